@@ -1,0 +1,190 @@
+/**
+ * What every platform is translated into. A connector only translates: no database, no tenant, no clock of its own.
+ * Ids are strings, money exact decimal strings, times Dates in UTC (ISO where they cross a wire).
+ */
+
+export type Platform = "shopify" | "woocommerce" | "magento" | "stripe" | "shopline" | "salesforce" | "api";
+
+export type Address = {
+  company?: string;
+  line1?: string;
+  line2?: string;
+  city?: string;
+  region?: string;
+  postcode?: string;
+  /** ISO 3166-1 alpha-2, upper case. */
+  country?: string;
+};
+
+/** What one record says about a person. Absent = the record does not tell; it never erases by itself. */
+export type Person = {
+  email?: string;
+  /** As typed; the receiver brings it to E.164 with the address's or the store's country. */
+  phone?: string;
+  firstName?: string;
+  lastName?: string;
+  address?: Address;
+  language?: string;
+  birthday?: string;
+  gender?: string;
+};
+
+/**
+ * What a record says about consent on one channel. `explicit` opt-ins are dated acts of the person (a ticked box in a
+ * checkout); the others are a state the platform shows, which can fill `never` but never lift an opt-out.
+ */
+export type ConsentClaim = {
+  channel: "email" | "sms";
+  state: "subscribed" | "unsubscribed" | "pending";
+  explicit: boolean;
+  effectiveAt: Date;
+  method: string;
+  evidence: string;
+};
+
+export type CustomerRecord = {
+  externalId: string;
+  /** The platform's own clock: newest wins. */
+  updatedAt: Date;
+  createdAt: Date;
+  person: Person;
+  consents: ConsentClaim[];
+  /** The platform says this person has bought, whether or not we hold the order. */
+  hasBought: boolean;
+};
+
+export type OrderStatus = "draft" | "pending" | "placed" | "cancelled" | "refunded";
+
+export type OrderItem = {
+  externalId: string;
+  productId?: string;
+  variantId?: string;
+  name: string;
+  sku?: string;
+  quantity: number;
+  /** What the line costs after discounts, tax excluded as the platform gives it. */
+  total: string;
+};
+
+export type Refund = { externalId: string; at: Date | null; amount: string; reason?: string };
+
+export type OrderRecord = {
+  externalId: string;
+  number: string;
+  updatedAt: Date;
+  createdAt: Date;
+  /** `placed` and `refunded` count as orders; `draft`, `pending` and `cancelled` do not. */
+  status: OrderStatus;
+  /** The platform's own word, shown to the merchant. */
+  platformStatus: string;
+  currency: string;
+  total: string;
+  /** Null or absent for a guest. */
+  customerExternalId: string | null;
+  person: Person;
+  consents: ConsentClaim[];
+  paidAt: Date | null;
+  completedAt: Date | null;
+  items: OrderItem[];
+  refunds: Refund[];
+  coupons: string[];
+};
+
+/** One thing a delivery or a page says. `ignored` and `refused` are told to the merchant, never dropped in silence. */
+export type Change =
+  | { kind: "customer"; record: CustomerRecord }
+  | { kind: "order"; record: OrderRecord }
+  | { kind: "customer-gone"; externalId: string }
+  | { kind: "order-gone"; externalId: string }
+  /** Understood and of no consequence (a ping, a coupon, a shop manager's account). */
+  | { kind: "ignored"; reason: string }
+  /** Says that something is wrong at the store (rights lost): shown on the store page, needs a person. */
+  | { kind: "refused"; reason: string };
+
+export type StoreFacts = {
+  name: string;
+  homeUrl: string;
+  /** IANA name; "UTC" where the platform gives only an offset that no zone fits. */
+  timeZone: string;
+  currency: string;
+  /** ISO 3166-1 alpha-2 of the shop, the default country of its phone numbers. */
+  country?: string;
+  version?: string;
+};
+
+/** One page of a pull. `next` is an opaque cursor, null at the end. `total` where the platform tells. */
+export type Page<T> = { items: T[]; next: string | null; total: number | null };
+
+/** The platform asks for less, or is out of reach: wait and try again. */
+export class Throttled extends Error {
+  constructor(
+    message: string,
+    readonly retryAfterSeconds: number,
+  ) {
+    super(message);
+    this.name = "Throttled";
+  }
+}
+
+/** The key is refused: only the merchant can mend it. */
+export class Unauthorized extends Error {
+  override name = "Unauthorized";
+}
+
+/** The platform answered with something that is not its API (HTML, a PHP notice, a proxy's page). */
+export class Unreadable extends Error {
+  override name = "Unreadable";
+}
+
+/** A delivery as it came in. `headers` are lower-cased; `body` the exact bytes. */
+export type Delivery = { headers: Record<string, string>; body: Buffer };
+
+/** How a delivery's signature stands. A ping is unsigned by design and says nothing. */
+export type Verdict = "ping" | "genuine" | "forged";
+
+export type RegisteredWebhook = {
+  externalId: string;
+  topic: string;
+  url: string;
+  status: "active" | "paused" | "disabled";
+};
+
+/** A connection to one store's API. Every call may throw Throttled, Unauthorized or Unreadable. */
+export interface StoreApi {
+  facts(): Promise<StoreFacts>;
+  counts(): Promise<{ customers: number; orders: number }>;
+  /** All customers, oldest id first. 100 a page. */
+  customers(cursor: string | null): Promise<Page<Change>>;
+  customersById(externalIds: string[]): Promise<Change[]>;
+  /** Orders changed since (exclusive of nothing: the connector adds the platform's overlap), oldest change first; all when null. */
+  orders(cursor: string | null, changedSince: Date | null): Promise<Page<Change>>;
+  /** Ids only, for finding what was deleted without a word. */
+  customerIds(cursor: string | null): Promise<Page<string>>;
+  orderIds(cursor: string | null): Promise<Page<string>>;
+  webhooks(): Promise<RegisteredWebhook[]>;
+  registerWebhook(topic: string, url: string, secret: string): Promise<RegisteredWebhook>;
+  /** Sets address, secret and status of an existing webhook; this is also how a silently disabled one is revived. */
+  reviveWebhook(externalId: string, url: string, secret: string): Promise<RegisteredWebhook>;
+  removeWebhook(externalId: string): Promise<void>;
+}
+
+export type ConnectSettings = {
+  url: string;
+  credentials: unknown;
+  /** Meta keys that hold the newsletter consent at this store, where the platform has no consent of its own. */
+  consentKeys?: string[];
+};
+
+export interface Connector {
+  platform: Platform;
+  /** Topics to register. */
+  topics: readonly string[];
+  verify(delivery: Delivery, secret: string): Verdict;
+  /**
+   * The key that says "the same delivery again" (sha-256, hex). Per platform: WooCommerce's own delivery id collides.
+   */
+  dedupeKey(delivery: Delivery): string;
+  /** What the delivery is about, from headers and body. Never throws: what cannot be read is `refused` or `ignored`. */
+  read(delivery: Delivery, settings: { consentKeys?: string[] }): { topic: string; objectId: string | null; changes: Change[] };
+  open(settings: ConnectSettings): StoreApi;
+}

@@ -1,0 +1,61 @@
+/** The one reader of the environment. Everything else asks here, so a setting has one name, one default and one check. */
+import { z } from "zod";
+
+const flag = z
+  .string()
+  .optional()
+  .transform((value) => value !== undefined && value !== "" && value !== "0" && value !== "false");
+
+const Env = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  /** postgres:// address. `npm start` sets it to the embedded server when it is empty. */
+  DATABASE_URL: z.string().default("postgres://postgres@127.0.0.1:5432/clientele"),
+  DATABASE_POOL: z.coerce.number().int().min(2).default(10),
+  PORT: z.coerce.number().int().default(3000),
+  /** The address people and stores reach us at; links in mails and webhook addresses are made from it. */
+  APP_URL: z.url().optional(),
+  NEXTAUTH_SECRET: z.string().min(16).default("only-for-tests-and-builds"),
+  /** 32 bytes, base64. Encrypts the stores' secrets. CLIENTELE_OLD_KEYS (comma-separated) are still read, never written. */
+  CLIENTELE_KEY: z.string().optional(),
+  CLIENTELE_OLD_KEYS: z.string().optional(),
+  SMTP_URL: z.string().default("smtp://127.0.0.1:1025"),
+  MAIL_FROM: z.string().default("Clientele <no-reply@clientele.local>"),
+  /** The job engine or Inngest dev server, e.g. http://127.0.0.1:8288. Empty with Inngest's keys = Inngest cloud. */
+  INNGEST_DEV: z.string().optional(),
+  INNGEST_EVENT_KEY: z.string().optional(),
+  INNGEST_SIGNING_KEY: z.string().optional(),
+  /** Lets stores live on private or loopback addresses (a local shop, the demo store). Never set it on a public server. */
+  ALLOW_PRIVATE_STORES: flag,
+  /** Where the demo store listens, when `npm start` runs one. */
+  DEMO_STORE_URL: z.string().optional(),
+  GOOGLE_CLIENT_ID: z.string().optional(),
+  GOOGLE_CLIENT_SECRET: z.string().optional(),
+  GITHUB_CLIENT_ID: z.string().optional(),
+  GITHUB_CLIENT_SECRET: z.string().optional(),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+export type Env = z.infer<typeof Env>;
+
+let parsed: Env | undefined;
+
+/** The checked environment. Throws one sentence per wrong variable. Parsed once; tests may call `forgetEnv()`. */
+export function env(): Env {
+  if (parsed) return parsed;
+  const result = Env.safeParse(process.env);
+  if (!result.success) {
+    const wrong = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
+    throw new Error(`The environment is not usable. ${wrong}`);
+  }
+  parsed = result.data;
+  return parsed;
+}
+
+export function forgetEnv() {
+  parsed = undefined;
+}
+
+/** The address of this app without a trailing slash. */
+export function appUrl(): string {
+  return (env().APP_URL ?? `http://localhost:${env().PORT}`).replace(/\/$/, "");
+}
