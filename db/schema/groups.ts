@@ -1,0 +1,63 @@
+/** Tags and lists. Join tables are the truth: adding a tag to 100,000 contacts costs an eighth of an array's price. */
+import { foreignKey, index, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { at, innerId, now, orgId, publicId, ref } from "./columns";
+import { contacts } from "./contacts";
+
+export const tags = pgTable(
+  "tags",
+  {
+    orgId: orgId(),
+    id: innerId(),
+    publicId: publicId().unique(),
+    name: text("name").notNull(),
+    colour: text("colour").notNull().default("grey"),
+    createdAt: now("created_at"),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.id] }), uniqueIndex("tags_name").on(t.orgId, t.name)],
+);
+
+export const contactTags = pgTable(
+  "contact_tags",
+  {
+    orgId: orgId(),
+    tagId: ref("tag_id").notNull(),
+    contactId: ref("contact_id").notNull(),
+    addedAt: now("added_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.tagId, t.contactId] }),
+    index("contact_tags_of_contact").on(t.orgId, t.contactId),
+    foreignKey({ columns: [t.orgId, t.tagId], foreignColumns: [tags.orgId, tags.id] }).onDelete("cascade"),
+    foreignKey({ columns: [t.orgId, t.contactId], foreignColumns: [contacts.orgId, contacts.id] }).onDelete("cascade"),
+  ],
+);
+
+export const lists = pgTable(
+  "lists",
+  {
+    orgId: orgId(),
+    id: innerId(),
+    publicId: publicId().unique(),
+    name: text("name").notNull(),
+    createdAt: now("created_at"),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.id] }), uniqueIndex("lists_name").on(t.orgId, t.name)],
+);
+
+export const listMembers = pgTable(
+  "list_members",
+  {
+    orgId: orgId(),
+    listId: ref("list_id").notNull(),
+    contactId: ref("contact_id").notNull(),
+    joinedAt: now("joined_at"),
+    joinedBy: text("joined_by").notNull(),
+    leftAt: at("left_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.listId, t.contactId] }),
+    index("list_members_of_contact").on(t.orgId, t.contactId),
+    foreignKey({ columns: [t.orgId, t.listId], foreignColumns: [lists.orgId, lists.id] }).onDelete("cascade"),
+    foreignKey({ columns: [t.orgId, t.contactId], foreignColumns: [contacts.orgId, contacts.id] }).onDelete("cascade"),
+  ],
+);

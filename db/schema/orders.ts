@@ -1,0 +1,132 @@
+/** What the stores' records say: accounts, orders, checkouts. Contacts follow from them; see lib/contacts/README of rules. */
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  foreignKey,
+  index,
+  jsonb,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import { at, innerId, money, now, orgId, ref } from "./columns";
+import { contacts } from "./contacts";
+import { stores } from "./stores";
+
+/** A customer account of the store. Kept after its end (`endedAt`), so that a late delivery cannot bring it back. */
+export const storeCustomers = pgTable(
+  "store_customers",
+  {
+    orgId: orgId(),
+    storeId: ref("store_id").notNull(),
+    externalId: text("external_id").notNull(),
+    contactId: ref("contact_id"),
+    updatedAt: at("updated_at").notNull(),
+    createdAt: at("created_at").notNull(),
+    endedAt: at("ended_at"),
+    hasBought: boolean("has_bought").notNull().default(false),
+    person: jsonb("person").$type<unknown>().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.storeId, t.externalId] }),
+    foreignKey({ columns: [t.orgId, t.storeId], foreignColumns: [stores.orgId, stores.id] }).onDelete("cascade"),
+    foreignKey({ columns: [t.orgId, t.contactId], foreignColumns: [contacts.orgId, contacts.id] }),
+    index("store_customers_contact").on(t.orgId, t.contactId),
+  ],
+);
+
+export const orders = pgTable(
+  "orders",
+  {
+    orgId: orgId(),
+    id: innerId(),
+    storeId: ref("store_id").notNull(),
+    externalId: text("external_id").notNull(),
+    contactId: ref("contact_id"),
+    number: text("number").notNull(),
+    status: text("status", { enum: ["draft", "pending", "placed", "cancelled", "refunded"] }).notNull(),
+    platformStatus: text("platform_status").notNull(),
+    currency: text("currency").notNull(),
+    total: money("total").notNull(),
+    refunded: money("refunded").notNull().default("0"),
+    customerExternalId: text("customer_external_id"),
+    placedAt: at("placed_at").notNull(),
+    paidAt: at("paid_at"),
+    completedAt: at("completed_at"),
+    updatedAt: at("updated_at").notNull(),
+    endedAt: at("ended_at"),
+    coupons: text("coupons").array().notNull().default([]),
+    person: jsonb("person").$type<unknown>().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.id] }),
+    uniqueIndex("orders_external").on(t.orgId, t.storeId, t.externalId),
+    foreignKey({ columns: [t.orgId, t.storeId], foreignColumns: [stores.orgId, stores.id] }).onDelete("cascade"),
+    foreignKey({ columns: [t.orgId, t.contactId], foreignColumns: [contacts.orgId, contacts.id] }),
+    index("orders_of_contact").on(t.orgId, t.contactId, t.placedAt.desc()),
+  ],
+);
+
+export const orderItems = pgTable(
+  "order_items",
+  {
+    orgId: orgId(),
+    orderId: ref("order_id").notNull(),
+    externalId: text("external_id").notNull(),
+    productId: text("product_id"),
+    variantId: text("variant_id"),
+    name: text("name").notNull(),
+    sku: text("sku"),
+    quantity: numeric("quantity", { precision: 14, scale: 3 }).notNull(),
+    total: money("total").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.orderId, t.externalId] }),
+    foreignKey({ columns: [t.orgId, t.orderId], foreignColumns: [orders.orgId, orders.id] }).onDelete("cascade"),
+    index("order_items_product").on(t.orgId, t.productId).where(sql`product_id is not null`),
+  ],
+);
+
+export const refunds = pgTable(
+  "refunds",
+  {
+    orgId: orgId(),
+    orderId: ref("order_id").notNull(),
+    externalId: text("external_id").notNull(),
+    amount: money("amount").notNull(),
+    reason: text("reason"),
+    /** The platform's date where it tells one. */
+    at: at("at"),
+    seenAt: now("seen_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.orderId, t.externalId] }),
+    foreignKey({ columns: [t.orgId, t.orderId], foreignColumns: [orders.orgId, orders.id] }).onDelete("cascade"),
+  ],
+);
+
+export const checkouts = pgTable(
+  "checkouts",
+  {
+    orgId: orgId(),
+    storeId: ref("store_id").notNull(),
+    externalId: text("external_id").notNull(),
+    contactId: ref("contact_id"),
+    startedAt: at("started_at").notNull(),
+    updatedAt: at("updated_at").notNull(),
+    completedAt: at("completed_at"),
+    abandonedAt: at("abandoned_at"),
+    currency: text("currency").notNull(),
+    total: money("total").notNull(),
+    items: jsonb("items").$type<unknown>().notNull().default([]),
+    person: jsonb("person").$type<unknown>().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.storeId, t.externalId] }),
+    foreignKey({ columns: [t.orgId, t.storeId], foreignColumns: [stores.orgId, stores.id] }).onDelete("cascade"),
+    foreignKey({ columns: [t.orgId, t.contactId], foreignColumns: [contacts.orgId, contacts.id] }),
+    index("checkouts_of_contact").on(t.orgId, t.contactId),
+  ],
+);

@@ -1,0 +1,26 @@
+/** What should happen in the background. `inngest/` says what runs; who runs it is chosen by the environment. */
+import { eventType, Inngest } from "inngest";
+import { z } from "zod";
+import { log } from "./log";
+
+export const jobs = new Inngest({ id: "clientele", logger: log });
+
+const Tenant = z.object({ orgId: z.number().int() });
+
+export const events = {
+  /** A store's inbox holds something. A hint: the sweep of every minute finds what no hint told. */
+  deliveriesWaiting: eventType("webhooks/deliveries.waiting", { schema: Tenant.extend({ storeId: z.number().int() }) }),
+  syncStarted: eventType("sync/started", {
+    schema: Tenant.extend({ storeId: z.number().int(), syncId: z.number().int() }),
+  }),
+  syncCancelled: eventType("sync/cancelled", { schema: Tenant.extend({ syncId: z.number().int() }) }),
+};
+
+/** Sends a hint. Its loss loses nothing (clocks find the work), so a failure is logged and not thrown. */
+export async function tell(event: { name: string; data: object; id?: string }): Promise<void> {
+  try {
+    await jobs.send(event);
+  } catch (error) {
+    log.warn({ event: event.name, error: String(error) }, "the job engine could not be told; the clock will find it");
+  }
+}

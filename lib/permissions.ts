@@ -1,0 +1,31 @@
+/** The one table of who may do what. A verb's first line is `permit(ctx, "…")`. */
+import { Failure } from "./errors";
+import type { Ctx, Role } from "./tenancy";
+
+const viewer = ["contacts.read", "stores.read", "organization.read"] as const;
+const editor = [...viewer, "contacts.edit", "contacts.consent"] as const;
+const admin = [
+  ...editor,
+  "stores.connect",
+  "stores.sync",
+  "stores.disconnect",
+  "members.invite",
+  "members.remove",
+  "organization.edit",
+  "audit.read",
+] as const;
+const owner = [...admin, "members.promote", "organization.delete"] as const;
+
+export type Permission = (typeof owner)[number];
+
+export const permissions: Record<Role, readonly Permission[]> = { viewer, editor, admin, owner };
+
+/** Throws `forbidden` when the member's role does not allow it. Jobs, webhooks and operators act for the house. */
+export function permit(ctx: Ctx, permission: Permission): void {
+  if (may(ctx, permission)) return;
+  throw new Failure("forbidden", "Your role does not allow this. Ask an owner or admin of the organization.");
+}
+
+export function may(ctx: Ctx, permission: Permission): boolean {
+  return ctx.actor.kind !== "member" || permissions[ctx.actor.role].includes(permission);
+}
