@@ -117,6 +117,17 @@ CREATE TABLE "consent_evidence" (
 	CONSTRAINT "consent_evidence_org_id_id_pk" PRIMARY KEY("org_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "consents" (
+	"org_id" bigint NOT NULL,
+	"contact_id" bigint NOT NULL,
+	"channel" text NOT NULL,
+	"opted_in_at" timestamp with time zone,
+	"opted_out_at" timestamp with time zone,
+	"claimed_at" timestamp with time zone,
+	"pending_at" timestamp with time zone,
+	CONSTRAINT "consents_org_id_contact_id_channel_pk" PRIMARY KEY("org_id","contact_id","channel")
+);
+--> statement-breakpoint
 CREATE TABLE "contact_activity" (
 	"org_id" bigint NOT NULL,
 	"contact_id" bigint NOT NULL,
@@ -278,6 +289,8 @@ CREATE TABLE "orders" (
 	"total" numeric(20, 4) NOT NULL,
 	"refunded" numeric(20, 4) DEFAULT '0' NOT NULL,
 	"customer_external_id" text,
+	"email" text,
+	"phone" text,
 	"placed_at" timestamp with time zone NOT NULL,
 	"paid_at" timestamp with time zone,
 	"completed_at" timestamp with time zone,
@@ -429,6 +442,7 @@ ALTER TABLE "user_providers" ADD CONSTRAINT "user_providers_user_id_users_id_fk"
 ALTER TABLE "user_sessions" ADD CONSTRAINT "user_sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "user_tokens" ADD CONSTRAINT "user_tokens_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "consent_evidence" ADD CONSTRAINT "consent_evidence_org_id_contact_id_contacts_org_id_id_fk" FOREIGN KEY ("org_id","contact_id") REFERENCES "public"."contacts"("org_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "consents" ADD CONSTRAINT "consents_org_id_contact_id_contacts_org_id_id_fk" FOREIGN KEY ("org_id","contact_id") REFERENCES "public"."contacts"("org_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "contact_activity" ADD CONSTRAINT "contact_activity_org_id_contact_id_contacts_org_id_id_fk" FOREIGN KEY ("org_id","contact_id") REFERENCES "public"."contacts"("org_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "contact_events" ADD CONSTRAINT "contact_events_org_id_contact_id_contacts_org_id_id_fk" FOREIGN KEY ("org_id","contact_id") REFERENCES "public"."contacts"("org_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "contacts" ADD CONSTRAINT "contacts_org_id_store_id_stores_org_id_id_fk" FOREIGN KEY ("org_id","store_id") REFERENCES "public"."stores"("org_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -481,6 +495,7 @@ CREATE UNIQUE INDEX "tags_name" ON "tags" USING btree ("org_id","name");--> stat
 CREATE INDEX "checkouts_of_contact" ON "checkouts" USING btree ("org_id","contact_id");--> statement-breakpoint
 CREATE INDEX "order_items_product" ON "order_items" USING btree ("org_id","product_id") WHERE product_id is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "orders_external" ON "orders" USING btree ("org_id","store_id","external_id");--> statement-breakpoint
+CREATE INDEX "orders_of_account" ON "orders" USING btree ("org_id","store_id","customer_external_id") WHERE customer_external_id is not null;--> statement-breakpoint
 CREATE INDEX "orders_of_contact" ON "orders" USING btree ("org_id","contact_id","placed_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "store_customers_contact" ON "store_customers" USING btree ("org_id","contact_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "connect_attempts_state" ON "connect_attempts" USING btree ("state_hash");--> statement-breakpoint

@@ -119,7 +119,31 @@ export const contactActivity = pgTable(
   ],
 );
 
-/** Why a consent is what it is. One row per change, and per claim that was not allowed to change it. */
+/**
+ * What is known of one person's choice on one channel. Each date only grows, so that deliveries in any order end in the
+ * same state; `contacts.*_consent` follows from it (lib/consent/consent.ts).
+ */
+export const consents = pgTable(
+  "consents",
+  {
+    orgId: orgId(),
+    contactId: ref("contact_id").notNull(),
+    channel: text("channel", { enum: ["email", "sms", "push"] }).notNull(),
+    /** The newest explicit, dated opt-in. */
+    optedInAt: at("opted_in_at"),
+    optedOutAt: at("opted_out_at"),
+    /** A source shows "subscribed" without saying since when: enough to leave `never`, never enough to lift an opt-out. */
+    claimedAt: at("claimed_at"),
+    /** Asked to confirm by mail, not confirmed yet. */
+    pendingAt: at("pending_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.contactId, t.channel] }),
+    foreignKey({ columns: [t.orgId, t.contactId], foreignColumns: [contacts.orgId, contacts.id] }).onDelete("cascade"),
+  ],
+);
+
+/** Why a consent is what it is: one row per change. */
 export const consentEvidence = pgTable(
   "consent_evidence",
   {

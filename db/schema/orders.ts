@@ -1,4 +1,4 @@
-/** What the stores' records say: accounts, orders, checkouts. Contacts follow from them; see lib/contacts/README of rules. */
+/** What the stores' records say: accounts, orders, checkouts. Contacts follow from them: lib/contacts/absorb.ts. */
 import { sql } from "drizzle-orm";
 import {
   boolean,
@@ -52,6 +52,9 @@ export const orders = pgTable(
     total: money("total").notNull(),
     refunded: money("refunded").notNull().default("0"),
     customerExternalId: text("customer_external_id"),
+    /** Normalised from the billing address: whom the order belongs to while no account claims it. */
+    email: text("email"),
+    phone: text("phone"),
     placedAt: at("placed_at").notNull(),
     paidAt: at("paid_at"),
     completedAt: at("completed_at"),
@@ -65,6 +68,9 @@ export const orders = pgTable(
     uniqueIndex("orders_external").on(t.orgId, t.storeId, t.externalId),
     foreignKey({ columns: [t.orgId, t.storeId], foreignColumns: [stores.orgId, stores.id] }).onDelete("cascade"),
     foreignKey({ columns: [t.orgId, t.contactId], foreignColumns: [contacts.orgId, contacts.id] }),
+    index("orders_of_account")
+      .on(t.orgId, t.storeId, t.customerExternalId)
+      .where(sql`customer_external_id is not null`),
     index("orders_of_contact").on(t.orgId, t.contactId, t.placedAt.desc()),
   ],
 );
