@@ -173,6 +173,8 @@ export type ConnectSettings = {
   credentials: unknown;
   /** Meta keys that hold the newsletter consent at this store, where the platform has no consent of its own. */
   consentKeys?: string[];
+  /** Lets the store live on a private or loopback address, and on plain http. The caller reads ALLOW_PRIVATE_STORES. */
+  allowPrivate?: boolean;
 };
 
 export interface Connector {
@@ -185,6 +187,9 @@ export interface Connector {
    */
   dedupeKey(delivery: Delivery): string;
   /** What the delivery is about, from headers and body. Never throws: what cannot be read is `refused` or `ignored`. */
-  read(delivery: Delivery, settings: { consentKeys?: string[] }): { topic: string; objectId: string | null; changes: Change[] };
+  read(
+    delivery: Delivery,
+    settings: { consentKeys?: string[] },
+  ): { topic: string; objectId: string | null; changes: Change[] };
   open(settings: ConnectSettings): StoreApi;
 }

@@ -1,0 +1,13 @@
+import type { Connector, Platform } from "@/lib/connectors/types";
+import { woocommerce } from "@/lib/connectors/woocommerce";
+
+const connectors: Partial<Record<Platform, Connector>> = { woocommerce };
+
+/** The connector of a platform. Throws for platforms that have none yet: nothing in the product offers those. */
+export function connectorFor(platform: Platform): Connector {
+  const connector = connectors[platform];
+  if (!connector) throw new Error(`There is no connector for ${platform}.`);
+  return connector;
+}
+
+export const connectedPlatforms = Object.keys(connectors) as Platform[];
