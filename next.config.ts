@@ -1,0 +1,11 @@
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Native modules and libraries that open files of their own at run time stay outside the bundle.
+  serverExternalPackages: ["@node-rs/argon2", "pino", "postgres", "nodemailer", "pg-boss"],
+  experimental: { optimizePackageImports: ["lucide-react", "recharts"] },
+};
+
+export default config;
