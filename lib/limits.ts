@@ -1,0 +1,69 @@
+/** How often a thing may be tried. Counted in Postgres, so that a restart or a second server forgives nothing. */
+import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { Failure } from "./errors";
+import { sha256 } from "./secrets";
+import { database } from "./tenancy";
+
+const minutes = 60;
+const hours = 60 * minutes;
+
+/** points: tries in `duration` seconds. The window begins with the first try. */
+const limits = {
+  /** Wrong passwords for one address from one place. */
+  "log-in": { points: 5, duration: 15 * minutes },
+  /** Wrong passwords from one place, whatever the address. */
+  "log-in-from": { points: 50, duration: 1 * hours },
+  /** Wrong passwords for one address from anywhere: many places guess together. */
+  "log-in-to": { points: 100, duration: 24 * hours },
+  "sign-up": { points: 20, duration: 1 * hours },
+  "mail-to": { points: 5, duration: 1 * hours },
+  "mail-from": { points: 30, duration: 1 * hours },
+  /** Invitations of one organization. */
+  invite: { points: 100, duration: 24 * hours },
+};
+
+export type Limit = keyof typeof limits;
+
+/** Counts one try of `who` (an address, an IP, an id; kept as a hash). Throws `too-many` with the minutes to wait. */
+export async function spend(limit: Limit, who: string): Promise<void> {
+  try {
+    await limiter(limit).consume(sha256(who));
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    const wait = Math.max(1, Math.ceil(refusal.msBeforeNext / 60_000));
+    throw new Failure("too-many", `Too many tries. Try again in ${wait === 1 ? "1 minute" : `${wait} minutes`}.`);
+  }
+}
+
+/** Takes one try back: it was right after all. */
+export async function giveBack(limit: Limit, who: string): Promise<void> {
+  await limiter(limit).reward(sha256(who));
+}
+
+/** Forgets every try: the right password was given. */
+export async function forgive(limit: Limit, who: string): Promise<void> {
+  await limiter(limit).delete(sha256(who));
+}
+
+const made = new Map<Limit, RateLimiterPostgres>();
+
+function limiter(limit: Limit): RateLimiterPostgres {
+  const known = made.get(limit);
+  if (known) return known;
+  const fresh = new RateLimiterPostgres({
+    ...limits[limit],
+    keyPrefix: limit,
+    storeClient: { query },
+    storeType: "client",
+    tableName: "rate_limits",
+    tableCreated: true,
+  });
+  made.set(limit, fresh);
+  return fresh;
+}
+
+/** The library speaks to a `pg` client; ours is postgres.js. */
+async function query({ text, values }: { text: string; values: (string | number | null)[] }) {
+  const rows = await database().sql.unsafe(text, values, { prepare: true });
+  return { rows, rowCount: rows.count };
+}

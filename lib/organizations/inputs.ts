@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { Email, line, TimeZone } from "../inputs";
+
+export const roles = ["owner", "admin", "editor", "viewer"] as const;
+const Role = z.enum(roles, "Choose a role.");
+
+export const CreateOrganization = z.object({ name: line("a name"), timeZone: TimeZone.catch("UTC") });
+export const RenameOrganization = z.object({ name: line("a name") });
+export const MoveTimeZone = z.object({ timeZone: TimeZone });
+/** `member` is the user's public id. */
+export const OneMember = z.object({ member: z.uuid() });
+export const ChangeRole = OneMember.extend({ role: Role });
+export const Invite = z.object({ email: Email, role: Role.exclude(["owner"], "Choose a role.") });
+export const OneInvitation = z.object({ invitation: z.uuid() });
+/** `cursor` is what the last page gave. */
+export const TrailPage = z.object({ cursor: z.string().max(100).optional() });
