@@ -59,3 +59,8 @@ export function forgetEnv() {
 export function appUrl(): string {
   return (env().APP_URL ?? `http://localhost:${env().PORT}`).replace(/\/$/, "");
 }
+
+/** next-auth reads its own address from the environment and nowhere else. */
+export function tellNextAuth() {
+  process.env.NEXTAUTH_URL ??= appUrl();
+}
