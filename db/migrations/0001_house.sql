@@ -296,6 +296,7 @@ CREATE TABLE "orders" (
 	"completed_at" timestamp with time zone,
 	"updated_at" timestamp with time zone NOT NULL,
 	"ended_at" timestamp with time zone,
+	"digest" text DEFAULT '' NOT NULL,
 	"coupons" text[] DEFAULT '{}' NOT NULL,
 	"person" jsonb NOT NULL,
 	CONSTRAINT "orders_org_id_id_pk" PRIMARY KEY("org_id","id")
@@ -321,6 +322,7 @@ CREATE TABLE "store_customers" (
 	"created_at" timestamp with time zone NOT NULL,
 	"ended_at" timestamp with time zone,
 	"has_bought" boolean DEFAULT false NOT NULL,
+	"digest" text DEFAULT '' NOT NULL,
 	"person" jsonb NOT NULL,
 	CONSTRAINT "store_customers_org_id_store_id_external_id_pk" PRIMARY KEY("org_id","store_id","external_id")
 );

@@ -27,6 +27,8 @@ export const storeCustomers = pgTable(
     createdAt: at("created_at").notNull(),
     endedAt: at("ended_at"),
     hasBought: boolean("has_bought").notNull().default(false),
+    /** Of the whole record: the same again is seen without comparing fields. */
+    digest: text("digest").notNull().default(""),
     person: jsonb("person").$type<unknown>().notNull(),
   },
   (t) => [
@@ -60,6 +62,7 @@ export const orders = pgTable(
     completedAt: at("completed_at"),
     updatedAt: at("updated_at").notNull(),
     endedAt: at("ended_at"),
+    digest: text("digest").notNull().default(""),
     coupons: text("coupons").array().notNull().default([]),
     person: jsonb("person").$type<unknown>().notNull(),
   },

@@ -1,0 +1,30 @@
+/** How addresses are compared (product.md, "Identity"): what is typed is kept for the eye, the key is normalised. */
+
+import type { CountryCode } from "libphonenumber-js";
+import { parsePhoneNumberFromString } from "libphonenumber-js";
+import type { Person } from "@/lib/connectors/types";
+
+export type Addresses = { email: string | null; emailTyped: string | null; phone: string | null };
+
+/** Trimmed, Unicode-normalised, lower-cased; dots and +tags stay. Null when it cannot be an address. */
+export function normalizeEmail(typed: string | undefined | null): string | null {
+  const email = (typed ?? "").trim().normalize("NFC").toLowerCase();
+  return email.length <= 320 && /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(email) ? email : null;
+}
+
+/** E.164, read with the country (ISO alpha-2) as default. Null when it cannot be a number. */
+export function normalizePhone(typed: string | undefined | null, country?: string | null): string | null {
+  if (!typed || typed.length > 60) return null;
+  const number = parsePhoneNumberFromString(typed, country ? (country as CountryCode) : undefined);
+  return number?.isPossible() ? number.number : null;
+}
+
+/** The keys of a person in a store of `country`. */
+export function addressesOf(person: Person, country: string | null): Addresses {
+  const email = normalizeEmail(person.email);
+  return {
+    email,
+    emailTyped: email ? person.email!.trim() : null,
+    phone: normalizePhone(person.phone, person.address?.country ?? country),
+  };
+}

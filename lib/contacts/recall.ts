@@ -1,0 +1,300 @@
+/** Reads what is stored about the people of a batch, in three statements, and makes the roster of it. */
+import { createHash } from "node:crypto";
+import { sql } from "drizzle-orm";
+import type { CustomerRecord, OrderRecord } from "@/lib/connectors/types";
+import { type Choice, undecided } from "@/lib/consent/consent";
+import type { Working } from "@/lib/tenancy";
+import { type Batch, mayReturn, type Said } from "./batch";
+import { addressesOf } from "./identity";
+import { type Account, type Entry, type Purchase, Roster } from "./roster";
+
+export type StoreFrame = { id: number; country: string | null };
+
+type AccountRow = {
+  external_id: string;
+  contact_id: string | null;
+  updated_at: string;
+  created_at: string;
+  ended_at: string | null;
+  has_bought: boolean;
+  email: string | null;
+  digest: string;
+};
+type PurchaseRow = {
+  id: string;
+  external_id: string;
+  contact_id: string | null;
+  customer_external_id: string | null;
+  email: string | null;
+  phone: string | null;
+  placed_at: string;
+  updated_at: string;
+  ended_at: string | null;
+  counts: boolean;
+  digest: string;
+};
+type ContactRow = {
+  id: string;
+  external_id: string | null;
+  email: string | null;
+  email_typed: string | null;
+  phone: string | null;
+  phone_key: string | null;
+  born_at: string;
+  kept: boolean;
+  gone: boolean;
+  orders: number;
+  opted_in_at: string | null;
+  opted_out_at: string | null;
+  claimed_at: string | null;
+  pending_at: string | null;
+};
+
+/**
+ * Reads everything that the batch may touch. Gives a maker of rosters, each with a batch's newer records laid over what
+ * is stored: one may be made, looked at and thrown away, then another of a part of the batch.
+ */
+export async function recall(ctx: Working, store: StoreFrame, batch: Batch): Promise<(part: Batch) => Roster> {
+  const people = [...batch.customers.values(), ...batch.orders.values()].flatMap((said) =>
+    said.record ? [addressesOf(said.record.person, store.country)] : [],
+  );
+  const accountIds = new Set(batch.customers.keys());
+  for (const said of batch.orders.values()) {
+    if (said.record?.customerExternalId) accountIds.add(said.record.customerExternalId);
+  }
+  const customerEmails = emailsOf(batch, store);
+  const purchaseRows = await storedPurchases(ctx, store, batch, customerEmails);
+  for (const row of purchaseRows) if (row.customer_external_id) accountIds.add(row.customer_external_id);
+  const accountRows = await storedAccounts(ctx, store, [...accountIds]);
+  const contacts = await storedContacts(ctx, store, {
+    externalIds: [...accountIds],
+    emails: compact([...people.map((p) => p.email), ...purchaseRows.map((row) => row.email)]),
+    phones: compact([...people.map((p) => p.phone), ...purchaseRows.map((row) => row.phone)]),
+    ids: compact([...accountRows.map((row) => row.contact_id), ...purchaseRows.map((row) => row.contact_id)]).map(
+      Number,
+    ),
+  });
+  return (part) => assemble(store, part, contacts, accountRows, purchaseRows);
+}
+
+function assemble(
+  store: StoreFrame,
+  batch: Batch,
+  contactRows: ContactRow[],
+  accountRows: AccountRow[],
+  purchaseRows: PurchaseRow[],
+): Roster {
+  const contacts = new Map(contactRows.map((row) => [Number(row.id), entryFrom(row)]));
+  const accounts = new Map(accountRows.map((row) => [row.external_id, accountFrom(row, contacts)]));
+  const purchases = new Map(purchaseRows.map((row) => [row.external_id, purchaseFrom(row, contacts)]));
+  for (const [id, said] of batch.customers) layAccount(accounts, id, said, store);
+  for (const [id, said] of batch.orders) layPurchase(purchases, id, said, store);
+  return new Roster(contacts.values(), accounts, purchases);
+}
+
+function layAccount(accounts: Map<string, Account>, id: string, said: Said<CustomerRecord>, store: StoreFrame) {
+  const known = accounts.get(id);
+  if (!said.record) {
+    accounts.set(id, {
+      ...(known ?? unknownAccount(id, said.asOf)),
+      endedAt: said.asOf,
+      news: null,
+      fresh: true,
+      changed: !known?.endedAt,
+    });
+    return;
+  }
+  const record = said.record;
+  if (known?.endedAt && !mayReturn(record.updatedAt, said, known.endedAt)) return;
+  if (known && !known.endedAt && record.updatedAt < known.updatedAt) return;
+  accounts.set(id, {
+    externalId: id,
+    addresses: addressesOf(record.person, store.country),
+    createdAt: record.createdAt,
+    updatedAt: record.updatedAt,
+    endedAt: null,
+    hasBought: record.hasBought,
+    contact: known?.contact ?? null,
+    digest: digestOf(record),
+    news: record,
+    fresh: true,
+    changed: known?.endedAt !== null || known.digest !== digestOf(record),
+  });
+}
+
+function layPurchase(purchases: Map<string, Purchase>, id: string, said: Said<OrderRecord>, store: StoreFrame) {
+  const known = purchases.get(id);
+  if (!said.record) {
+    const before = known ?? unknownPurchase(id, said.asOf);
+    purchases.set(id, { ...before, endedAt: said.asOf, news: null, fresh: true, changed: !known?.endedAt });
+    return;
+  }
+  const record = said.record;
+  if (known?.endedAt && !mayReturn(record.updatedAt, said, known.endedAt)) return;
+  if (known && !known.endedAt && record.updatedAt < known.updatedAt) return;
+  purchases.set(id, {
+    id: known?.id ?? null,
+    externalId: id,
+    customerExternalId: record.customerExternalId,
+    addresses: addressesOf(record.person, store.country),
+    createdAt: record.createdAt,
+    updatedAt: record.updatedAt,
+    endedAt: null,
+    counts: record.status === "placed" || record.status === "refunded",
+    contact: known?.contact ?? null,
+    storedContact: known?.storedContact ?? null,
+    digest: digestOf(record),
+    news: record,
+    fresh: true,
+    changed: known?.endedAt !== null || known.digest !== digestOf(record),
+  });
+}
+
+const digestOf = (record: object) => createHash("md5").update(JSON.stringify(record)).digest("base64url");
+
+const told = { digest: "", news: null, fresh: true, changed: true };
+const nobody = { email: null, emailTyped: null, phone: null };
+
+function unknownAccount(externalId: string, at: Date): Account {
+  const base = { addresses: nobody, createdAt: at, updatedAt: at, hasBought: false, contact: null };
+  return { ...base, ...told, externalId, endedAt: at };
+}
+
+function unknownPurchase(externalId: string, at: Date): Purchase {
+  const base = { addresses: nobody, createdAt: at, updatedAt: at, counts: false, contact: null, storedContact: null };
+  return { ...base, ...told, id: null, externalId, customerExternalId: null, endedAt: at };
+}
+
+function emailsOf(batch: Batch, store: StoreFrame): string[] {
+  const customers = [...batch.customers.values()];
+  return compact(customers.map((said) => said.record && addressesOf(said.record.person, store.country).email));
+}
+
+/** The batch's own orders, and those that may move because the account or the address they hang on changes hands. */
+async function storedPurchases(ctx: Working, store: StoreFrame, batch: Batch, customerEmails: string[]) {
+  const accountIds = json([...batch.customers.keys()]);
+  return (await ctx.db.execute(sql`
+    with touched as (
+      select id from contacts
+      where org_id = ${ctx.orgId} and store_id = ${store.id}
+        and external_id in (select jsonb_array_elements_text(${accountIds}::text::jsonb))
+      union
+      select id from contacts
+      where org_id = ${ctx.orgId} and store_id = ${store.id}
+        and email in (select jsonb_array_elements_text(${json(customerEmails)}::text::jsonb))
+    ), found as (
+      select id from orders where org_id = ${ctx.orgId} and store_id = ${store.id}
+        and external_id in (select jsonb_array_elements_text(${json([...batch.orders.keys()])}::text::jsonb))
+      union
+      select id from orders where org_id = ${ctx.orgId} and store_id = ${store.id}
+        and customer_external_id in (select jsonb_array_elements_text(${accountIds}::text::jsonb))
+      union
+      select o.id from orders o join touched t on t.id = o.contact_id where o.org_id = ${ctx.orgId}
+    )
+    select o.id, o.external_id, o.contact_id, o.customer_external_id, o.email, o.phone, o.placed_at, o.updated_at,
+      o.ended_at, o.status in ('placed', 'refunded') as counts, o.digest
+    from orders o join found f on f.id = o.id where o.org_id = ${ctx.orgId}`)) as unknown as PurchaseRow[];
+}
+
+async function storedAccounts(ctx: Working, store: StoreFrame, ids: string[]) {
+  return (await ctx.db.execute(sql`
+    select external_id, contact_id, updated_at, created_at, ended_at, has_bought, digest,
+      person->>'email' as email
+    from store_customers
+    where org_id = ${ctx.orgId} and store_id = ${store.id}
+      and external_id in (select jsonb_array_elements_text(${json(ids)}::text::jsonb))`)) as unknown as AccountRow[];
+}
+
+async function storedContacts(
+  ctx: Working,
+  store: StoreFrame,
+  keys: { externalIds: string[]; emails: string[]; phones: string[]; ids: number[] },
+): Promise<ContactRow[]> {
+  return (await ctx.db.execute(sql`
+    with found as (
+      select id from contacts where org_id = ${ctx.orgId} and store_id = ${store.id}
+        and external_id in (select jsonb_array_elements_text(${json(keys.externalIds)}::text::jsonb))
+      union
+      select id from contacts where org_id = ${ctx.orgId} and store_id = ${store.id}
+        and email in (select jsonb_array_elements_text(${json(keys.emails)}::text::jsonb))
+      union
+      select id from contacts where org_id = ${ctx.orgId} and store_id = ${store.id}
+        and phone_key in (select jsonb_array_elements_text(${json(keys.phones)}::text::jsonb))
+      union
+      select id from contacts where org_id = ${ctx.orgId} and store_id = ${store.id}
+        and id in (select jsonb_array_elements_text(${json(keys.ids)}::text::jsonb)::bigint)
+    )
+    select c.id, c.external_id, c.email, c.email_typed, c.phone, c.phone_key, c.born_at, c.kept_at is not null as kept,
+      c.gone_at is not null as gone, coalesce(a.orders, 0) as orders,
+      e.opted_in_at, e.opted_out_at, e.claimed_at, e.pending_at
+    from found f
+    join contacts c on c.org_id = ${ctx.orgId} and c.id = f.id
+    left join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id
+    left join consents e on e.org_id = c.org_id and e.contact_id = c.id and e.channel = 'email'
+    order by c.id`)) as unknown as ContactRow[];
+}
+
+function entryFrom(row: ContactRow): Entry {
+  const date = (text: string | null) => (text ? new Date(text) : null);
+  const choice: Choice =
+    row.opted_in_at || row.opted_out_at || row.claimed_at || row.pending_at
+      ? {
+          optedInAt: date(row.opted_in_at),
+          optedOutAt: date(row.opted_out_at),
+          claimedAt: date(row.claimed_at),
+          pendingAt: date(row.pending_at),
+        }
+      : undecided;
+  return {
+    id: Number(row.id),
+    externalId: row.external_id,
+    email: row.email,
+    emailTyped: row.email_typed,
+    phone: row.phone_key,
+    bornAt: new Date(row.born_at),
+    kept: row.kept,
+    gone: row.gone,
+    orders: row.orders,
+    choice,
+    stored: { externalId: row.external_id, email: row.email },
+    mergedInto: null,
+  };
+}
+
+function accountFrom(row: AccountRow, contacts: Map<number, Entry>): Account {
+  return {
+    externalId: row.external_id,
+    addresses: { ...nobody, email: row.email },
+    createdAt: new Date(row.created_at),
+    updatedAt: new Date(row.updated_at),
+    endedAt: row.ended_at ? new Date(row.ended_at) : null,
+    hasBought: row.has_bought,
+    contact: row.contact_id ? (contacts.get(Number(row.contact_id)) ?? null) : null,
+    digest: row.digest,
+    news: null,
+    fresh: false,
+    changed: false,
+  };
+}
+
+function purchaseFrom(row: PurchaseRow, contacts: Map<number, Entry>): Purchase {
+  return {
+    id: Number(row.id),
+    externalId: row.external_id,
+    customerExternalId: row.customer_external_id,
+    addresses: { email: row.email, emailTyped: row.email, phone: row.phone },
+    createdAt: new Date(row.placed_at),
+    updatedAt: new Date(row.updated_at),
+    endedAt: row.ended_at ? new Date(row.ended_at) : null,
+    counts: row.counts,
+    contact: row.contact_id ? (contacts.get(Number(row.contact_id)) ?? null) : null,
+    storedContact: row.contact_id ? Number(row.contact_id) : null,
+    digest: row.digest,
+    news: null,
+    fresh: false,
+    changed: false,
+  };
+}
+
+const json = (values: readonly unknown[]) => JSON.stringify(values);
+const compact = <T>(values: (T | null | undefined)[]) => [...new Set(values.filter((value) => value != null))] as T[];

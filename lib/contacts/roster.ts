@@ -1,0 +1,196 @@
+/**
+ * Who is who in one store, for the records of one batch. Pure: it decides in memory, `write.ts` makes it so.
+ * An account owns its contact; an order belongs to its account's contact, else to its e-mail address's, else to its
+ * phone number's. Because this looks only at the records as they stand, any order of arrival ends in the same contacts.
+ */
+
+import type { CustomerRecord, OrderRecord } from "@/lib/connectors/types";
+import type { Choice } from "@/lib/consent/consent";
+import type { Addresses } from "./identity";
+
+/** A contact, stored (`id`) or about to be. */
+export type Entry = Addresses & {
+  id: number | null;
+  externalId: string | null;
+  bornAt: Date;
+  /** Vouched for by more than the store's records. */
+  kept: boolean;
+  gone: boolean;
+  /** Counting orders already stored. */
+  orders: number;
+  choice: Choice;
+  /** Keys as they are stored, to tell what to write. */
+  stored: { externalId: string | null; email: string | null } | null;
+  mergedInto: Entry | null;
+};
+
+export type Account = {
+  externalId: string;
+  addresses: Addresses;
+  createdAt: Date;
+  updatedAt: Date;
+  endedAt: Date | null;
+  hasBought: boolean;
+  contact: Entry | null;
+  digest: string;
+  /** Present when this batch brings it anew. */
+  news: CustomerRecord | null;
+  /** Told by this batch, and not older than what is known. */
+  fresh: boolean;
+  /** Fresh, and not the same as what is stored. */
+  changed: boolean;
+};
+
+export type Purchase = {
+  id: number | null;
+  externalId: string;
+  customerExternalId: string | null;
+  addresses: Addresses;
+  createdAt: Date;
+  updatedAt: Date;
+  endedAt: Date | null;
+  counts: boolean;
+  contact: Entry | null;
+  storedContact: number | null;
+  digest: string;
+  news: OrderRecord | null;
+  fresh: boolean;
+  changed: boolean;
+};
+
+export class Roster {
+  readonly entries = new Set<Entry>();
+  readonly merges: { loser: Entry; survivor: Entry }[] = [];
+  private byExternal = new Map<string, Entry>();
+  private byEmail = new Map<string, Entry>();
+  private byPhone = new Map<string, Entry>();
+
+  constructor(
+    stored: Iterable<Entry>,
+    readonly accounts: Map<string, Account>,
+    readonly purchases: Map<string, Purchase>,
+  ) {
+    for (const entry of stored) this.add(entry);
+  }
+
+  /** Settles every account of the batch, then every order that is in the batch or may have to move. */
+  resolve() {
+    for (const account of this.accounts.values()) {
+      if (!account.fresh) continue;
+      if (account.endedAt) this.release(account);
+    }
+    for (const account of this.accounts.values()) {
+      if (account.fresh && !account.endedAt) this.claim(account);
+    }
+    for (const purchase of this.purchases.values()) {
+      purchase.contact = purchase.endedAt ? this.current(purchase.contact) : this.owner(purchase);
+    }
+  }
+
+  /** Follows merges to the contact that stands. */
+  current(entry: Entry | null): Entry | null {
+    let standing = entry;
+    while (standing?.mergedInto) standing = standing.mergedInto;
+    return standing;
+  }
+
+  private release(account: Account) {
+    const contact = this.byExternal.get(account.externalId);
+    account.contact = this.current(account.contact) ?? contact ?? null;
+    if (!contact) return;
+    this.byExternal.delete(account.externalId);
+    contact.externalId = null;
+  }
+
+  private claim(account: Account) {
+    const { email, phone } = account.addresses;
+    let contact = this.byExternal.get(account.externalId) ?? null;
+    const holder = email ? this.byEmail.get(email) : undefined;
+    if (holder && holder !== contact) {
+      // Two accounts of a store never share an address: the other one's is out of date and will be told anew.
+      if (holder.externalId) this.setEmail(holder, null, null);
+      else contact = contact ? this.merge(contact, holder) : holder;
+    }
+    contact ??= this.phoneOnly(phone) ?? this.open(account.addresses, account.createdAt);
+    contact.externalId = account.externalId;
+    this.byExternal.set(account.externalId, contact);
+    this.setEmail(contact, email, account.addresses.emailTyped);
+    account.contact = this.absorbPhoneOnly(contact, phone);
+  }
+
+  private owner(purchase: Purchase): Entry | null {
+    const { email, phone } = purchase.addresses;
+    const account = purchase.customerExternalId ? this.accounts.get(purchase.customerExternalId) : undefined;
+    if (account?.contact && !account.endedAt) return this.current(account.contact);
+    if (email) {
+      const known = this.byEmail.get(email) ?? this.phoneOnly(phone);
+      if (known && !known.email) this.setEmail(known, email, purchase.addresses.emailTyped);
+      return this.absorbPhoneOnly(known ?? this.open(purchase.addresses, purchase.createdAt), phone);
+    }
+    if (!phone) return null;
+    return this.byPhone.get(phone) ?? this.open(purchase.addresses, purchase.createdAt);
+  }
+
+  private open(addresses: Addresses, bornAt: Date): Entry {
+    const entry: Entry = {
+      ...addresses,
+      id: null,
+      externalId: null,
+      bornAt,
+      kept: false,
+      gone: false,
+      orders: 0,
+      choice: { optedInAt: null, optedOutAt: null, claimedAt: null, pendingAt: null },
+      stored: null,
+      mergedInto: null,
+    };
+    this.add(entry);
+    return entry;
+  }
+
+  private add(entry: Entry) {
+    this.entries.add(entry);
+    if (entry.externalId) this.byExternal.set(entry.externalId, entry);
+    if (entry.email) this.byEmail.set(entry.email, entry);
+    if (entry.phone && !this.byPhone.has(entry.phone)) this.byPhone.set(entry.phone, entry);
+  }
+
+  private setEmail(entry: Entry, email: string | null, typed: string | null) {
+    if (entry.email && entry.email !== email) this.byEmail.delete(entry.email);
+    entry.email = email;
+    entry.emailTyped = typed;
+    if (email) this.byEmail.set(email, entry);
+  }
+
+  /** The contact known by nothing but this number. One with an address or account of its own may be somebody else. */
+  private phoneOnly(phone: string | null): Entry | null {
+    const entry = phone ? this.byPhone.get(phone) : undefined;
+    return entry && !entry.email && !entry.externalId ? entry : null;
+  }
+
+  private absorbPhoneOnly(contact: Entry, phone: string | null): Entry {
+    const other = this.phoneOnly(phone);
+    return other && other !== contact ? this.merge(contact, other) : contact;
+  }
+
+  /** Two contacts are one person: the older survives (product.md, "Identity"). */
+  private merge(a: Entry, b: Entry): Entry {
+    const [survivor, loser] = older(a, b) ? [a, b] : [b, a];
+    loser.mergedInto = survivor;
+    this.entries.delete(loser);
+    this.merges.push({ loser, survivor });
+    survivor.externalId ??= loser.externalId;
+    if (survivor.externalId) this.byExternal.set(survivor.externalId, survivor);
+    if (!survivor.email && loser.email) this.setEmail(survivor, loser.email, loser.emailTyped);
+    else if (loser.email && this.byEmail.get(loser.email) === loser) this.byEmail.delete(loser.email);
+    for (const [phone, entry] of this.byPhone) if (entry === loser) this.byPhone.set(phone, survivor);
+    survivor.kept ||= loser.kept;
+    survivor.orders += loser.orders;
+    return survivor;
+  }
+}
+
+function older(a: Entry, b: Entry): boolean {
+  if (a.bornAt.getTime() !== b.bornAt.getTime()) return a.bornAt < b.bornAt;
+  return (a.id ?? Number.POSITIVE_INFINITY) <= (b.id ?? Number.POSITIVE_INFINITY);
+}

@@ -1,0 +1,147 @@
+/** Makes the roster's decisions so, a set at a time. Keys are freed before they are given, or two swaps would collide. */
+import { sql } from "drizzle-orm";
+import type { Working } from "@/lib/tenancy";
+import { type MergePair, mergeContacts } from "./merge";
+import type { StoreFrame } from "./recall";
+import type { Account, Entry, Roster } from "./roster";
+
+/** Merges, renames and opens contacts. Afterwards every entry that an account or order hangs on has its id. */
+export async function writeContacts(ctx: Working, store: StoreFrame & { label: string }, roster: Roster) {
+  const needed = neededEntries(roster);
+  await mergeContacts(ctx, mergesOf(roster));
+  await rename(ctx, roster);
+  await open(
+    ctx,
+    store,
+    [...roster.entries].filter((entry) => entry.id === null && needed.has(entry)),
+  );
+}
+
+/** Writes the changed accounts; gives the contacts they concern. */
+export async function writeAccounts(ctx: Working, store: StoreFrame, roster: Roster): Promise<number[]> {
+  const changed = [...roster.accounts.values()].filter((account) => account.changed);
+  if (changed.length === 0) return [];
+  const rows = changed.map((account) => ({
+    external_id: account.externalId,
+    contact_id: roster.current(account.contact)?.id ?? null,
+    updated_at: account.updatedAt,
+    created_at: account.createdAt,
+    ended_at: account.endedAt,
+    has_bought: account.hasBought,
+    digest: account.digest,
+    person: personOf(account),
+  }));
+  await ctx.db.execute(sql`
+    insert into store_customers (org_id, store_id, external_id, contact_id, updated_at, created_at, ended_at, has_bought,
+      digest, person)
+    select ${ctx.orgId}, ${store.id}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r(
+      external_id text, contact_id bigint, updated_at timestamptz, created_at timestamptz, ended_at timestamptz,
+      has_bought boolean, digest text, person jsonb)
+    on conflict (org_id, store_id, external_id) do update set
+      contact_id = case when excluded.ended_at is null then excluded.contact_id end,
+      updated_at = excluded.updated_at, ended_at = excluded.ended_at, has_bought = excluded.has_bought,
+      digest = excluded.digest,
+      created_at = case when excluded.ended_at is null then excluded.created_at else store_customers.created_at end,
+      person = case when excluded.ended_at is null then excluded.person else store_customers.person end`);
+  await accountFacts(ctx, store, rows);
+  return rows.flatMap((row) => (row.contact_id === null ? [] : [row.contact_id]));
+}
+
+/** What is kept of a person on a record: the typed values beside the normalised keys. */
+export function personOf(record: Pick<Account, "addresses"> & { news: { person: object } | null }) {
+  const { email, emailTyped, phone } = record.addresses;
+  const typed = record.news?.person as { phone?: string } | undefined;
+  return { ...typed, email, emailTyped, phone, phoneTyped: typed?.phone ?? null };
+}
+
+function neededEntries(roster: Roster): Set<Entry | null> {
+  const needed = new Set<Entry | null>();
+  for (const account of roster.accounts.values()) if (!account.endedAt) needed.add(roster.current(account.contact));
+  for (const purchase of roster.purchases.values()) needed.add(purchase.contact);
+  return needed;
+}
+
+/** A survivor that is new takes the row of the stored loser, so that nothing has to move. */
+function mergesOf(roster: Roster): MergePair[] {
+  const fresh = roster.merges.map(({ survivor }) => roster.current(survivor)!).filter((entry) => entry.id === null);
+  for (const entry of new Set(fresh)) {
+    const heir = roster.merges.find(({ loser }) => loser.id !== null && roster.current(loser) === entry)?.loser;
+    if (heir) [entry.id, entry.stored, heir.id] = [heir.id, heir.stored, null];
+  }
+  return roster.merges.flatMap(({ loser }) => {
+    const survivor = roster.current(loser)!;
+    return loser.id !== null && survivor.id !== null ? [{ loser: loser.id, survivor: survivor.id }] : [];
+  });
+}
+
+async function rename(ctx: Working, roster: Roster) {
+  const moved = [...roster.entries].filter(
+    (entry) =>
+      entry.id !== null && (entry.externalId !== entry.stored?.externalId || entry.email !== entry.stored?.email),
+  );
+  if (moved.length === 0) return;
+  const rows = JSON.stringify(
+    moved.map((entry) => ({
+      id: entry.id,
+      external_id: entry.externalId,
+      email: entry.email,
+      email_typed: entry.emailTyped,
+    })),
+  );
+  const renamed = sql`jsonb_to_recordset(${rows}::text::jsonb) as r(id bigint, external_id text, email text,
+    email_typed text)`;
+  await ctx.db.execute(sql`update contacts c set external_id = null, email = null from ${renamed}
+    where c.org_id = ${ctx.orgId} and c.id = r.id`);
+  await ctx.db.execute(sql`update contacts c set external_id = r.external_id, email = r.email,
+      email_typed = r.email_typed, updated_at = now()
+    from ${renamed} where c.org_id = ${ctx.orgId} and c.id = r.id`);
+}
+
+async function open(ctx: Working, store: StoreFrame & { label: string }, entries: Entry[]) {
+  if (entries.length === 0) return;
+  const rows = entries.map((entry) => ({
+    external_id: entry.externalId,
+    email: entry.email,
+    email_typed: entry.emailTyped,
+    phone: entry.phone,
+    born_at: entry.bornAt,
+  }));
+  const opened = await ctx.db.execute(sql`
+    with made as (
+      insert into contacts (org_id, store_id, source, external_id, email, email_typed, phone, born_at)
+      select ${ctx.orgId}, ${store.id}, 'ecommerce', r.* from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
+        as r(external_id text, email text, email_typed text, phone text, born_at timestamptz)
+      returning id, external_id, email, phone
+    ), line as (
+      insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, detail)
+      select ${ctx.orgId}, id, 'contact.created', now(), ${ctx.actor.kind}, ${ctx.actor.name},
+        jsonb_build_object('from', ${store.label}::text) from made
+    )
+    select id::text, external_id, email, phone from made`);
+  const byKey = new Map(opened.map((row) => [keyOf(row.external_id, row.email, row.phone), Number(row.id)]));
+  for (const entry of entries) entry.id = byKey.get(keyOf(entry.externalId, entry.email, entry.phone))!;
+}
+
+/** The first key a contact has is enough to tell the new ones of a batch apart. */
+function keyOf(externalId: unknown, email: unknown, phone: unknown): string {
+  return externalId ? `account ${externalId}` : email ? `email ${email}` : `phone ${phone}`;
+}
+
+async function accountFacts(
+  ctx: Working,
+  store: StoreFrame,
+  rows: { external_id: string; contact_id: number | null; created_at: Date; ended_at: Date | null }[],
+) {
+  await ctx.db.execute(sql`
+    insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, fact, detail)
+    select ${ctx.orgId}, contact_id,
+      case when ended_at is null then 'store.account.created' else 'store.account.deleted' end,
+      coalesce(ended_at, created_at), ${ctx.actor.kind}, ${ctx.actor.name},
+      'account ' || ${store.id}::text || ' ' || external_id || case when ended_at is null then ' created' else ' deleted' end,
+      jsonb_build_object('account', external_id)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
+      as r(external_id text, contact_id bigint, created_at timestamptz, ended_at timestamptz)
+    where contact_id is not null
+    on conflict (org_id, fact) where fact is not null do update set contact_id = excluded.contact_id
+      where contact_events.contact_id <> excluded.contact_id`);
+}
