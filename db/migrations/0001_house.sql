@@ -404,6 +404,8 @@ CREATE TABLE "syncs" (
 	"customers_total" integer,
 	"orders_done" integer DEFAULT 0 NOT NULL,
 	"orders_total" integer,
+	"orders_begun_at" timestamp with time zone,
+	"orders_newest" timestamp with time zone,
 	"healed" integer DEFAULT 0 NOT NULL,
 	"vanished" integer DEFAULT 0 NOT NULL,
 	"taken" integer DEFAULT 0 NOT NULL,

@@ -145,6 +145,9 @@ export const syncs = pgTable(
     customersTotal: integer("customers_total"),
     ordersDone: integer("orders_done").notNull().default(0),
     ordersTotal: integer("orders_total"),
+    /** When the reading of orders began, and the newest change it met: what decides until when they are known. */
+    ordersBegunAt: at("orders_begun_at"),
+    ordersNewest: at("orders_newest"),
     /** Changes no delivery had told of; records found deleted. */
     healed: integer("healed").notNull().default(0),
     vanished: integer("vanished").notNull().default(0),

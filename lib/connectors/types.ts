@@ -155,7 +155,9 @@ export interface StoreApi {
   counts(): Promise<{ customers: number; orders: number }>;
   /** All customers, oldest id first. 100 a page. */
   customers(cursor: string | null): Promise<Page<Change>>;
+  /** Asked for by name; whom the store does not know comes back as gone. */
   customersById(externalIds: string[]): Promise<Change[]>;
+  ordersById(externalIds: string[]): Promise<Change[]>;
   /** Orders changed since (exclusive of nothing: the connector adds the platform's overlap), oldest change first; all when null. */
   orders(cursor: string | null, changedSince: Date | null): Promise<Page<Change>>;
   /** Ids only, for finding what was deleted without a word. */

@@ -34,7 +34,8 @@ export function openStore(settings: ConnectSettings): StoreApi {
     facts: () => readFacts(http, settings.url),
     counts: () => counts(http),
     customers: async (cursor) => toCustomers(await sweep(http, "customers", customersOnly, cursor)),
-    customersById: (ids) => customersById(http, ids, (row) => readCustomer(row, reading)),
+    customersById: (ids) => byId(http, "customers", [{ role: "all" }], ids, (row) => readCustomer(row, reading)),
+    ordersById: (ids) => byId(http, "orders", orderStatuses, ids, (row) => readOrder(row, reading)),
     orders: async (cursor, since) =>
       toOrders(
         await chained(
@@ -67,16 +68,26 @@ async function counts(http: StoreHttp) {
   return { customers: customers.total ?? 0, orders: orders.total ?? 0 };
 }
 
-/** Those the store does not list under any role are gone for certain. */
-async function customersById(http: StoreHttp, externalIds: string[], read: (row: Fields) => Change): Promise<Change[]> {
+/** Those the store does not list, asked for by name, are gone for certain: deleted, or in the trash. */
+async function byId(
+  http: StoreHttp,
+  resource: "customers" | "orders",
+  statuses: Query[],
+  externalIds: string[],
+  read: (row: Fields) => Change,
+): Promise<Change[]> {
   const found: Change[] = [];
   for (let start = 0; start < externalIds.length; start += pageSize) {
     const wanted = externalIds.slice(start, start + pageSize);
-    const query = { include: wanted.join(","), role: "all", per_page: pageSize };
-    const rows = listIn((await http.call("GET", "customers", query)).data);
+    const rows: Fields[] = [];
+    for (const status of statuses) {
+      const query = { ...status, include: wanted.join(","), per_page: pageSize };
+      rows.push(...listIn((await http.call("GET", resource, query)).data));
+    }
     const listed = new Set(rows.map((row) => id(row.id)));
     found.push(...rows.map(read));
-    for (const externalId of wanted) if (!listed.has(externalId)) found.push({ kind: "customer-gone", externalId });
+    const kind = resource === "customers" ? "customer-gone" : "order-gone";
+    for (const externalId of wanted) if (!listed.has(externalId)) found.push({ kind, externalId });
   }
   return found;
 }

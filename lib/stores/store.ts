@@ -1,0 +1,74 @@
+/** A store as the rest of the house needs it: its row, opened secrets, its API. */
+import { and, eq } from "drizzle-orm";
+import { stores } from "@/db/schema";
+import { connectorFor } from "@/lib/connectors/registry";
+import type { Connector, Platform, StoreApi } from "@/lib/connectors/types";
+import type { Receiving } from "@/lib/contacts/absorb";
+import { type Kind, kinds } from "@/lib/contacts/selection";
+import { env } from "@/lib/env";
+import { conflict, notFound } from "@/lib/errors";
+import { seal, unseal } from "@/lib/secrets";
+import type { Working } from "@/lib/tenancy";
+
+export type StoreRow = typeof stores.$inferSelect;
+
+export const platformNames: Record<Platform, string> = {
+  shopify: "Shopify",
+  woocommerce: "WooCommerce",
+  magento: "Magento",
+  stripe: "Stripe",
+  shopline: "SHOPLINE",
+  salesforce: "Salesforce",
+  api: "API",
+};
+
+/** The store with this public id. A foreign or absent one is "not found". */
+export async function findStore(ctx: Working, publicId: string): Promise<StoreRow> {
+  const [row] = /^[0-9a-f-]{36}$/i.test(publicId)
+    ? await ctx.db
+        .select()
+        .from(stores)
+        .where(and(eq(stores.orgId, ctx.orgId), eq(stores.publicId, publicId)))
+    : [];
+  if (!row) throw notFound("store");
+  return row;
+}
+
+export async function storeById(ctx: Working, id: number): Promise<StoreRow> {
+  const [row] = await ctx.db
+    .select()
+    .from(stores)
+    .where(and(eq(stores.orgId, ctx.orgId), eq(stores.id, id)));
+  if (!row) throw notFound("store");
+  return row;
+}
+
+export const connectorOf = (row: Pick<StoreRow, "platform">): Connector => connectorFor(row.platform as Platform);
+
+/** The store's API with its opened credentials. Throws a conflict when it is disconnected. */
+export function openApi(row: StoreRow): StoreApi {
+  if (!row.credentials) throw conflict("This store is disconnected. Reconnect it first.");
+  return connectorOf(row).open({
+    url: row.url,
+    credentials: JSON.parse(unseal(row.credentials, sealPlace(row.publicId, "credentials"))),
+    consentKeys: row.consentKeys.length > 0 ? row.consentKeys : undefined,
+    allowPrivate: env().ALLOW_PRIVATE_STORES,
+  });
+}
+
+/** What a sealed secret of a store is bound to. */
+export const sealPlace = (publicId: string, what: "credentials" | "webhook secret") => `store ${publicId} ${what}`;
+
+export const sealCredentials = (publicId: string, credentials: object) =>
+  seal(JSON.stringify(credentials), sealPlace(publicId, "credentials"));
+
+export const receivingOf = (row: StoreRow): Receiving => ({
+  id: row.id,
+  label: `${platformNames[row.platform as Platform]} · ${row.name}`,
+  country: row.country,
+  currency: row.currency,
+  selection: selectionOf(row),
+});
+
+export const selectionOf = (row: Pick<StoreRow, "selection">): Kind[] =>
+  kinds.filter((kind) => row.selection.includes(kind));
