@@ -1,0 +1,91 @@
+/** `npm start` and `npm run dev`: everything that Clientele needs, on one machine, until Ctrl-C. */
+import { existsSync, mkdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { buildIfChanged } from "./build";
+import { Claim } from "./claim";
+import { openDatabase } from "./database";
+import { openFolder, root } from "./folder";
+import { close, type House, newHouse, open, openOnFreePort } from "./house";
+import { Plainly, say } from "./plainly";
+import { appPort, portFor } from "./ports";
+import { appRoom, demoStoreRoom, engineRoom, mailRoom, seedWords } from "./rooms";
+import { runOnce } from "./run-once";
+import { keptSecrets } from "./secrets";
+import { closeOnSignal } from "./signals";
+import { readDotEnv, sharedEnv, usesInngest } from "./surroundings";
+
+const host = "127.0.0.1";
+
+export async function run(_words: string[], flag?: string) {
+  readDotEnv();
+  const reload = flag === "--dev";
+  const folder = openFolder("main");
+  const house = newHouse(folder, await Claim.take(folder, reload ? "npm run dev" : "npm start"), {});
+  closeOnSignal(house);
+  try {
+    await openAll(house, reload);
+  } catch (error) {
+    if (house.stopping) return;
+    await close(house);
+    throw error;
+  }
+}
+
+async function openAll(house: House, reload: boolean) {
+  const port = await appPort(house.folder, process.env.PORT);
+  const demo = await portFor(house.folder, "demo store", 8090);
+  house.env = sharedEnv({ port, secrets: keptSecrets(house.folder) });
+  house.env.DEMO_STORE_URL = `http://localhost:${demo}`;
+  say("Starting the database …");
+  house.env.DATABASE_URL = await openDatabase(house, "clientele", (url) => seed(house, url));
+  house.claim.note({ databaseUrl: house.env.DATABASE_URL, address: house.env.APP_URL });
+  if (!reload) await buildIfChanged(house);
+  const mail = await openMail(house);
+  const engine = await openEngine(house, port);
+  await open(house, appRoom(port, reload));
+  await open(house, demoStoreRoom(demo, demoData(house), true));
+  tell(house, { mail, engine });
+}
+
+async function seed(house: House, url: string) {
+  if (!existsSync(join(root, "lib/local/demo/seed.ts"))) return;
+  const code = await runOnce(house, { name: "demo data", words: seedWords, env: { DATABASE_URL: url } });
+  if (code !== 0) throw new Plainly("The demo could not be filled in; why stands above.");
+}
+
+/** Gives the address of the caught mails, or undefined when a real SMTP server is set. */
+async function openMail(house: House): Promise<string | undefined> {
+  if (process.env.SMTP_URL) return undefined;
+  const smtp = await portFor(house.folder, "smtp", 1025);
+  const folder = join(house.folder.path, "mails");
+  mkdirSync(folder, { recursive: true });
+  const web = await openOnFreePort(house, 1080, (port) => mailRoom(smtp, port, folder));
+  house.env.SMTP_URL = `smtp://${host}:${smtp}`;
+  return `http://localhost:${web}`;
+}
+
+async function openEngine(house: House, appPort: number): Promise<string | undefined> {
+  if (usesInngest()) return undefined;
+  const port = await openOnFreePort(house, 8288, (free) => engineRoom(free, appPort));
+  house.env.INNGEST_DEV = `http://${host}:${port}`;
+  return `http://localhost:${port}`;
+}
+
+function demoData(house: House): string {
+  const folder = join(house.folder.path, "demo-store");
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+function tell(house: House, { mail, engine }: { mail: string | undefined; engine: string | undefined }) {
+  const lines = [
+    ["App", house.env.APP_URL],
+    ["Demo store", house.env.DEMO_STORE_URL],
+    ["Mail catcher", mail],
+    ["Job engine", engine],
+    ["Logs", relative(root, join(house.folder.path, "logs")) || "logs"],
+  ];
+  say("\nClientele is ready.\n");
+  for (const [what, where] of lines) if (where) say(`  ${`${what}`.padEnd(14)} ${where}`);
+  say("\nCtrl-C stops everything.");
+}
