@@ -1,0 +1,163 @@
+/** The contacts list: the one query behind the page. Keyset pages both ways; any depth costs what the first page does. */
+import { type SQL, sql } from "drizzle-orm";
+import { permit } from "@/lib/permissions";
+import { type Ctx, transact, transactBeyondPolicy, type Working } from "@/lib/tenancy";
+import type { Cursor } from "./directory/cursor";
+import { conditions, needsActivity } from "./directory/filters";
+import { everything, type Query } from "./directory/params";
+import { keys, type Placed, type Row, rowsOf } from "./directory/rows";
+import { fits, type Order, orderBy, orderOf, past } from "./directory/sorts";
+
+export type { Row } from "./directory/rows";
+
+/** `first` is the number of the first row as counted while paging; `problems` are sentences for the reader. */
+export type Listing = { rows: Row[]; first: number; next: Cursor | null; previous: Cursor | null; problems: string[] };
+
+export const pageSize = 50;
+
+const lost = "This page of the list cannot be found any more. Shown from the start.";
+
+/** One page of contacts. A cursor whose contact is gone starts anew and says so. */
+export async function listContacts(ctx: Ctx, query: Query, size = pageSize): Promise<Listing> {
+  permit(ctx, "contacts.read");
+  return searching(ctx, query, async (ctx) => {
+    const stores = await storeIds(ctx, query);
+    const problems = stores.length < query.stores.length ? ["One of the stores asked for does not exist here."] : [];
+    const page = await readPage(ctx, query, stores, size);
+    // Paging back past the beginning: the short rest would look like a page of its own.
+    const astray = page === "lost" || (query.cursor?.back && page.length <= size);
+    if (page !== "lost" && !astray) return listing(page, query, size, problems);
+    if (page === "lost") problems.push(lost);
+    const start = { ...query, cursor: null };
+    return listing(await firstPage(ctx, start, stores, size), start, size, problems);
+  });
+}
+
+/** The whole number that matches; 48 ms a million, so never where a page waits for it. */
+export async function countContacts(ctx: Ctx, query: Query = everything): Promise<number> {
+  permit(ctx, "contacts.read");
+  return searching(ctx, query, async (ctx) => {
+    const [row] = await ctx.db.execute<{ n: number }>(
+      sql`select count(*)::int as n from ${await matching(ctx, query)}`,
+    );
+    return row?.n ?? 0;
+  });
+}
+
+/** Exact up to 10,001, then the planner's estimate: `exact` says which. */
+export async function countContactsQuickly(
+  ctx: Ctx,
+  query: Query = everything,
+): Promise<{ n: number; exact: boolean }> {
+  permit(ctx, "contacts.read");
+  const cap = 10_001;
+  return searching(ctx, query, async (ctx) => {
+    const from = await matching(ctx, query);
+    const [row] = await ctx.db.execute<{ n: number }>(
+      sql`select count(*)::int as n from (select 1 from ${from} limit ${cap + 1}) capped`,
+    );
+    const n = row?.n ?? 0;
+    if (n <= cap) return { n, exact: true };
+    return { n: Math.max(cap, await estimated(ctx, from)), exact: false };
+  });
+}
+
+/** Names for the filter "store": every store of the organization that may have contacts. */
+export async function storeNames(ctx: Ctx): Promise<{ id: string; name: string; platform: string }[]> {
+  permit(ctx, "contacts.read");
+  return transact(ctx, (ctx) =>
+    ctx.db.execute<{ id: string; name: string; platform: string }>(
+      sql`select public_id as id, name, platform from stores where org_id = ${ctx.orgId} order by name, id`,
+    ),
+  );
+}
+
+/** No index serves LIKE behind a policy (1 ms against 1,284 ms), so a search names its organization itself. */
+function searching<T>(ctx: Ctx, query: Query, work: (ctx: Working) => Promise<T>): Promise<T> {
+  return query.q ? transactBeyondPolicy(ctx, work) : transact(ctx, work);
+}
+
+async function readPage(ctx: Working, query: Query, stores: number[], size: number): Promise<Placed[] | "lost"> {
+  const order = orderOf(query.sort, query.turned !== (query.cursor?.back ?? false));
+  const ranges = query.cursor ? await rangesPast(ctx, order, query.cursor) : [sql`true`];
+  return ranges ? readRanges(ctx, query, stores, order, ranges, size) : "lost";
+}
+
+function firstPage(ctx: Working, query: Query, stores: number[], size: number): Promise<Placed[]> {
+  return readRanges(ctx, query, stores, orderOf(query.sort, query.turned), [sql`true`], size);
+}
+
+/** One row more than the page holds tells whether there is another page. */
+async function readRanges(ctx: Working, query: Query, stores: number[], order: Order, ranges: SQL[], size: number) {
+  const page = pageOf(order, sourceOf(ctx.orgId, query, stores, order), ranges, size + 1);
+  return [...(await ctx.db.execute<Placed>(rowsOf(ctx.orgId, page, order)))];
+}
+
+function listing(read: Placed[], query: Query, size: number, problems: string[]): Listing {
+  const back = query.cursor?.back ?? false;
+  const kept = read.slice(0, size);
+  if (back) kept.reverse();
+  const more = read.length > size;
+  const first = query.cursor?.number ?? 1;
+  const cursor = (row: Placed | undefined, back: boolean, number: number) =>
+    row ? { back, values: row.place, id: row.id, number: Math.max(1, number) } : null;
+  return {
+    rows: kept.map(({ place: _, ...row }) => row),
+    first,
+    next: more || back ? cursor(kept.at(-1), false, first + kept.length) : null,
+    previous: query.cursor && (back ? more : true) ? cursor(kept[0], true, first - size) : null,
+    problems,
+  };
+}
+
+/** The neighbour's values, and its inner id in place of its public one; null when it is not among us any more. */
+async function rangesPast(ctx: Working, order: Order, cursor: Cursor): Promise<SQL[] | null> {
+  if (!fits(order, cursor.values)) return null;
+  const [row] = await ctx.db.execute<{ id: string }>(
+    sql`select id from contacts where org_id = ${ctx.orgId} and public_id = ${cursor.id}`,
+  );
+  return row ? past(order, [...cursor.values, String(row.id)]) : null;
+}
+
+/** Each range gives its first rows by index; the union of these few is put in order. */
+function pageOf(order: Order, source: SQL, ranges: SQL[], limit: number): SQL {
+  const names = keys(order);
+  const columns = sql.join(
+    order.columns.map((one, at) => sql`${one.sql} as ${sql.raw(names[at]!)}`),
+    sql`, `,
+  );
+  const branches = ranges.map(
+    (range) => sql`(select ${columns} from ${source} and ${range} order by ${orderBy(order)} limit ${limit})`,
+  );
+  return sql`select * from (${sql.join(branches, sql` union all `)}) u order by ${orderBy(order, names)} limit ${limit}`;
+}
+
+/** The tables and conditions, led by the table whose index gives the order. */
+function sourceOf(orgId: number, query: Query, stores: number[], order: Pick<Order, "of">): SQL {
+  const where = conditions(orgId, query, stores);
+  if (order.of === "activity") {
+    return sql`contact_activity a join contacts c on c.org_id = a.org_id and c.id = a.contact_id
+      where a.org_id = ${orgId} and ${where}`;
+  }
+  if (!needsActivity(query)) return sql`contacts c where ${where}`;
+  return sql`contacts c left join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id where ${where}`;
+}
+
+async function matching(ctx: Working, query: Query): Promise<SQL> {
+  return sourceOf(ctx.orgId, query, await storeIds(ctx, query), { of: "contacts" });
+}
+
+async function estimated(ctx: Working, from: SQL): Promise<number> {
+  const [row] = await ctx.db.execute<{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }>(
+    sql`explain (format json) select 1 from ${from}`,
+  );
+  return row?.["QUERY PLAN"][0].Plan["Plan Rows"] ?? 0;
+}
+
+async function storeIds(ctx: Working, query: Query): Promise<number[]> {
+  if (query.stores.length === 0) return [];
+  const rows = await ctx.db.execute<{ id: string }>(
+    sql`select id from stores where org_id = ${ctx.orgId} and public_id = any(${`{${query.stores.join(",")}}`}::uuid[])`,
+  );
+  return rows.map((row) => Number(row.id));
+}

@@ -1,0 +1,82 @@
+/** One row of the contacts list, with everything its columns show, read for a page of ids at once. */
+import { type SQL, sql } from "drizzle-orm";
+import { asText, type Order, orderBy } from "./sorts";
+
+export type Consent = "never" | "pending" | "subscribed" | "unsubscribed";
+
+/** Moments are ISO texts in UTC, money exact decimals in `currency`. `id` is the public id. */
+export type Row = {
+  id: string;
+  email: string | null;
+  phone: string | null;
+  firstName: string;
+  lastName: string;
+  emailConsent: Consent;
+  smsConsent: Consent;
+  pushConsent: Consent;
+  /** Why nobody may write to this address, whatever the consent. */
+  suppressed: string | null;
+  disabledAt: string | null;
+  excludedAt: string | null;
+  active: boolean;
+  source: string;
+  platform: string;
+  storeName: string;
+  specialTags: string[];
+  tags: { name: string; colour: string }[];
+  lists: number;
+  spent: string;
+  currency: string;
+  orders: number;
+  lastInteractionAt: string | null;
+  createdAt: string;
+};
+
+/** What `rowsOf` gives beside the row: the texts a cursor is made of. */
+export type Placed = Row & { place: (string | null)[] };
+
+/** `page` is a query of (id, k0, k1, …) in any order; the rows come in the order's. */
+export function rowsOf(orgId: number, page: SQL, order: Order): SQL {
+  return sql`
+    with page as materialized (${page}),
+    held as (
+      select address, min(reason) as reason from suppressions
+      where org_id = ${orgId} and channel = 'email'
+        and address in (select pc.email from contacts pc join page using (id) where pc.org_id = ${orgId})
+      group by address
+    )
+    select c.public_id as id, coalesce(c.email_typed, c.email) as email, c.phone,
+      c.first_name as "firstName", c.last_name as "lastName",
+      c.email_consent as "emailConsent", c.sms_consent as "smsConsent", c.push_consent as "pushConsent",
+      h.reason as suppressed, ${iso(sql`c.disabled_at`)} as "disabledAt", ${iso(sql`c.excluded_at`)} as "excludedAt",
+      coalesce(a.last_interaction_at > now() - interval '365 days', false) as active,
+      c.source, s.platform, s.name as "storeName", c.special_tags as "specialTags",
+      coalesce((
+        select jsonb_agg(jsonb_build_object('name', t.name, 'colour', t.colour) order by t.name)
+        from contact_tags ct join tags t on t.org_id = ct.org_id and t.id = ct.tag_id
+        where ct.org_id = ${orgId} and ct.contact_id = c.id), '[]') as tags,
+      (select count(*)::int from list_members lm
+        where lm.org_id = ${orgId} and lm.contact_id = c.id and lm.left_at is null) as lists,
+      coalesce(a.spent, 0)::text as spent, s.currency, coalesce(a.orders, 0) as orders,
+      ${iso(sql`a.last_interaction_at`)} as "lastInteractionAt", ${iso(sql`c.created_at`)} as "createdAt",
+      array[${sql.join(order.columns.slice(0, -1).map(asText), sql`, `)}] as place
+    from page
+    join contacts c on c.org_id = ${orgId} and c.id = page.id
+    join stores s on s.org_id = ${orgId} and s.id = c.store_id
+    left join contact_activity a on a.org_id = ${orgId} and a.contact_id = c.id
+    left join held h on h.address = c.email
+    order by ${orderBy(
+      order,
+      keys(order).map((key) => `page.${key}`),
+    )}`;
+}
+
+/** The names under which the inner query hands on its sort columns; the last is the tie. */
+export function keys(order: Order): string[] {
+  return order.columns.map((_, place) => (place === order.columns.length - 1 ? "id" : `k${place}`));
+}
+
+/** A moment as ISO text in UTC, to the microsecond. */
+export function iso(name: SQL): SQL {
+  return sql`to_char(${name} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+}
