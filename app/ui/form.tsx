@@ -1,0 +1,81 @@
+"use client";
+/** A form over a server action: works before scripts run, keeps what was typed, tells errors at the field and on top. */
+import {
+  type ComponentProps,
+  createContext,
+  type ReactNode,
+  useActionState,
+  useContext,
+  useEffect,
+  useId,
+  useRef,
+} from "react";
+import type { Action, Outcome } from "@/lib/web/action";
+import { Checkbox, Field, FormError, Select } from "./field";
+
+const State = createContext<{ outcome: Outcome<unknown> | null; id: string }>({ outcome: null, id: "form" });
+
+/** `org` is the organization's slug; `hidden` are fields nobody sees. A success's message stands at the form's end. */
+export function ActionForm<R>({
+  action,
+  org,
+  hidden = {},
+  children,
+  className = "grid gap-4",
+  ...rest
+}: {
+  action: Action<R>;
+  org?: string;
+  hidden?: Record<string, string>;
+  children: ReactNode;
+  className?: string;
+} & Pick<ComponentProps<"form">, "aria-label" | "aria-labelledby">) {
+  const [outcome, submit] = useActionState(action, null);
+  const id = useId();
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (outcome?.ok === false) form.current?.querySelector<HTMLElement>("[role=alert]")?.focus();
+  }, [outcome]);
+  const sent = org === undefined ? hidden : { org, ...hidden };
+  return (
+    <State value={{ outcome, id }}>
+      <form action={submit} ref={form} className={className} noValidate {...rest}>
+        {outcome?.ok === false ? <FormError>{outcome.message}</FormError> : null}
+        {Object.entries(sent).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        {children}
+        <p role="status" className="text-muted empty:hidden">
+          {outcome?.ok ? outcome.message : null}
+        </p>
+      </form>
+    </State>
+  );
+}
+
+/** A field of an ActionForm: its error and what was typed come from the last outcome. */
+export function FormField(props: ComponentProps<typeof Field>) {
+  const { error, value, id } = useField(props.name);
+  return <Field id={id} {...props} error={error} defaultValue={value ?? props.defaultValue} />;
+}
+
+export function FormSelect(props: ComponentProps<typeof Select>) {
+  const { error, value, id } = useField(props.name);
+  // The key makes a select anew: React does not move a living one to another default.
+  return <Select key={value} id={id} {...props} error={error} defaultValue={value ?? props.defaultValue} />;
+}
+
+export function FormCheckbox({ defaultChecked, ...props }: ComponentProps<typeof Checkbox>) {
+  const outcome = useContext(State).outcome;
+  const typed = outcome?.ok === false ? outcome.values[props.name] : undefined;
+  const on = Array.isArray(typed) ? typed.includes(String(props.value)) : typed === "on";
+  return <Checkbox {...props} defaultChecked={typed === undefined ? defaultChecked : on} />;
+}
+
+function useField(name: string): { error?: string; value?: string; id: string } {
+  const { outcome, id } = useContext(State);
+  const own = `${id}-${name}`;
+  if (outcome?.ok !== false) return { id: own };
+  const value = outcome.values[name];
+  return { id: own, error: outcome.fields[name], value: typeof value === "string" ? value : undefined };
+}
