@@ -1,6 +1,6 @@
 /** A labelled input: label above, help below, the error at the field and tied to it for screen readers. */
 import { clsx } from "clsx";
-import type { ComponentProps, ReactNode } from "react";
+import type { ComponentProps, ReactNode, Ref } from "react";
 
 const input =
   "h-[34px] w-full rounded border bg-raised px-2.5 text-base aria-invalid:border-stop disabled:opacity-60 border-line-strong";
@@ -56,11 +56,11 @@ export function Checkbox({ label, hint, name, className, ...rest }: Omit<Frame, 
   );
 }
 
-/** What went wrong with a whole form; put it first and it is read out and scrolled to. */
-export function FormError({ children }: { children?: ReactNode }) {
+/** What went wrong with a whole form; stands first, is read out, and can be focused. */
+export function FormError({ children, ref }: { children?: ReactNode; ref?: Ref<HTMLDivElement> }) {
   if (!children) return null;
   return (
-    <div role="alert" tabIndex={-1} className="rounded bg-stop-soft px-3 py-2.5">
+    <div ref={ref} role="alert" tabIndex={-1} className="rounded bg-stop-soft px-3 py-2.5">
       {children}
     </div>
   );
