@@ -1,0 +1,151 @@
+/** Fills a store with two years of believable trade. The same seed, size and end give the same records. */
+import { chance, inventPerson, pick, type Random, randomFrom } from "@/lib/local/demo-store/people";
+import { type Billing, type Customer, type Meta, type Order, optInKey, products } from "@/lib/local/demo-store/records";
+
+export type Stock = {
+  customers: Customer[];
+  orders: Order[];
+  nextPostId: number;
+  nextItemId: number;
+  nextMetaId: number;
+};
+
+const twoYears = 2 * 365 * 86_400;
+const firstCustomerId = 2;
+const firstOrderId = 101;
+
+/** `customers` accounts and about four orders for each, a third of them by guests, ending at `endsAt` (seconds). */
+export function generateStock(options: { seed: string; customers: number; orders: number; endsAt: number }): Stock {
+  const random = randomFrom(options.seed);
+  const counters = { post: firstOrderId, item: 1, meta: 1 };
+  const startsAt = options.endsAt - twoYears;
+  const customers: Customer[] = [];
+  for (let index = 0; index < options.customers; index += 1) {
+    const createdAt = startsAt + Math.floor((twoYears * index) / options.customers);
+    customers.push(makeCustomer(random, firstCustomerId + index, createdAt, customers.at(-1), counters));
+  }
+  const guests = Array.from({ length: Math.ceil(options.customers / 2) }, (_, index) =>
+    inventPerson(random, options.customers + firstCustomerId + index),
+  );
+  const orders: Order[] = [];
+  for (let index = 0; index < options.orders; index += 1) {
+    const createdAt = startsAt + Math.floor((twoYears * (index + 1)) / (options.orders + 1));
+    orders.push(
+      makeOrder(
+        random,
+        createdAt,
+        options.endsAt,
+        pickBuyer(random, customers, guests, index / options.orders),
+        counters,
+      ),
+    );
+  }
+  return { customers, orders, nextPostId: counters.post, nextItemId: counters.item, nextMetaId: counters.meta };
+}
+
+type Counters = { post: number; item: number; meta: number };
+
+function makeCustomer(
+  random: Random,
+  id: number,
+  createdAt: number,
+  before: Customer | undefined,
+  counters: Counters,
+): Customer {
+  const billing = inventPerson(random, id);
+  // Families share a telephone.
+  if (before?.billing.phone && chance(random, 0.03)) billing.phone = before.billing.phone;
+  const { email, ...place } = billing;
+  const staff = id % 997 === 0;
+  return {
+    id,
+    email,
+    firstName: billing.first_name,
+    lastName: billing.last_name,
+    role: staff ? "shop_manager" : "customer",
+    username: `${email.split("@")[0]?.toLowerCase()}`,
+    createdAt,
+    modifiedAt: chance(random, 0.1) ? null : createdAt + Math.floor(random() * 3600),
+    billing,
+    shipping: place,
+    paying: false,
+    meta: chance(random, 0.55) ? [optIn(random, counters)] : [],
+  };
+}
+
+const optIn = (random: Random, counters: Counters): Meta => ({
+  id: counters.meta++,
+  key: optInKey,
+  value: chance(random, 0.75) ? "yes" : "no",
+});
+
+type Buyer = { customer?: Customer; billing: Billing };
+
+/** A few accounts buy much, many never; only accounts that existed by then. Guests sometimes have an account, too. */
+function pickBuyer(random: Random, customers: Customer[], guests: Billing[], progress: number): Buyer {
+  const known = Math.max(1, Math.floor(customers.length * progress));
+  const customer = customers[Math.floor(random() ** 2 * known * 0.8)];
+  if (customer && !chance(random, 0.33)) return { customer, billing: customer.billing };
+  if (customer && chance(random, 0.1)) return { billing: customer.billing };
+  return { billing: guests.length > 0 ? pick(random, guests) : inventPerson(random, 0) };
+}
+
+function makeOrder(
+  random: Random,
+  createdAt: number,
+  endsAt: number,
+  { customer, billing }: Buyer,
+  counters: Counters,
+): Order {
+  const status = pickStatus(random, createdAt > endsAt - 5 * 86_400);
+  const paid = ["processing", "completed", "refunded"].includes(status);
+  const completed = status === "completed" || status === "refunded";
+  const modifiedAt = Math.min(endsAt, createdAt + Math.floor(random() * 6 * 86_400));
+  const viaCheckout = chance(random, 0.97);
+  if (customer && paid) customer.paying = true;
+  const { email: _, ...shipping } = billing;
+  const discounted = chance(random, 0.12);
+  const order: Order = {
+    id: counters.post++,
+    status,
+    createdAt,
+    modifiedAt,
+    paidAt: paid ? createdAt + 20 : null,
+    completedAt: completed ? modifiedAt : null,
+    customerId: customer?.id ?? 0,
+    billing,
+    shipping,
+    payment: pick(random, ["stripe", "paypal", "bacs", "cod"]),
+    via: viaCheckout ? pick(random, ["store-api", "checkout"]) : "admin",
+    items: Array.from({ length: 1 + Math.floor(random() ** 2 * 3) }, () => ({
+      id: counters.item++,
+      product: pick(random, products).id,
+      quantity: 1 + Math.floor(random() ** 3 * 4),
+    })),
+    discountCents: discounted ? 500 : 0,
+    coupon: discounted ? "welcome5" : null,
+    refunds: [],
+    meta: viaCheckout && chance(random, 0.25) ? [optIn(random, counters)] : [],
+    statusBeforeTrash: null,
+  };
+  if (status === "refunded") order.refunds.push({ id: counters.post++, cents: totalOf(order), reason: "" });
+  else if (completed && chance(random, 0.02))
+    order.refunds.push({ id: counters.post++, cents: 500, reason: "arrived broken" });
+  return order;
+}
+
+const totalOf = (order: Order) =>
+  order.items.reduce(
+    (sum, item) => sum + (products.find(({ id }) => id === item.product)?.cents ?? 0) * item.quantity,
+    0,
+  ) - order.discountCents;
+
+function pickStatus(random: Random, recent: boolean): string {
+  const point = random();
+  if (point < 0.02) return "failed";
+  if (point < 0.06) return "cancelled";
+  if (point < 0.09) return "refunded";
+  if (point < 0.1) return "pending";
+  if (recent) return point < 0.2 ? "on-hold" : "processing";
+  return "completed";
+}

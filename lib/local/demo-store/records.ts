@@ -1,0 +1,107 @@
+/** What the demo store keeps of its customers and orders: small, times in seconds since 1970, money in cents. */
+
+export type Place = {
+  first_name: string;
+  last_name: string;
+  company: string;
+  address_1: string;
+  address_2: string;
+  city: string;
+  state: string;
+  postcode: string;
+  country: string;
+  phone: string;
+};
+export type Billing = Place & { email: string };
+export type Meta = { id: number; key: string; value: unknown };
+
+export type Customer = {
+  id: number;
+  email: string;
+  firstName: string;
+  lastName: string;
+  role: string;
+  username: string;
+  createdAt: number;
+  /** Null until the first change, as WordPress leaves it for users it made itself. */
+  modifiedAt: number | null;
+  billing: Billing;
+  shipping: Place;
+  paying: boolean;
+  meta: Meta[];
+};
+
+export type Item = { id: number; product: number; quantity: number };
+export type RefundLine = { id: number; cents: number; reason: string };
+
+export type Order = {
+  id: number;
+  status: string;
+  createdAt: number;
+  modifiedAt: number;
+  paidAt: number | null;
+  completedAt: number | null;
+  customerId: number;
+  billing: Billing;
+  shipping: Place;
+  payment: string;
+  via: string;
+  items: Item[];
+  discountCents: number;
+  coupon: string | null;
+  refunds: RefundLine[];
+  meta: Meta[];
+  statusBeforeTrash: string | null;
+};
+
+export type Product = { id: number; name: string; sku: string; cents: number };
+
+export const products: Product[] = [
+  { id: 11, name: "Beeswax pillar, large", sku: "BW-PIL-L", cents: 2450 },
+  { id: 12, name: "Beeswax tea lights, box of 24", sku: "BW-TEA-24", cents: 1290 },
+  { id: 13, name: "Soy candle “Fig & Cedar”", sku: "SOY-FIG", cents: 1990 },
+  { id: 14, name: "Soy candle “Sea Salt”", sku: "SOY-SEA", cents: 1990 },
+  { id: 15, name: "Advent wreath set", sku: "ADV-SET", cents: 3900 },
+  { id: 16, name: "Taper candles, 6 pieces", sku: "TAP-6", cents: 1450 },
+  { id: 17, name: "Brass snuffer", sku: "BRS-SNF", cents: 1800 },
+  { id: 18, name: "Refill wax, 1 kg", sku: "RFL-1K", cents: 1690 },
+];
+
+export const productOf = (item: Item): Product => products.find(({ id }) => id === item.product) ?? products[0]!;
+
+export const goodsCents = (order: Order) =>
+  order.items.reduce((sum, item) => sum + productOf(item).cents * item.quantity, 0);
+
+export const totalCents = (order: Order) => Math.max(0, goodsCents(order) - order.discountCents);
+export const refundedCents = (order: Order) => order.refunds.reduce((sum, refund) => sum + refund.cents, 0);
+
+export const emptyPlace = (): Place => ({
+  first_name: "",
+  last_name: "",
+  company: "",
+  address_1: "",
+  address_2: "",
+  city: "",
+  state: "",
+  postcode: "",
+  country: "",
+  phone: "",
+});
+
+export const emptyBilling = (): Billing => ({ ...emptyPlace(), email: "" });
+
+export const optInKey = "marketing_opt_in";
+
+export type Webhook = {
+  id: number;
+  name: string;
+  status: "active" | "paused" | "disabled";
+  topic: string;
+  url: string;
+  secret: string;
+  createdAt: number;
+  modifiedAt: number | null;
+  failures: number;
+  /** Until one ping was answered with 200, every save pings again, and a delivery is a save. */
+  pingDue: boolean;
+};

@@ -1,0 +1,90 @@
+import type { Lists } from "@/lib/local/demo-store/lists";
+import { editOrder, forceDelete, placeOrder, refund, setStatus, trash } from "@/lib/local/demo-store/orders";
+import { gmt } from "@/lib/local/demo-store/php";
+import { money, renderOrder } from "@/lib/local/demo-store/render";
+import { batch, created, failed, listed, ok, type Route, route } from "@/lib/local/demo-store/rest-answers";
+import { orderInput } from "@/lib/local/demo-store/rest-bodies";
+import { orderQuery, pageOf } from "@/lib/local/demo-store/rest-queries";
+import type { ShopState } from "@/lib/local/demo-store/state";
+
+export function orderRoutes(state: ShopState, lists: Lists): Route[] {
+  const one = (id: number) => {
+    const order = state.orders.get(id);
+    if (!order) throw failed("woocommerce_rest_shop_order_invalid_id", "Invalid ID.", 404);
+    return order;
+  };
+  const create = (body: Record<string, unknown>) =>
+    renderOrder(state, one(placeOrder(state, { ...orderInput(body), checkout: "rest" })));
+  const update = (id: number, body: Record<string, unknown>) => {
+    one(id);
+    const { status, ...change } = orderInput(body);
+    if (typeof body.status === "string" && status && status !== one(id).status) setStatus(state, id, status);
+    if (Object.keys(body).some((key) => key !== "status" && key !== "id")) editOrder(state, id, change);
+    return renderOrder(state, one(id));
+  };
+  return [
+    route("GET", /^orders$/, ({ query }) => {
+      const page = pageOf(query);
+      return listed(lists.orders(orderQuery(query, state.clock), page), page.limit, (row) => renderOrder(state, row));
+    }),
+    route("POST", /^orders$/, ({ body }) => {
+      const order = create(body);
+      return created(state, "orders", order.id, order);
+    }),
+    route("POST", /^orders\/batch$/, ({ body }) =>
+      batch(body, {
+        create,
+        update: (item) => update(Number(item.id), item),
+        delete: (item) => trashOrder(state, one(Number(item)).id),
+      }),
+    ),
+    route("GET", /^orders\/(?<id>\d+)$/, (_, { id = 0 }) => ok(renderOrder(state, one(id)))),
+    route("PUT", /^orders\/(?<id>\d+)$/, ({ body }, { id = 0 }) => ok(update(id, body))),
+    route("DELETE", /^orders\/(?<id>\d+)$/, ({ query }, { id = 0 }) => {
+      const before = renderOrder(state, one(id));
+      if (query.get("force") === "true") forceDelete(state, id);
+      return ok(query.get("force") === "true" ? before : trashOrder(state, id));
+    }),
+    route("POST", /^orders\/(?<id>\d+)\/refunds$/, ({ body }, { id = 0 }) => {
+      const cents = Math.round(Number(body.amount) * 100);
+      const reason = String(body.reason ?? "");
+      one(id);
+      const refundId = refund(state, id, cents, reason);
+      return created(
+        state,
+        "orders/(?P<order_id>[\\d]+)/refunds",
+        refundId,
+        renderRefund(state, id, refundId, cents, reason),
+      );
+    }),
+  ];
+}
+
+function trashOrder(state: ShopState, id: number) {
+  trash(state, id);
+  return renderOrder(state, state.order(id));
+}
+
+function renderRefund(state: ShopState, orderId: number, id: number, cents: number, reason: string) {
+  const order = `${state.home}/wp-json/wc/v3/orders/${orderId}`;
+  const now = state.now();
+  return {
+    id,
+    date_created: state.clock.local(now),
+    date_created_gmt: gmt(now),
+    amount: money(cents),
+    reason,
+    refunded_by: 1,
+    refunded_payment: false,
+    meta_data: [state.meta("_refund_type", "partial")],
+    line_items: [],
+    shipping_lines: [],
+    tax_lines: [],
+    fee_lines: [],
+    _links: {
+      self: [{ href: `${order}/refunds/${id}`, targetHints: { allow: ["GET", "DELETE"] } }],
+      collection: [{ href: `${order}/refunds` }],
+      up: [{ href: order }],
+    },
+  };
+}
