@@ -34,8 +34,11 @@ export const recordKey = (kind: "customer" | "order", externalId: string) => `${
  * wins per record (product.md, "Identity"). A store's batches wait for each other, so no two ever decide at once.
  */
 export async function absorb(ctx: Working, store: Receiving, news: News[]): Promise<Absorbed> {
-  await ctx.db.execute(sql`select pg_advisory_xact_lock(${ctx.orgId}::int, ${store.id}::int)`);
   const batch = reduce(news);
+  if (batch.customers.size + batch.orders.size === 0) {
+    return { changed: 0, passedOver: new Set(), stale: new Set(), contacts: [] };
+  }
+  await ctx.db.execute(sql`select pg_advisory_xact_lock(${ctx.orgId}::int, ${store.id}::int)`);
   const rosterOf = await recall(ctx, store, batch);
   let roster = rosterOf(batch);
   roster.resolve();

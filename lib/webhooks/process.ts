@@ -1,10 +1,10 @@
 /** Applies a store's inbox: what a delivery does and that it is done are one transaction, so nothing comes twice. */
 import { sql } from "drizzle-orm";
+import { connectorOf, receivingOf, type StoreRow, storeById } from "@/lib/connection/store";
 import type { Change } from "@/lib/connectors/types";
 import { absorb, recordKey } from "@/lib/contacts/absorb";
 import type { News } from "@/lib/contacts/batch";
 import { log } from "@/lib/log";
-import { connectorOf, receivingOf, type StoreRow, storeById } from "@/lib/stores/store";
 import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
 
 const batchSize = 500;

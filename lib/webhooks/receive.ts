@@ -4,12 +4,12 @@
  */
 import { eq } from "drizzle-orm";
 import { stores } from "@/db/schema";
+import { sealPlace } from "@/lib/connection/store";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { Delivery, Platform } from "@/lib/connectors/types";
 import { events, tell } from "@/lib/jobs";
 import { log } from "@/lib/log";
 import { unseal } from "@/lib/secrets";
-import { sealPlace } from "@/lib/stores/store";
 import { database } from "@/lib/tenancy";
 import { keep } from "./inbox";
 

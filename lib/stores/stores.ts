@@ -1,0 +1,172 @@
+/** Stores as the merchant sees them. */
+import { and, desc, eq, sql } from "drizzle-orm";
+import { z } from "zod";
+import { stores, storeWebhooks, syncs } from "@/db/schema";
+import { findStore, platformNames, type StoreRow, selectionOf } from "@/lib/connection/store";
+import type { Platform } from "@/lib/connectors/types";
+import type { Kind } from "@/lib/contacts/selection";
+import { permit } from "@/lib/permissions";
+import { type Ctx, transact, type Working } from "@/lib/tenancy";
+
+export type StoreSummary = {
+  id: string;
+  platform: string;
+  name: string;
+  url: string;
+  state: StoreRow["state"];
+  contacts: number;
+  trouble: string | null;
+  troubleSince: Date | null;
+  lastDeliveryAt: Date | null;
+  lastSync: SyncView | null;
+};
+
+/** A pass over a store. `done`/`total` count records read; `total` is null while the store has not told. */
+export type SyncView = {
+  id: string;
+  kind: (typeof syncs.$inferSelect)["kind"];
+  state: (typeof syncs.$inferSelect)["state"];
+  phase: (typeof syncs.$inferSelect)["phase"];
+  startedAt: Date;
+  finishedAt: Date | null;
+  customersDone: number;
+  customersTotal: number | null;
+  ordersDone: number;
+  ordersTotal: number | null;
+  healed: number;
+  vanished: number;
+  taken: number;
+  passedOver: number;
+  error: string | null;
+  startedBy: string;
+};
+
+export type StoreDetail = StoreSummary & {
+  selection: Kind[];
+  consentKeys: string[];
+  timeZone: string;
+  currency: string;
+  version: string | null;
+  /** What waits in the inbox: how many, and since how many seconds the oldest. */
+  waiting: { count: number; seconds: number };
+  failed: number;
+  counts: {
+    customers: number;
+    orders: number;
+    theirCustomers: number | null;
+    theirOrders: number | null;
+    at: Date | null;
+  };
+  webhooks: { topic: string; status: string; checkedAt: Date; revivedAt: Date | null; revivals: number }[];
+  syncs: SyncView[];
+};
+
+export const ShowStore = z.object({ store: z.uuid() });
+
+export async function listStores(ctx: Ctx): Promise<StoreSummary[]> {
+  permit(ctx, "stores.read");
+  return transact(ctx, async (ctx) => {
+    const rows = await ctx.db.select().from(stores).where(eq(stores.orgId, ctx.orgId)).orderBy(stores.name, stores.id);
+    const counts = await contactCounts(ctx);
+    const latest = new Map<number, SyncView>();
+    for (const row of await latestSyncs(ctx)) latest.set(row.storeId, viewOf(row));
+    return rows.map((row) => summaryOf(row, counts.get(row.id) ?? 0, latest.get(row.id) ?? null));
+  });
+}
+
+/** Everything the store's page shows. @throws Failure not-found */
+export async function showStore(ctx: Ctx, input: z.infer<typeof ShowStore>): Promise<StoreDetail> {
+  permit(ctx, "stores.read");
+  return transact(ctx, async (ctx) => {
+    const row = await findStore(ctx, input.store);
+    const passes = await ctx.db
+      .select()
+      .from(syncs)
+      .where(and(eq(syncs.orgId, ctx.orgId), eq(syncs.storeId, row.id)))
+      .orderBy(desc(syncs.startedAt), desc(syncs.id))
+      .limit(10);
+    const webhooks = await ctx.db
+      .select()
+      .from(storeWebhooks)
+      .where(and(eq(storeWebhooks.orgId, ctx.orgId), eq(storeWebhooks.storeId, row.id)))
+      .orderBy(storeWebhooks.topic);
+    const figures = await figuresOf(ctx, row.id);
+    const views = passes.map(viewOf);
+    return {
+      ...summaryOf(row, figures.contacts, views[0] ?? null),
+      selection: selectionOf(row),
+      consentKeys: row.consentKeys,
+      timeZone: row.timeZone,
+      currency: row.currency,
+      version: row.version,
+      waiting: { count: figures.waiting, seconds: figures.seconds },
+      failed: figures.failed,
+      counts: {
+        customers: figures.customers,
+        orders: figures.orders,
+        theirCustomers: row.theirCustomers,
+        theirOrders: row.theirOrders,
+        at: row.countedAt,
+      },
+      webhooks: webhooks.map(({ topic, status, checkedAt, revivedAt, revivals }) => ({
+        topic,
+        status,
+        checkedAt,
+        revivedAt,
+        revivals,
+      })),
+      syncs: views,
+    };
+  });
+}
+
+function summaryOf(row: StoreRow, contacts: number, lastSync: SyncView | null): StoreSummary {
+  return {
+    id: row.publicId,
+    platform: platformNames[row.platform as Platform],
+    name: row.name,
+    url: row.url,
+    state: row.state,
+    contacts,
+    trouble: row.trouble,
+    troubleSince: row.troubleSince,
+    lastDeliveryAt: row.lastDeliveryAt,
+    lastSync,
+  };
+}
+
+function viewOf(row: typeof syncs.$inferSelect): SyncView {
+  const { publicId: id, kind, state, phase, startedAt, finishedAt, error, startedBy } = row;
+  const { customersDone, customersTotal, ordersDone, ordersTotal, healed, vanished, taken, passedOver } = row;
+  const counts = { customersDone, customersTotal, ordersDone, ordersTotal, healed, vanished, taken, passedOver };
+  return { id, kind, state, phase, startedAt, finishedAt, error, startedBy, ...counts };
+}
+
+async function contactCounts(ctx: Working): Promise<Map<number, number>> {
+  const rows = await ctx.db.execute(sql`select store_id::int as id, count(*)::int as n from contacts
+    where org_id = ${ctx.orgId} and gone_at is null group by store_id`);
+  return new Map(rows.map((row) => [Number(row.id), Number(row.n)]));
+}
+
+async function latestSyncs(ctx: Working) {
+  return ctx.db
+    .selectDistinctOn([syncs.storeId])
+    .from(syncs)
+    .where(eq(syncs.orgId, ctx.orgId))
+    .orderBy(syncs.storeId, desc(syncs.startedAt), desc(syncs.id));
+}
+
+async function figuresOf(ctx: Working, storeId: number) {
+  const [row] = await ctx.db.execute(sql`select
+    (select count(*)::int from contacts where org_id = ${ctx.orgId} and store_id = ${storeId} and gone_at is null) as contacts,
+    (select count(*)::int from store_customers where org_id = ${ctx.orgId} and store_id = ${storeId}
+      and ended_at is null) as customers,
+    (select count(*)::int from orders where org_id = ${ctx.orgId} and store_id = ${storeId} and ended_at is null) as orders,
+    (select count(*)::int from webhook_deliveries where org_id = ${ctx.orgId} and store_id = ${storeId}
+      and state = 'waiting') as waiting,
+    (select coalesce(extract(epoch from now() - min(received_at)), 0)::int from webhook_deliveries
+      where org_id = ${ctx.orgId} and store_id = ${storeId} and state = 'waiting') as seconds,
+    (select count(*)::int from webhook_deliveries where org_id = ${ctx.orgId} and store_id = ${storeId}
+      and state = 'failed') as failed`);
+  return row as Record<"contacts" | "customers" | "orders" | "waiting" | "seconds" | "failed", number>;
+}

@@ -1,0 +1,173 @@
+/** One stretch of a pass. A page is read outside a transaction; taking it in and moving the cursor are one. */
+import { and, eq, sql } from "drizzle-orm";
+import { stores, syncs } from "@/db/schema";
+import { openApi, receivingOf, type StoreRow, storeById } from "@/lib/connection/store";
+import { type Change, type StoreApi, Throttled, Unauthorized } from "@/lib/connectors/types";
+import { absorb } from "@/lib/contacts/absorb";
+import type { News } from "@/lib/contacts/batch";
+import { log } from "@/lib/log";
+import { type Ctx, transact, type Working } from "@/lib/tenancy";
+import { missingAccounts, remember, suspects } from "./sweep";
+import { finish, ordersSince, phaseAfter, type SyncRow } from "./sync";
+
+export type Stretch = { done: boolean; waitSeconds: number };
+
+/**
+ * Carries a pass on for about `seconds`. `done` when it ended in any way; `waitSeconds` when the store asks for a pause.
+ * Throws only when our own database fails: the caller tries again, nothing is taken in twice.
+ */
+export async function advance(ctx: Ctx, input: { syncId: number; seconds: number }): Promise<Stretch> {
+  const until = Date.now() + input.seconds * 1000;
+  for (;;) {
+    const place = await transact(ctx, (ctx) => placeOf(ctx, input.syncId));
+    if (!place) return { done: true, waitSeconds: 0 };
+    if (Date.now() > until) return { done: false, waitSeconds: 0 };
+    try {
+      await turn(ctx, place.row, place.store);
+    } catch (error) {
+      if (error instanceof Throttled) return { done: false, waitSeconds: Math.min(error.retryAfterSeconds, 3600) };
+      if (!isOfStore(error)) throw error;
+      log.warn({ sync: input.syncId, error: error.message }, "a sync failed");
+      await transact(ctx, (ctx) => finish(ctx, place.row, "failed", error.message));
+      return { done: true, waitSeconds: 0 };
+    }
+  }
+}
+
+const isOfStore = (error: unknown): error is Error =>
+  error instanceof Unauthorized || (error instanceof Error && ["Unreadable", "Failure"].includes(error.name));
+
+async function placeOf(ctx: Working, syncId: number): Promise<{ row: SyncRow; store: StoreRow } | null> {
+  const [row] = await ctx.db
+    .select()
+    .from(syncs)
+    .where(and(eq(syncs.orgId, ctx.orgId), eq(syncs.id, syncId)));
+  if (row?.state !== "running") return null;
+  const store = await storeById(ctx, row.storeId);
+  if (row.cancelAsked || store.state === "disconnected") {
+    await finish(ctx, row, "cancelled", null);
+    return null;
+  }
+  return { row, store };
+}
+
+type Read = {
+  changes: Change[];
+  next: string | null;
+  total: number | null;
+  seen?: { kind: "customer" | "order"; ids: string[] };
+};
+
+async function turn(ctx: Ctx, row: SyncRow, store: StoreRow) {
+  if (row.phase === "done") return transact(ctx, (ctx) => close(ctx, row, store));
+  const asOf = new Date();
+  const read = await readPage(ctx, openApi(store), row, store);
+  await transact(ctx, async (ctx) => {
+    if (!(await holds(ctx, row))) return;
+    const news: News[] = read.changes.map((change) => ({ change, asOf, authority: true }));
+    const outcome = await absorb(ctx, receivingOf(store), news);
+    if (read.seen) await remember(ctx, row.id, read.seen.kind, read.seen.ids);
+    await note(ctx, row, read, outcome, asOf);
+  });
+}
+
+/** The sync is still where this page was read for: a second runner or a cancel makes it somebody else's. */
+async function holds(ctx: Working, row: SyncRow): Promise<boolean> {
+  const [now] = await ctx.db
+    .select({ state: syncs.state, phase: syncs.phase, cursor: syncs.cursor })
+    .from(syncs)
+    .where(and(eq(syncs.orgId, ctx.orgId), eq(syncs.id, row.id)))
+    .for("update");
+  return now?.state === "running" && now.phase === row.phase && now.cursor === row.cursor;
+}
+
+async function readPage(ctx: Ctx, api: StoreApi, row: SyncRow, store: StoreRow): Promise<Read> {
+  if (row.phase === "customers") {
+    const page = await api.customers(row.cursor);
+    return { changes: page.items, next: page.next, total: page.total };
+  }
+  if (row.phase === "orders") {
+    const page = await api.orders(row.cursor, ordersSince(row, store));
+    return { changes: page.items, next: page.next, total: page.total };
+  }
+  if (row.phase === "missing") {
+    const ids = await transact(ctx, (ctx) => missingAccounts(ctx, store.id, row.cursor));
+    const changes = ids.length > 0 ? await api.customersById(ids) : [];
+    return { changes, next: ids.at(-1) ?? null, total: null };
+  }
+  return readSweep(ctx, api, row, store);
+}
+
+/** First all ids of customers, then of orders, then those whose ids do not fit ours are asked for by name. */
+async function readSweep(ctx: Ctx, api: StoreApi, row: SyncRow, store: StoreRow): Promise<Read> {
+  const [part, cursor] = splitCursor(row.cursor);
+  if (part === "check") {
+    const found = await transact(ctx, (ctx) => suspects(ctx, row, store.id, cursor));
+    const ids = found.externalIds;
+    const changes =
+      ids.length === 0 ? [] : await (found.kind === "customer" ? api.customersById(ids) : api.ordersById(ids));
+    return { changes, next: found.next === null ? null : `check ${found.next}`, total: null };
+  }
+  const kind = part === "orders" ? "order" : "customer";
+  const page = await (kind === "order" ? api.orderIds(cursor) : api.customerIds(cursor));
+  const afterwards = kind === "order" ? "check " : "orders ";
+  const next = page.next === null ? afterwards : `${part} ${page.next}`;
+  return { changes: [], next, total: page.total, seen: { kind, ids: page.items } };
+}
+
+function splitCursor(cursor: string | null): [string, string | null] {
+  if (cursor === null) return ["customers", null];
+  const space = cursor.indexOf(" ");
+  return [cursor.slice(0, space), cursor.slice(space + 1) || null];
+}
+
+async function note(
+  ctx: Working,
+  row: SyncRow,
+  read: Read,
+  outcome: { changed: number; passedOver: Set<string> },
+  asOf: Date,
+) {
+  const count = read.changes.length;
+  const gone = read.changes.filter((change) => change.kind.endsWith("-gone")).length;
+  const dates = read.changes.flatMap((change) => (change.kind === "order" ? [change.record.updatedAt.getTime()] : []));
+  const newest = dates.length > 0 ? new Date(Math.max(...dates)) : null;
+  const heals = row.kind === "nightly" || row.kind === "light" || row.kind === "manual";
+  await ctx.db
+    .update(syncs)
+    .set({
+      phase: read.next === null ? phaseAfter(row) : row.phase,
+      cursor: read.next,
+      progressedAt: sql`now()`,
+      ...(row.phase === "customers" && {
+        customersDone: row.customersDone + count,
+        customersTotal: read.total ?? row.customersTotal,
+      }),
+      ...(row.phase === "orders" && {
+        ordersDone: row.ordersDone + count,
+        ordersTotal: read.total ?? row.ordersTotal,
+        ordersBegunAt: row.ordersBegunAt ?? asOf,
+        ordersNewest: newest && (!row.ordersNewest || newest > row.ordersNewest) ? newest : row.ordersNewest,
+      }),
+      healed:
+        row.healed + (heals ? outcome.changed - (row.phase === "sweep" ? Math.min(gone, outcome.changed) : 0) : 0),
+      vanished: row.vanished + (row.phase === "sweep" ? Math.min(gone, outcome.changed) : 0),
+      taken: row.taken + outcome.changed,
+      passedOver: row.passedOver + outcome.passedOver.size,
+    })
+    .where(and(eq(syncs.orgId, ctx.orgId), eq(syncs.id, row.id)));
+}
+
+/** Clocks may differ by ten minutes before a change could slip between two passes. */
+const clockSlack = 10 * 60_000;
+
+async function close(ctx: Working, row: SyncRow, store: StoreRow) {
+  await finish(ctx, row, "done", null);
+  if (!row.ordersBegunAt || !row.ordersNewest) return;
+  const safe = new Date(Math.min(row.ordersBegunAt.getTime() - clockSlack, row.ordersNewest.getTime()));
+  if (store.ordersReadUntil && safe <= store.ordersReadUntil) return;
+  await ctx.db
+    .update(stores)
+    .set({ ordersReadUntil: safe })
+    .where(and(eq(stores.orgId, ctx.orgId), eq(stores.id, store.id)));
+}
