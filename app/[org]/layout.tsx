@@ -1,0 +1,80 @@
+import type { ReactNode } from "react";
+import { logOutAction } from "@/app/(auth)/actions";
+import { MemberMenu } from "@/app/ui/frame/member-menu";
+import type { Place } from "@/app/ui/frame/palette";
+import { Rail } from "@/app/ui/frame/rail";
+import { Shortcuts } from "@/app/ui/frame/shortcuts";
+import { TopBar } from "@/app/ui/frame/top-bar";
+import { Where } from "@/app/ui/frame/where";
+import { Count } from "@/app/ui/values";
+import { countContactsQuickly, storeNames } from "@/lib/contacts/directory";
+import { mine } from "@/lib/organizations";
+import { may } from "@/lib/permissions";
+import type { Ctx } from "@/lib/tenancy";
+import { memberContext } from "@/lib/web/session";
+
+export default async function OrganizationLayout({
+  children,
+  params,
+}: {
+  children: ReactNode;
+  params: Promise<{ org: string }>;
+}) {
+  const { org } = await params;
+  const { ctx, organization, user } = await memberContext(org);
+  const others = (await mine(user)).filter((other) => other.slug !== org);
+  return (
+    <div className="grid min-h-dvh grid-cols-1 md:grid-cols-[216px_minmax(0,1fr)]">
+      <SkipLink />
+      <Rail
+        org={org}
+        name={organization.name}
+        others={others.map(({ slug, name }) => ({ slug, name }))}
+        contacts={<Contacts ctx={ctx} />}
+        stores={<Stores ctx={ctx} />}
+      />
+      <div className="min-w-0">
+        <TopBar
+          where={<Where />}
+          searchAction={`/${org}/contacts`}
+          shortcuts={<Shortcuts org={org} places={places(org, ctx, others)} />}
+        >
+          <MemberMenu name={user.name} email={user.email} signOut={logOutAction} />
+        </TopBar>
+        <main id="main">{children}</main>
+      </div>
+    </div>
+  );
+}
+
+async function Contacts({ ctx }: { ctx: Ctx }): Promise<ReactNode> {
+  const { n, exact } = await countContactsQuickly(ctx);
+  return <Count value={n} exact={exact} short />;
+}
+
+async function Stores({ ctx }: { ctx: Ctx }): Promise<ReactNode> {
+  return <Count value={(await storeNames(ctx)).length} />;
+}
+
+function places(org: string, ctx: Ctx, others: { slug: string; name: string }[]): Place[] {
+  const connect: Place = { group: "Do", label: "Connect a store", href: `/${org}/stores/new` };
+  return [
+    { group: "Go to", label: "Home", href: `/${org}` },
+    { group: "Go to", label: "Contacts", href: `/${org}/contacts` },
+    { group: "Go to", label: "Stores", href: `/${org}/stores` },
+    { group: "Go to", label: "Settings", href: `/${org}/settings` },
+    ...others.map(({ slug, name }): Place => ({ group: "Go to", label: name, href: `/${slug}` })),
+    ...(may(ctx, "stores.connect") ? [connect] : []),
+  ];
+}
+
+function SkipLink() {
+  return (
+    <a
+      href="#main"
+      className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded focus:border focus:bg-raised focus:px-3 focus:py-2"
+    >
+      Skip to the page
+    </a>
+  );
+}

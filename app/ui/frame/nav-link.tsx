@@ -1,0 +1,24 @@
+"use client";
+import { clsx } from "clsx";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+
+/** A line of the rail; marks where one is, and closes the drawer that it may be in. */
+export function NavLink({ href, exact, children }: { href: string; exact?: boolean; children: ReactNode }) {
+  const path = usePathname();
+  const here = path === href || (!exact && path.startsWith(`${href}/`));
+  return (
+    <Link
+      href={href}
+      aria-current={here ? "page" : undefined}
+      onClick={(event) => event.currentTarget.closest<HTMLElement>("[popover]")?.hidePopover()}
+      className={clsx(
+        "flex h-8 items-center gap-2.5 rounded px-2 [&_svg]:size-4 [&_svg]:shrink-0",
+        here ? "bg-raised font-medium text-ink shadow-[0_0_0_1px_var(--line)]" : "text-muted hover:bg-hover",
+      )}
+    >
+      {children}
+    </Link>
+  );
+}

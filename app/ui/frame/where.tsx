@@ -1,0 +1,9 @@
+"use client";
+import { usePathname } from "next/navigation";
+
+const rooms: Record<string, string> = { contacts: "Contacts", stores: "Stores", settings: "Settings" };
+
+/** The room one is in, by the address. */
+export function Where() {
+  return rooms[usePathname().split("/")[2] ?? ""] ?? "Home";
+}
