@@ -1,0 +1,140 @@
+/** Taking a call in hand: its slots, its place in the run, and everything the app has to be told. */
+import type { Call } from "./answer";
+import type { Engine } from "./engine";
+import { ulid } from "./ids";
+import { maxAttempts } from "./registration";
+import { DISCOVERY, limit } from "./runs";
+import type { InngestEvent } from "./shapes";
+import { type Limit, limitsOf } from "./slots";
+import type { Tx } from "./store";
+
+export interface Claimed {
+  call: Call;
+  limits: Limit[];
+}
+
+interface Waiting {
+  run_id: string;
+  function_id: string;
+  step_id: string;
+  status: string;
+  attempt: number;
+  sdk_version: number;
+  events: InngestEvent[];
+  due_at: Date;
+  /** A job can outlive its reason, e.g. when its call failed meanwhile and is to be tried later. */
+  early: boolean;
+}
+
+/** Keys that calls are parked on, so that a freed slot only asks the database when someone waits for it. */
+const parked = new Set<string>();
+
+/**
+ * Takes a queued call, unless it is gone (cancelled, already taken) or a concurrency limit is full; then it is parked
+ * until a slot of that limit is free. The queue's job is done in either case: from here the call's row knows.
+ */
+export async function claim(engine: Engine, jobId: string, callId: string): Promise<Claimed | undefined> {
+  let held: Limit[] = [];
+  try {
+    return await engine.transact(async (tx) => {
+      await engine.queue.done(tx, "calls", jobId);
+      const waiting = await find(tx, callId);
+      const [event] = waiting?.events ?? [];
+      if (!waiting || !event) return undefined;
+      if (waiting.early) {
+        await engine.queue.call(tx, callId, { at: waiting.due_at });
+        return undefined;
+      }
+      const fn = engine.registry.get(waiting.function_id);
+      const limits = limitsOf(fn, event);
+      engine.slots.release(held);
+      held = [];
+      const full = engine.slots.take(limits);
+      if (full !== undefined) return park(tx, callId, full);
+      held = limits;
+      if (waiting.status === "queued") await limit(engine, tx, waiting.run_id, "finish", fn?.timeouts?.finish);
+      return { call: await take(tx, callId, waiting, maxAttempts(fn)), limits };
+    });
+  } catch (error) {
+    engine.slots.release(held);
+    throw error;
+  }
+}
+
+/** Gives the slots back and lets the first call that waits for one of them go on. */
+export async function release(engine: Engine, limits: Limit[]): Promise<void> {
+  engine.slots.release(limits);
+  for (const { key } of limits) if (parked.has(key)) await unpark(engine, key);
+}
+
+/** After a restart nothing runs and nothing is parked: every call that was either is queued again. */
+export async function requeueAll(engine: Engine): Promise<number> {
+  parked.clear();
+  engine.slots.clear();
+  return engine.transact(async (tx) => {
+    const due = new Date(Date.now() + engine.settings.grace);
+    const running = await tx<{ id: string; priority: number }[]>`
+      update engine.calls c set state = 'queued', due_at = ${due} from engine.runs r
+      where r.id = c.run_id and c.state = 'running' returning c.id, r.priority`;
+    for (const { id, priority } of running) await engine.queue.call(tx, id, { at: due, priority });
+    const waiting = await tx<{ id: string; priority: number }[]>`
+      update engine.calls c set state = 'queued', parked_on = null, due_at = now() from engine.runs r
+      where r.id = c.run_id and c.state = 'parked' returning c.id, r.priority`;
+    for (const { id, priority } of waiting) await engine.queue.call(tx, id, { priority });
+    return running.length;
+  });
+}
+
+async function find(tx: Tx, callId: string): Promise<Waiting | undefined> {
+  const [found] = await tx<Waiting[]>`
+    select c.run_id, c.step_id, c.attempt, r.function_id, r.status, r.sdk_version, r.events,
+      c.due_at, c.due_at > now() + interval '1 second' as early
+    from engine.calls c join engine.runs r on r.id = c.run_id
+    where c.id = ${callId} and c.state = 'queued' and r.status in ('queued', 'running')
+    for update of r`;
+  return found;
+}
+
+async function park(tx: Tx, callId: string, key: string): Promise<undefined> {
+  parked.add(key);
+  await tx`update engine.calls set state = 'parked', parked_on = ${key} where id = ${callId}`;
+}
+
+async function unpark(engine: Engine, key: string): Promise<void> {
+  await engine.transact(async (tx) => {
+    const [next] = await tx<{ id: string; priority: number }[]>`
+      update engine.calls c set state = 'queued', parked_on = null, due_at = now() from engine.runs r
+      where r.id = c.run_id and c.id = (
+        select w.id from engine.calls w join engine.runs o on o.id = w.run_id
+        where w.state = 'parked' and w.parked_on = ${key} order by o.priority desc, o.created_at, o.id limit 1)
+      returning c.id, r.priority`;
+    if (next) await engine.queue.call(tx, next.id, { priority: next.priority });
+    else parked.delete(key);
+  });
+}
+
+async function take(tx: Tx, callId: string, waiting: Waiting, attempts: number): Promise<Call> {
+  const requestId = ulid();
+  const [row] = await tx<{ generation: number }[]>`
+    update engine.calls set state = 'running', generation = generation + 1, request_id = ${requestId}, again = false
+    where id = ${callId} returning generation`;
+  await tx`
+    update engine.runs set status = 'running', started_at = coalesce(started_at, now()), attempt = ${waiting.attempt}
+    where id = ${waiting.run_id}`;
+  const steps = await tx<{ id: string; value: unknown; state: string; position: number | null }[]>`
+    select id, value, state, position from engine.steps where run_id = ${waiting.run_id} order by position`;
+  return {
+    id: callId,
+    runId: waiting.run_id,
+    functionId: waiting.function_id,
+    stepId: waiting.step_id,
+    attempt: waiting.attempt,
+    generation: row?.generation ?? 1,
+    requestId,
+    maxAttempts: attempts,
+    sdkVersion: waiting.sdk_version,
+    planOnly: waiting.step_id === DISCOVERY && steps.some((step) => step.state === "pending"),
+    events: waiting.events,
+    steps: steps.filter((step) => step.position !== null).map(({ id, value }) => ({ id, value })),
+  };
+}

@@ -1,0 +1,98 @@
+/** The heart: looks for events, due moments and calls whenever something woke it, and once a second in any case. */
+import { log } from "@/lib/log";
+import { fire } from "./clock";
+import type { Engine } from "./engine";
+import { drain } from "./events";
+import { execute } from "./execute";
+import type { CallJob, ClockJob } from "./queue";
+
+const POLL = 1000;
+const BATCH = 20;
+
+export interface Dispatcher {
+  /** Takes no new work and waits at most `patience` milliseconds for calls on their way. */
+  stop(patience: number): Promise<void>;
+}
+
+export function startDispatcher(engine: Engine): Dispatcher {
+  const calls = new Set<Promise<void>>();
+  let stopped = false;
+  const open = () => engine.live && !stopped;
+  // One after the other: rules such as singleton and rate limit count on one run being begun at a time.
+  const begin = loop(async () => {
+    if (open()) await drain(engine);
+    while (open() && (await fireDue(engine)) > 0);
+  });
+  const call = loop(async () => {
+    while (open() && engine.appUp) {
+      const room = Math.min(engine.settings.calls - calls.size, BATCH);
+      if (room <= 0) return;
+      const jobs = await engine.queue.fetch<CallJob>("calls", room);
+      for (const job of jobs) {
+        const work = run(engine, job.id, job.data.call).finally(() => {
+          calls.delete(work);
+          call();
+        });
+        calls.add(work);
+      }
+      if (jobs.length < room) return;
+    }
+  });
+  const look = () => {
+    begin();
+    call();
+  };
+  engine.queue.onWake(look);
+  const timer = setInterval(look, POLL);
+  look();
+  return {
+    async stop(patience) {
+      stopped = true;
+      clearInterval(timer);
+      await Promise.race([Promise.allSettled(calls), new Promise((resolve) => setTimeout(resolve, patience))]);
+    },
+  };
+}
+
+async function run(engine: Engine, jobId: string, callId: string): Promise<void> {
+  try {
+    await execute(engine, jobId, callId);
+  } catch (error) {
+    log.error({ err: error, call: callId }, "a call could not be carried out, it goes back to the queue");
+    await engine.queue.giveBack("calls", jobId).catch(() => {});
+  }
+}
+
+async function fireDue(engine: Engine): Promise<number> {
+  const jobs = await engine.queue.fetch<ClockJob>("clock", BATCH);
+  for (const job of jobs) {
+    try {
+      await engine.transact(async (tx) => {
+        await engine.queue.done(tx, "clock", job.id);
+        await fire(engine, tx, job.data);
+      });
+    } catch (error) {
+      log.error({ err: error, job: job.id, kind: job.data.kind }, "a moment of the clock could not be handled yet");
+      await engine.queue.giveBack("clock", job.id).catch(() => {});
+    }
+  }
+  return jobs.length;
+}
+
+/** Runs `work` once at a time; asked while it runs, it runs once more. */
+function loop(work: () => Promise<void>): () => void {
+  let running = false;
+  let again = false;
+  const turn = async () => {
+    running = true;
+    do {
+      again = false;
+      await work().catch((error) => log.warn({ err: error }, "the job engine could not look for work"));
+    } while (again);
+    running = false;
+  };
+  return () => {
+    again = true;
+    if (!running) void turn();
+  };
+}

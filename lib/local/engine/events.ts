@@ -1,0 +1,173 @@
+/** Events: stored before the sender hears "yes", handled in order right after. A stored event is never lost. */
+import { z } from "zod";
+import { log } from "@/lib/log";
+import { milliseconds } from "./durations";
+import { cancelRun } from "./endings";
+import type { Engine } from "./engine";
+import { holds } from "./expressions";
+import { begin, start } from "./flow";
+import { eventIds } from "./ids";
+import type { FunctionConfig } from "./registration";
+import { type InngestEvent, SentEvent } from "./shapes";
+import { settle } from "./steps";
+import { json, type Tx } from "./store";
+
+/** A refused send, in the words of a real server. */
+export class BadEvent extends Error {}
+
+const NOT_EVENTS = "Request body must contain an event object or an array of event objects";
+
+/**
+ * Stores what was sent to `/e/:key`.
+ * @returns an id for each event, the same ones when the SDK repeats a request with the same seed
+ */
+export async function accept(engine: Engine, body: unknown, seed: string | undefined): Promise<string[]> {
+  const sent = (Array.isArray(body) ? body : [body]).map(check);
+  if (sent.length === 0) return [];
+  const ids = eventIds(sent.length, seed);
+  const now = Date.now();
+  const rows = sent.map((event, index) => {
+    const id = ids[index] ?? "";
+    const whole = complete(event, id, now);
+    return { id, event_id: whole.id, name: whole.name, body: json(whole) };
+  });
+  await engine.transact(
+    (tx) => tx`
+      insert into engine.events (id, event_id, name, body)
+      select id, event_id, name, body::json
+      from unnest(${rows.map((r) => r.id)}::text[], ${rows.map((r) => r.event_id)}::text[],
+        ${rows.map((r) => r.name)}::text[], ${rows.map((r) => r.body)}::text[]) with ordinality
+        as sent (id, event_id, name, body, position)
+      order by position
+      on conflict (id) do nothing`,
+  );
+  return ids;
+}
+
+/** Handles stored events until none is left. Before an app ever registered they wait for it. */
+export async function drain(engine: Engine): Promise<void> {
+  while (engine.live && engine.registry.all().length > 0) {
+    const found = await handleSome(engine, 50).catch(async (error) => {
+      log.error({ err: error }, "a group of events failed, handling them one by one");
+      return handleOne(engine);
+    });
+    if (found === 0) return;
+  }
+}
+
+interface Stored {
+  id: string;
+  seq: string;
+  event_id: string;
+  body: InngestEvent;
+}
+
+async function handleSome(engine: Engine, count: number): Promise<number> {
+  const [waiting] = await engine.sql`select 1 from engine.events where handled_at is null limit 1`;
+  if (!waiting) return 0;
+  return engine.transact(async (tx) => {
+    const events = await tx<Stored[]>`
+      select id, seq, event_id, body from engine.events where handled_at is null order by seq limit ${count}`;
+    for (const event of events) await handle(engine, tx, event);
+    await tx`update engine.events set handled_at = now() where id = any(${events.map((event) => event.id)})`;
+    return events.length;
+  });
+}
+
+/** An event that cannot be handled is set aside, or it would hold up all others for ever. */
+async function handleOne(engine: Engine): Promise<number> {
+  try {
+    return await handleSome(engine, 1);
+  } catch (error) {
+    const [event] = await engine.sql<{ id: string; name: string }[]>`
+      update engine.events set handled_at = now()
+      where id = (select id from engine.events where handled_at is null order by seq limit 1) returning id, name`;
+    log.error({ err: error, event: event?.id, name: event?.name }, "an event could not be handled");
+    return event ? 1 : 0;
+  }
+}
+
+async function handle(engine: Engine, tx: Tx, { seq, event_id, body: event }: Stored): Promise<void> {
+  const earlier = await tx`
+    select 1 from engine.events
+    where event_id = ${event_id} and seq < ${seq} and received_at > now() - interval '24 hours' limit 1`;
+  if (earlier.length > 0) return;
+  if (event.name === "inngest/function.invoked") return invoke(engine, tx, event);
+  await answerWaits(engine, tx, event);
+  await cancelMatching(engine, tx, event);
+  for (const fn of engine.registry.all()) if (listens(fn, event)) await start(engine, tx, fn, event);
+}
+
+function listens(fn: FunctionConfig, event: InngestEvent): boolean {
+  return fn.triggers.some((trigger) => {
+    if (!("event" in trigger)) return false;
+    const named = trigger.event.endsWith("*")
+      ? event.name.startsWith(trigger.event.slice(0, -1))
+      : trigger.event === event.name;
+    return named && holds(trigger.expression, { event });
+  });
+}
+
+const Invocation = z.object({ _inngest: z.object({ correlation_id: z.string(), fn_id: z.string() }) });
+
+async function invoke(engine: Engine, tx: Tx, event: InngestEvent): Promise<void> {
+  const { correlation_id, fn_id } = Invocation.parse(event.data)._inngest;
+  const [run = "", step = ""] = correlation_id.split(".");
+  const fn = engine.registry.get(fn_id);
+  const begun = fn && (await begin(engine, tx, fn, [event], { run, step }));
+  if (begun) return;
+  const message = fn ? `${fn_id} was skipped by its own limits.` : `There is no function ${fn_id}.`;
+  await settle(engine, tx, run, step, "failed", { error: { name: "InvokeError", message } });
+}
+
+async function answerWaits(engine: Engine, tx: Tx, event: InngestEvent): Promise<void> {
+  const waits = await tx<{ run_id: string; step_id: string; expression: string | null; events: InngestEvent[] }[]>`
+    select w.run_id, w.step_id, w.expression, r.events
+    from engine.waits w join engine.runs r on r.id = w.run_id where w.event_name = ${event.name}`;
+  for (const { run_id, step_id, expression, events } of waits) {
+    const [origin] = events;
+    if (origin && holds(expression, { event: origin, async: event })) {
+      await settle(engine, tx, run_id, step_id, "completed", event);
+    }
+  }
+}
+
+async function cancelMatching(engine: Engine, tx: Tx, event: InngestEvent): Promise<void> {
+  for (const fn of engine.registry.all()) {
+    for (const rule of (fn.cancel ?? []).filter((rule) => rule.event === event.name)) {
+      const window = rule.timeout === undefined ? Number.POSITIVE_INFINITY : (milliseconds(rule.timeout) ?? 0);
+      const since = new Date(Math.max(0, Date.now() - window));
+      const runs = await tx<{ id: string; events: InngestEvent[] }[]>`
+        select id, events from engine.runs
+        where function_id = ${fn.id} and status in ('queued', 'running') and created_at > ${since}`;
+      for (const { id, events } of runs) {
+        const [origin] = events;
+        if (origin && holds(rule.if, { event: origin, async: event })) {
+          await cancelRun(engine, tx, id, `Cancelled by the event ${event.name}.`);
+        }
+      }
+    }
+  }
+}
+
+function check(body: unknown): SentEvent {
+  if (typeof body !== "object" || body === null) throw new BadEvent(NOT_EVENTS);
+  const name = "name" in body ? body.name : undefined;
+  if (name === undefined || name === null || name === "") throw new BadEvent("event name is empty");
+  const result = SentEvent.safeParse(body);
+  if (!result.success)
+    throw new BadEvent(result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "));
+  if (result.data.name.startsWith("inngest/")) throw new BadEvent("event name is reserved for internal use");
+  return result.data;
+}
+
+function complete(sent: SentEvent, id: string, now: number): InngestEvent {
+  return {
+    id: sent.id || id,
+    name: sent.name,
+    data: sent.data ?? {},
+    ts: sent.ts || now,
+    user: sent.user ?? {},
+    ...(sent.v ? { v: sent.v } : {}),
+  };
+}
