@@ -1,0 +1,6 @@
+/** Everything that runs in the background. Each is a shim: rebuild the context, call one verb of `lib`. */
+import { stores } from "./stores";
+import { syncs } from "./syncs";
+import { webhooks } from "./webhooks";
+
+export const functions = [...webhooks, ...syncs, ...stores];

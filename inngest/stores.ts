@@ -1,0 +1,32 @@
+import { jobs } from "@/lib/jobs";
+import { lookAfter, passOver, type StoreRef, storesDueForLook, storesDueTonight } from "@/lib/stores/upkeep";
+
+const contextOf = (store: StoreRef) => ({ orgId: store.orgId, actor: { kind: "job" as const, name: "The clock" } });
+
+const nightly = jobs.createFunction(
+  { id: "nightly-resync", name: "Resync stores in their night", triggers: [{ cron: "*/5 * * * *" }] },
+  async ({ step }) => {
+    const due = await step.run("look", storesDueTonight);
+    for (const store of due) {
+      await step.run(`begin ${store.storeId}`, () =>
+        passOver(contextOf(store), { storeId: store.storeId, kind: "nightly" }),
+      );
+    }
+  },
+);
+
+/** Webhooks are hints: twice an hour every store is looked at and its changed orders are read again. */
+const reconcile = jobs.createFunction(
+  { id: "reconcile-stores", name: "Look after every store", triggers: [{ cron: "*/30 * * * *" }] },
+  async ({ step }) => {
+    const due = await step.run("look", storesDueForLook);
+    for (const store of due) {
+      await step.run(`look after ${store.storeId}`, () => lookAfter(contextOf(store), store));
+      await step.run(`begin ${store.storeId}`, () =>
+        passOver(contextOf(store), { storeId: store.storeId, kind: "light" }),
+      );
+    }
+  },
+);
+
+export const stores = [nightly, reconcile];

@@ -1,0 +1,100 @@
+/** What the clock does for every store: passes in its own night, a look at its webhooks, the end of old deliveries. */
+import { and, eq, sql } from "drizzle-orm";
+import { stores } from "@/db/schema";
+import { keepWebhooks } from "@/lib/connection/registration";
+import { openApi, storeById } from "@/lib/connection/store";
+import { Unauthorized } from "@/lib/connectors/types";
+import { Failure } from "@/lib/errors";
+import { log } from "@/lib/log";
+import { beginSync, type SyncKind } from "@/lib/sync/sync";
+import { type Ctx, database, transact } from "@/lib/tenancy";
+
+export type StoreRef = { orgId: number; storeId: number };
+
+/**
+ * Stores whose night has come and that had no nightly pass for 20 hours. Each has its own minute between 02:00 and 05:00
+ * of its own time zone, so that a thousand stores do not start at once.
+ */
+export async function storesDueTonight(): Promise<StoreRef[]> {
+  return refs(
+    await database().sql`
+    select s.org_id::int as "orgId", s.id::int as "storeId" from stores s
+    cross join lateral (select now() at time zone s.time_zone as t) local
+    where s.state = 'active'
+      and extract(hour from local.t) * 60 + extract(minute from local.t)
+        between 120 + abs(hashint8(s.id)) % 180 and 360
+      and not exists (select from syncs y where y.org_id = s.org_id and y.store_id = s.id and y.kind in ('nightly', 'first')
+        and y.started_at > now() - interval '20 hours')`,
+  );
+}
+
+/** Active stores that no pass looked at for half an hour. */
+export async function storesDueForLook(): Promise<StoreRef[]> {
+  return refs(
+    await database().sql`
+    select s.org_id::int as "orgId", s.id::int as "storeId" from stores s
+    where s.state = 'active' and not exists (select from syncs y where y.org_id = s.org_id and y.store_id = s.id
+      and (y.state = 'running' or y.started_at > now() - interval '25 minutes'))`,
+  );
+}
+
+/** Begins a pass unless one runs; gives whether it did. */
+export async function passOver(ctx: Ctx, input: { storeId: number; kind: SyncKind }): Promise<boolean> {
+  try {
+    await beginSync(ctx, input);
+    return true;
+  } catch (error) {
+    if (error instanceof Failure && error.problem === "conflict") return false;
+    throw error;
+  }
+}
+
+/**
+ * Looks at a store: its webhooks are put right, its own counts noted. A refused key becomes a sentence on the store's
+ * page; a store out of reach is left for the next look. Gives the topics whose webhooks had been switched off.
+ */
+export async function lookAfter(ctx: Ctx, input: { storeId: number }): Promise<{ revived: string[] }> {
+  const store = await transact(ctx, (ctx) => storeById(ctx, input.storeId));
+  if (store.state !== "active") return { revived: [] };
+  try {
+    const revived = await keepWebhooks(ctx, store);
+    const theirs = await openApi(store).counts();
+    await transact(ctx, (ctx) =>
+      ctx.db
+        .update(stores)
+        .set({ theirCustomers: theirs.customers, theirOrders: theirs.orders, countedAt: sql`now()` })
+        .where(and(eq(stores.orgId, ctx.orgId), eq(stores.id, store.id))),
+    );
+    return { revived };
+  } catch (error) {
+    if (error instanceof Unauthorized) await complain(ctx, store.id, error.message);
+    else log.warn({ store: store.publicId, error: String(error) }, "a store could not be looked after");
+    return { revived: [] };
+  }
+}
+
+/** Removes settled deliveries after 30 days, 10,000 a statement. Failed ones stay 90 days. Gives how many. */
+export async function forgetOldDeliveries(): Promise<number> {
+  let forgotten = 0;
+  for (;;) {
+    const { count } = await database().sql`
+      delete from webhook_deliveries where (org_id, id) in (
+        select org_id, id from webhook_deliveries
+        where (state in ('applied', 'ignored') and settled_at < now() - interval '30 days')
+          or (state = 'failed' and settled_at < now() - interval '90 days') limit 10000)`;
+    forgotten += count;
+    if (count === 0) return forgotten;
+  }
+}
+
+async function complain(ctx: Ctx, storeId: number, sentence: string) {
+  await transact(ctx, (ctx) =>
+    ctx.db
+      .update(stores)
+      .set({ trouble: sentence, troubleSince: sql`coalesce(${stores.troubleSince}, now())` })
+      .where(and(eq(stores.orgId, ctx.orgId), eq(stores.id, storeId))),
+  );
+}
+
+const refs = (rows: Iterable<object | undefined>): StoreRef[] =>
+  Array.from(rows, (row) => row as StoreRef);
