@@ -4,7 +4,8 @@ import { invalid } from "../errors";
 import { permit } from "../permissions";
 import { type Ctx, transact } from "../tenancy";
 
-export type TrailLine = { at: Date; actor: string; verb: string; subject: string; detail: unknown };
+/** `id` is the line's own place in the trail, in the form of the cursor. */
+export type TrailLine = { id: string; at: Date; actor: string; verb: string; subject: string; detail: unknown };
 
 const pageSize = 50;
 
@@ -34,17 +35,12 @@ export async function readTrail(ctx: Ctx, input: { cursor?: string | undefined }
       .limit(pageSize + 1),
   );
   const shown = rows.slice(0, pageSize);
-  const lines: TrailLine[] = shown.map(({ micros, ...line }) => line);
-  return {
-    lines,
-    next:
-      rows.length > pageSize
-        ? cursorAfter(
-            shown.map((row) => row.micros),
-            from,
-          )
-        : null,
-  };
+  const micros = shown.map((row) => row.micros);
+  const lines: TrailLine[] = shown.map(({ micros: _, ...line }, n) => ({
+    ...line,
+    id: cursorAfter(micros.slice(0, n + 1), from),
+  }));
+  return { lines, next: rows.length > pageSize ? lines.at(-1)!.id : null };
 }
 
 type Position = { micros: string; skip: number };

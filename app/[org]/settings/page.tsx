@@ -1,0 +1,77 @@
+import type { Metadata } from "next";
+import { Card, Fact, Facts } from "@/app/ui/card";
+import { ActionForm, FormField, FormSelect } from "@/app/ui/form";
+import { PageBody } from "@/app/ui/page-head";
+import { Submit } from "@/app/ui/submit";
+import { timeZones } from "@/lib/inputs";
+import type { Organization } from "@/lib/organizations";
+import { may } from "@/lib/permissions";
+import { memberContext } from "@/lib/web/session";
+import { moveTimeZone, renameOrganization } from "./actions";
+import { SettingsHead } from "./tabs";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function SettingsPage({ params }: { params: Promise<{ org: string }> }) {
+  const { org } = await params;
+  const { ctx, organization } = await memberContext(org, `/${org}/settings`);
+  return (
+    <>
+      <SettingsHead org={org} here="" trail={may(ctx, "audit.read")} />
+      <PageBody narrow>
+        {may(ctx, "organization.edit") ? <Edit organization={organization} /> : <Read organization={organization} />}
+      </PageBody>
+    </>
+  );
+}
+
+function Edit({ organization }: { organization: Organization }) {
+  const { slug, name, timeZone } = organization;
+  const zones = timeZones();
+  return (
+    <>
+      <Card title="Name">
+        <ActionForm action={renameOrganization} org={slug} aria-label="Name">
+          <FormField
+            label="Name"
+            name="name"
+            defaultValue={name}
+            hint={`The address /${slug} stays as it is.`}
+            required
+          />
+          <div>
+            <Submit pending="Saving…">Save the name</Submit>
+          </div>
+        </ActionForm>
+      </Card>
+      <Card title="Time zone">
+        <ActionForm action={moveTimeZone} org={slug} aria-label="Time zone">
+          <FormSelect
+            label="Time zone"
+            name="timeZone"
+            defaultValue={timeZone}
+            hint="Days and midnight are read in it."
+          >
+            {(zones.includes(timeZone) ? zones : [timeZone, ...zones]).map((zone) => (
+              <option key={zone}>{zone}</option>
+            ))}
+          </FormSelect>
+          <div>
+            <Submit pending="Saving…">Save the time zone</Submit>
+          </div>
+        </ActionForm>
+      </Card>
+    </>
+  );
+}
+
+function Read({ organization }: { organization: Organization }) {
+  return (
+    <Card title="Organization" note="Owners and admins may change this.">
+      <Facts>
+        <Fact name="Name">{organization.name}</Fact>
+        <Fact name="Time zone">{organization.timeZone}</Fact>
+      </Facts>
+    </Card>
+  );
+}
