@@ -100,7 +100,7 @@ function makeOrder(
   const status = pickStatus(random, createdAt > endsAt - 5 * 86_400);
   const paid = ["processing", "completed", "refunded"].includes(status);
   const completed = status === "completed" || status === "refunded";
-  const modifiedAt = Math.min(endsAt, createdAt + Math.floor(random() * 6 * 86_400));
+  const modifiedAt = createdAt + Math.floor(random() * Math.min(6 * 86_400, endsAt - createdAt));
   const viaCheckout = chance(random, 0.97);
   if (customer && paid) customer.paying = true;
   const { email: _, ...shipping } = billing;

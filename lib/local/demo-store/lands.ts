@@ -1,5 +1,6 @@
 /** Names, streets, towns and telephone forms of the countries the demo's people live in. */
 
+/** Names in other scripts carry a Latin spelling after a colon, for the email. */
 export type Land = {
   country: string;
   weight: number;
@@ -98,8 +99,8 @@ export const lands: Land[] = [
   {
     country: "GR",
     weight: 5,
-    first: words("Ελένη Γιώργος Μαρία Νίκος Κατερίνα Δημήτρης"),
-    last: words("Παπαδοπούλου Γεωργίου Νικολάου Αντωνίου"),
+    first: words("Ελένη:eleni Γιώργος:giorgos Μαρία:maria Νίκος:nikos Κατερίνα:katerina Δημήτρης:dimitris"),
+    last: words("Παπαδοπούλου:papadopoulou Γεωργίου:georgiou Νικολάου:nikolaou Αντωνίου:antoniou"),
     streets: ["Ερμού", "Αθηνάς", "Σταδίου"],
     cities: [
       ["Αθήνα", "105 63"],
@@ -110,8 +111,8 @@ export const lands: Land[] = [
   {
     country: "UA",
     weight: 4,
-    first: words("Оксана Тарас Ірина Богдан Леся Андрій"),
-    last: words("Шевченко Коваленко Бондар Мельник Лисенко"),
+    first: words("Оксана:oksana Тарас:taras Ірина:iryna Богдан:bohdan Леся:lesia Андрій:andrii"),
+    last: words("Шевченко:shevchenko Коваленко:kovalenko Бондар:bondar Мельник:melnyk Лисенко:lysenko"),
     streets: ["вул. Зелена", "вул. Городоцька", "просп. Миру"],
     cities: [
       ["Львів", "79000"],
@@ -122,8 +123,8 @@ export const lands: Land[] = [
   {
     country: "JP",
     weight: 4,
-    first: words("葵 陽菜 蓮 湊 結衣 健太"),
-    last: words("佐藤 鈴木 高橋 田中 渡辺 山本"),
+    first: words("葵:aoi 陽菜:hina 蓮:ren 湊:minato 結衣:yui 健太:kenta"),
+    last: words("佐藤:sato 鈴木:suzuki 高橋:takahashi 田中:tanaka 渡辺:watanabe 山本:yamamoto"),
     streets: ["中央1-2-3", "本町4-5", "桜丘2-10"],
     cities: [
       ["東京都", "150-0001"],

@@ -54,6 +54,8 @@ export function keepOnDisk(file: string, state: ShopState, outbox: Outbox): { cl
   state.onChange = () => {
     timer ??= setTimeout(() => void write(), 300);
   };
+  // Also before anything happens: the seed's end is now, and must be the same after a restart.
+  state.onChange();
   return { close: write };
 }
 

@@ -33,8 +33,8 @@ function pickLand(random: Random): Land {
 /** One person with a full billing address. `number` makes the email unique; a phone for six of ten. */
 export function inventPerson(random: Random, number: number): Billing {
   const land = pickLand(random);
-  const first = pick(random, land.first);
-  const last = pick(random, land.last);
+  const [first = "", latinFirst = first] = pick(random, land.first).split(":");
+  const [last = "", latinLast = last] = pick(random, land.last).split(":");
   const [city, postcode] = pick(random, land.cities);
   const digits = () => String(Math.floor(random() * 10_000_000)).padStart(7, "0");
   return {
@@ -47,7 +47,7 @@ export function inventPerson(random: Random, number: number): Billing {
     postcode,
     country: land.country,
     phone: chance(random, 0.6) ? land.phone(digits) : "",
-    email: inventEmail(random, first, last, number),
+    email: inventEmail(random, latinFirst, latinLast, number),
   };
 }
 
@@ -57,7 +57,7 @@ const domains = ["example.com", "example.org", "example.net", "mail.example", "p
 function inventEmail(random: Random, first: string, last: string, number: number) {
   const plain = (name: string) => {
     const ascii = name.normalize("NFKD").replaceAll("ß", "ss").replaceAll("Ł", "L").replaceAll("ł", "l");
-    return ascii.replace(/[^A-Za-z]/g, "") || "kunde";
+    return ascii.replace(/[^A-Za-z]/g, "");
   };
   const name = `${plain(first)}.${plain(last)}`;
   const written = chance(random, 0.08) ? name : name.toLowerCase();
