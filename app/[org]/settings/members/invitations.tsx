@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { ActionButton } from "@/app/ui/action-button";
 import { Card, Line } from "@/app/ui/card";
 import { ActionForm, FormField, FormSelect } from "@/app/ui/form";
 import { Note } from "@/app/ui/note";
@@ -45,17 +46,13 @@ type LineProps = { invitation: Invitation; org: string; zone: string; invites: b
 export function InvitationLine({ invitation, org, zone, invites }: LineProps) {
   const hidden = { invitation: invitation.id };
   const end = (
-    <div className="flex flex-wrap items-start justify-end gap-2 text-base">
-      <ActionForm action={resendInvitation} org={org} hidden={hidden} className="grid gap-1">
-        <Submit look="bare" pending="Sending…">
-          Send again
-        </Submit>
-      </ActionForm>
-      <ActionForm action={revokeInvitation} org={org} hidden={hidden} className="grid gap-1">
-        <Submit look="bare" pending="Withdrawing…">
-          Withdraw
-        </Submit>
-      </ActionForm>
+    <div className="flex flex-wrap justify-end gap-2 text-base">
+      <ActionButton action={resendInvitation} org={org} hidden={hidden} look="bare" pending="Sending…">
+        Send again
+      </ActionButton>
+      <ActionButton action={revokeInvitation} org={org} hidden={hidden} look="bare" pending="Withdrawing…">
+        Withdraw
+      </ActionButton>
     </div>
   );
   return (

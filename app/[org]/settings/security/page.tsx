@@ -27,7 +27,7 @@ export default async function SecurityPage({ params, searchParams }: Props) {
       <PageBody narrow>
         {user.emailVerified ? null : <Unverified email={user.email} mailFailed={mailFailed} />}
         <Password user={user} />
-        <Sessions sessions={sessions} zone={organization.timeZone} />
+        <Sessions sessions={sessions} zone={organization.timeZone} org={org} />
       </PageBody>
     </>
   );

@@ -1,18 +1,17 @@
+import { ActionButton } from "@/app/ui/action-button";
 import { Card, Line } from "@/app/ui/card";
-import { ActionForm } from "@/app/ui/form";
-import { Submit } from "@/app/ui/submit";
 import { Time } from "@/app/ui/values";
 import type { SessionLine } from "@/lib/accounts";
 import { revokeOtherSessions, revokeSession } from "../actions";
 
 /** Where this account is logged in; each of it ends at a press. */
-export function Sessions({ sessions, zone }: { sessions: SessionLine[]; zone: string }) {
+export function Sessions({ sessions, zone, org }: { sessions: SessionLine[]; zone: string; org: string }) {
   return (
     <Card title="Sessions" note={String(sessions.length)}>
       <div className="grid gap-4">
         <ul>
           {sessions.map((session) => (
-            <Line key={session.id} end={session.current ? "this browser" : <LogOut id={session.id} />}>
+            <Line key={session.id} end={session.current ? "this browser" : <LogOut id={session.id} org={org} />}>
               <div className="font-medium">{browserOf(session.userAgent)}</div>
               <div className="text-muted">
                 last seen <Time at={session.lastSeenAt} zone={zone} as="ago" />, logged in{" "}
@@ -22,26 +21,20 @@ export function Sessions({ sessions, zone }: { sessions: SessionLine[]; zone: st
           ))}
         </ul>
         {sessions.length > 1 ? (
-          <ActionForm action={revokeOtherSessions} aria-label="Other sessions">
-            <div>
-              <Submit look="stop" pending="Logging out…">
-                Log out everywhere else
-              </Submit>
-            </div>
-          </ActionForm>
+          <ActionButton action={revokeOtherSessions} org={org} look="stop" pending="Logging out…">
+            Log out everywhere else
+          </ActionButton>
         ) : null}
       </div>
     </Card>
   );
 }
 
-function LogOut({ id }: { id: string }) {
+function LogOut({ id, org }: { id: string; org: string }) {
   return (
-    <ActionForm action={revokeSession} hidden={{ session: id }} className="grid gap-1">
-      <Submit look="bare" pending="Logging out…">
-        Log out
-      </Submit>
-    </ActionForm>
+    <ActionButton action={revokeSession} org={org} hidden={{ session: id }} look="bare" pending="Logging out…">
+      Log out
+    </ActionButton>
   );
 }
 
