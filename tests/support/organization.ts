@@ -1,0 +1,58 @@
+/** Organizations and stores to test with, made the shortest honest way: rows, with really sealed secrets. */
+import { randomBytes } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { organizations, stores } from "@/db/schema";
+import { sealCredentials, sealPlace } from "@/lib/connection/store";
+import { forgetEnv } from "@/lib/env";
+import { randomSecret, seal } from "@/lib/secrets";
+import { type Ctx, database } from "@/lib/tenancy";
+
+/** A key for sealing, as an installation has one. Call before anything seals. */
+export function useKey() {
+  process.env.CLIENTELE_KEY ??= randomBytes(32).toString("base64");
+  process.env.ALLOW_PRIVATE_STORES = "1";
+  forgetEnv();
+}
+
+export async function makeOrganization(name = "North Candles"): Promise<Ctx & { slug: string }> {
+  const slug = `org-${randomBytes(6).toString("hex")}`;
+  const [row] = await database()
+    .orm.insert(organizations)
+    .values({ name, slug, timeZone: "Europe/Berlin" })
+    .returning();
+  return { orgId: row!.id, actor: { kind: "job", name: "Test" }, slug };
+}
+
+export type TestStore = { id: number; publicId: string; secret: string };
+
+/** An active WooCommerce store that takes everybody, unless told otherwise. */
+export async function makeStore(
+  ctx: Ctx,
+  settings: { url?: string; keys?: object; secret?: string; selection?: string[]; state?: "active" | "choosing" } = {},
+): Promise<TestStore> {
+  const secret = settings.secret ?? randomSecret();
+  const { orm } = database();
+  const [row] = await orm
+    .insert(stores)
+    .values({
+      orgId: ctx.orgId,
+      platform: "woocommerce",
+      name: "Outlet",
+      url: settings.url ?? `https://${randomBytes(6).toString("hex")}.example`,
+      state: settings.state ?? "active",
+      selection: settings.selection ?? ["subscriber", "buyer", "contact"],
+      currency: "EUR",
+      country: "DE",
+      timeZone: "Europe/Berlin",
+    })
+    .returning();
+  const { id, publicId } = row!;
+  await orm
+    .update(stores)
+    .set({
+      credentials: sealCredentials(publicId, settings.keys ?? { consumerKey: "ck_0", consumerSecret: "cs_0" }),
+      webhookSecret: seal(secret, sealPlace(publicId, "webhook secret")),
+    })
+    .where(eq(stores.publicId, publicId));
+  return { id, publicId, secret };
+}
