@@ -1,0 +1,102 @@
+/** The columns of the contacts table: what each shows, and by what it may be sorted. */
+import { columnVisibilityFeature, createColumnHelper, metaHelper, tableFeatures } from "@tanstack/table-core";
+import { storeReactivityBindings } from "@tanstack/table-core/store-reactivity-bindings";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Status } from "@/app/ui/status";
+import { Tag, tagColour } from "@/app/ui/tag";
+import { Money, Time } from "@/app/ui/values";
+import { fullName, kindWords, originOf, standingOf } from "@/app/ui/words";
+import type { Row } from "@/lib/contacts/directory";
+import type { ColumnName } from "@/lib/contacts/directory/columns";
+import type { SortKey } from "@/lib/contacts/directory/sorts";
+import { formatNumber } from "@/lib/format";
+
+export type Meta = { sort?: SortKey; right?: boolean; muted?: boolean };
+
+export const features = tableFeatures({
+  columnVisibilityFeature,
+  coreReactivityFeature: storeReactivityBindings(),
+  columnMeta: metaHelper<Meta>(),
+});
+
+export const titles: Record<ColumnName, string> = {
+  name: "Name",
+  phone: "Phone",
+  status: "Status",
+  activity: "Activity",
+  source: "Source",
+  tags: "Tags",
+  lists: "Subscribed",
+  spent: "Total spent",
+  orders: "Orders",
+  interaction: "Last interaction",
+  created: "Created",
+};
+
+type Setting = { org: string; zone: string };
+
+/** `zone` is the organization's time zone. */
+export function columnsFor({ org, zone }: Setting) {
+  const helper = createColumnHelper<typeof features, Row>();
+  const show = (name: ColumnName, cell: (row: Row) => ReactNode, meta: Meta = {}) =>
+    helper.display({ id: name, header: titles[name], cell: ({ row }) => cell(row.original), meta });
+  return helper.columns([
+    helper.display({
+      id: "contact",
+      header: "Email or phone",
+      cell: ({ row }) => <Address row={row.original} org={org} />,
+      meta: { sort: "email" },
+      enableHiding: false,
+    }),
+    show("name", fullName, { sort: "name" }),
+    show("phone", (row) => <span className="num">{row.phone}</span>),
+    show("status", (row) => <Standing row={row} />, { sort: "status" }),
+    show("activity", (row) => <Activity active={row.active} />),
+    show("source", originOf, { muted: true }),
+    show("tags", (row) => <Tags row={row} />),
+    show("lists", (row) => <span className={row.lists ? "num" : "num text-faint"}>{row.lists}</span>, { right: true }),
+    show("spent", (row) => <Money amount={row.spent} currency={row.currency} />, { sort: "spent", right: true }),
+    show("orders", (row) => <span className="num">{formatNumber(row.orders)}</span>, { sort: "orders", right: true }),
+    show("interaction", (row) => <Time at={row.lastInteractionAt} zone={zone} as="ago" />, {
+      sort: "interaction",
+      muted: true,
+    }),
+    show("created", (row) => <Time at={row.createdAt} zone={zone} />, { sort: "created", muted: true }),
+  ]);
+}
+
+function Address({ row, org }: { row: Row; org: string }) {
+  return (
+    <Link href={`/${org}/contacts/${row.id}`} prefetch={false} className="font-medium">
+      {row.email ?? row.phone ?? "No address"}
+    </Link>
+  );
+}
+
+export function Standing({ row }: { row: Row }) {
+  const { tone, word } = standingOf(row);
+  return <Status tone={tone}>{word}</Status>;
+}
+
+function Activity({ active }: { active: boolean }) {
+  return active ? "Active" : <span className="text-muted">Inactive</span>;
+}
+
+/** Special tags first, then the merchant's own. */
+export function Tags({ row }: { row: Pick<Row, "specialTags" | "tags"> }) {
+  return (
+    <>
+      {row.specialTags.map((name) => (
+        <Tag key={name} colour="special">
+          {kindWords[name] ?? name}
+        </Tag>
+      ))}
+      {row.tags.map((tag) => (
+        <Tag key={tag.name} colour={tagColour(tag.colour)}>
+          {tag.name}
+        </Tag>
+      ))}
+    </>
+  );
+}

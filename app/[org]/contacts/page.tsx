@@ -1,0 +1,53 @@
+import type { Metadata } from "next";
+import { Note } from "@/app/ui/note";
+import { PageHead } from "@/app/ui/page-head";
+import { listContacts, storeNames } from "@/lib/contacts/directory";
+import { columnsOf } from "@/lib/contacts/directory/columns";
+import { everything, isFiltered, readQuery, type SearchParams } from "@/lib/contacts/directory/params";
+import { memberContext } from "@/lib/web/session";
+import { FirstContacts, NobodyMatches } from "./empty";
+import { FilterBar } from "./filter-bar";
+import { filtersOf } from "./filters";
+import { Pages } from "./pages";
+import { PhoneRows } from "./phone-rows";
+import { ContactsTable } from "./table";
+import { Tally } from "./tally";
+
+export const metadata: Metadata = { title: "Contacts" };
+
+type Props = { params: Promise<{ org: string }>; searchParams: Promise<SearchParams> };
+
+export default async function ContactsPage({ params, searchParams }: Props) {
+  const { org } = await params;
+  const { ctx, organization } = await memberContext(org, `/${org}/contacts`);
+  const { query, problems } = readQuery(await searchParams);
+  const [page, columns, stores] = await Promise.all([listContacts(ctx, query), columnsOf(ctx), storeNames(ctx)]);
+  const told = [...problems, ...page.problems];
+  const bare = page.rows.length === 0 && !isFiltered(query);
+  const count = <Tally ctx={ctx} query={query} />;
+  return (
+    <div className="flex flex-col md:h-[calc(100dvh-48px)]">
+      <PageHead title="Contacts" sub={<Tally ctx={ctx} query={everything} />} />
+      {told.length > 0 ? (
+        <div className="px-4 pb-3 md:px-6">
+          <Note tone="wait">{told.join(" ")}</Note>
+        </div>
+      ) : null}
+      {bare ? (
+        <FirstContacts org={org} connected={stores.length > 0} />
+      ) : (
+        <>
+          <FilterBar org={org} query={query} filters={filtersOf(query, stores)} columns={columns} />
+          {page.rows.length === 0 ? <NobodyMatches org={org} q={query.q} /> : null}
+          <div className="md:hidden">
+            <PhoneRows rows={page.rows} org={org} />
+          </div>
+          <section aria-label="Contacts" className="hidden min-h-0 overflow-auto border-t md:block">
+            <ContactsTable rows={page.rows} query={query} columns={columns} org={org} zone={organization.timeZone} />
+          </section>
+          <Pages org={org} query={query} page={page} count={count} />
+        </>
+      )}
+    </div>
+  );
+}

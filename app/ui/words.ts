@@ -1,0 +1,71 @@
+/** The merchant's words for what the code calls by short names. One place, so that a thing is called one name. */
+import type { Row } from "@/lib/contacts/directory";
+import type { Tone } from "./status";
+
+const platforms: Record<string, string> = {
+  woocommerce: "WooCommerce",
+  shopify: "Shopify",
+  magento: "Magento",
+  shopline: "SHOPLINE",
+  stripe: "Stripe",
+  salesforce: "Salesforce",
+  api: "API",
+};
+
+export const sourceWords: Record<string, string> = {
+  ecommerce: "Store",
+  csv: "CSV import",
+  api: "API",
+  form: "Form",
+  manual: "By hand",
+};
+
+export const kindWords: Record<string, string> = { subscriber: "Subscriber", buyer: "Buyer", contact: "Contact" };
+
+const suppressions: Record<string, string> = {
+  manual: "by hand",
+  bounce: "bounced",
+  complaint: "complained",
+  invalid: "invalid",
+  erased: "erased",
+};
+
+type Standing = { tone: Tone; word: string };
+
+export const consentWords: Record<string, Standing> = {
+  subscribed: { tone: "ok", word: "Subscribed" },
+  pending: { tone: "wait", word: "Pending" },
+  unsubscribed: { tone: "stop", word: "Unsubscribed" },
+  never: { tone: "hollow", word: "Never subscribed" },
+};
+
+export function platformName(platform: string): string {
+  return platforms[platform] ?? platform;
+}
+
+/** "WooCommerce · Outlet"; other origins by their own name. */
+export function originOf(row: Pick<Row, "source" | "platform" | "storeName">): string {
+  const from = row.source === "ecommerce" ? platformName(row.platform) : (sourceWords[row.source] ?? row.source);
+  return `${from} · ${row.storeName}`;
+}
+
+type Reachable = Pick<Row, "email" | "emailConsent" | "smsConsent" | "suppressed" | "disabledAt" | "excludedAt">;
+
+/** What decides whether this person can be written to, the strictest first (product.md, Words). */
+export function standingOf(row: Reachable): Standing {
+  if (row.disabledAt) return { tone: "none", word: "Disabled" };
+  if (row.excludedAt) return { tone: "none", word: "Excluded" };
+  if (row.suppressed) return { tone: "stop", word: `Suppressed · ${suppressions[row.suppressed] ?? row.suppressed}` };
+  const sms = row.smsConsent === "subscribed" && row.emailConsent !== "subscribed";
+  if (sms && (!row.email || row.emailConsent === "never")) return { tone: "ok", word: "Subscribed (SMS)" };
+  return consentWords[row.email ? row.emailConsent : row.smsConsent]!;
+}
+
+/** "Mira Holt", or what else the person can be called by. */
+export function nameOf(row: Pick<Row, "firstName" | "lastName" | "email" | "phone">): string {
+  return fullName(row) || row.email || row.phone || "Somebody without a name";
+}
+
+export function fullName(row: Pick<Row, "firstName" | "lastName">): string {
+  return `${row.firstName} ${row.lastName}`.trim();
+}
