@@ -4,7 +4,7 @@ import type { Claim } from "./claim";
 import { type Folder, root } from "./folder";
 import { LogFile } from "./log-file";
 import { type Environment, Part, type PartPlan } from "./part";
-import { portFor } from "./ports";
+import { letGo, portFor } from "./ports";
 
 export type House = {
   folder: Folder;
@@ -15,7 +15,12 @@ export type House = {
 };
 
 /** What sets one part apart; everything else about its process is the same for all. */
-export type Room = Pick<PartPlan, "name" | "words"> & { asks: string; env?: Environment; loud?: boolean };
+export type Room = Pick<PartPlan, "name" | "words"> & {
+  ports: number[];
+  asks: string;
+  env?: Environment;
+  loud?: boolean;
+};
 
 /** `env` is what all parts are given, on top of this process's own environment. */
 export function newHouse(folder: Folder, claim: Claim, env: Environment): House {
@@ -27,6 +32,7 @@ export async function open(house: House, room: Room): Promise<Part> {
   const part = new Part(planOf(house, room));
   house.parts.set(room.name, part);
   if (house.stopping) return part;
+  await Promise.all(room.ports.map(letGo));
   await part.start();
   return part;
 }

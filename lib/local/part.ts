@@ -41,19 +41,15 @@ export class Part {
 
   /** Resolves when the part answers. Fails with one sentence when it ends or stays silent; it is not retried then. */
   async start() {
-    const { name, log, ready, patience } = this.plan;
+    const { name, log, patience } = this.plan;
     const child = this.spawn();
-    const ended = new Promise<"ended">((resolve) => child.once("close", () => resolve("ended")));
-    const deadline = Date.now() + patience;
-    while (!(await ready())) {
-      const news = await Promise.race([ended, sleep(150)]);
-      if (news !== "ended" && Date.now() < deadline) continue;
+    const news = await this.firstNews(child);
+    if (news !== "answers") {
       await this.stop();
       const what = news === "ended" ? "ended at once" : `gave no answer for ${patience / 1000} s`;
       throw new Plainly(`The ${name} ${what}. The end of its log (${log.path}):\n${log.tail(12)}`);
     }
-    child.once("close", (code, signal) => this.revive(child, signal ?? `exit code ${code}`));
-    if (child.exitCode !== null || child.signalCode !== null) this.revive(child, "an early end");
+    child.once("close", (code, signal) => void this.revive(child, signal ?? `exit code ${code}`));
   }
 
   async stop() {
@@ -62,6 +58,17 @@ export class Part {
     if (!child?.pid || !mark) return;
     await end({ pid: child.pid, mark }, this.plan.signal, this.plan.grace);
     send(-child.pid, "SIGKILL");
+  }
+
+  private async firstNews(child: ChildProcess): Promise<"answers" | "ended" | "silent"> {
+    const deadline = Date.now() + this.plan.patience;
+    while (Date.now() < deadline) {
+      const answers = await this.plan.ready();
+      if (child.exitCode !== null || child.signalCode !== null) return "ended";
+      if (answers) return "answers";
+      await sleep(150);
+    }
+    return "silent";
   }
 
   private spawn(): ChildProcess {

@@ -10,7 +10,7 @@ import type { House } from "./house";
 import { LogFile } from "./log-file";
 import { Part } from "./part";
 import { Plainly } from "./plainly";
-import { portFor } from "./ports";
+import { letGo, portFor } from "./ports";
 import { postgresPrograms } from "./postgres-programs";
 import { end, markOf } from "./process-mark";
 import { keptSecrets } from "./secrets";
@@ -35,6 +35,7 @@ export async function openCluster(house: House, durable: boolean): Promise<Clust
   const url = (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
   const part = serverPart(house, place, { port, durable, ready: () => answers(url("postgres")) });
   house.parts.set("database", part);
+  await letGo(port);
   await part.start();
   return { url };
 }
