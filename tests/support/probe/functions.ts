@@ -3,13 +3,8 @@ import { eventType, Inngest, NonRetriableError, RetryAfterError, staticSchema } 
 
 export const inngest = new Inngest({ id: "probe", isDev: true });
 
-/** What the recorded events carry, all of it optional in some event. */
-type Data = {
-  n: number;
-  x: number;
-  y: number;
-  k: string;
-};
+/** What the recorded events carry, each only some of it. */
+type Data = { n?: number; x?: number; y?: number; k?: string };
 const on = <Name extends string>(name: Name) => eventType(`probe/${name}` as const, { schema: staticSchema<Data>() });
 const pause = (length: number) => new Promise((resolve) => setTimeout(resolve, length));
 
