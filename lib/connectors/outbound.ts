@@ -19,6 +19,7 @@ export type OutboundRequest = {
 };
 
 export type OutboundReply = { status: number; headers: Record<string, string>; text: string; url: URL };
+export type AddressRule = (address: string) => boolean;
 export type Outbound = (url: string | URL, request?: OutboundRequest) => Promise<OutboundReply>;
 
 /** The address is one we do not call: private, not http(s), with a password in it, or redirecting to such a one. */
@@ -43,19 +44,21 @@ const defaultMaxBytes = 50 * 1024 * 1024;
 
 /**
  * A fetch for store addresses. Follows at most three redirects of a GET, each checked again, and takes the
- * Authorization header and cookies away when the host changes. `allowPrivate` lifts the address check (a local shop).
+ * Authorization header and cookies away when the host changes. `allowPrivate` lifts the address check (a local shop);
+ * tests bring their own look-up and rule.
  * @throws ForbiddenAddress, NoAnswer
  */
-export function outbound(options: { allowPrivate?: boolean; lookup?: Lookup } = {}): Outbound {
-  const agent = options.lookup ? makeAgent(options.allowPrivate, options.lookup) : sharedAgent(options.allowPrivate);
+export function outbound(options: { allowPrivate?: boolean; lookup?: Lookup; isAllowed?: AddressRule } = {}): Outbound {
+  const isAllowed = options.isAllowed ?? (options.allowPrivate ? anyAddress : isPublicAddress);
+  const agent = options.lookup ? makeAgent(isAllowed, options.lookup) : sharedAgent(isAllowed);
   return async (url, request = {}) => {
-    let target = checkUrl(url, options.allowPrivate);
+    let target = checkUrl(url, isAllowed);
     let headers = request.headers ?? {};
     for (let hops = 0; ; hops += 1) {
       const reply = await callOnce(target, { ...request, headers }, agent);
       const location = reply.headers.location;
       if (!isRedirect(reply.status) || !location) return reply;
-      const next = checkUrl(resolveLocation(location, target), options.allowPrivate);
+      const next = checkUrl(resolveLocation(location, target), isAllowed);
       refuseRedirect(request.method ?? "GET", hops, target, next);
       if (next.host !== target.host) headers = withoutSecrets(headers);
       target = next;
@@ -64,7 +67,7 @@ export function outbound(options: { allowPrivate?: boolean; lookup?: Lookup } = 
 }
 
 /** The address as a URL we may call. @throws ForbiddenAddress */
-export function checkUrl(input: string | URL, allowPrivate = false): URL {
+export function checkUrl(input: string | URL, isAllowed: AddressRule = isPublicAddress): URL {
   let url: URL;
   try {
     url = new URL(input);
@@ -76,7 +79,7 @@ export function checkUrl(input: string | URL, allowPrivate = false): URL {
   }
   if (url.username || url.password) throw new ForbiddenAddress("The address must not contain a user name or password.");
   const host = url.hostname.replace(/^\[|\]$/g, "");
-  if (!allowPrivate && isIP(host) && !isPublicAddress(host)) throw privateAddress(url.hostname);
+  if (isIP(host) && !isAllowed(host)) throw privateAddress(url.hostname);
   return url;
 }
 
@@ -149,28 +152,28 @@ function translate(error: unknown, url: URL, timeoutSeconds: number): Error {
   return new NoAnswer(`${url.host} cannot be reached.`, false);
 }
 
-const agents = new Map<boolean, Agent>();
+const anyAddress: AddressRule = () => true;
+const agents = new Map<AddressRule, Agent>();
 
-function sharedAgent(allowPrivate = false) {
-  const agent = agents.get(allowPrivate) ?? makeAgent(allowPrivate, everyAddress);
-  agents.set(allowPrivate, agent);
+function sharedAgent(isAllowed: AddressRule) {
+  const agent = agents.get(isAllowed) ?? makeAgent(isAllowed, everyAddress);
+  agents.set(isAllowed, agent);
   return agent;
 }
 
 const everyAddress: Lookup = (host) => systemLookup(host, { all: true });
 
-function makeAgent(allowPrivate = false, lookup: Lookup) {
-  return new Agent({ connect: { lookup: checkedLookup(allowPrivate, lookup), timeout: 10_000 }, connections: 8 });
-}
+const makeAgent = (isAllowed: AddressRule, lookup: Lookup) =>
+  new Agent({ connect: { lookup: checkedLookup(isAllowed, lookup), timeout: 10_000 }, connections: 8 });
 
 /** One private answer among public ones is enough to refuse: which one is used would be chance. */
-function checkedLookup(allowPrivate: boolean, lookup: Lookup): LookupFunction {
+function checkedLookup(isAllowed: AddressRule, lookup: Lookup): LookupFunction {
   return (host, options, done) => {
     lookup(host)
       .then((answers) => {
         const first = answers[0];
         if (!first) throw Object.assign(new Error(`No address for ${host}`), { code: "ENOTFOUND" });
-        if (!allowPrivate && !answers.every((answer) => isPublicAddress(answer.address))) throw privateAddress(host);
+        if (!answers.every((answer) => isAllowed(answer.address))) throw privateAddress(host);
         if (options.all) done(null, answers);
         else done(null, first.address, first.family);
       })
