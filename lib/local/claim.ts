@@ -11,7 +11,8 @@ const Running = z.object({
   launcher: Marked,
   what: z.string(),
   address: z.string().optional(),
-  databaseUrl: z.string().optional(),
+  /** What the parts were told; the command line works with the same. Holds secrets, so the file is for its owner only. */
+  env: z.record(z.string(), z.string().optional()).optional(),
   parts: z.record(z.string(), Marked.extend({ signal: z.enum(["SIGTERM", "SIGINT"]) })),
 });
 
@@ -34,7 +35,7 @@ export class Claim {
     return claim;
   }
 
-  note(facts: { address?: string; databaseUrl?: string }) {
+  note(facts: Pick<Running, "address" | "env">) {
     this.running = { ...this.running, ...facts };
     this.write();
   }

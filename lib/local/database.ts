@@ -14,7 +14,7 @@ export async function openDatabase(house: House, name: string, seed: Seed): Prom
   if (given) return openGiven(given, seed);
   const { url } = await openCluster(house, true);
   if (!(await exists(url("postgres"), name))) await makeSeeded(url, name, seed);
-  await migrateDatabase(url(name));
+  else await bringUp(url(name), seed);
   return url(name);
 }
 
@@ -42,10 +42,15 @@ async function openGiven(url: string, seed: Seed): Promise<string> {
   } catch (error) {
     throw new Plainly(`The database that DATABASE_URL names cannot be reached: ${reason(error)}`);
   }
+  await bringUp(url, seed);
+  return url;
+}
+
+/** A database nobody ever signed up in gets the demo. */
+async function bringUp(url: string, seed: Seed) {
   await migrateDatabase(url);
   const people = await ask(url, (sql) => sql`select 1 from users limit 1`);
   if (people.length === 0) await seed(url);
-  return url;
 }
 
 /** Under another name until it is whole: a start that is killed half-way leaves no half a demo. */

@@ -28,7 +28,7 @@ export function engineRoom(port: number, appPort: number): Room {
     name: "job engine",
     ports: [port],
     words: typescript("lib/local/engine/main.ts"),
-    env: { ENGINE_PORT: String(port), ENGINE_APP_URL: innerAddress(appPort) },
+    env: { ENGINE_PORT: String(port), ENGINE_APP_URL: `${innerAddress(appPort)}/api/inngest` },
     asks: `http://${loopback}:${port}/`,
   };
 }

@@ -38,12 +38,12 @@ async function openAll(house: House, reload: boolean) {
   house.env.DEMO_STORE_URL = `http://localhost:${demo}`;
   say("Starting the database …");
   house.env.DATABASE_URL = await openDatabase(house, "clientele", (url) => seed(house, url));
-  house.claim.note({ databaseUrl: house.env.DATABASE_URL, address: house.env.APP_URL });
   if (!reload) await buildIfChanged(house);
   const mail = await openMail(house);
   const engine = await openEngine(house, port);
   await open(house, appRoom(port, reload));
   await open(house, demoStoreRoom(demo, demoData(house), true));
+  house.claim.note({ address: house.env.APP_URL, env: house.env });
   tell(house, { mail, engine });
 }
 
