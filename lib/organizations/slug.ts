@@ -7,7 +7,7 @@ const reserved = new Set(
     "_next about account accounts admin api app assets auth billing blog contact dashboard demo docs error favicon " +
     "forgot health help home inngest invite login logout mail new not-found organization organizations pricing " +
     "privacy public reset robots security settings signin signout signup sitemap static status support terms track " +
-    "u unsubscribe verify webhooks www"
+    "u ui unsubscribe verify webhooks www"
   ).split(" "),
 );
 
