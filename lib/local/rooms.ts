@@ -33,7 +33,7 @@ export function engineRoom(port: number, appPort: number): Room {
   };
 }
 
-/** `live` makes people buy and unsubscribe while one watches. `data` is where the store keeps its own records. */
+/** `live` makes people buy and unsubscribe while one watches. `data` is the file where it remembers. */
 export function demoStoreRoom(port: number, data: string, live: boolean): Room {
   return {
     name: "demo store",

@@ -42,7 +42,7 @@ async function openAll(house: House, reload: boolean) {
   const mail = await openMail(house);
   const engine = await openEngine(house, port);
   await open(house, appRoom(port, reload));
-  await open(house, demoStoreRoom(demo, demoData(house), true));
+  await open(house, demoStoreRoom(demo, join(house.folder.path, "demo-store.json"), true));
   house.claim.note({ address: house.env.APP_URL, env: house.env });
   tell(house, { mail, engine });
 }
@@ -69,12 +69,6 @@ async function openEngine(house: House, appPort: number): Promise<string | undef
   const port = await openOnFreePort(house, 8288, (free) => engineRoom(free, appPort));
   house.env.INNGEST_DEV = `http://${host}:${port}`;
   return `http://localhost:${port}`;
-}
-
-function demoData(house: House): string {
-  const folder = join(house.folder.path, "demo-store");
-  mkdirSync(folder, { recursive: true });
-  return folder;
 }
 
 function tell(house: House, { mail, engine }: { mail: string | undefined; engine: string | undefined }) {

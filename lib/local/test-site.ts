@@ -35,7 +35,7 @@ export async function openSite(house: House): Promise<Environment> {
   await open(house, mailRoom(ports.smtp, mail, folderIn(house, "mails")));
   await open(house, engineRoom(engine, port));
   await open(house, appRoom(port));
-  await open(house, demoStoreRoom(ports.demo, folderIn(house, "demo-store"), false));
+  await open(house, demoStoreRoom(ports.demo, join(house.folder.path, "demo-store.json"), false));
   return { MAIL_URL: `http://localhost:${mail}` };
 }
 
