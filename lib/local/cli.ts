@@ -9,7 +9,7 @@ import { Plainly, say } from "./plainly";
 import { lives } from "./process-mark";
 import { keptSecrets } from "./secrets";
 import { closeOnSignal } from "./signals";
-import { readDotEnv, sharedEnv } from "./surroundings";
+import { readDotEnv, sharedEnv, usesInngest } from "./surroundings";
 
 /** Ends the process: 0 done, 1 it could not be done, 2 the words were not understood. */
 export async function run(words: string[]) {
@@ -38,8 +38,9 @@ async function inSurroundings(work: () => Promise<number>): Promise<number> {
   closeOnSignal(house);
   try {
     const port = Number(process.env.PORT) || 3000;
+    const engine = usesInngest() ? {} : { INNGEST_DEV: "http://127.0.0.1:8288" };
     const url = await openDatabase(house, "clientele", nobody);
-    setEnv({ ...sharedEnv({ port, secrets: keptSecrets(folder) }), DATABASE_URL: url });
+    setEnv({ ...sharedEnv({ port, secrets: keptSecrets(folder) }), DATABASE_URL: url, ...engine });
     return await work();
   } finally {
     await close(house);
