@@ -135,6 +135,17 @@ describe("pulling", () => {
     );
   });
 
+  it("takes a store that knows no drafts as one without drafts", async () => {
+    const demo = await shop();
+    demo.store.placeOrder();
+    const api = open(demo);
+    const first = await api.orders(null, null);
+    expect(first.items).toHaveLength(1);
+    const body = '{"code":"rest_invalid_param","message":"Invalid parameter(s): status","data":{"status":400}}';
+    demo.misbehave({ status: 400, headers: { "Content-Type": "application/json" }, body });
+    expect(await api.orders(first.next, null)).toMatchObject({ items: [], next: null });
+  });
+
   it("asks for changes with one second of overlap, since WooCommerce compares strictly", async () => {
     const demo = await shop();
     const id = demo.store.placeOrder();
@@ -253,6 +264,28 @@ describe("shops that answer oddly", () => {
     expect(() => woocommerce.open({ url: "http://shop.example", credentials })).toThrow(/https/);
   });
 
+  it("a redirect to the www name is taken as the store's home, one to elsewhere is not", async () => {
+    const demo = await shop({ customers: 2 });
+    const keys: (string | undefined)[] = [];
+    const target = (path: string) => `${demo.url}${path}`;
+    const moved = createServer((request, response) => {
+      keys.push(request.headers.authorization);
+      response.writeHead(301, { location: target(request.url ?? "") }).end();
+    });
+    await new Promise<void>((resolve) => moved.listen(0, "127.0.0.1", resolve));
+    closing.push(() => moved.close());
+    const { port } = moved.address() as AddressInfo;
+    const api = (host: string) =>
+      woocommerce.open({ url: `http://${host}:${port}`, credentials: demo.keys, allowPrivate: true });
+    expect((await api("127.0.0.1").customers(null)).items).toHaveLength(2);
+    const inbox = await receiver();
+    expect(await api("127.0.0.1").registerWebhook("order.created", inbox.url, secret)).toMatchObject({
+      status: "active",
+    });
+    await expect(api("localhost").customers(null)).rejects.toThrow(/sends its visitors on to 127\.0\.0\.1/);
+    expect(keys.every((key) => key === undefined)).toBe(true);
+  });
+
   it("WordPress without WooCommerce is told apart from no WordPress", async () => {
     const demo = await shop();
     const json = { "Content-Type": "application/json" };
@@ -348,6 +381,18 @@ describe("traps", () => {
     const before = topics().length;
     await demo.flush();
     expect(topics()).toHaveLength(before);
+  });
+
+  it("trap 7: a redirect counts as delivered and is not followed, so what it said is lost", async () => {
+    const demo = await shop();
+    const { got, signed, api } = await connected(demo, () => 302);
+    const pings = got.length;
+    demo.store.createUser({ email: "a@example.com" }, "customer");
+    await demo.flush();
+    expect(signed()).toHaveLength(1);
+    expect(got.length).toBe(pings + 2);
+    expect(demo.outbox.counts).toMatchObject({ sent: 1, failed: 0 });
+    expect((await api.webhooks()).every(({ status }) => status === "active")).toBe(true);
   });
 
   it("trap 8: the seventh failure in a row disables a webhook in silence, and it can be revived", async () => {

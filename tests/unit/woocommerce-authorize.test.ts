@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { connectorFor } from "@/lib/connectors/registry";
 import { authorizeUrl, normalizeStoreUrl, readAuthorization } from "@/lib/connectors/woocommerce/authorize";
 import { timeZone } from "@/lib/connectors/woocommerce/facts";
+import { webhookAddressProblem } from "@/lib/connectors/woocommerce/webhook-address";
 import { Failure } from "@/lib/errors";
 import { startDemoStore } from "@/lib/local/demo-store";
 
@@ -113,6 +114,29 @@ describe("the store's approve page", () => {
       { ...body, key_permissions: "all" },
     ]) {
       expect(readAuthorization(wrong)).toBeNull();
+    }
+  });
+});
+
+describe("the address for webhooks", () => {
+  it("trap: stock WordPress delivers only to public names on ports 80, 443 and 8080", () => {
+    for (const fine of [
+      "https://app.example/w",
+      "http://app.example:8080/w",
+      "https://app.example:443/",
+      "http://93.184.216.34/w",
+    ]) {
+      expect(webhookAddressProblem(fine), fine).toBeNull();
+    }
+    for (const never of [
+      "http://localhost:3000/w",
+      "https://app.example:3000/w",
+      "http://127.0.0.1/w",
+      "http://10.0.0.8/w",
+      "http://[2606:4700::1111]/w",
+      "https://u:p@app.example/w",
+    ]) {
+      expect(webhookAddressProblem(never), never).toMatch(/\.$/);
     }
   });
 });

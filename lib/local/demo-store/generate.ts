@@ -1,6 +1,14 @@
 /** Fills a store with two years of believable trade. The same seed, size and end give the same records. */
 import { chance, inventPerson, pick, type Random, randomFrom } from "@/lib/local/demo-store/people";
-import { type Billing, type Customer, type Meta, type Order, optInKey, products } from "@/lib/local/demo-store/records";
+import {
+  type Billing,
+  type Customer,
+  type Meta,
+  type Order,
+  optInKey,
+  type Place,
+  products,
+} from "@/lib/local/demo-store/records";
 
 export type Stock = {
   customers: Customer[];
@@ -25,7 +33,7 @@ export function generateStock(options: { seed: string; customers: number; orders
     customers.push(makeCustomer(random, firstCustomerId + index, createdAt, customers.at(-1), counters));
   }
   const guests = Array.from({ length: Math.ceil(options.customers / 2) }, (_, index) =>
-    inventPerson(random, options.customers + firstCustomerId + index),
+    asBuyer(inventPerson(random, options.customers + firstCustomerId + index)),
   );
   const orders: Order[] = [];
   for (let index = 0; index < options.orders; index += 1) {
@@ -79,22 +87,28 @@ const optIn = (random: Random, counters: Counters): Meta => ({
   value: chance(random, 0.75) ? "yes" : "no",
 });
 
-type Buyer = { customer?: Customer; billing: Billing };
+/** Orders share the address objects of their buyer: a million copies would not fit. Verbs replace, never change them. */
+type Buyer = { customer?: Customer; billing: Billing; shipping: Place };
+
+function asBuyer(billing: Billing): Buyer {
+  const { email: _, ...shipping } = billing;
+  return { billing, shipping };
+}
 
 /** A few accounts buy much, many never; only accounts that existed by then. Guests sometimes have an account, too. */
-function pickBuyer(random: Random, customers: Customer[], guests: Billing[], progress: number): Buyer {
+function pickBuyer(random: Random, customers: Customer[], guests: Buyer[], progress: number): Buyer {
   const known = Math.max(1, Math.floor(customers.length * progress));
   const customer = customers[Math.floor(random() ** 2 * known * 0.8)];
-  if (customer && !chance(random, 0.33)) return { customer, billing: customer.billing };
-  if (customer && chance(random, 0.1)) return { billing: customer.billing };
-  return { billing: guests.length > 0 ? pick(random, guests) : inventPerson(random, 0) };
+  if (customer && !chance(random, 0.33)) return { customer, billing: customer.billing, shipping: customer.shipping };
+  if (customer && chance(random, 0.1)) return { billing: customer.billing, shipping: customer.shipping };
+  return guests.length > 0 ? pick(random, guests) : asBuyer(inventPerson(random, 0));
 }
 
 function makeOrder(
   random: Random,
   createdAt: number,
   endsAt: number,
-  { customer, billing }: Buyer,
+  { customer, billing, shipping }: Buyer,
   counters: Counters,
 ): Order {
   const status = pickStatus(random, createdAt > endsAt - 5 * 86_400);
@@ -103,7 +117,6 @@ function makeOrder(
   const modifiedAt = createdAt + Math.floor(random() * Math.min(6 * 86_400, endsAt - createdAt));
   const viaCheckout = chance(random, 0.97);
   if (customer && paid) customer.paying = true;
-  const { email: _, ...shipping } = billing;
   const discounted = chance(random, 0.12);
   const order: Order = {
     id: counters.post++,

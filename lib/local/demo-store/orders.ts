@@ -47,7 +47,8 @@ export function placeOrder(state: ShopState, input: OrderInput = {}): number {
 function makeOrder(state: ShopState, input: OrderInput, checkout: "block" | "classic" | "rest"): Order {
   const now = state.now();
   const customer = input.customerId ? state.customer(input.customerId) : undefined;
-  const billing = { ...emptyBilling(), ...customer?.billing, ...input.billing };
+  const known = customer ? { ...customer.billing, email: customer.billing.email || customer.email } : {};
+  const billing = { ...emptyBilling(), ...known, ...input.billing };
   const { email: _, ...place } = billing;
   const status = input.status ?? (checkout === "rest" ? "pending" : "processing");
   const answered = input.optIn === undefined ? [] : [{ key: optInKey, value: input.optIn ? "yes" : "no" }];
