@@ -1,0 +1,102 @@
+/**
+ * Every verb of lib that takes a context, and how to try it with what belongs to somebody else. A verb that is missing
+ * here fails tests/db/sweep.test.ts: add it in the way that fits.
+ */
+
+import { countContacts, countContactsQuickly, listContacts, storeNames } from "@/lib/contacts/directory";
+import { chooseColumns, columnsOf } from "@/lib/contacts/directory/columns";
+import { everything } from "@/lib/contacts/directory/params";
+import { contactVersion, showContact } from "@/lib/contacts/profile";
+import * as organizations from "@/lib/organizations";
+import { beginConnect, chooseKinds, connectedStore, connectWithKeys } from "@/lib/stores/connect";
+import { listDeliveries, showDelivery } from "@/lib/stores/inbox";
+import * as manage from "@/lib/stores/manage";
+import { listStores, showStore } from "@/lib/stores/stores";
+import { lookAfter, passOver } from "@/lib/stores/upkeep";
+import { advance } from "@/lib/sync/advance";
+import { beginSync } from "@/lib/sync/sync";
+import type { Ctx } from "@/lib/tenancy";
+import { readTimeline } from "@/lib/timeline/read";
+import { drain } from "@/lib/webhooks/process";
+import type { Side } from "./sides";
+
+type Try = (ctx: Ctx, of: Side) => Promise<unknown>;
+
+export type Trial =
+  /** Takes ids: another organization's are "not found". */
+  | { finds: Try }
+  /** Lists or filters: answers, without a trace of the other organization, whatever is asked for. */
+  | { lists: Try }
+  /** Changes the own organization only. */
+  | { changesOwn: Try }
+  /** Not tried, and why that is safe. */
+  | { safe: string };
+
+const finds = (attempt: Try): Trial => ({ finds: attempt });
+const lists = (attempt: Try): Trial => ({ lists: attempt });
+const changesOwn = (attempt: Try): Trial => ({ changesOwn: attempt });
+const safe = (why: string): Trial => ({ safe: why });
+
+/** By file and name, as the scan of the source gives them. */
+export const verbs: Record<string, Trial> = {
+  "lib/connection/registration.ts keepWebhooks": safe("takes a store's row, which findStore or storeById gave"),
+  "lib/contacts/directory.ts countContacts": lists((ctx, of) =>
+    countContacts(ctx, { ...everything, stores: [of.store] }),
+  ),
+  "lib/contacts/directory.ts countContactsQuickly": lists((ctx, of) =>
+    countContactsQuickly(ctx, { ...everything, stores: [of.store] }),
+  ),
+  "lib/contacts/directory.ts listContacts": lists(async (ctx, of) => [
+    await listContacts(ctx, everything),
+    await listContacts(ctx, { ...everything, stores: [of.store] }),
+    await listContacts(ctx, { ...everything, q: "example.org" }),
+    await listContacts(ctx, { ...everything, q: "t", sort: "email" }),
+  ]),
+  "lib/contacts/directory.ts storeNames": lists((ctx) => storeNames(ctx)),
+  "lib/contacts/directory/columns.ts chooseColumns": changesOwn((ctx) => chooseColumns(ctx, { columns: ["name"] })),
+  "lib/contacts/directory/columns.ts columnsOf": lists((ctx) => columnsOf(ctx)),
+  "lib/contacts/profile.ts contactVersion": finds((ctx, { contact }) => contactVersion(ctx, { contact })),
+  "lib/contacts/profile.ts showContact": finds((ctx, { contact }) => showContact(ctx, { contact })),
+  "lib/organizations/invitations.ts invite": changesOwn((ctx) =>
+    organizations.invite(ctx, { email: "theirs-friend@example.org", role: "viewer" }),
+  ),
+  "lib/organizations/invitations.ts listInvitations": lists((ctx) => organizations.listInvitations(ctx)),
+  "lib/organizations/invitations.ts resendInvitation": finds((ctx, of) => organizations.resendInvitation(ctx, of)),
+  "lib/organizations/invitations.ts revokeInvitation": finds((ctx, of) => organizations.revokeInvitation(ctx, of)),
+  "lib/organizations/members.ts changeRole": finds((ctx, of) =>
+    organizations.changeRole(ctx, { ...of, role: "editor" }),
+  ),
+  "lib/organizations/members.ts listMembers": lists((ctx) => organizations.listMembers(ctx)),
+  "lib/organizations/members.ts removeMember": finds((ctx, of) => organizations.removeMember(ctx, of)),
+  "lib/organizations/organizations.ts moveTimeZone": changesOwn((ctx) =>
+    organizations.moveTimeZone(ctx, { timeZone: "Asia/Tokyo" }),
+  ),
+  "lib/organizations/organizations.ts rename": changesOwn((ctx) => organizations.rename(ctx, { name: "Renamed" })),
+  "lib/organizations/trail.ts readTrail": lists((ctx) => organizations.readTrail(ctx, {})),
+  "lib/stores/connect.ts beginConnect": changesOwn((ctx) => beginConnect(ctx, { url: "http://127.0.0.1:1/new" })),
+  "lib/stores/connect.ts chooseKinds": finds((ctx, { store }) => chooseKinds(ctx, { store, kinds: ["buyer"] })),
+  "lib/stores/connect.ts connectedStore": lists((ctx, of) => connectedStore(ctx, { state: of.store })),
+  "lib/stores/connect.ts connectWithKeys": changesOwn((ctx) =>
+    connectWithKeys(ctx, { url: "http://127.0.0.1:1/theirs", consumerKey: "ck_1", consumerSecret: "cs_1" }),
+  ),
+  "lib/stores/inbox.ts listDeliveries": finds((ctx, { store }) => listDeliveries(ctx, { store })),
+  "lib/stores/inbox.ts showDelivery": finds((ctx, { store, delivery }) => showDelivery(ctx, { store, delivery })),
+  "lib/stores/manage.ts cancelSync": finds((ctx, { store }) => manage.cancelSync(ctx, { store })),
+  "lib/stores/manage.ts disconnectStore": finds((ctx, { store }) => manage.disconnectStore(ctx, { store })),
+  "lib/stores/manage.ts pauseStore": finds((ctx, { store }) => manage.pauseStore(ctx, { store })),
+  "lib/stores/manage.ts renewSecret": finds((ctx, { store }) => manage.renewSecret(ctx, { store })),
+  "lib/stores/manage.ts replayDelivery": finds((ctx, { store, delivery }) =>
+    manage.replayDelivery(ctx, { store, delivery }),
+  ),
+  "lib/stores/manage.ts resumeStore": finds((ctx, { store }) => manage.resumeStore(ctx, { store })),
+  "lib/stores/manage.ts syncNow": finds((ctx, { store }) => manage.syncNow(ctx, { store })),
+  "lib/stores/stores.ts listStores": lists((ctx) => listStores(ctx)),
+  "lib/stores/stores.ts showStore": finds((ctx, { store }) => showStore(ctx, { store })),
+  "lib/stores/upkeep.ts lookAfter": finds((ctx, { inner }) => lookAfter(ctx, { storeId: inner.store })),
+  "lib/stores/upkeep.ts passOver": finds((ctx, { inner }) => passOver(ctx, { storeId: inner.store, kind: "light" })),
+  "lib/sync/advance.ts advance": lists((ctx, { inner }) => advance(ctx, { syncId: inner.sync, seconds: 1 })),
+  "lib/sync/sync.ts beginSync": finds((ctx, { inner }) => beginSync(ctx, { storeId: inner.store, kind: "light" })),
+  "lib/sync/sync.ts tellSync": safe("sends a hint; the job begins with the sync's id and finds nothing of another's"),
+  "lib/timeline/read.ts readTimeline": finds((ctx, { contact }) => readTimeline(ctx, { contact })),
+  "lib/webhooks/process.ts drain": finds((ctx, { inner }) => drain(ctx, { storeId: inner.store, seconds: 1 })),
+};
