@@ -52,3 +52,9 @@ export async function transact<T>(ctx: Ctx, work: (ctx: Working) => Promise<T>):
 export async function transactBeyondPolicy<T>(ctx: Ctx, work: (ctx: Working) => Promise<T>): Promise<T> {
   return database().orm.transaction((db) => work({ ...ctx, db }));
 }
+
+/** Tells the planner how the tables stand now, after a bulk of writes. */
+export async function refreshStatistics(): Promise<void> {
+  await database()
+    .sql`analyze contacts, contact_activity, contact_events, consents, orders, order_items, store_customers`;
+}

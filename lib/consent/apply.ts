@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { anyId, rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import { type Channel, type Choice, type Claim, hear, since, stateOf, undecided } from "./consent";
 
@@ -40,9 +41,7 @@ export async function hearClaims(ctx: Working, claims: ContactClaim[], source: s
 export async function choicesOf(ctx: Working, contactIds: number[]): Promise<Map<string, Choice>> {
   const rows = (await ctx.db.execute(sql`
     select contact_id, channel, opted_in_at, opted_out_at, claimed_at, pending_at from consents
-    where org_id = ${ctx.orgId}
-      and contact_id in (select jsonb_array_elements_text(${JSON.stringify(contactIds)}::text::jsonb)::bigint)
-  `)) as unknown as Row[];
+    where org_id = ${ctx.orgId} and contact_id = ${anyId(contactIds)}`)) as unknown as Row[];
   const date = (text: string | null) => (text ? new Date(text) : null);
   return new Map(
     rows.map((row) => [
@@ -60,25 +59,23 @@ export async function choicesOf(ctx: Working, contactIds: number[]): Promise<Map
 type Moved = { contactId: number; claim: Claim; before: Choice; after: Choice };
 
 async function writeChoices(ctx: Working, moved: Moved[], source: string) {
-  const rows = JSON.stringify(
-    moved.map(({ contactId, claim, before, after }) => ({
-      contact_id: contactId,
-      channel: claim.channel,
-      opted_in_at: after.optedInAt,
-      opted_out_at: after.optedOutAt,
-      claimed_at: after.claimedAt,
-      pending_at: after.pendingAt,
-      before: stateOf(before),
-      after: stateOf(after),
-      since: since(after),
-      method: claim.method,
-      evidence: claim.evidence,
-      effective_at: claim.effectiveAt,
-    })),
-  );
+  const rows = moved.map(({ contactId, claim, before, after }) => ({
+    contact_id: contactId,
+    channel: claim.channel,
+    opted_in_at: after.optedInAt,
+    opted_out_at: after.optedOutAt,
+    claimed_at: after.claimedAt,
+    pending_at: after.pendingAt,
+    before: stateOf(before),
+    after: stateOf(after),
+    since: since(after),
+    method: claim.method,
+    evidence: claim.evidence,
+    effective_at: claim.effectiveAt,
+  }));
   await ctx.db.execute(sql`
     with heard as (
-      select * from jsonb_to_recordset(${rows}::text::jsonb) as r(contact_id bigint, channel text, opted_in_at timestamptz,
+      select * from ${rowsOf(rows)} as r(contact_id bigint, channel text, opted_in_at timestamptz,
         opted_out_at timestamptz, claimed_at timestamptz, pending_at timestamptz, before text, after text,
         since timestamptz, method text, evidence text, effective_at timestamptz)
     ), kept as (
@@ -108,5 +105,5 @@ async function writeChoices(ctx: Working, moved: Moved[], source: string) {
     left join heard e on e.contact_id = h.contact_id and e.channel = 'email'
     left join heard s on s.contact_id = h.contact_id and s.channel = 'sms'
     left join heard p on p.contact_id = h.contact_id and p.channel = 'push'
-    where c.org_id = ${ctx.orgId} and c.id = h.contact_id`);
+    where c.org_id = ${ctx.orgId} and c.id = h.contact_id and c.id = ${anyId(moved.map((one) => one.contactId))}`);
 }

@@ -34,7 +34,7 @@ export const recordKey = (kind: "customer" | "order", externalId: string) => `${
  * wins per record (product.md, "Identity"). A store's batches wait for each other, so no two ever decide at once.
  */
 export async function absorb(ctx: Working, store: Receiving, news: News[]): Promise<Absorbed> {
-  const batch = reduce(news);
+  const batch = reduce(news, store.country);
   if (batch.customers.size + batch.orders.size === 0) {
     return { changed: 0, passedOver: new Set(), stale: new Set(), contacts: [] };
   }

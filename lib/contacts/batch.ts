@@ -1,5 +1,6 @@
 /** What one batch says, reduced to the newest news per record; see absorb.ts. */
 import type { Change, CustomerRecord, OrderRecord } from "@/lib/connectors/types";
+import { type Addresses, addressesOf, nobody } from "./identity";
 
 /**
  * A change and when it was known to be so: a delivery's arrival, a pull's start. `authority`: read from the store itself
@@ -7,32 +8,30 @@ import type { Change, CustomerRecord, OrderRecord } from "@/lib/connectors/types
  */
 export type News = { change: Change; asOf: Date; authority: boolean };
 
-export type Said<R> = { record: R | null; asOf: Date; authority: boolean };
+export type Said<R> = { record: R | null; addresses: Addresses; asOf: Date; authority: boolean };
 
 export type Batch = { customers: Map<string, Said<CustomerRecord>>; orders: Map<string, Said<OrderRecord>> };
 
-/** One entry per record: the newest by the platform's clock; a deletion ends what was known before it. */
-export function reduce(news: News[]): Batch {
+/** One entry per record, with its addresses read in the store's country: the newest by the platform's clock; a deletion ends what was known before it. */
+export function reduce(news: News[], country: string | null): Batch {
   const batch: Batch = { customers: new Map(), orders: new Map() };
   for (const { change, asOf, authority } of news) {
-    if (change.kind === "customer") keep(batch.customers, change.record.externalId, change.record, asOf, authority);
-    if (change.kind === "order") keep(batch.orders, change.record.externalId, change.record, asOf, authority);
-    if (change.kind === "customer-gone") keep(batch.customers, change.externalId, null, asOf, authority);
-    if (change.kind === "order-gone") keep(batch.orders, change.externalId, null, asOf, authority);
+    const ended = { record: null, addresses: nobody, asOf, authority };
+    if (change.kind === "customer-gone") keep(batch.customers, change.externalId, ended);
+    if (change.kind === "order-gone") keep(batch.orders, change.externalId, ended);
+    if (change.kind === "customer")
+      keep(batch.customers, change.record.externalId, { ...ended, record: change.record });
+    if (change.kind === "order") keep(batch.orders, change.record.externalId, { ...ended, record: change.record });
+  }
+  for (const said of [...batch.customers.values(), ...batch.orders.values()]) {
+    if (said.record) said.addresses = addressesOf(said.record.person, country);
   }
   return batch;
 }
 
-function keep<R extends { updatedAt: Date }>(
-  map: Map<string, Said<R>>,
-  id: string,
-  record: R | null,
-  asOf: Date,
-  authority: boolean,
-) {
+function keep<R extends { updatedAt: Date }>(map: Map<string, Said<R>>, id: string, said: Said<R>) {
   const known = map.get(id);
-  if (known && !supersedes({ record, asOf, authority }, known)) return;
-  map.set(id, { record, asOf, authority });
+  if (!known || supersedes(said, known)) map.set(id, said);
 }
 
 function supersedes<R extends { updatedAt: Date }>(next: Said<R>, known: Said<R>): boolean {

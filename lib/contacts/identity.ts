@@ -6,6 +6,8 @@ import type { Person } from "@/lib/connectors/types";
 
 export type Addresses = { email: string | null; emailTyped: string | null; phone: string | null };
 
+export const nobody: Addresses = { email: null, emailTyped: null, phone: null };
+
 /** Trimmed, Unicode-normalised, lower-cased; dots and +tags stay. Null when it cannot be an address. */
 export function normalizeEmail(typed: string | undefined | null): string | null {
   const email = (typed ?? "").trim().normalize("NFC").toLowerCase();

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { choicesOf } from "@/lib/consent/apply";
 import { type Channel, type Choice, since, stateOf, undecided, unite } from "@/lib/consent/consent";
+import { rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 
 export type MergePair = { loser: number; survivor: number };
@@ -11,7 +12,7 @@ export type MergePair = { loser: number; survivor: number };
  */
 export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<void> {
   if (pairs.length === 0) return;
-  const rows = sql`jsonb_to_recordset(${JSON.stringify(pairs)}::text::jsonb) as p(loser bigint, survivor bigint)`;
+  const rows = sql`${rowsOf(pairs)} as p(loser bigint, survivor bigint)`;
   await uniteChoices(ctx, pairs);
   for (const table of ["orders", "store_customers", "checkouts", "contact_events", "consent_evidence"]) {
     await ctx.db.execute(sql`update ${sql.identifier(table)} t set contact_id = p.survivor from ${rows}
@@ -62,7 +63,7 @@ async function uniteChoices(ctx: Working, pairs: MergePair[]) {
   if (rows.length === 0) return;
   await ctx.db.execute(sql`
     with united as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r(contact_id bigint, channel text,
+      select * from ${rowsOf(rows)} as r(contact_id bigint, channel text,
         opted_in_at timestamptz, opted_out_at timestamptz, claimed_at timestamptz, pending_at timestamptz,
         state text, since timestamptz)
     ), kept as (

@@ -3,9 +3,10 @@ import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { CustomerRecord, OrderRecord } from "@/lib/connectors/types";
 import { type Choice, undecided } from "@/lib/consent/consent";
+import { anyId, anyText } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import { type Batch, mayReturn, type Said } from "./batch";
-import { addressesOf } from "./identity";
+import { nobody } from "./identity";
 import { type Account, type Entry, type Purchase, Roster } from "./roster";
 
 export type StoreFrame = { id: number; country: string | null };
@@ -55,14 +56,12 @@ type ContactRow = {
  * is stored: one may be made, looked at and thrown away, then another of a part of the batch.
  */
 export async function recall(ctx: Working, store: StoreFrame, batch: Batch): Promise<(part: Batch) => Roster> {
-  const people = [...batch.customers.values(), ...batch.orders.values()].flatMap((said) =>
-    said.record ? [addressesOf(said.record.person, store.country)] : [],
-  );
+  const people = [...batch.customers.values(), ...batch.orders.values()].map((said) => said.addresses);
   const accountIds = new Set(batch.customers.keys());
   for (const said of batch.orders.values()) {
     if (said.record?.customerExternalId) accountIds.add(said.record.customerExternalId);
   }
-  const customerEmails = emailsOf(batch, store);
+  const customerEmails = compact([...batch.customers.values()].map((said) => said.addresses.email));
   const purchaseRows = await storedPurchases(ctx, store, batch, customerEmails);
   for (const row of purchaseRows) if (row.customer_external_id) accountIds.add(row.customer_external_id);
   const accountRows = await storedAccounts(ctx, store, [...accountIds]);
@@ -74,11 +73,10 @@ export async function recall(ctx: Working, store: StoreFrame, batch: Batch): Pro
       Number,
     ),
   });
-  return (part) => assemble(store, part, contacts, accountRows, purchaseRows);
+  return (part) => assemble(part, contacts, accountRows, purchaseRows);
 }
 
 function assemble(
-  store: StoreFrame,
   batch: Batch,
   contactRows: ContactRow[],
   accountRows: AccountRow[],
@@ -87,12 +85,12 @@ function assemble(
   const contacts = new Map(contactRows.map((row) => [Number(row.id), entryFrom(row)]));
   const accounts = new Map(accountRows.map((row) => [row.external_id, accountFrom(row, contacts)]));
   const purchases = new Map(purchaseRows.map((row) => [row.external_id, purchaseFrom(row, contacts)]));
-  for (const [id, said] of batch.customers) layAccount(accounts, id, said, store);
-  for (const [id, said] of batch.orders) layPurchase(purchases, id, said, store);
+  for (const [id, said] of batch.customers) layAccount(accounts, id, said);
+  for (const [id, said] of batch.orders) layPurchase(purchases, id, said);
   return new Roster(contacts.values(), accounts, purchases);
 }
 
-function layAccount(accounts: Map<string, Account>, id: string, said: Said<CustomerRecord>, store: StoreFrame) {
+function layAccount(accounts: Map<string, Account>, id: string, said: Said<CustomerRecord>) {
   const known = accounts.get(id);
   if (!said.record) {
     accounts.set(id, {
@@ -109,7 +107,7 @@ function layAccount(accounts: Map<string, Account>, id: string, said: Said<Custo
   if (known && !known.endedAt && record.updatedAt < known.updatedAt) return;
   accounts.set(id, {
     externalId: id,
-    addresses: addressesOf(record.person, store.country),
+    addresses: said.addresses,
     createdAt: record.createdAt,
     updatedAt: record.updatedAt,
     endedAt: null,
@@ -122,7 +120,7 @@ function layAccount(accounts: Map<string, Account>, id: string, said: Said<Custo
   });
 }
 
-function layPurchase(purchases: Map<string, Purchase>, id: string, said: Said<OrderRecord>, store: StoreFrame) {
+function layPurchase(purchases: Map<string, Purchase>, id: string, said: Said<OrderRecord>) {
   const known = purchases.get(id);
   if (!said.record) {
     const before = known ?? unknownPurchase(id, said.asOf);
@@ -136,7 +134,7 @@ function layPurchase(purchases: Map<string, Purchase>, id: string, said: Said<Or
     id: known?.id ?? null,
     externalId: id,
     customerExternalId: record.customerExternalId,
-    addresses: addressesOf(record.person, store.country),
+    addresses: said.addresses,
     createdAt: record.createdAt,
     updatedAt: record.updatedAt,
     endedAt: null,
@@ -153,7 +151,6 @@ function layPurchase(purchases: Map<string, Purchase>, id: string, said: Said<Or
 const digestOf = (record: object) => createHash("md5").update(JSON.stringify(record)).digest("base64url");
 
 const told = { digest: "", news: null, fresh: true, changed: true };
-const nobody = { email: null, emailTyped: null, phone: null };
 
 function unknownAccount(externalId: string, at: Date): Account {
   const base = { addresses: nobody, createdAt: at, updatedAt: at, hasBought: false, contact: null };
@@ -165,44 +162,30 @@ function unknownPurchase(externalId: string, at: Date): Purchase {
   return { ...base, ...told, id: null, externalId, customerExternalId: null, endedAt: at };
 }
 
-function emailsOf(batch: Batch, store: StoreFrame): string[] {
-  const customers = [...batch.customers.values()];
-  return compact(customers.map((said) => said.record && addressesOf(said.record.person, store.country).email));
-}
-
 /** The batch's own orders, and those that may move because the account or the address they hang on changes hands. */
 async function storedPurchases(ctx: Working, store: StoreFrame, batch: Batch, customerEmails: string[]) {
-  const accountIds = json([...batch.customers.keys()]);
+  const here = (table: string) =>
+    sql`${sql.identifier(table)}.org_id = ${ctx.orgId} and ${sql.identifier(table)}.store_id = ${store.id}`;
+  const accounts = anyText(batch.customers.keys());
   return (await ctx.db.execute(sql`
     with touched as (
-      select id from contacts
-      where org_id = ${ctx.orgId} and store_id = ${store.id}
-        and external_id in (select jsonb_array_elements_text(${accountIds}::text::jsonb))
-      union
-      select id from contacts
-      where org_id = ${ctx.orgId} and store_id = ${store.id}
-        and email in (select jsonb_array_elements_text(${json(customerEmails)}::text::jsonb))
+      select id from contacts where ${here("contacts")} and external_id = ${accounts}
+      union select id from contacts where ${here("contacts")} and email = ${anyText(customerEmails)}
     ), found as (
-      select id from orders where org_id = ${ctx.orgId} and store_id = ${store.id}
-        and external_id in (select jsonb_array_elements_text(${json([...batch.orders.keys()])}::text::jsonb))
-      union
-      select id from orders where org_id = ${ctx.orgId} and store_id = ${store.id}
-        and customer_external_id in (select jsonb_array_elements_text(${accountIds}::text::jsonb))
-      union
-      select o.id from orders o join touched t on t.id = o.contact_id where o.org_id = ${ctx.orgId}
+      select id from orders where ${here("orders")} and external_id = ${anyText(batch.orders.keys())}
+      union select id from orders where ${here("orders")} and customer_external_id = ${accounts}
+      union select id from orders where ${here("orders")} and contact_id = any(array(select id from touched))
     )
     select o.id, o.external_id, o.contact_id, o.customer_external_id, o.email, o.phone, o.placed_at, o.updated_at,
       o.ended_at, o.status in ('placed', 'refunded') as counts, o.digest
-    from orders o join found f on f.id = o.id where o.org_id = ${ctx.orgId}`)) as unknown as PurchaseRow[];
+    from orders o where o.org_id = ${ctx.orgId} and o.id = any(array(select id from found))`)) as unknown as PurchaseRow[];
 }
 
 async function storedAccounts(ctx: Working, store: StoreFrame, ids: string[]) {
   return (await ctx.db.execute(sql`
-    select external_id, contact_id, updated_at, created_at, ended_at, has_bought, digest,
-      person->>'email' as email
+    select external_id, contact_id, updated_at, created_at, ended_at, has_bought, digest, person->>'email' as email
     from store_customers
-    where org_id = ${ctx.orgId} and store_id = ${store.id}
-      and external_id in (select jsonb_array_elements_text(${json(ids)}::text::jsonb))`)) as unknown as AccountRow[];
+    where org_id = ${ctx.orgId} and store_id = ${store.id} and external_id = ${anyText(ids)}`)) as unknown as AccountRow[];
 }
 
 async function storedContacts(
@@ -210,27 +193,22 @@ async function storedContacts(
   store: StoreFrame,
   keys: { externalIds: string[]; emails: string[]; phones: string[]; ids: number[] },
 ): Promise<ContactRow[]> {
+  const here = sql`org_id = ${ctx.orgId} and store_id = ${store.id}`;
   return (await ctx.db.execute(sql`
     with found as (
-      select id from contacts where org_id = ${ctx.orgId} and store_id = ${store.id}
-        and external_id in (select jsonb_array_elements_text(${json(keys.externalIds)}::text::jsonb))
-      union
-      select id from contacts where org_id = ${ctx.orgId} and store_id = ${store.id}
-        and email in (select jsonb_array_elements_text(${json(keys.emails)}::text::jsonb))
-      union
-      select id from contacts where org_id = ${ctx.orgId} and store_id = ${store.id}
-        and phone_key in (select jsonb_array_elements_text(${json(keys.phones)}::text::jsonb))
-      union
-      select id from contacts where org_id = ${ctx.orgId} and store_id = ${store.id}
-        and id in (select jsonb_array_elements_text(${json(keys.ids)}::text::jsonb)::bigint)
-    )
+      select id from contacts where ${here} and external_id = ${anyText(keys.externalIds)}
+      union select id from contacts where ${here} and email = ${anyText(keys.emails)}
+      union select id from contacts where ${here} and phone_key = ${anyText(keys.phones)}
+      union select id from contacts where ${here} and id = ${anyId(keys.ids)}
+    ), ids as materialized (select array_agg(id) as list from found)
     select c.id, c.external_id, c.email, c.email_typed, c.phone, c.phone_key, c.born_at, c.kept_at is not null as kept,
       c.gone_at is not null as gone, coalesce(a.orders, 0) as orders,
       e.opted_in_at, e.opted_out_at, e.claimed_at, e.pending_at
-    from found f
-    join contacts c on c.org_id = ${ctx.orgId} and c.id = f.id
-    left join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id
-    left join consents e on e.org_id = c.org_id and e.contact_id = c.id and e.channel = 'email'
+    from contacts c
+    left join lateral (select orders from contact_activity where org_id = c.org_id and contact_id = c.id offset 0) a on true
+    left join lateral (select * from consents
+      where org_id = c.org_id and contact_id = c.id and channel = 'email' offset 0) e on true
+    where c.org_id = ${ctx.orgId} and c.id = any((select list from ids)::bigint[])
     order by c.id`)) as unknown as ContactRow[];
 }
 
@@ -296,5 +274,4 @@ function purchaseFrom(row: PurchaseRow, contacts: Map<number, Entry>): Purchase 
   };
 }
 
-const json = (values: readonly unknown[]) => JSON.stringify(values);
 const compact = <T>(values: (T | null | undefined)[]) => [...new Set(values.filter((value) => value != null))] as T[];

@@ -1,5 +1,6 @@
 /** Makes the roster's decisions so, a set at a time. Keys are freed before they are given, or two swaps would collide. */
 import { sql } from "drizzle-orm";
+import { anyId, rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import { type MergePair, mergeContacts } from "./merge";
 import type { StoreFrame } from "./recall";
@@ -34,7 +35,7 @@ export async function writeAccounts(ctx: Working, store: StoreFrame, roster: Ros
   await ctx.db.execute(sql`
     insert into store_customers (org_id, store_id, external_id, contact_id, updated_at, created_at, ended_at, has_bought,
       digest, person)
-    select ${ctx.orgId}, ${store.id}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r(
+    select ${ctx.orgId}, ${store.id}, r.* from ${rowsOf(rows)} as r(
       external_id text, contact_id bigint, updated_at timestamptz, created_at timestamptz, ended_at timestamptz,
       has_bought boolean, digest text, person jsonb)
     on conflict (org_id, store_id, external_id) do update set
@@ -80,21 +81,20 @@ async function rename(ctx: Working, roster: Roster) {
       entry.id !== null && (entry.externalId !== entry.stored?.externalId || entry.email !== entry.stored?.email),
   );
   if (moved.length === 0) return;
-  const rows = JSON.stringify(
-    moved.map((entry) => ({
-      id: entry.id,
-      external_id: entry.externalId,
-      email: entry.email,
-      email_typed: entry.emailTyped,
-    })),
-  );
-  const renamed = sql`jsonb_to_recordset(${rows}::text::jsonb) as r(id bigint, external_id text, email text,
+  const rows = moved.map((entry) => ({
+    id: entry.id,
+    external_id: entry.externalId,
+    email: entry.email,
+    email_typed: entry.emailTyped,
+  }));
+  const renamed = sql`${rowsOf(rows)} as r(id bigint, external_id text, email text,
     email_typed text)`;
+  const ids = anyId(moved.map((entry) => entry.id!));
   await ctx.db.execute(sql`update contacts c set external_id = null, email = null from ${renamed}
-    where c.org_id = ${ctx.orgId} and c.id = r.id`);
+    where c.org_id = ${ctx.orgId} and c.id = r.id and c.id = ${ids}`);
   await ctx.db.execute(sql`update contacts c set external_id = r.external_id, email = r.email,
       email_typed = r.email_typed, updated_at = now()
-    from ${renamed} where c.org_id = ${ctx.orgId} and c.id = r.id`);
+    from ${renamed} where c.org_id = ${ctx.orgId} and c.id = r.id and c.id = ${ids}`);
 }
 
 async function open(ctx: Working, store: StoreFrame & { label: string }, entries: Entry[]) {
@@ -109,7 +109,7 @@ async function open(ctx: Working, store: StoreFrame & { label: string }, entries
   const opened = await ctx.db.execute(sql`
     with made as (
       insert into contacts (org_id, store_id, source, external_id, email, email_typed, phone, born_at)
-      select ${ctx.orgId}, ${store.id}, 'ecommerce', r.* from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
+      select ${ctx.orgId}, ${store.id}, 'ecommerce', r.* from ${rowsOf(rows)}
         as r(external_id text, email text, email_typed text, phone text, born_at timestamptz)
       returning id, external_id, email, phone
     ), line as (
@@ -139,7 +139,7 @@ async function accountFacts(
       coalesce(ended_at, created_at), ${ctx.actor.kind}, ${ctx.actor.name},
       'account ' || ${store.id}::text || ' ' || external_id || case when ended_at is null then ' created' else ' deleted' end,
       jsonb_build_object('account', external_id)
-    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
+    from ${rowsOf(rows)}
       as r(external_id text, contact_id bigint, created_at timestamptz, ended_at timestamptz)
     where contact_id is not null
     on conflict (org_id, fact) where fact is not null do update set contact_id = excluded.contact_id

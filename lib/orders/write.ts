@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import type { Purchase, Roster } from "@/lib/contacts/roster";
 import { personOf } from "@/lib/contacts/write";
+import { anyId, rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 
 /** Writes changed orders and moves those whose owner changed. Gives the contacts concerned, before and after. */
@@ -17,6 +18,10 @@ export async function writeOrders(ctx: Working, storeId: number, roster: Roster)
   await end(ctx, storeId, ended);
   await move(ctx, moved);
   await facts(ctx, [...ids.values(), ...moved.map((purchase) => purchase.id!)]);
+  await moveFacts(
+    ctx,
+    purchases.filter((one) => one.id !== null && one.storedContact !== null && one.contact?.id !== one.storedContact),
+  );
   return [...told, ...ended, ...moved].flatMap((purchase) =>
     [purchase.storedContact, purchase.contact?.id ?? null].filter((id) => id !== null),
   );
@@ -55,7 +60,7 @@ async function upsert(ctx: Working, storeId: number, told: Purchase[]): Promise<
         else (select coalesce(sum(amount::numeric), 0) from jsonb_array_elements_text(refunds) as amount) end,
       customer_external_id, email, phone, placed_at, paid_at, completed_at, updated_at,
       array(select jsonb_array_elements_text(coupons)), digest, person
-    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r(external_id text, contact_id bigint, number text,
+    from ${rowsOf(rows)} as r(external_id text, contact_id bigint, number text,
       status text, platform_status text, currency text, total numeric, refunds jsonb, customer_external_id text,
       email text, phone text, placed_at timestamptz, paid_at timestamptz, completed_at timestamptz,
       updated_at timestamptz, coupons jsonb, digest text, person jsonb)
@@ -72,7 +77,7 @@ async function upsert(ctx: Working, storeId: number, told: Purchase[]): Promise<
 
 async function lines(ctx: Working, told: Purchase[], ids: Map<string, string>) {
   if (told.length === 0) return;
-  const orderIds = sql`(select jsonb_array_elements_text(${JSON.stringify([...ids.values()])}::text::jsonb)::bigint)`;
+  const orderIds = anyId(ids.values());
   const items = told.flatMap((purchase) =>
     purchase.news!.items.map((item) => ({
       order_id: ids.get(purchase.externalId),
@@ -85,10 +90,10 @@ async function lines(ctx: Working, told: Purchase[], ids: Map<string, string>) {
       total: item.total,
     })),
   );
-  await ctx.db.execute(sql`delete from order_items where org_id = ${ctx.orgId} and order_id in ${orderIds}`);
+  await ctx.db.execute(sql`delete from order_items where org_id = ${ctx.orgId} and order_id = ${orderIds}`);
   await ctx.db.execute(sql`insert into order_items (org_id, order_id, external_id, product_id, variant_id, name, sku,
       quantity, total)
-    select ${ctx.orgId}, r.* from jsonb_to_recordset(${JSON.stringify(items)}::text::jsonb) as r(order_id bigint,
+    select ${ctx.orgId}, r.* from ${rowsOf(items)} as r(order_id bigint,
       external_id text, product_id text, variant_id text, name text, sku text, quantity numeric, total numeric)
     on conflict do nothing`);
   await refunds(ctx, told, ids, orderIds);
@@ -105,9 +110,9 @@ async function refunds(ctx: Working, told: Purchase[], ids: Map<string, string>,
       at: refund.at,
     })),
   );
-  const known = sql`jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r(order_id bigint, external_id text,
+  const known = sql`${rowsOf(rows)} as r(order_id bigint, external_id text,
     amount numeric, reason text, at timestamptz)`;
-  await ctx.db.execute(sql`delete from refunds f where f.org_id = ${ctx.orgId} and f.order_id in ${orderIds}
+  await ctx.db.execute(sql`delete from refunds f where f.org_id = ${ctx.orgId} and f.order_id = ${orderIds}
     and not exists (select from ${known} where r.order_id = f.order_id and r.external_id = f.external_id)`);
   if (rows.length === 0) return;
   await ctx.db.execute(sql`insert into refunds (org_id, order_id, external_id, amount, reason, at)
@@ -123,7 +128,7 @@ async function end(ctx: Working, storeId: number, ended: Purchase[]) {
     insert into orders (org_id, store_id, external_id, number, status, platform_status, currency, total, placed_at,
       updated_at, ended_at, person)
     select ${ctx.orgId}, ${storeId}, external_id, external_id, 'cancelled', 'deleted', '', 0, ended_at, ended_at,
-      ended_at, '{}' from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
+      ended_at, '{}' from ${rowsOf(rows)}
       as r(external_id text, ended_at timestamptz)
     on conflict (org_id, store_id, external_id) do update set ended_at = excluded.ended_at, contact_id = null`);
 }
@@ -132,14 +137,14 @@ async function move(ctx: Working, moved: Purchase[]) {
   if (moved.length === 0) return;
   const rows = moved.map((purchase) => ({ id: purchase.id, contact_id: purchase.contact?.id ?? null }));
   await ctx.db.execute(sql`update orders o set contact_id = r.contact_id
-    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r(id bigint, contact_id bigint)
-    where o.org_id = ${ctx.orgId} and o.id = r.id`);
+    from ${rowsOf(rows)} as r(id bigint, contact_id bigint)
+    where o.org_id = ${ctx.orgId} and o.id = r.id and o.id = ${anyId(rows.map((row) => row.id!))}`);
 }
 
 /** Lines of the timeline that follow from an order as it stands; each comes once and goes where the order goes. */
-async function facts(ctx: Working, orderIds: string[] | (string | number)[]) {
+async function facts(ctx: Working, orderIds: (string | number)[]) {
   if (orderIds.length === 0) return;
-  const ids = sql`(select jsonb_array_elements_text(${JSON.stringify(orderIds)}::text::jsonb)::bigint)`;
+  const ids = anyId(orderIds);
   await ctx.db.execute(sql`
     insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, order_id, fact, detail)
     select o.org_id, o.contact_id, f.kind, f.at, ${ctx.actor.kind}, ${ctx.actor.name}, o.id,
@@ -163,9 +168,16 @@ async function facts(ctx: Working, orderIds: string[] | (string | number)[]) {
         d.base || jsonb_build_object('amount', trim_scale(r.amount)::text, 'reason', r.reason)
         from refunds r where r.org_id = o.org_id and r.order_id = o.id
     ) f
-    where o.org_id = ${ctx.orgId} and o.id in ${ids} and o.contact_id is not null
+    where o.org_id = ${ctx.orgId} and o.id = ${ids} and o.contact_id is not null
     on conflict (org_id, fact) where fact is not null do nothing`);
-  await ctx.db.execute(sql`update contact_events e set contact_id = o.contact_id from orders o
-    where o.org_id = ${ctx.orgId} and o.id in ${ids} and e.org_id = o.org_id and e.order_id = o.id
-      and e.contact_id <> o.contact_id`);
+}
+
+/** The lines of an order that changed hands go with it. */
+async function moveFacts(ctx: Working, purchases: Purchase[]) {
+  const moved = purchases.filter((purchase) => purchase.contact?.id);
+  if (moved.length === 0) return;
+  const rows = moved.map((purchase) => ({ id: purchase.id, contact_id: purchase.contact!.id }));
+  await ctx.db.execute(sql`update contact_events e set contact_id = r.contact_id
+    from ${rowsOf(rows)} as r(id bigint, contact_id bigint)
+    where e.org_id = ${ctx.orgId} and e.order_id = r.id and e.order_id = ${anyId(rows.map((row) => row.id!))}`);
 }
