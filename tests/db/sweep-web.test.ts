@@ -1,0 +1,138 @@
+/** Every page, action and route of an organization, asked by a member of another: "not found", and nothing changed. */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { encode } from "next-auth/jwt";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { env } from "@/lib/env";
+import type { Outcome } from "@/lib/web/outcome";
+import { useTestDatabase } from "../support/db";
+import { useMailServer } from "../support/mail";
+import { useKey } from "../support/organization";
+import { makeSide, type Side } from "../support/sides";
+
+// Next's request is made by hand here: its cookie is a real one, sealed and read as in the app.
+const request = vi.hoisted(() => ({ cookie: "" }));
+vi.mock("next/headers", () => ({
+  cookies: async () => ({ get: () => ({ value: request.cookie }) }),
+  headers: async () => new Headers(),
+}));
+
+useTestDatabase();
+useMailServer();
+useKey();
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const files = readdirSync(join(root, "app"), { recursive: true, encoding: "utf8" }).map((file) => join("app", file));
+const notFound = "NEXT_HTTP_ERROR_FALLBACK;404";
+
+/** Actions of people, not of an organization: they read no slug. Somebody else's ids are tried in accounts.test.ts. */
+const ofPeople = [
+  "acceptInvitation changePassword createOrganization forgot join logIn logOutAction resendVerification",
+  "resetPassword revokeOtherSessions revokeSession signUp verifyEmail",
+].flatMap((names) => names.split(" "));
+
+/** Actions of an organization that name nothing inside it. */
+const withoutIds = ["invite", "moveTimeZone", "renameOrganization", "chooseColumnsAction"];
+
+let mine: Side;
+let theirs: Side;
+
+beforeAll(async () => {
+  [mine, theirs] = [await makeSide("MINE"), await makeSide("THEIRS")];
+  request.cookie = await encode({ token: { sid: mine.owner.sessionId }, secret: env().NEXTAUTH_SECRET });
+});
+
+/** The parameters of a path: the folder before a dynamic one says what the id belongs to. */
+function paramsOf(file: string, slug: string, side: Side): Record<string, string> {
+  const params: Record<string, string> = { org: slug };
+  const folders = file.split("/");
+  for (const [n, folder] of folders.entries()) {
+    if (!folder.startsWith("[") || folder === "[org]") continue;
+    const of: Record<string, string> = { contacts: side.contact, stores: side.store, deliveries: side.delivery };
+    const id = of[folders[n - 1] ?? ""];
+    if (!id) throw new Error(`Say in tests/db/sweep-web.test.ts what ${folder} of ${file} belongs to.`);
+    params[folder.slice(1, -1)] = id;
+  }
+  return params;
+}
+
+const inOrg = (name: RegExp) => files.filter((file) => file.startsWith("app/[org]/") && name.test(file)).sort();
+const namesMore = (file: string) => (file.match(/\[/g)?.length ?? 0) > 1;
+type Page = (props: { params: Promise<object>; searchParams: Promise<object>; children: null }) => Promise<unknown>;
+
+describe.each(inOrg(/\/(page|layout)\.tsx$/))("%s", (file) => {
+  const open = async (slug: string) => {
+    const { default: page }: { default: Page } = await import(join(root, file));
+    const params = Promise.resolve(paramsOf(file, slug, theirs));
+    return page({ params, searchParams: Promise.resolve({}), children: null });
+  };
+
+  test("is not there in an organization one is no member of", async () => {
+    await expect(open(theirs.owner.slug)).rejects.toThrow(notFound);
+  });
+
+  test("shows under one's own what is one's own, and nothing of another", async () => {
+    const ending = await open(mine.owner.slug).catch((error: Error) => error.message);
+    if (namesMore(file)) expect(ending).toBe(notFound);
+    else expect(ending).not.toBe(notFound);
+  });
+});
+
+describe.each(inOrg(/\/route\.ts$/))("%s", (file) => {
+  type Handler = (request: Request, context: { params: Promise<object> }) => Promise<Response>;
+  const ask = async (slug: string) => {
+    const handlers: Record<string, Handler> = await import(join(root, file));
+    const methods = Object.keys(handlers).filter((name) => /^[A-Z]+$/.test(name));
+    const asked = methods.map((method) => {
+      const headers = { origin: "http://localhost", host: "localhost" };
+      const params = Promise.resolve(paramsOf(file, slug, theirs));
+      return handlers[method]!(new Request("http://localhost/", { method, headers }), { params });
+    });
+    return (await Promise.all(asked)).map((answer) => answer.status);
+  };
+
+  test("is not there in an organization one is no member of, nor with its ids under one's own", async () => {
+    expect(new Set(await ask(theirs.owner.slug))).toEqual(new Set([404]));
+    expect(new Set(await ask(mine.owner.slug))).toEqual(new Set([namesMore(file) ? 404 : 200]));
+  });
+});
+
+type Action = (previous: null, sent: object) => Promise<Outcome>;
+type Actions = Record<string, Action>;
+
+describe.each(files.filter((file) => file.endsWith("/actions.ts")).sort())("%s", (file) => {
+  const sent = (slug: string) => {
+    const { store, delivery, contact, member, invitation } = theirs;
+    return { org: slug, store, delivery, contact, member, invitation, role: "viewer", kinds: ["buyer"] };
+  };
+  const own = async () => {
+    const actions: Actions = await import(join(root, file));
+    return Object.entries(actions).filter(([name]) => !ofPeople.includes(name));
+  };
+
+  test("does nothing in an organization one is no member of", async () => {
+    for (const [name, action] of await own()) {
+      await expect(action(null, sent(theirs.owner.slug)), name).rejects.toThrow(notFound);
+    }
+  });
+
+  test("finds nothing of another organization under one's own", async () => {
+    for (const [name, action] of (await own()).filter(([name]) => !withoutIds.includes(name))) {
+      const outcome = await action(null, sent(mine.owner.slug));
+      expect([name, outcome]).toMatchObject([name, { ok: false, problem: "not-found" }]);
+    }
+  });
+});
+
+test("a member of nothing, and nobody, are sent away from everything", async () => {
+  const kept = request.cookie;
+  request.cookie = await encode({ token: { sid: crypto.randomUUID() }, secret: env().NEXTAUTH_SECRET });
+  for (const file of inOrg(/\/page\.tsx$/)) {
+    const { default: page }: { default: Page } = await import(join(root, file));
+    const params = Promise.resolve(paramsOf(file, mine.owner.slug, mine));
+    const open = page({ params, searchParams: Promise.resolve({}), children: null });
+    await expect(open, file).rejects.toThrow("NEXT_REDIRECT");
+  }
+  request.cookie = kept;
+});
