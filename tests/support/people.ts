@@ -1,48 +1,52 @@
-/** People and their contexts, made through the real verbs. */
-import { randomBytes } from "node:crypto";
-import { eq } from "drizzle-orm";
-import { members, users } from "@/db/schema";
-import * as accounts from "@/lib/accounts";
-import { type Ctx, database, type Role } from "@/lib/tenancy";
+/** Canonical records to feed `absorb` with, as a connector would make them. */
+import type { Change, ConsentClaim, CustomerRecord, OrderRecord } from "@/lib/connectors/types";
+import type { News } from "@/lib/contacts/batch";
 
-export const password = "several good words";
+export const day = (number: number) => new Date(Date.UTC(2026, 0, number, 12));
 
-/** A place of its own per call, so that one test's tries do not count in another. */
-export const visitor = (): accounts.Visitor => ({
-  ip: `198.51.100.${randomBytes(4).toString("hex")}`,
-  userAgent: "Test",
+export function customer(externalId: string, email: string, more: Partial<CustomerRecord> = {}): Change {
+  const person = { email, firstName: "Mira", lastName: "Holt", ...more.person };
+  const base = { createdAt: day(1), updatedAt: day(1), consents: [], hasBought: false };
+  return { kind: "customer", record: { externalId, ...base, ...more, person } };
+}
+
+export function order(externalId: string, email: string | undefined, more: Partial<OrderRecord> = {}): Change {
+  const base = {
+    number: externalId,
+    createdAt: day(2),
+    updatedAt: day(2),
+    status: "placed" as const,
+    platformStatus: "completed",
+    currency: "EUR",
+    total: "24.00",
+    customerExternalId: null,
+    consents: [],
+    paidAt: null,
+    completedAt: null,
+    items: [{ externalId: "1", name: "Beeswax pillar", quantity: 2, total: "24.00" }],
+    refunds: [],
+    coupons: [],
+  };
+  return {
+    kind: "order",
+    record: { externalId, ...base, ...more, person: { email, firstName: "Mira", ...more.person } },
+  };
+}
+
+export const optIn = (at: Date, explicit = true): ConsentClaim => ({
+  ...claim,
+  state: "subscribed",
+  explicit,
+  effectiveAt: at,
+});
+export const optOut = (at: Date): ConsentClaim => ({
+  ...claim,
+  state: "unsubscribed",
+  explicit: true,
+  effectiveAt: at,
 });
 
-export const address = () => `p-${randomBytes(5).toString("hex")}@example.org`;
+export const news = (...changes: Change[]): News[] =>
+  changes.map((change) => ({ change, asOf: new Date(), authority: false }));
 
-export type Person = accounts.Me & { orgId: number; slug: string; ctx: Ctx };
-
-/** Somebody with a confirmed address and an organization of their own, logged in. */
-export async function makeOwner(organization = "North Candles"): Promise<Person> {
-  const email = address();
-  const made = await accounts.createOwner({ email, name: "Maren", password, organization, timeZone: "Europe/Oslo" });
-  return { ...(await meOf(made.userId)), ...made, ctx: memberCtx(made.orgId, made.userId, "owner") };
-}
-
-/** Another person, who joins the organization in this role. */
-export async function makeMember(orgId: number, role: Role): Promise<Person> {
-  const person = await makeOwner(`Own shop of ${role}`);
-  await database().orm.insert(members).values({ orgId, userId: person.userId, role });
-  return { ...person, ctx: memberCtx(orgId, person.userId, role) };
-}
-
-export const memberCtx = (orgId: number, userId: number, role: Role): Ctx => ({
-  orgId,
-  actor: { kind: "member", userId, name: "Maren", role },
-});
-
-/** The user as a fresh session shows them. */
-export async function meOf(userId: number): Promise<accounts.Me> {
-  const session = await accounts.openSession(userId, visitor());
-  return (await accounts.readSession(session.id))!;
-}
-
-export async function userByEmail(email: string) {
-  const [user] = await database().orm.select().from(users).where(eq(users.email, email));
-  return user;
-}
+const claim = { channel: "email" as const, method: "checkbox", evidence: "the box at the checkout" };

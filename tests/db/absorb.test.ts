@@ -1,0 +1,193 @@
+/** Records become contacts: identity, special tags, consent and figures, each rule of product.md by its sentence. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { absorb } from "@/lib/contacts/absorb";
+import type { News } from "@/lib/contacts/batch";
+import type { Kind } from "@/lib/contacts/selection";
+import { type Ctx, database, transact } from "@/lib/tenancy";
+import { useTestDatabase } from "../support/db";
+import { makeOrganization, makeStore, useKey } from "../support/organization";
+import { customer, day, news, optIn, optOut, order } from "../support/people";
+
+useTestDatabase();
+beforeAll(useKey);
+
+const everybody: Kind[] = ["subscriber", "buyer", "contact"];
+
+async function shop(selection: Kind[] = everybody) {
+  const ctx = await makeOrganization();
+  const { id } = await makeStore(ctx, { selection });
+  const store = { id, label: "WooCommerce · Outlet", country: "DE", currency: "EUR", selection };
+  const take = (said: News[], kinds = selection) =>
+    transact(ctx, (ctx) => absorb(ctx, { ...store, selection: kinds }, said));
+  return { ctx, take, contacts: () => contactsOf(ctx) };
+}
+
+async function contactsOf(ctx: Ctx) {
+  const rows = await database().sql`
+    select c.email, c.external_id, c.first_name, c.special_tags, c.email_consent, c.phone, c.phone_key, a.orders,
+      a.spent::float8 as spent from contacts c
+    join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id
+    where c.org_id = ${ctx.orgId} and c.gone_at is null order by c.email, c.external_id, c.phone`;
+  return rows.map((row) => ({ ...row }));
+}
+
+const kindsOf = async (ctx: Ctx, prefix: string) =>
+  (
+    await database().sql`select kind from contact_events where org_id = ${ctx.orgId} and kind like ${`${prefix}%`}
+      order by at, id`
+  ).map((row) => row.kind);
+
+describe("identity", () => {
+  it("a guest who makes an account stays one contact, and keeps the orders", async () => {
+    const { take, contacts } = await shop();
+    await take(news(order("10", "Mira.Holt@Example.com")));
+    await take(news(customer("7", "mira.holt@example.com")));
+    expect(await contacts()).toMatchObject([
+      { email: "mira.holt@example.com", external_id: "7", orders: 1, spent: 24 },
+    ]);
+  });
+
+  it("one record that matches two contacts merges them, the older survives, totals and timeline are united", async () => {
+    const { ctx, take, contacts } = await shop();
+    await take(news(order("10", "guest@example.com", { createdAt: day(1) })));
+    await take(
+      news(
+        customer("7", "mira@example.com", { createdAt: day(5), updatedAt: day(5) }),
+        order("11", undefined, { customerExternalId: "7" }),
+      ),
+    );
+    const [older] = await database()
+      .sql`select id from contacts where org_id = ${ctx.orgId} and email = 'guest@example.com'`;
+    await take(news(customer("7", "guest@example.com", { createdAt: day(5), updatedAt: day(6) })));
+    expect(await contacts()).toMatchObject([{ email: "guest@example.com", external_id: "7", orders: 2, spent: 48 }]);
+    const [row] = await database().sql`select id from contacts where org_id = ${ctx.orgId}`;
+    expect(row!.id).toBe(older!.id);
+    expect(await kindsOf(ctx, "order.placed")).toHaveLength(2);
+    expect(await kindsOf(ctx, "contact.merged")).toHaveLength(1);
+  });
+
+  it("a merge takes the strictest consent", async () => {
+    const { take, contacts } = await shop();
+    await take(news(order("10", "guest@example.com", { consents: [optOut(day(3))] })));
+    await take(news(customer("7", "mira@example.com", { consents: [optIn(day(2), false)] })));
+    await take(news(customer("7", "guest@example.com", { updatedAt: day(6) })));
+    expect(await contacts()).toMatchObject([{ email_consent: "unsubscribed" }]);
+  });
+
+  it("two people with one phone number stay two; the number is the key of the one known longest", async () => {
+    const { take, contacts } = await shop();
+    const phone = { phone: "+49 30 901820" };
+    await take(news(order("11", "b@example.com", { person: phone, createdAt: day(3) })));
+    await take(news(order("10", "a@example.com", { person: phone, createdAt: day(2) })));
+    expect(await contacts()).toMatchObject([
+      { email: "a@example.com", phone: "+4930901820", phone_key: "+4930901820" },
+      { email: "b@example.com", phone: "+4930901820", phone_key: null },
+    ]);
+  });
+
+  it("two accounts that swap addresses in one batch keep their own contacts", async () => {
+    const { take, contacts } = await shop();
+    await take(news(customer("1", "a@example.com"), customer("2", "b@example.com")));
+    await take(
+      news(
+        customer("1", "b@example.com", { updatedAt: day(2) }),
+        customer("2", "a@example.com", { updatedAt: day(2) }),
+      ),
+    );
+    expect(await contacts()).toMatchObject([
+      { email: "a@example.com", external_id: "2" },
+      { email: "b@example.com", external_id: "1" },
+    ]);
+  });
+
+  it("an older record never overwrites a newer one, and the same again changes nothing", async () => {
+    const { ctx, take, contacts } = await shop();
+    const newer = customer("7", "new@example.com", { updatedAt: day(9), person: { firstName: "Newer" } });
+    await take(news(newer));
+    const before = await kindsOf(ctx, "");
+    const outcome = await take(news(customer("7", "old@example.com", { updatedAt: day(3) }), newer));
+    expect(outcome.changed).toBe(0);
+    expect(await contacts()).toMatchObject([{ email: "new@example.com", first_name: "Newer" }]);
+    expect(await kindsOf(ctx, "")).toEqual(before);
+  });
+
+  it("a deleted account with orders leaves a guest, one without leaves nothing to see", async () => {
+    const { take, contacts } = await shop();
+    await take(news(customer("7", "buyer@example.com"), order("10", "buyer@example.com", { customerExternalId: "7" })));
+    await take(news(customer("8", "only@example.com")));
+    await take(news({ kind: "customer-gone", externalId: "7" }, { kind: "customer-gone", externalId: "8" }));
+    expect(await contacts()).toMatchObject([{ email: "buyer@example.com", external_id: null, orders: 1 }]);
+    await take(news(customer("7", "late@example.com", { updatedAt: day(2) })));
+    expect(await contacts()).toHaveLength(1);
+  });
+
+  it("who comes back after being gone is still unsubscribed", async () => {
+    const { take, contacts } = await shop();
+    await take(news(customer("7", "mira@example.com", { consents: [optOut(day(2))] })));
+    await take(news({ kind: "customer-gone", externalId: "7" }));
+    expect(await contacts()).toHaveLength(0);
+    await take(news(order("10", "mira@example.com", { consents: [optIn(day(1))] })));
+    expect(await contacts()).toMatchObject([{ email_consent: "unsubscribed", orders: 1 }]);
+  });
+});
+
+describe("special tags", () => {
+  it("a record of no chosen kind is not stored at all", async () => {
+    const { ctx, take } = await shop(["buyer"]);
+    const outcome = await take(news(customer("7", "mira@example.com")));
+    expect([...outcome.passedOver]).toEqual(["customer 7"]);
+    const [row] = await database()
+      .sql`select (select count(*) from contacts where org_id = ${ctx.orgId})::int as contacts,
+      (select count(*) from store_customers where org_id = ${ctx.orgId})::int as accounts`;
+    expect({ ...row }).toEqual({ contacts: 0, accounts: 0 });
+  });
+
+  it("one person may be subscriber and buyer; the tags are the kinds that were chosen", async () => {
+    const both = await shop(["subscriber", "buyer"]);
+    await both.take(news(order("10", "mira@example.com", { consents: [optIn(day(2))] })));
+    expect(await both.contacts()).toMatchObject([{ special_tags: ["subscriber", "buyer"] }]);
+    const one = await shop(["subscriber"]);
+    await one.take(news(order("10", "mira@example.com", { consents: [optIn(day(2))] })));
+    expect(await one.contacts()).toMatchObject([{ special_tags: ["subscriber"] }]);
+  });
+
+  it("an opt-out is heard although its sender is of no chosen kind any more, other changes are not", async () => {
+    const { take, contacts } = await shop(["subscriber"]);
+    await take(news(customer("7", "mira@example.com", { consents: [optIn(day(1), false)] })));
+    await take(news(customer("7", "other@example.com", { updatedAt: day(3), consents: [optOut(day(3))] })));
+    expect(await contacts()).toMatchObject([{ email: "mira@example.com", email_consent: "unsubscribed" }]);
+  });
+
+  it("unticking a kind deletes nothing", async () => {
+    const { take, contacts } = await shop(everybody);
+    await take(news(customer("7", "mira@example.com")));
+    await take(news(customer("7", "mira@example.com", { updatedAt: day(3) })), ["buyer"]);
+    expect(await contacts()).toHaveLength(1);
+  });
+});
+
+describe("figures", () => {
+  it("cancelled, pending and draft orders do not count; refunds are taken off, exactly", async () => {
+    const { take, contacts } = await shop();
+    await take(
+      news(
+        order("1", "m@example.com", { total: "0.10", refunds: [{ externalId: "9", at: null, amount: "0.03" }] }),
+        order("2", "m@example.com", { total: "0.20" }),
+        order("3", "m@example.com", { status: "cancelled" }),
+        order("4", "m@example.com", { status: "pending" }),
+        order("5", "m@example.com", { status: "draft" }),
+        order("6", "m@example.com", { status: "refunded", total: "5.00" }),
+      ),
+    );
+    expect(await contacts()).toMatchObject([{ orders: 3, spent: 0.27 }]);
+  });
+
+  it("an order in the trash counts no more, restored it counts again", async () => {
+    const { take, contacts } = await shop();
+    await take(news(order("1", "m@example.com"), order("2", "m@example.com")));
+    await take(news({ kind: "order-gone", externalId: "1" }));
+    expect(await contacts()).toMatchObject([{ orders: 1, spent: 24 }]);
+    await take(news(order("1", "m@example.com", { updatedAt: new Date(Date.now() + 60_000) })));
+    expect(await contacts()).toMatchObject([{ orders: 2, spent: 48 }]);
+  });
+});
