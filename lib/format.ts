@@ -77,6 +77,16 @@ export function formatAgo(at: Date, zone: string, now = new Date()): string {
   return days < 7 ? `${days} days ago` : formatDay(at, zone, now);
 }
 
+/** `formatAgo` where there is little room: "now", "5 min ago", "2 h ago", "yesterday", "18 Nov". */
+export function formatShort(at: Date, zone: string, now = new Date()): string {
+  const minutes = Math.floor((now.getTime() - at.getTime()) / 60_000);
+  const days = daysBetween(at, now, zone);
+  if (minutes < 0 || days >= 7) return formatDay(at, zone, now);
+  if (minutes < 60) return minutes < 1 ? "now" : `${minutes} min ago`;
+  if (days === 0) return `${Math.floor(minutes / 60)} h ago`;
+  return days === 1 ? "yesterday" : `${days} days ago`;
+}
+
 /** The heading of a day on a timeline: "Today", "Yesterday", "3 November", "3 November 2025". */
 export function formatHeading(at: Date, zone: string, now = new Date()): string {
   const days = daysBetween(at, now, zone);

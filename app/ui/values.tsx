@@ -1,5 +1,5 @@
 /** Money, numbers and moments: server components, so that no formatting is shipped to the browser. */
-import { formatAbout, formatAgo, formatDay, formatMoment, formatMoney, formatNumber } from "@/lib/format";
+import { formatAbout, formatAgo, formatDay, formatMoment, formatMoney, formatNumber, formatShort } from "@/lib/format";
 
 export function Money({ amount, currency }: { amount: string; currency: string }) {
   return <span className="num">{formatMoney(amount, currency)}</span>;
@@ -16,7 +16,7 @@ export function Count({ value, exact = true, short }: { value: number; exact?: b
   );
 }
 
-const shapes = { moment: formatMoment, ago: formatAgo, day: formatDay };
+const shapes = { moment: formatMoment, ago: formatAgo, day: formatDay, short: formatShort };
 
 /** A moment in the organization's zone; the full ISO time is told on hover. Null is a dash. */
 export function Time({

@@ -1,16 +1,7 @@
 /** The merchant's words for what the code calls by short names. One place, so that a thing is called one name. */
+import { platformNames } from "@/lib/connection/store";
 import type { Row } from "@/lib/contacts/directory";
 import type { Tone } from "./status";
-
-const platforms: Record<string, string> = {
-  woocommerce: "WooCommerce",
-  shopify: "Shopify",
-  magento: "Magento",
-  shopline: "SHOPLINE",
-  stripe: "Stripe",
-  salesforce: "Salesforce",
-  api: "API",
-};
 
 export const sourceWords: Record<string, string> = {
   ecommerce: "Store",
@@ -40,7 +31,7 @@ export const consentWords: Record<string, Standing> = {
 };
 
 export function platformName(platform: string): string {
-  return platforms[platform] ?? platform;
+  return (platformNames as Record<string, string>)[platform] ?? platform;
 }
 
 /** "WooCommerce · Outlet"; other origins by their own name. */
@@ -69,3 +60,5 @@ export function nameOf(row: Pick<Row, "firstName" | "lastName" | "email" | "phon
 export function fullName(row: Pick<Row, "firstName" | "lastName">): string {
   return `${row.firstName} ${row.lastName}`.trim();
 }
+
+export const channelWords: Record<string, string> = { email: "Email", sms: "SMS", push: "Push" };

@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
+import type { ReactNode } from "react";
 import { Note } from "@/app/ui/note";
 import { PageHead } from "@/app/ui/page-head";
-import { listContacts, storeNames } from "@/lib/contacts/directory";
-import { columnsOf } from "@/lib/contacts/directory/columns";
-import { everything, isFiltered, readQuery, type SearchParams } from "@/lib/contacts/directory/params";
+import { type Listing, listContacts, storeNames } from "@/lib/contacts/directory";
+import { type ColumnName, columnsOf } from "@/lib/contacts/directory/columns";
+import { everything, isFiltered, type Query, readQuery, type SearchParams } from "@/lib/contacts/directory/params";
 import { memberContext } from "@/lib/web/session";
 import { FirstContacts, NobodyMatches } from "./empty";
 import { FilterBar } from "./filter-bar";
@@ -38,16 +39,26 @@ export default async function ContactsPage({ params, searchParams }: Props) {
       ) : (
         <>
           <FilterBar org={org} query={query} filters={filtersOf(query, stores)} columns={columns} />
-          {page.rows.length === 0 ? <NobodyMatches org={org} q={query.q} /> : null}
-          <div className="md:hidden">
-            <PhoneRows rows={page.rows} org={org} />
-          </div>
-          <section aria-label="Contacts" className="hidden min-h-0 overflow-auto border-t md:block">
-            <ContactsTable rows={page.rows} query={query} columns={columns} org={org} zone={organization.timeZone} />
-          </section>
-          <Pages org={org} query={query} page={page} count={count} />
+          <List org={org} zone={organization.timeZone} query={query} page={page} columns={columns} count={count} />
         </>
       )}
     </div>
+  );
+}
+
+type ListProps = { org: string; zone: string; query: Query; page: Listing; columns: ColumnName[]; count: ReactNode };
+
+function List({ org, zone, query, page, columns, count }: ListProps) {
+  if (page.rows.length === 0) return <NobodyMatches org={org} q={query.q} />;
+  return (
+    <>
+      <div className="md:hidden">
+        <PhoneRows rows={page.rows} org={org} />
+      </div>
+      <section aria-label="Contacts" className="hidden min-h-0 overflow-auto border-t md:block">
+        <ContactsTable rows={page.rows} query={query} columns={columns} org={org} zone={zone} />
+      </section>
+      <Pages org={org} query={query} page={page} count={count} />
+    </>
   );
 }

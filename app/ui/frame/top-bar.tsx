@@ -15,7 +15,7 @@ export function TopBar({
   children: ReactNode;
 }) {
   return (
-    <div className="flex h-12 items-center gap-3 border-b px-4 md:px-6">
+    <header className="flex h-12 items-center gap-3 border-b px-4 md:px-6">
       <button
         type="button"
         popoverTarget={drawerId}
@@ -44,6 +44,6 @@ export function TopBar({
         </form>
       </search>
       {children}
-    </div>
+    </header>
   );
 }

@@ -35,8 +35,8 @@ export type Row = {
 /** What `rowsOf` gives beside the row: the texts a cursor is made of. */
 export type Placed = Row & { place: (string | null)[] };
 
-/** `page` is a query of (id, k0, k1, …) in any order; the rows come in the order's. */
-export function rowsOf(orgId: number, page: SQL, order: Order): SQL {
+/** `page` is a query of (id, k0, k1, …) in any order; the rows come in the order's, or as `sorted` says. */
+export function rowsOf(orgId: number, page: SQL, order: Order, sorted = byKeys(order)): SQL {
   return sql`
     with page as materialized (${page}),
     held as (
@@ -65,11 +65,14 @@ export function rowsOf(orgId: number, page: SQL, order: Order): SQL {
     join stores s on s.org_id = ${orgId} and s.id = c.store_id
     left join contact_activity a on a.org_id = ${orgId} and a.contact_id = c.id
     left join held h on h.address = c.email
-    order by ${orderBy(
-      order,
-      keys(order).map((key) => `page.${key}`),
-    )}`;
+    order by ${sorted}`;
 }
+
+const byKeys = (order: Order) =>
+  orderBy(
+    order,
+    keys(order).map((key) => `page.${key}`),
+  );
 
 /** The names under which the inner query hands on its sort columns; the last is the tie. */
 export function keys(order: Order): string[] {

@@ -1,0 +1,76 @@
+import Link from "next/link";
+import { Card, Fact, Facts, Line } from "@/app/ui/card";
+import { Status } from "@/app/ui/status";
+import { Time } from "@/app/ui/values";
+import { originOf, platformName } from "@/app/ui/words";
+import type { Profile } from "@/lib/contacts/profile";
+import { formatDate, formatMoney, plural } from "@/lib/format";
+import { Tags } from "../columns";
+
+/** Only what is known: an empty line tells nothing. */
+export function About({ contact, zone }: { contact: Profile; zone: string }) {
+  return (
+    <Card title="About">
+      <Facts>
+        {contact.birthday ? <Fact name="Birthday">{formatDate(contact.birthday)}</Fact> : null}
+        {contact.gender ? <Fact name="Gender">{contact.gender}</Fact> : null}
+        {contact.phone ? <Fact name="Phone">{contact.phone}</Fact> : null}
+        {contact.language ? <Fact name="Language">{nameIn("language", contact.language)}</Fact> : null}
+        {contact.company ? <Fact name="Company">{contact.company}</Fact> : null}
+        {contact.address.length > 0 || contact.country ? (
+          <Fact name="Address">
+            <AddressLines contact={contact} />
+          </Fact>
+        ) : null}
+        <Fact name="Activity">
+          <Status tone={contact.active ? "ok" : "hollow"}>{contact.active ? "Active" : "Inactive"}</Status>
+        </Fact>
+        <Fact name="Imported from">{originOf(contact)}</Fact>
+        <Fact name="Known since">
+          <Time at={contact.bornAt} zone={zone} as="day" />
+        </Fact>
+      </Facts>
+    </Card>
+  );
+}
+
+export function TagsAndLists({ contact }: { contact: Profile }) {
+  if (contact.tags.length + contact.specialTags.length === 0) return null;
+  return (
+    <Card title="Tags">
+      <Tags row={contact} />
+    </Card>
+  );
+}
+
+/** The same address in the organization's other stores. */
+export function Elsewhere({ contact, org }: { contact: Profile; org: string }) {
+  if (contact.elsewhere.length === 0) return null;
+  return (
+    <Card title="The same person elsewhere">
+      <ul>
+        {contact.elsewhere.map((one) => (
+          <Line key={one.id} end={`${plural(one.orders, "order")}, ${formatMoney(one.spent, one.currency)}`}>
+            <Link href={`/${org}/contacts/${one.id}`} className="hover:underline">
+              {platformName(one.platform)} · {one.storeName}
+            </Link>
+          </Line>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function AddressLines({ contact }: { contact: Profile }) {
+  const country = contact.country ? nameIn("region", contact.country) : null;
+  return [...contact.address, ...(country ? [country] : [])].map((line) => <div key={line}>{line}</div>);
+}
+
+/** "de" -> "German", "DE" -> "Germany"; what is no code stays as it is. */
+function nameIn(type: "language" | "region", code: string): string {
+  try {
+    return new Intl.DisplayNames("en", { type }).of(code.replace("_", "-")) ?? code;
+  } catch {
+    return code;
+  }
+}

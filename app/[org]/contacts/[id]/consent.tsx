@@ -1,0 +1,94 @@
+/** What the person agreed to, per channel, and every piece of evidence behind it. */
+import { Button } from "@/app/ui/button";
+import { Card, Line } from "@/app/ui/card";
+import { Dialog } from "@/app/ui/dialog";
+import { Note } from "@/app/ui/note";
+import { Status } from "@/app/ui/status";
+import { Time } from "@/app/ui/values";
+import { channelWords, consentWords, nameOf } from "@/app/ui/words";
+import type { Evidence, Profile } from "@/lib/contacts/profile";
+
+const channels = ["email", "sms", "push"] as const;
+
+export function Consent({ contact, zone }: { contact: Profile; zone: string }) {
+  return (
+    <Card title="Consent" aside={<AllEvidence contact={contact} zone={zone} />}>
+      {contact.suppressed || contact.disabledAt || contact.excludedAt ? (
+        <div className="mb-3">
+          <Note tone="stop">{heldBack(contact)}</Note>
+        </div>
+      ) : null}
+      <ul>
+        {channels.map((channel) => {
+          const state = contact[`${channel}Consent`];
+          return (
+            <Line key={channel} end={<Since contact={contact} channel={channel} zone={zone} />}>
+              <Status tone={consentWords[state]!.tone}>{channelWords[channel]}</Status>
+            </Line>
+          );
+        })}
+      </ul>
+    </Card>
+  );
+}
+
+function Since({ contact, channel, zone }: { contact: Profile; channel: (typeof channels)[number]; zone: string }) {
+  const state = contact[`${channel}Consent`];
+  const at = contact[`${channel}ConsentAt`];
+  if (state === "never") return "never";
+  const decisive = contact.evidence.find(
+    (one) => one.channel === channel && one.after === state && one.before !== state,
+  );
+  return (
+    <>
+      {state} {at ? <Time at={at} zone={zone} as="day" /> : null}
+      {decisive ? `, ${decisive.method}` : ""}
+    </>
+  );
+}
+
+function heldBack(contact: Profile): string {
+  if (contact.disabledAt) return "Disabled: receives nothing, whatever its consent.";
+  if (contact.excludedAt) return "Excluded from all current and future lists and segments.";
+  return "This address is suppressed: nothing is sent to it, whatever its consent.";
+}
+
+function AllEvidence({ contact, zone }: { contact: Profile; zone: string }) {
+  if (contact.evidence.length === 0) return "No evidence yet";
+  return (
+    <Dialog
+      wide
+      title={`Consent of ${nameOf(contact)}`}
+      trigger={
+        <Button look="bare" className="-mx-2 -my-1.5 h-7 px-2 text-small font-normal">
+          Evidence
+        </Button>
+      }
+    >
+      <ul className="grid gap-4">
+        {contact.evidence.map((one) => (
+          <EvidenceLine key={`${one.channel} ${one.recordedAt} ${one.evidence} ${one.after}`} one={one} zone={zone} />
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
+
+function EvidenceLine({ one, zone }: { one: Evidence; zone: string }) {
+  const change = one.before === one.after ? `stays ${one.after}` : `${one.before} → ${one.after}`;
+  return (
+    <li className="grid gap-1 border-b pb-4 last:border-0 last:pb-0">
+      <div className="flex flex-wrap items-baseline gap-x-2">
+        <span className="font-medium">{channelWords[one.channel]}</span>
+        <Status tone={consentWords[one.after]?.tone ?? "none"}>{change}</Status>
+        <span className="ml-auto text-small text-muted">
+          effective <Time at={one.effectiveAt} zone={zone} />
+        </span>
+      </div>
+      <div className="font-mono text-small break-all">{one.evidence}</div>
+      <div className="text-small text-muted">
+        {one.method}, {one.source}; recorded <Time at={one.recordedAt} zone={zone} /> by {one.actor}
+      </div>
+    </li>
+  );
+}

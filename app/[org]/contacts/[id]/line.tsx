@@ -1,0 +1,153 @@
+/** One line of the timeline in words. A kind nobody wrote words for still reads. */
+import {
+  Ban,
+  Check,
+  CircleDot,
+  CreditCard,
+  Merge,
+  PackageCheck,
+  Pencil,
+  ShoppingBag,
+  ShoppingCart,
+  Undo2,
+  UserPlus,
+  UserX,
+  X,
+} from "lucide-react";
+import type { ReactNode } from "react";
+import { channelWords } from "@/app/ui/words";
+import { formatMoment, formatMoney, formatNumber } from "@/lib/format";
+import type { Detail, Line } from "@/lib/timeline/read";
+
+const icons: Record<string, typeof Check> = {
+  "order.placed": ShoppingBag,
+  "order.paid": CreditCard,
+  "order.completed": PackageCheck,
+  "order.cancelled": Ban,
+  "order.refunded": Undo2,
+  "checkout.started": ShoppingCart,
+  "consent.changed": Check,
+  "contact.created": UserPlus,
+  "contact.returned": UserPlus,
+  "store.account.created": UserPlus,
+  "contact.updated": Pencil,
+  "contact.merged": Merge,
+  "contact.gone": UserX,
+  "store.account.deleted": UserX,
+  "contact.disabled": X,
+  "contact.enabled": Check,
+};
+
+export function Icon({ kind }: { kind: string }) {
+  const Shape = icons[kind] ?? CircleDot;
+  return (
+    <span aria-hidden className="z-[1] grid size-6 place-items-center rounded-full border bg-surface text-muted">
+      <Shape className="size-3" />
+    </span>
+  );
+}
+
+export function Told({ line, zone }: { line: Line; zone: string }) {
+  const write = words[line.kind];
+  const { title, more } = write ? write(line.detail, line, zone) : { title: readable(line.kind), more: undefined };
+  const by = line.actorKind === "member" && line.actor ? `by ${line.actor}` : "";
+  const below = [more, by].filter(Boolean).join(", ");
+  return (
+    <div className="min-w-0 break-words">
+      {title}
+      {below ? <div className="text-small text-muted">{below}</div> : null}
+    </div>
+  );
+}
+
+type Words = (detail: Detail, line: Line, zone: string) => { title: ReactNode; more?: string | undefined };
+
+const words: Record<string, Words> = {
+  "order.placed": (d) => ({
+    title: (
+      <>
+        Placed {order(d)}
+        {comma(sum(d))}
+      </>
+    ),
+    more: items(d),
+  }),
+  "order.paid": (d) => ({
+    title: (
+      <>
+        Paid {order(d)}
+        {comma(sum(d))}
+      </>
+    ),
+  }),
+  "order.completed": (d) => ({ title: <>{order(d, "Order")} was completed</> }),
+  "order.cancelled": (d) => ({ title: <>{order(d, "Order")} was cancelled</> }),
+  "order.refunded": (d) => ({
+    title: (
+      <>
+        {money(d.amount, d.currency) || "Money"} given back for {order(d)}
+      </>
+    ),
+    more: d.reason,
+  }),
+  "checkout.started": (d) => ({ title: <>Started a checkout{sum(d) ? ` of ${sum(d)}` : ""}</>, more: items(d) }),
+  "consent.changed": (d, line, zone) => ({ title: consent(d), more: evidence(d, line, zone) }),
+  "contact.created": (d) => ({ title: "Became a contact", more: d.from && `from ${d.from}` }),
+  "contact.updated": (d) => ({ title: `${capital(listed(d.fields ?? ["details"]))} changed` }),
+  "contact.merged": (d) => ({
+    title: <>Merged with {d.other ? <b className="font-medium">{d.other}</b> : "another contact"}</>,
+  }),
+  "contact.gone": () => ({ title: "Left the store", more: "the store’s records no longer hold this person" }),
+  "contact.returned": () => ({ title: "Came back to the store" }),
+  "store.account.created": () => ({ title: "Opened an account in the store" }),
+  "store.account.deleted": () => ({ title: "The account in the store was deleted" }),
+  "contact.disabled": () => ({ title: "Disabled", more: "receives nothing, whatever its consent" }),
+  "contact.enabled": () => ({ title: "Enabled again" }),
+};
+
+function order({ number }: Detail, first = "order"): ReactNode {
+  if (!number) return first === "order" ? "an order" : "An order";
+  return (
+    <>
+      {first} <b className="font-medium">#{number}</b>
+    </>
+  );
+}
+
+const sum = (d: Detail) => money(d.total, d.currency);
+const comma = (text: string) => (text ? `, ${text}` : "");
+
+function money(amount: string | undefined, currency: string | undefined): string {
+  return amount && /^-?\d+(\.\d+)?$/.test(amount) ? formatMoney(amount, currency ?? "") : "";
+}
+
+function items({ items = [] }: Detail): string {
+  return items.map((item) => `${formatNumber(item.quantity)} × ${item.name}`).join(", ");
+}
+
+function consent({ channel = "", to, from }: Detail): string {
+  const where = channelWords[channel] ?? channel;
+  if (to === "subscribed") return `Subscribed to ${where.replace("Email", "email")}`;
+  if (to === "unsubscribed") return `Unsubscribed from ${where.replace("Email", "email")}`;
+  if (to === "pending") return `Asked to confirm ${where.replace("Email", "email")}`;
+  return `${where}: ${from ?? "unknown"} → ${to ?? "unknown"}`;
+}
+
+/** Said when it was recorded another day than it was done: the two dates of a consent. */
+function evidence({ method, evidence }: Detail, line: Line, zone: string): string {
+  const late = line.recordedAt.getTime() - line.at.getTime() > 86_400_000;
+  return [method, evidence, late ? `recorded ${formatMoment(line.recordedAt, zone)}` : ""].filter(Boolean).join("; ");
+}
+
+function listed(names: string[]): string {
+  return names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** "visit.started" -> "Visit started". */
+function readable(kind: string): string {
+  return capital(kind.replaceAll(/[._-]+/g, " "));
+}

@@ -1,0 +1,108 @@
+/** The timeline: days as headings, kinds as filters, older pages by cursor. */
+import { Fragment } from "react";
+import { LinkButton } from "@/app/ui/button";
+import { Card } from "@/app/ui/card";
+import { ChipLink } from "@/app/ui/chip";
+import { Note } from "@/app/ui/note";
+import { Failure } from "@/lib/errors";
+import { dayKey, formatClock, formatHeading } from "@/lib/format";
+import type { Ctx } from "@/lib/tenancy";
+import { type Group, groups, type Line, readTimeline } from "@/lib/timeline/read";
+import { Icon, Told } from "./line";
+
+const titles: Record<Group, string> = { orders: "Orders", consent: "Consent", changes: "Changes" };
+
+type Props = {
+  ctx: Ctx;
+  org: string;
+  contact: string;
+  group: Group | undefined;
+  before: string | undefined;
+  zone: string;
+};
+
+export async function Timeline({ ctx, org, contact, group, before, zone }: Props) {
+  const base = `/${org}/contacts/${contact}`;
+  const { lines, next, problem } = await read(ctx, { contact, group, before });
+  return (
+    <Card>
+      <div className="mb-1 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <h2>Timeline</h2>
+        <nav aria-label="Kinds" className="flex flex-wrap gap-1.5">
+          <ChipLink small set={!group} href={base}>
+            All
+          </ChipLink>
+          {groups.map((one) => (
+            <ChipLink key={one} small set={group === one} href={`${base}?show=${one}`}>
+              {titles[one]}
+            </ChipLink>
+          ))}
+        </nav>
+      </div>
+      {problem ? <Note tone="wait">{problem}</Note> : null}
+      {lines.length === 0 ? <p className="pt-3 text-muted">Nothing of this kind has happened yet.</p> : null}
+      <div aria-live="polite">
+        {days(lines, zone).map((day) => (
+          <Fragment key={day.key}>
+            <h3 className="num pt-3.5 pb-1.5 text-small font-medium text-faint">
+              {formatHeading(day.lines[0]!.at, zone)}
+            </h3>
+            <ol className="timeline">
+              {day.lines.map((line) => (
+                <Entry key={line.key} line={line} zone={zone} />
+              ))}
+            </ol>
+          </Fragment>
+        ))}
+      </div>
+      <Older base={base} group={group} before={before} next={next} />
+    </Card>
+  );
+}
+
+function Entry({ line, zone }: { line: Line; zone: string }) {
+  const iso = line.at.toISOString();
+  return (
+    <li className="event grid grid-cols-[28px_minmax(0,1fr)_auto] gap-2.5 py-[7px]">
+      <Icon kind={line.kind} />
+      <Told line={line} zone={zone} />
+      <time dateTime={iso} title={iso} className="num text-small leading-5 text-faint">
+        {formatClock(line.at, zone)}
+      </time>
+    </li>
+  );
+}
+
+function Older({ base, group, before, next }: { base: string; group?: Group; before?: string; next: string | null }) {
+  if (!before && !next) return null;
+  const show = group ? `show=${group}` : "";
+  return (
+    <nav aria-label="Older and newer" className="mt-4 flex gap-2">
+      {before ? <LinkButton href={show ? `${base}?${show}` : base}>Newest</LinkButton> : null}
+      {next ? (
+        <LinkButton href={`${base}?${show ? `${show}&` : ""}before=${encodeURIComponent(next)}`}>Earlier</LinkButton>
+      ) : null}
+    </nav>
+  );
+}
+
+/** A damaged place in the address is told, and the newest lines are shown. */
+async function read(ctx: Ctx, input: { contact: string; group?: Group; before?: string }) {
+  try {
+    return { ...(await readTimeline(ctx, input)), problem: null };
+  } catch (error) {
+    if (!(error instanceof Failure) || error.problem !== "invalid") throw error;
+    return { ...(await readTimeline(ctx, { ...input, before: undefined })), problem: error.message };
+  }
+}
+
+function days(lines: Line[], zone: string): { key: string; lines: Line[] }[] {
+  const days: { key: string; lines: Line[] }[] = [];
+  for (const line of lines) {
+    const key = dayKey(line.at, zone);
+    const last = days.at(-1);
+    if (last?.key === key) last.lines.push(line);
+    else days.push({ key, lines: [line] });
+  }
+  return days;
+}

@@ -1,0 +1,129 @@
+/** A contact's timeline, newest first. What a line tells is read from its JSON here, and nowhere else. */
+import { type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import { invalid, notFound } from "@/lib/errors";
+import { permit } from "@/lib/permissions";
+import { seal, sha256, unseal } from "@/lib/secrets";
+import { type Ctx, transact, type Working } from "@/lib/tenancy";
+
+export const groups = ["orders", "consent", "changes"] as const;
+export type Group = (typeof groups)[number];
+
+/** `before` is the `next` of the page before. */
+export const ReadTimeline = z.object({
+  contact: z.uuid(),
+  group: z.enum(groups).optional(),
+  before: z.string().max(400).optional(),
+});
+
+const item = z.object({ name: z.string().catch(""), quantity: z.coerce.number().catch(1) });
+const text = z.coerce.string().optional().catch(undefined);
+
+/** Every field any kind may carry; what is missing or strange is absent, so that an unknown kind still reads. */
+const Detail = z
+  .object({
+    number: text,
+    total: text,
+    amount: text,
+    currency: text,
+    reason: text,
+    channel: text,
+    from: text,
+    to: text,
+    method: text,
+    evidence: text,
+    other: text,
+    account: text,
+    items: z.array(item).optional().catch(undefined),
+    fields: z.array(z.string()).optional().catch(undefined),
+  })
+  .catch({});
+
+export type Detail = z.infer<typeof Detail>;
+
+/** `key` tells lines apart; `at` is when it happened. */
+export type Line = {
+  key: string;
+  kind: string;
+  at: Date;
+  recordedAt: Date;
+  actorKind: string;
+  actor: string | null;
+  detail: Detail;
+};
+
+export const linesAPage = 50;
+
+/** 50 lines a page; `next` is null at the end. @throws Failure not-found, invalid (a damaged `before`) */
+export async function readTimeline(
+  ctx: Ctx,
+  input: z.infer<typeof ReadTimeline>,
+): Promise<{ lines: Line[]; next: string | null }> {
+  permit(ctx, "contacts.read");
+  return transact(ctx, async (ctx) => {
+    const id = await visible(ctx, input.contact);
+    const place = `timeline ${input.contact}`;
+    const rows = await ctx.db.execute<Raw>(sql`
+      select id::text as id, kind, (extract(epoch from at) * 1000000)::bigint::text as at,
+        (extract(epoch from recorded_at) * 1000000)::bigint::text as "recordedAt",
+        actor_kind as "actorKind", actor_name as actor, detail
+      from contact_events
+      where org_id = ${ctx.orgId} and contact_id = ${id} and ${inGroup(input.group)} and ${after(input.before, place)}
+      order by at desc nulls last, id desc nulls last limit ${linesAPage + 1}`);
+    const kept = rows.slice(0, linesAPage);
+    const last = kept.at(-1);
+    const more = rows.length > linesAPage && last;
+    return {
+      lines: kept.map((row) => lineOf(ctx.orgId, row)),
+      next: more ? seal(`${last.at} ${last.id}`, place) : null,
+    };
+  });
+}
+
+type Raw = Omit<Line, "key" | "at" | "recordedAt" | "detail"> & {
+  id: string;
+  at: string;
+  recordedAt: string;
+  detail: unknown;
+};
+
+async function visible(ctx: Working, contact: string): Promise<string> {
+  const [row] = await ctx.db.execute<{ id: string }>(
+    sql`select id::text as id from contacts where org_id = ${ctx.orgId} and public_id = ${contact}::uuid and gone_at is null`,
+  );
+  if (!row) throw notFound("contact");
+  return row.id;
+}
+
+function lineOf(orgId: number, { id, at, recordedAt, detail, ...row }: Raw): Line {
+  return {
+    ...row,
+    key: sha256(`timeline ${orgId} ${id}`).slice(0, 12),
+    at: new Date(Number(at) / 1000),
+    recordedAt: new Date(Number(recordedAt) / 1000),
+    detail: Detail.parse(detail),
+  };
+}
+
+function inGroup(group: Group | undefined): SQL {
+  const orders = sql`(kind like 'order.%' or kind like 'checkout.%')`;
+  if (group === "orders") return orders;
+  if (group === "consent") return sql`kind like 'consent.%'`;
+  if (group === "changes") return sql`(not ${orders} and kind not like 'consent.%')`;
+  return sql`true`;
+}
+
+/** Lines past the one that the cursor names. Sealed, because it holds an inner id. */
+function after(before: string | undefined, place: string): SQL {
+  if (!before) return sql`true`;
+  const [at, id] = opened(before, place).split(" ");
+  return sql`(at, id) < (to_timestamp(0) + ${at}::bigint * interval '1 microsecond', ${id}::bigint)`;
+}
+
+function opened(before: string, place: string): string {
+  try {
+    return unseal(before, place);
+  } catch {
+    throw invalid("This part of the timeline cannot be found any more. Begin at the newest.");
+  }
+}
