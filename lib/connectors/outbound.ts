@@ -55,7 +55,7 @@ export function outbound(options: { allowPrivate?: boolean; lookup?: Lookup; isA
     let target = checkUrl(url, isAllowed);
     let headers = request.headers ?? {};
     for (let hops = 0; ; hops += 1) {
-      const reply = await callOnce(target, { ...request, headers }, agent);
+      const reply = await callAgainIfCut(target, { ...request, headers }, agent);
       const location = reply.headers.location;
       if (!isRedirect(reply.status) || !location) return reply;
       const next = checkUrl(resolveLocation(location, target), isAllowed);
@@ -109,6 +109,22 @@ function withoutSecrets(headers: Record<string, string>) {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !secret.has(name.toLowerCase())));
 }
 
+/** A kept connection may be closed by the other side at the very moment we use it: a GET is simply asked again. */
+async function callAgainIfCut(url: URL, request: OutboundRequest, agent: Agent): Promise<OutboundReply> {
+  try {
+    return await callOnce(url, request, agent);
+  } catch (error) {
+    if (!(error instanceof CutOff) || (request.method ?? "GET") !== "GET") throw error;
+    return callOnce(url, request, agent);
+  }
+}
+
+class CutOff extends NoAnswer {
+  constructor(url: URL) {
+    super(`${url.host} cut the connection.`, false);
+  }
+}
+
 async function callOnce(url: URL, request: OutboundRequest, agent: Agent): Promise<OutboundReply> {
   const timeoutSeconds = request.timeoutSeconds ?? defaultTimeoutSeconds;
   try {
@@ -144,6 +160,7 @@ function translate(error: unknown, url: URL, timeoutSeconds: number): Error {
     if (cause instanceof ForbiddenAddress || cause instanceof NoAnswer) return cause;
     if (cause.name === "TimeoutError") return new NoAnswer(`${url.host} did not answer in ${timeoutSeconds} s.`, false);
     const code = "code" in cause ? String(cause.code) : "";
+    if (/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/.test(code)) return new CutOff(url);
     if (code === "ENOTFOUND") return new NoAnswer(`There is no server named ${url.hostname}.`, false);
     if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code)) {
       return new NoAnswer(`The certificate of ${url.host} is not valid (${code}).`, true);

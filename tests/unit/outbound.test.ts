@@ -245,6 +245,22 @@ describe("answers", () => {
     expect((await local(url, { maxBytes: 300_000 })).text).toHaveLength(300_000);
   });
 
+  it("cut off on the way are asked for once more, but never what writes", async () => {
+    let calls = 0;
+    const server = createServer((request, response) => {
+      calls += 1;
+      if (calls % 2 === 1) request.socket.destroy();
+      else response.end("whole");
+    });
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    expect((await local(url)).text).toBe("whole");
+    expect(calls).toBe(2);
+    await expect(local(url, { method: "POST", body: "{}" })).rejects.toMatchObject({ permanent: false });
+    expect(calls).toBe(3);
+  });
+
   it("that do not come in time count as none", async () => {
     const server = createServer(() => {});
     servers.push(server);

@@ -130,11 +130,7 @@ function makeOrder(
     shipping,
     payment: pick(random, ["stripe", "paypal", "bacs", "cod"]),
     via: viaCheckout ? pick(random, ["store-api", "checkout"]) : "admin",
-    items: Array.from({ length: 1 + Math.floor(random() ** 2 * 3) }, () => ({
-      id: counters.item++,
-      product: pick(random, products).id,
-      quantity: 1 + Math.floor(random() ** 3 * 4),
-    })),
+    items: makeItems(random, counters),
     discountCents: discounted ? 500 : 0,
     coupon: discounted ? "welcome5" : null,
     refunds: [],
@@ -146,6 +142,13 @@ function makeOrder(
     order.refunds.push({ id: counters.post++, cents: 500, reason: "arrived broken" });
   return order;
 }
+
+const makeItems = (random: Random, counters: Counters) =>
+  Array.from({ length: 1 + Math.floor(random() ** 2 * 3) }, () => ({
+    id: counters.item++,
+    product: pick(random, products).id,
+    quantity: 1 + Math.floor(random() ** 3 * 4),
+  }));
 
 const totalOf = (order: Order) =>
   order.items.reduce(

@@ -5,7 +5,8 @@ import { startLife } from "@/lib/local/demo-store/live";
 import { keepOnDisk, readSaved, restoreSaved } from "@/lib/local/demo-store/memory";
 import * as orders from "@/lib/local/demo-store/orders";
 import { Outbox } from "@/lib/local/demo-store/outbox";
-import { renderCustomer, renderOrder } from "@/lib/local/demo-store/render";
+import { renderCustomer } from "@/lib/local/demo-store/render-customer";
+import { renderOrder } from "@/lib/local/demo-store/render-order";
 import { type BadDay, makeServer, type ServerOptions } from "@/lib/local/demo-store/server";
 import { type ApiKey, ShopState, type WooVersion } from "@/lib/local/demo-store/state";
 

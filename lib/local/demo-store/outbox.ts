@@ -6,7 +6,8 @@ import { createHash, createHmac } from "node:crypto";
 import { phpJson, wpError } from "@/lib/local/demo-store/php";
 import { post, type Reply } from "@/lib/local/demo-store/post";
 import type { Webhook } from "@/lib/local/demo-store/records";
-import { renderCustomer, renderOrder } from "@/lib/local/demo-store/render";
+import { renderCustomer } from "@/lib/local/demo-store/render-customer";
+import { renderOrder } from "@/lib/local/demo-store/render-order";
 import type { ShopState, Topic } from "@/lib/local/demo-store/state";
 
 type Waiting = { webhookId: number; topic: string; objectId: number };

@@ -1,63 +1,78 @@
 import type { Lists } from "@/lib/local/demo-store/lists";
 import { editOrder, forceDelete, placeOrder, refund, setStatus, trash } from "@/lib/local/demo-store/orders";
 import { gmt } from "@/lib/local/demo-store/php";
-import { money, renderOrder } from "@/lib/local/demo-store/render";
-import { batch, created, failed, listed, ok, type Route, route } from "@/lib/local/demo-store/rest-answers";
+import type { Order } from "@/lib/local/demo-store/records";
+import { money } from "@/lib/local/demo-store/render";
+import { renderOrder } from "@/lib/local/demo-store/render-order";
+import {
+  batch,
+  created,
+  failed,
+  listed,
+  ok,
+  type RestReply,
+  type Route,
+  route,
+} from "@/lib/local/demo-store/rest-answers";
 import { orderInput } from "@/lib/local/demo-store/rest-bodies";
 import { orderQuery, pageOf } from "@/lib/local/demo-store/rest-queries";
 import type { ShopState } from "@/lib/local/demo-store/state";
 
+type Body = Record<string, unknown>;
+
 export function orderRoutes(state: ShopState, lists: Lists): Route[] {
-  const one = (id: number) => {
-    const order = state.orders.get(id);
-    if (!order) throw failed("woocommerce_rest_shop_order_invalid_id", "Invalid ID.", 404);
-    return order;
-  };
-  const create = (body: Record<string, unknown>) =>
-    renderOrder(state, one(placeOrder(state, { ...orderInput(body), checkout: "rest" })));
-  const update = (id: number, body: Record<string, unknown>) => {
-    one(id);
-    const { status, ...change } = orderInput(body);
-    if (typeof body.status === "string" && status && status !== one(id).status) setStatus(state, id, status);
-    if (Object.keys(body).some((key) => key !== "status" && key !== "id")) editOrder(state, id, change);
-    return renderOrder(state, one(id));
-  };
   return [
     route("GET", /^orders$/, ({ query }) => {
       const page = pageOf(query);
       return listed(lists.orders(orderQuery(query, state.clock), page), page.limit, (row) => renderOrder(state, row));
     }),
     route("POST", /^orders$/, ({ body }) => {
-      const order = create(body);
+      const order = create(state, body);
       return created(state, "orders", order.id, order);
     }),
     route("POST", /^orders\/batch$/, ({ body }) =>
       batch(body, {
-        create,
-        update: (item) => update(Number(item.id), item),
-        delete: (item) => trashOrder(state, one(Number(item)).id),
+        create: (item) => create(state, item),
+        update: (item) => update(state, Number(item.id), item),
+        delete: (item) => trashOrder(state, one(state, Number(item)).id),
       }),
     ),
-    route("GET", /^orders\/(?<id>\d+)$/, (_, { id = 0 }) => ok(renderOrder(state, one(id)))),
-    route("PUT", /^orders\/(?<id>\d+)$/, ({ body }, { id = 0 }) => ok(update(id, body))),
+    route("GET", /^orders\/(?<id>\d+)$/, (_, { id = 0 }) => ok(renderOrder(state, one(state, id)))),
+    route("PUT", /^orders\/(?<id>\d+)$/, ({ body }, { id = 0 }) => ok(update(state, id, body))),
     route("DELETE", /^orders\/(?<id>\d+)$/, ({ query }, { id = 0 }) => {
-      const before = renderOrder(state, one(id));
-      if (query.get("force") === "true") forceDelete(state, id);
-      return ok(query.get("force") === "true" ? before : trashOrder(state, id));
+      const before = renderOrder(state, one(state, id));
+      if (query.get("force") !== "true") return ok(trashOrder(state, id));
+      forceDelete(state, id);
+      return ok(before);
     }),
-    route("POST", /^orders\/(?<id>\d+)\/refunds$/, ({ body }, { id = 0 }) => {
-      const cents = Math.round(Number(body.amount) * 100);
-      const reason = String(body.reason ?? "");
-      one(id);
-      const refundId = refund(state, id, cents, reason);
-      return created(
-        state,
-        "orders/(?P<order_id>[\\d]+)/refunds",
-        refundId,
-        renderRefund(state, id, refundId, cents, reason),
-      );
-    }),
+    route("POST", /^orders\/(?<id>\d+)\/refunds$/, ({ body }, { id = 0 }) => giveBack(state, one(state, id).id, body)),
   ];
+}
+
+function one(state: ShopState, id: number): Order {
+  const order = state.orders.get(id);
+  if (!order) throw failed("woocommerce_rest_shop_order_invalid_id", "Invalid ID.", 404);
+  return order;
+}
+
+const create = (state: ShopState, body: Body) =>
+  renderOrder(state, one(state, placeOrder(state, { ...orderInput(body), checkout: "rest" })));
+
+function update(state: ShopState, id: number, body: Body) {
+  const before = one(state, id);
+  const { status, ...change } = orderInput(body);
+  if (typeof body.status === "string" && status && status !== before.status) setStatus(state, id, status);
+  if (Object.keys(body).some((key) => key !== "status" && key !== "id")) editOrder(state, id, change);
+  return renderOrder(state, one(state, id));
+}
+
+function giveBack(state: ShopState, orderId: number, body: Body): RestReply {
+  const cents = Math.round(Number(body.amount) * 100);
+  const reason = String(body.reason ?? "");
+  const id = refund(state, orderId, cents, reason);
+  // The address is a real store's, where the pattern was never filled in.
+  const path = "orders/(?P<order_id>[\\d]+)/refunds";
+  return created(state, path, id, renderRefund(state, orderId, id, cents, reason));
 }
 
 function trashOrder(state: ShopState, id: number) {

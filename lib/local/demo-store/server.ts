@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Outbox } from "@/lib/local/demo-store/outbox";
-import { phpJson, wpError } from "@/lib/local/demo-store/php";
+import { phpJson } from "@/lib/local/demo-store/php";
 import { restRoutes } from "@/lib/local/demo-store/rest";
-import { RestError, type RestReply } from "@/lib/local/demo-store/rest-answers";
+import { failed, ok, RestError, type RestReply, type Route } from "@/lib/local/demo-store/rest-answers";
 import { admit, presentedKey } from "@/lib/local/demo-store/rest-auth";
 import { wpIndex } from "@/lib/local/demo-store/rest-site";
 import type { ShopState } from "@/lib/local/demo-store/state";
@@ -25,51 +25,43 @@ export function makeServer(state: ShopState, outbox: Outbox, badDays: BadDay[], 
   const routes = restRoutes(state, outbox);
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? "/", "http://store.invalid");
+    const method = request.method ?? "GET";
     const body = await readBody(request);
     const path = restPath(url, options);
-    if (path === undefined)
-      return sendPage(response, await visit(state, request.method ?? "GET", url, new URLSearchParams(body)));
+    if (path === undefined) return sendPage(response, await visit(state, method, url, new URLSearchParams(body)));
     const bad = badDays.shift();
     if (bad && !bad.before)
       return send(response, bad.status, bad.body, { "Content-Type": "text/html", ...bad.headers });
-    const reply = await restReply(request, url, path, body);
-    send(response, reply.status, (bad?.body ?? "") + phpJson(pickFields(reply.body, url)), {
-      ...restHeaders(state),
-      ...reply.headers,
-    });
+    const authorization = options.dropsAuthorization ? undefined : request.headers.authorization;
+    const reply =
+      path === "" ? ok(wpIndex(state)) : await restReply(state, routes, { method, url, path, body, authorization });
+    const text = (bad?.body ?? "") + phpJson(pickFields(reply.body, url));
+    send(response, reply.status, text, { ...restHeaders(state), ...reply.headers });
   };
-
-  const restReply = async (request: IncomingMessage, url: URL, path: string, body: string): Promise<RestReply> => {
-    if (path === "") return { status: 200, body: wpIndex(state) };
-    const method = request.method ?? "GET";
-    try {
-      const authorization = options.dropsAuthorization ? undefined : request.headers.authorization;
-      admit(state, method, presentedKey(authorization, url.searchParams));
-      for (const route of routes) {
-        const match = route.method === method ? route.path.exec(path.replace(/^wc\/v3\//, "")) : null;
-        if (!match) continue;
-        const params = Object.fromEntries(
-          Object.entries(match.groups ?? {}).map(([name, value]) => [name, Number(value)]),
-        );
-        return await route.answer({ method, query: url.searchParams, body: parseBody(body) }, params);
-      }
-      return {
-        status: 404,
-        body: wpError("rest_no_route", "No route was found matching the URL and request method.", 404),
-      };
-    } catch (error) {
-      if (error instanceof RestError) return error.reply;
-      throw error;
-    }
-  };
-
   return createServer((request, response) => {
     answer(request, response).catch((error: Error) => {
-      if (!response.headersSent)
-        send(response, 500, `There has been a critical error on this website. ${error.message}`, {});
-      else response.destroy();
+      if (response.headersSent) response.destroy();
+      else send(response, 500, `There has been a critical error on this website. ${error.message}`, {});
     });
   });
+}
+
+type Asked = { method: string; url: URL; path: string; body: string; authorization: string | undefined };
+
+async function restReply(state: ShopState, routes: Route[], asked: Asked): Promise<RestReply> {
+  const { method, url, body } = asked;
+  const path = asked.path.replace(/^wc\/v3\//, "");
+  try {
+    admit(state, method, presentedKey(asked.authorization, url.searchParams));
+    const route = routes.find((one) => one.method === method && one.path.test(path));
+    if (!route) throw failed("rest_no_route", "No route was found matching the URL and request method.", 404);
+    const groups = Object.entries(route.path.exec(path)?.groups ?? {});
+    const params = Object.fromEntries(groups.map(([name, value]) => [name, Number(value)]));
+    return await route.answer({ method, query: url.searchParams, body: parseBody(body) }, params);
+  } catch (error) {
+    if (error instanceof RestError) return error.reply;
+    throw error;
+  }
 }
 
 /** The route behind /wp-json/ or ?rest_route=, undefined for the pages. */
