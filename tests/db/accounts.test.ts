@@ -8,7 +8,7 @@ import { sha256 } from "@/lib/secrets";
 import { database } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
 import { tokenIn, useMailServer, withoutMailServer } from "../support/mail";
-import { address, makeOwner, meOf, password, userByEmail, visitor } from "../support/people";
+import { address, makeOwner, meOf, password, userByEmail, visitor } from "../support/members";
 
 useTestDatabase();
 const mail = useMailServer();

@@ -7,7 +7,7 @@ import * as organizations from "@/lib/organizations";
 import { type Ctx, database } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
 import { tokenIn, useMailServer, withoutMailServer } from "../support/mail";
-import { address, makeMember, makeOwner, memberCtx, meOf, password, visitor } from "../support/people";
+import { address, makeMember, makeOwner, memberCtx, meOf, password, visitor } from "../support/members";
 
 useTestDatabase();
 const mail = useMailServer();

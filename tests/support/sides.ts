@@ -1,7 +1,7 @@
 /** Two organizations with one of everything each: what one must never reach of the other. */
 import { database } from "@/lib/tenancy";
+import { makeMember, makeOwner, type Person } from "./members";
 import { makeStore } from "./organization";
-import { makeMember, makeOwner, type Person } from "./people";
 
 /** One organization: ids as they are known outside, and the inner ones that only jobs know. */
 export type Side = {
