@@ -28,6 +28,8 @@ export type DemoStoreOptions = ServerOptions & {
   version?: WooVersion;
   name?: string;
   timeZone?: string;
+  currency?: string;
+  country?: string;
 };
 
 export type DemoStore = Awaited<ReturnType<typeof startDemoStore>>;
@@ -77,8 +79,8 @@ const stateOptions = (options: DemoStoreOptions) => ({
   version: options.version ?? ("11.0.1" as const),
   name: options.name ?? "Northlight Candles",
   timeZone: options.timeZone ?? "Europe/Berlin",
-  currency: "EUR",
-  country: "DE",
+  currency: options.currency ?? "EUR",
+  country: options.country ?? "DE",
 });
 
 /** The store's customers and the orders it does not keep in the trash, as REST shows them. */

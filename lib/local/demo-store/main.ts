@@ -7,6 +7,10 @@ const {
   DEMO_STORE_CUSTOMERS = "4000",
   DEMO_STORE_LIVE,
   DEMO_STORE_SEED = "demo",
+  DEMO_STORE_NAME,
+  DEMO_STORE_TIME_ZONE,
+  DEMO_STORE_CURRENCY,
+  DEMO_STORE_COUNTRY,
 } = process.env;
 
 const demo = await startDemoStore({
@@ -14,7 +18,11 @@ const demo = await startDemoStore({
   customers: Number(DEMO_STORE_CUSTOMERS),
   seed: DEMO_STORE_SEED,
   live: DEMO_STORE_LIVE === "1",
-  ...(DEMO_STORE_DATA ? { dataFile: DEMO_STORE_DATA } : {}),
+  dataFile: DEMO_STORE_DATA || undefined,
+  name: DEMO_STORE_NAME,
+  timeZone: DEMO_STORE_TIME_ZONE,
+  currency: DEMO_STORE_CURRENCY,
+  country: DEMO_STORE_COUNTRY,
 });
 console.log(`demo store ready on ${demo.url}`);
 

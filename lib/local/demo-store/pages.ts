@@ -13,9 +13,9 @@ const page = (title: string, body: string) => `<!doctype html>
 <style>
 :root { color-scheme: light; --ink: #2b2118; --line: #d9cbb8; --accent: #7a4a12; }
 body { margin: 0; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: #fbf7f0; }
-header, main { max-width: 64rem; margin: 0 auto; padding: 1.25rem; }
+header, main { max-width: 64rem; margin: 0 auto; padding: 1.25rem; } header { padding-bottom: 0; } header p { margin: .25rem 0 0; }
 h1 { margin: 0; font-size: 1.75rem; } h2 { font-size: 1.15rem; margin: 0 0 .75rem; }
-.cards { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); }
+.cards { display: grid; gap: 1.25rem; margin-bottom: 1.25rem; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); }
 section { background: #fff; border: 1px solid var(--line); border-radius: .75rem; padding: 1.25rem; }
 label { display: block; margin: .5rem 0; } label.tick { display: flex; gap: .5rem; align-items: center; }
 input:not([type=checkbox]), select { display: block; width: 100%; box-sizing: border-box; font: inherit; padding: .5rem; border: 1px solid #8c7b66; border-radius: .375rem; background: #fff; color: inherit; }
@@ -53,8 +53,9 @@ ${tick("newsletter", "Send me news about candles")}
 <section aria-labelledby="news"><h2 id="news">Newsletter of my account</h2><form method="post" action="/shop/newsletter">
 ${field("email", "Email", "email", "email")}
 <button name="answer" value="yes">Send me news</button> <button class="quiet" name="answer" value="no">No more news</button></form></section>
+</div>
 <section aria-labelledby="last"><h2 id="last">Last orders</h2>${lastOrders(state)}</section>
-</div></main>`,
+</main>`,
   );
 }
 
