@@ -20,7 +20,7 @@ export async function run([name, ...words]: string[]) {
   readDotEnv();
   const folder = openFolder("bench");
   const house = newHouse(folder, await Claim.take(folder, "npm run bench"), {});
-  closeOnSignal(house);
+  closeOnSignal(house, 1);
   const code = await measure(house, name, words).finally(() => close(house));
   process.exit(code);
 }

@@ -35,7 +35,7 @@ async function inSurroundings(work: () => Promise<number>): Promise<number> {
     return work();
   }
   const house = newHouse(folder, await Claim.take(folder, "npm run clientele"), {});
-  closeOnSignal(house);
+  closeOnSignal(house, 1);
   try {
     const port = Number(process.env.PORT) || 3000;
     const engine = usesInngest() ? {} : { INNGEST_DEV: "http://127.0.0.1:8288" };

@@ -1,6 +1,7 @@
 /** The database of a start: the one DATABASE_URL names, else the clone's own; migrated and never empty. */
 import postgres from "postgres";
 import { migrate } from "@/db/migrate";
+import { demoIsDue } from "./demo/due";
 import type { House } from "./house";
 import { Plainly, say } from "./plainly";
 import { openCluster } from "./postgres";
@@ -49,8 +50,7 @@ async function openGiven(url: string, seed: Seed): Promise<string> {
 /** A database nobody ever signed up in gets the demo. */
 async function bringUp(url: string, seed: Seed) {
   await migrateDatabase(url);
-  const people = await ask(url, (sql) => sql`select 1 from users limit 1`);
-  if (people.length === 0) await seed(url);
+  if (await ask(url, demoIsDue)) await seed(url);
 }
 
 /** Under another name until it is whole: a start that is killed half-way leaves no half a demo. */
@@ -67,7 +67,7 @@ async function exists(admin: string, name: string): Promise<boolean> {
   return found.length > 0;
 }
 
-async function ask<T>(url: string, work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+export async function ask<T>(url: string, work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
   const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} });
   try {
     return await work(sql);

@@ -33,24 +33,21 @@ export async function run(_words: string[], flag?: string) {
 
 async function openAll(house: House, reload: boolean) {
   const port = await appPort(house.folder, process.env.PORT);
-  const demo = await portFor(house.folder, "demo store", 8090);
   house.env = sharedEnv({ port, secrets: keptSecrets(house.folder) });
-  house.env.DEMO_STORE_URL = `http://localhost:${demo}`;
+  // The demo's passwords stand in the README: on a server that strangers reach, it has no place.
+  const demo = isLoopback(house.env.APP_URL ?? "") ? await demoPlaces(house.folder) : [];
+  house.env.DEMO_STORE_URL = demo[0]?.url;
   say("Starting the database …");
-  house.env.DATABASE_URL = await openDatabase(house, "clientele", (url) => seed(house, url));
+  house.env.DATABASE_URL = await openDatabase(house, "clientele", (url) => fillDemo(house, demo, url));
   if (!reload) await buildIfChanged(house);
   const mail = await openMail(house);
   const engine = await openEngine(house, port);
   await open(house, appRoom(port, reload));
-  await open(house, demoStoreRoom(demo, join(house.folder.path, "demo-store.json"), true));
+  await openDemoStores(house, demo, true);
+  await tendDemo(house, demo);
   house.claim.note({ address: house.env.APP_URL, env: house.env });
-  tell(house, { mail, engine });
-}
-
-async function seed(house: House, url: string) {
-  if (!existsSync(join(root, "lib/local/demo/seed.ts"))) return;
-  const code = await runOnce(house, { name: "demo data", words: seedWords, env: { DATABASE_URL: url } });
-  if (code !== 0) throw new Plainly("The demo could not be filled in; why stands above.");
+  if (house.stopping) return;
+  tell(house, { mail, engine, demo, logins: await ask(house.env.DATABASE_URL, demoLogins) });
 }
 
 /** Gives the address of the caught mails, or undefined when a real SMTP server is set. */

@@ -2,14 +2,14 @@
 import { close, type House } from "./house";
 import { say } from "./plainly";
 
-export function closeOnSignal(house: House) {
+export function closeOnSignal(house: House, exitCode = 0) {
   const leave = async (code: number) => {
     if (house.stopping) return;
     say("\nStopping …");
     await close(house);
     process.exit(code);
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void leave(0));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void leave(exitCode));
   process.on("uncaughtException", (error) => {
     console.error(error);
     void leave(1);

@@ -1,5 +1,5 @@
 /** The stages of `npm test` in their order; each gives a count and none stops the next. */
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { findChromium } from "./chromium";
 import { root } from "./folder";
@@ -84,6 +84,7 @@ function matches(folder: string, filters: string[]): boolean {
 }
 
 function testFiles(folder: string): string[] {
+  if (!existsSync(join(root, folder))) return [];
   const names = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
   return names.filter((name) => /\.(test|spec)\.tsx?$/.test(name)).map((name) => `${folder}/${name}`);
 }

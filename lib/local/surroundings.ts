@@ -49,7 +49,8 @@ export function innerAddress(port: number): string {
   return `http://${["0.0.0.0", "::"].includes(host) ? "127.0.0.1" : host}:${port}`;
 }
 
-function isLoopback(address: string): boolean {
+/** Whether an address of ours is for this machine only. */
+export function isLoopback(address: string): boolean {
   try {
     return ["localhost", "127.0.0.1", "[::1]"].includes(new URL(address).hostname);
   } catch {

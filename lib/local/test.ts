@@ -4,7 +4,7 @@ import { openFolder, removeFolder } from "./folder";
 import { close, type House, newHouse } from "./house";
 import { Plainly, say } from "./plainly";
 import { openCluster } from "./postgres";
-import { type Count, checkCount, isGood, sum, verdict } from "./results";
+import { type Count, checkCount, isGood, none, sum, verdict } from "./results";
 import { closeOnSignal } from "./signals";
 import { browserStage, checks, type Stage, testStages } from "./stages";
 import { sweep } from "./sweep";
@@ -15,9 +15,10 @@ export async function run(words: string[], flag?: string) {
   await sweep(openFolder("main"), "test-");
   const folder = openFolder(`test-${process.pid}`);
   const env = soak ? { SOAK: "1" } : {};
+  const stages = stagesFor(words, soak);
   const house = newHouse(folder, await Claim.take(folder, soak ? "npm run soak" : "npm test"), env);
-  closeOnSignal(house);
-  const counts = await runAll(house, stagesFor(words, soak)).finally(() => close(house));
+  closeOnSignal(house, 1);
+  const counts = await runAll(house, stages).finally(() => close(house));
   removeFolder(folder);
   const all = sum(counts);
   if (all.skipped > 0) say(`${all.skipped} skipped`);
@@ -31,13 +32,12 @@ function stagesFor(filters: string[], soak: boolean): Stage[] {
 }
 
 async function runAll(house: House, stages: Stage[]): Promise<Count[]> {
-  await openTestDatabase(house);
   const done: { name: string; count: Count; seconds: number }[] = [];
-  for (const stage of stages) {
+  for (const stage of [postgres, ...stages]) {
     say(`\n── ${stage.name} ──`);
     const begun = Date.now();
     const count = await attempt(house, stage);
-    done.push({ name: stage.name, count, seconds: Math.round((Date.now() - begun) / 1000) });
+    if (count !== none) done.push({ name: stage.name, count, seconds: Math.round((Date.now() - begun) / 1000) });
   }
   say("");
   for (const { name, count, seconds } of done)
@@ -54,8 +54,12 @@ async function attempt(house: House, stage: Stage): Promise<Count> {
   }
 }
 
-/** Whatever it holds may vanish with the machine, so it does not wait for the disk. */
-async function openTestDatabase(house: House) {
-  const given = process.env.TEST_DATABASE_URL;
-  house.env.TEST_DATABASE_URL = given || (await openCluster(house, false)).url("postgres");
-}
+/** What it holds may vanish with the machine, so it does not wait for the disk. Counts only when it fails. */
+const postgres: Stage = {
+  name: "postgres",
+  run: async (house) => {
+    const given = process.env.TEST_DATABASE_URL;
+    house.env.TEST_DATABASE_URL = given || (await openCluster(house, false)).url("postgres");
+    return none;
+  },
+};
