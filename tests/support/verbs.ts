@@ -14,6 +14,7 @@ import * as manage from "@/lib/stores/manage";
 import { listStores, showStore } from "@/lib/stores/stores";
 import { lookAfter, passOver } from "@/lib/stores/upkeep";
 import { advance } from "@/lib/sync/advance";
+import { carryThrough } from "@/lib/sync/carry";
 import { beginSync } from "@/lib/sync/sync";
 import type { Ctx } from "@/lib/tenancy";
 import { readTimeline } from "@/lib/timeline/read";
@@ -95,6 +96,7 @@ export const verbs: Record<string, Trial> = {
   "lib/stores/upkeep.ts lookAfter": finds((ctx, { inner }) => lookAfter(ctx, { storeId: inner.store })),
   "lib/stores/upkeep.ts passOver": finds((ctx, { inner }) => passOver(ctx, { storeId: inner.store, kind: "light" })),
   "lib/sync/advance.ts advance": lists((ctx, { inner }) => advance(ctx, { syncId: inner.sync, seconds: 1 })),
+  "lib/sync/carry.ts carryThrough": lists((ctx, { inner }) => carryThrough(ctx, { syncId: inner.sync }, () => {})),
   "lib/sync/sync.ts beginSync": finds((ctx, { inner }) => beginSync(ctx, { storeId: inner.store, kind: "light" })),
   "lib/sync/sync.ts tellSync": safe("sends a hint; the job begins with the sync's id and finds nothing of another's"),
   "lib/timeline/read.ts readTimeline": finds((ctx, { contact }) => readTimeline(ctx, { contact })),

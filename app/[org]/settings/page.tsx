@@ -29,8 +29,8 @@ function Edit({ organization }: { organization: Organization }) {
   const { slug, name, timeZone } = organization;
   const zones = timeZones();
   return (
-    <>
-      <Card title="Name">
+    <Card title="Organization">
+      <div className="grid gap-6">
         <ActionForm action={renameOrganization} org={slug} aria-label="Name">
           <FormField
             label="Name"
@@ -43,9 +43,7 @@ function Edit({ organization }: { organization: Organization }) {
             <Submit pending="Saving…">Save the name</Submit>
           </div>
         </ActionForm>
-      </Card>
-      <Card title="Time zone">
-        <ActionForm action={moveTimeZone} org={slug} aria-label="Time zone">
+        <ActionForm action={moveTimeZone} org={slug} aria-label="Time zone" className="grid gap-4 border-t pt-6">
           <FormSelect
             label="Time zone"
             name="timeZone"
@@ -60,8 +58,8 @@ function Edit({ organization }: { organization: Organization }) {
             <Submit pending="Saving…">Save the time zone</Submit>
           </div>
         </ActionForm>
-      </Card>
-    </>
+      </div>
+    </Card>
   );
 }
 
