@@ -96,7 +96,10 @@ test.each<Victim>(["engine", "app"])(
       recordedBefore.push({ rows, at: lines(journal).length });
     }
     const runs = await eventually(
-      () => sql<{ status: string; output: unknown }[]>`select status, output from engine.runs`,
+      () =>
+        sql<
+          { status: string; output: unknown }[]
+        >`select status, output from engine.runs where function_id = 'probe-journal'`,
       (all) => all.length === sent && all.every((run) => run.status === "completed"),
       60_000,
     );

@@ -35,10 +35,21 @@ async function main(): Promise<void> {
       void engine.stop().then(() => process.exit(0));
     });
   }
+  process.on("uncaughtException", (error) => {
+    if (brokenDriver(error)) engine.renew();
+    else die(error);
+  });
   process.stdout.write(`engine ready on ${engine.url}\n`);
 }
 
-main().catch((error) => {
-  process.stderr.write(`${error instanceof CannotStart ? error.message : error?.stack}\n`);
+/** postgres.js 3.4 writes to a socket that Postgres has closed, where nobody can catch it (porsager/postgres#1154). */
+function brokenDriver(error: Error): boolean {
+  return error instanceof TypeError && /nextWrite .*postgres.*connection\.js/.test(error.stack ?? "");
+}
+
+function die(error: Error): never {
+  process.stderr.write(`${error instanceof CannotStart ? error.message : error.stack}\n`);
   process.exit(1);
-});
+}
+
+main().catch(die);

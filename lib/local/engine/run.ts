@@ -1,18 +1,14 @@
-/** The engine from start to stop, as one thing that a process can hold. */
+/** The engine from start to stop: one door, and behind it one life after another when the database goes and comes back. */
 import type { Server } from "node:http";
 import { log } from "@/lib/log";
-import { requeueAll } from "./claim";
-import { prune, setCrons } from "./clock";
-import { startDispatcher } from "./dispatch";
-import { type Engine, makeRegistry, type Settings } from "./engine";
-import { openQueue } from "./queue";
-import { keepAsking, remember } from "./registrar";
+import type { Settings } from "./engine";
+import { beginLife, type Life } from "./life";
 import { listen } from "./server";
-import { makeSlots } from "./slots";
-import { connect, createTables, keepLock, type Sql, transaction } from "./store";
 
 export interface RunningEngine {
   url: string;
+  /** Ends the life that lost trust in its database connections and begins another, as soon as the database allows. */
+  renew(): void;
   /** Takes no new work, lets calls on their way end for a moment, and lets go of everything. */
   stop(): Promise<void>;
 }
@@ -21,95 +17,75 @@ export interface RunningEngine {
 export class CannotStart extends Error {}
 
 const LOCK_PATIENCE = 10_000;
-const PRUNE_EVERY = 600_000;
+const LAST_CALLS = 1500;
+const AGAIN = 500;
+
+interface Current {
+  life: Life;
+  /** Fulfilled when the life cannot go on. */
+  broken: Promise<void>;
+  breakUp: () => void;
+}
 
 /** Starts the engine. Throws CannotStart when the database is away or has an engine already, or the port is taken. */
 export async function startEngine(settings: Settings): Promise<RunningEngine> {
-  const sql = connect(settings.databaseUrl);
-  const undo: (() => Promise<unknown>)[] = [() => sql.end({ timeout: 1 })];
-  const stop = async () => {
-    for (const step of undo.reverse()) await step().catch((error) => log.warn({ err: error }, "not stopped cleanly"));
-  };
-  try {
-    const watcher = { lost: () => {}, back: async () => {} };
-    const lock = await keepLock(settings.databaseUrl, LOCK_PATIENCE, {
-      lost: () => watcher.lost(),
-      back: () => watcher.back(),
-    }).catch(unreachable);
-    if (!lock) throw new CannotStart("Another job engine already works on this database.");
-    undo.push(lock.release);
-    await createTables(sql);
-    const engine = await makeEngine(settings, sql);
-    undo.push(engine.queue.stop);
-    watcher.lost = () => {
-      engine.live = false;
+  let stopping = false;
+  const first = await begin(settings).catch(unreachable);
+  if (!first) throw new CannotStart("Another job engine already works on this database.");
+  let current = first;
+  const server = await listen(() => current.life.engine, settings.port).catch(async (error) => {
+    await first.life.end(0);
+    throw portTaken(error, settings.port);
+  });
+  const goOn = async () => {
+    while (!stopping) {
+      await current.broken;
+      if (stopping) return;
       log.error("the job engine lost its database and waits for it");
-    };
-    watcher.back = () => resume(engine);
-    const server = await listen(engine).catch((error) => portTaken(error, settings.port));
-    undo.push(() => closeServer(server));
-    await resume(engine);
-    undo.push(begin(engine));
-    return { url: `http://127.0.0.1:${portOf(server)}`, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-}
-
-async function makeEngine(settings: Settings, sql: Sql): Promise<Engine> {
-  const queue = await openQueue(sql);
+      void current.life.end(0);
+      current = (await beginAgain(settings, () => stopping)) ?? current;
+    }
+  };
+  void goOn();
   return {
-    settings,
-    sql,
-    queue,
-    slots: makeSlots(),
-    registry: makeRegistry(),
-    live: false,
-    appUp: true,
-    refusal: undefined,
-    async transact(work) {
-      const result = await transaction(sql, work);
-      queue.wake();
-      return result;
+    url: `http://127.0.0.1:${portOf(server)}`,
+    renew: () => current.breakUp(),
+    async stop() {
+      stopping = true;
+      await current.life.end(LAST_CALLS);
+      await closeServer(server);
     },
   };
 }
 
-/** Takes up what an engine before, or this one before it lost its database, had in hand. */
-async function resume(engine: Engine): Promise<void> {
-  await remember(engine);
-  await engine.queue.recover();
-  const again = await requeueAll(engine);
-  await engine.transact((tx) => setCrons(engine, tx));
-  engine.live = true;
-  engine.queue.wake();
-  log.info({ functions: engine.registry.all().length, again }, "the job engine is at work");
+async function begin(settings: Settings): Promise<Current | undefined> {
+  let breakUp = () => {};
+  const broken = new Promise<void>((resolve) => {
+    breakUp = resolve;
+  });
+  const life = await beginLife(settings, LOCK_PATIENCE, breakUp);
+  return life && { life, broken, breakUp };
 }
 
-function begin(engine: Engine): () => Promise<void> {
-  const dispatcher = startDispatcher(engine);
-  const stopAsking = keepAsking(engine);
-  const tidy = () => {
-    if (engine.live) engine.transact(prune).catch((error) => log.warn({ err: error }, "old runs could not be removed"));
-  };
-  const timer = setInterval(tidy, PRUNE_EVERY);
-  tidy();
-  return async () => {
-    stopAsking();
-    clearInterval(timer);
-    await dispatcher.stop(1500);
-    engine.live = false;
-  };
+/** A database that just came back may go again at once, so this asks until a life has begun. */
+async function beginAgain(settings: Settings, stopped: () => boolean): Promise<Current | undefined> {
+  while (!stopped()) {
+    const next = await begin(settings).catch((error) => log.warn({ err: error }, "the database is not back yet"));
+    if (next) return next;
+    await new Promise((resolve) => setTimeout(resolve, AGAIN));
+  }
+  return undefined;
 }
 
 function unreachable(error: unknown): never {
   throw new CannotStart(`The database cannot be reached: ${error instanceof Error ? error.message : String(error)}`);
 }
 
-function portTaken(error: unknown, port: number): never {
-  if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
-  throw new CannotStart(`Port ${port} is taken, so the job engine cannot listen there. Set ENGINE_PORT to a free one.`);
+function portTaken(error: unknown, port: number): unknown {
+  if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) return error;
+  return new CannotStart(
+    `Port ${port} is taken, so the job engine cannot listen there. Set ENGINE_PORT to a free one.`,
+  );
 }
 
 function closeServer(server: Server): Promise<void> {

@@ -36,15 +36,15 @@ const routes: [method: string, path: RegExp, route: Route][] = [
 ];
 
 /** Listens on loopback. Rejects with EADDRINUSE when the port is taken. */
-export function listen(engine: Engine): Promise<Server> {
+export function listen(engine: () => Engine, port: number): Promise<Server> {
   const server = createServer((request, response) => {
-    answer(engine, request)
+    answer(engine(), request)
       .catch((error) => trouble(error))
       .then((reply) => write(response, reply));
   });
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(engine.settings.port, "127.0.0.1", () => resolve(server));
+    server.listen(port, "127.0.0.1", () => resolve(server));
   });
 }
 

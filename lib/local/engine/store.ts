@@ -8,8 +8,26 @@ export type Tx = postgres.TransactionSql;
 /** "clientele engine" as a number; whoever holds this advisory lock is the engine of the database. */
 const LOCK = 4_718_288;
 
-export function connect(url: string): Sql {
-  return postgres(url, { max: 8, onnotice: () => {}, connection: { application_name: "clientele engine" } });
+/** A pool that reports when a connection breaks that it did not close itself. */
+export function connect(url: string, broken: () => void): { sql: Sql; end(): Promise<void> } {
+  let ending = false;
+  const sql = postgres(url, {
+    max: 8,
+    // No connection is closed for its age: then every close is a break, after which the driver cannot be trusted with the rest.
+    max_lifetime: null,
+    onnotice: () => {},
+    onclose: () => {
+      if (!ending) broken();
+    },
+    connection: { application_name: "clientele engine" },
+  });
+  return {
+    sql,
+    end: () => {
+      ending = true;
+      return sql.end({ timeout: 1 });
+    },
+  };
 }
 
 /** Creates what is missing. Safe to repeat. */
@@ -21,52 +39,16 @@ export interface Lock {
   release(): Promise<void>;
 }
 
-export interface LockWatcher {
-  /** The lock's connection died: from now on another engine may run. */
-  lost(): void;
-  /** The lock is ours again. When this throws, it is given back and taken anew. */
-  back(): Promise<void>;
-}
-
 /**
- * Takes the engine's lock, waiting at most `patience` milliseconds for another engine to go, and keeps it: when
- * Postgres goes away the watcher hears of it, and again when the lock is back.
+ * Takes the engine's lock on a connection of its own, waiting at most `patience` milliseconds for another engine to go.
+ * `broken` is called when that connection breaks: from then on another engine may run.
  * @returns undefined when another engine keeps the lock
  */
-export async function keepLock(url: string, patience: number, watcher: LockWatcher): Promise<Lock | undefined> {
-  let released = false;
-  let current: Lock | undefined;
-  const regain = async () => {
-    while (!released) {
-      try {
-        current = await takeLock(url, 5000, lost);
-        if (current) return await watcher.back();
-      } catch {
-        await current?.release();
-      }
-      await pause(500);
-    }
-  };
-  const lost = () => {
-    watcher.lost();
-    void regain();
-  };
-  current = await takeLock(url, patience, lost);
-  if (!current) return undefined;
-  return {
-    release: async () => {
-      released = true;
-      await current?.release();
-    },
-  };
-}
-
-async function takeLock(url: string, patience: number, lost: () => void): Promise<Lock | undefined> {
+export async function takeLock(url: string, patience: number, broken: () => void): Promise<Lock | undefined> {
   let held = false;
   const onclose = () => {
-    if (!held) return;
+    if (held) broken();
     held = false;
-    lost();
   };
   const sql = postgres(url, { max: 1, idle_timeout: 0, max_lifetime: null, onnotice: () => {}, onclose });
   const release = async () => {
