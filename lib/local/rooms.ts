@@ -7,9 +7,6 @@ import { innerAddress, listenHost } from "./surroundings";
 const loopback = "127.0.0.1";
 const typescript = (file: string) => ["--import", "tsx", join(root, file)];
 
-/** Fills an empty database; run once, not kept open. */
-export const seedWords = typescript("lib/local/seed.ts");
-
 /** The built app, or with `reload` the one that follows the sources. */
 export function appRoom(port: number, reload = false): Room {
   const command = [join(root, "node_modules/next/dist/bin/next"), reload ? "dev" : "start"];

@@ -1,18 +1,18 @@
 /** `npm start` and `npm run dev`: everything that Clientele needs, on one machine, until Ctrl-C. */
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { buildIfChanged } from "./build";
 import { Claim } from "./claim";
-import { openDatabase } from "./database";
+import { ask, openDatabase } from "./database";
+import { type DemoPlace, demoLogins, demoPassword, demoPlaces, fillDemo, openDemoStores, tendDemo } from "./demo";
 import { openFolder, root } from "./folder";
 import { close, type House, newHouse, open, openOnFreePort } from "./house";
-import { Plainly, say } from "./plainly";
+import { say } from "./plainly";
 import { appPort, portFor } from "./ports";
-import { appRoom, demoStoreRoom, engineRoom, mailRoom, seedWords } from "./rooms";
-import { runOnce } from "./run-once";
+import { appRoom, engineRoom, mailRoom } from "./rooms";
 import { keptSecrets } from "./secrets";
 import { closeOnSignal } from "./signals";
-import { readDotEnv, sharedEnv, usesInngest } from "./surroundings";
+import { isLoopback, readDotEnv, sharedEnv, usesInngest } from "./surroundings";
 
 const host = "127.0.0.1";
 
@@ -68,15 +68,18 @@ async function openEngine(house: House, appPort: number): Promise<string | undef
   return `http://localhost:${port}`;
 }
 
-function tell(house: House, { mail, engine }: { mail: string | undefined; engine: string | undefined }) {
+type News = { mail: string | undefined; engine: string | undefined; demo: DemoPlace[]; logins: string[] };
+
+function tell(house: House, { mail, engine, demo, logins }: News) {
   const lines = [
     ["App", house.env.APP_URL],
-    ["Demo store", house.env.DEMO_STORE_URL],
+    ...demo.map(({ shop, url }) => ["Demo store", `${url}  ${shop.store.name}`]),
     ["Mail catcher", mail],
     ["Job engine", engine],
     ["Logs", relative(root, join(house.folder.path, "logs")) || "logs"],
   ];
   say("\nClientele is ready.\n");
   for (const [what, where] of lines) if (where) say(`  ${`${what}`.padEnd(14)} ${where}`);
+  if (logins.length > 0) say(`\n  Log in as      ${logins.join(", ")}\n  Password       ${demoPassword}`);
   say("\nCtrl-C stops everything.");
 }

@@ -116,16 +116,17 @@ function readCursor<T>(shape: z.ZodType<T>, cursor: string): T {
 
 const ChainCursor = z.object({ part: z.number().int(), cursor: z.string().nullable() });
 
-/** Several lists as one, in turn. A list that the store does not know (400: older versions) is empty. */
+/** Several lists as one, in turn; the first one's total stands for all. One the store does not know (400) is empty. */
 export async function chained<T>(
   parts: ((cursor: string | null) => Promise<Page<T>>)[],
   cursor: string | null,
 ): Promise<Page<T>> {
   const at = cursor === null ? { part: 0, cursor: null } : readCursor(ChainCursor, cursor);
-  const page = await (parts[at.part] ?? nothing)(at.cursor).catch((error: unknown) => {
+  const found = await (parts[at.part] ?? nothing)(at.cursor).catch((error: unknown) => {
     if (at.part > 0 && error instanceof Refusal && error.status === 400) return nothing<T>();
     throw error;
   });
+  const page = at.part === 0 ? found : { ...found, total: null };
   if (page.next !== null) return { ...page, next: JSON.stringify({ part: at.part, cursor: page.next }) };
   const more = at.part + 1 < parts.length;
   return { ...page, next: more ? JSON.stringify({ part: at.part + 1, cursor: null }) : null };

@@ -1,0 +1,24 @@
+import type { Progress } from "@/lib/sync/carry";
+
+/** Shows a pass on the terminal: one line that changes, or in a log a line every ten seconds and at the end. */
+export function showProgress(name: string, out: NodeJS.WriteStream = process.stdout): (progress: Progress) => void {
+  let shown = 0;
+  return (progress) => {
+    const text = `  ${name}: ${sentence(progress)}`;
+    const ended = progress.state !== "running";
+    if (out.isTTY) return void out.write(`\r\x1b[K${text}${ended ? "\n" : ""}`);
+    if (!ended && Date.now() - shown < 10_000) return;
+    shown = Date.now();
+    out.write(`${text}\n`);
+  };
+}
+
+function sentence({ state, customersDone, customersTotal, ordersDone, ordersTotal, error }: Progress): string {
+  const customers = `${of(customersDone, customersTotal)} customers`;
+  const orders = ordersTotal === null ? "" : `, ${of(ordersDone, ordersTotal)} orders`;
+  return `${customers}${orders}${state === "running" ? " …" : state === "done" ? ", done" : `, ${error ?? state}`}`;
+}
+
+const number = (value: number) => value.toLocaleString("en");
+const of = (done: number, total: number | null) =>
+  total === null ? number(done) : `${number(done)} of ${number(total)}`;

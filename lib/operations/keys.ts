@@ -1,0 +1,59 @@
+/** Rotation of the encryption key: whatever is sealed with an old key is sealed anew with CLIENTELE_KEY. */
+import { and, eq } from "drizzle-orm";
+import { stores } from "@/db/schema";
+import { audit } from "@/lib/audit";
+import { sealPlace } from "@/lib/connection/store";
+import { seal, sealedWithOldKey, unseal } from "@/lib/secrets";
+import { database, transact, type Working } from "@/lib/tenancy";
+import type { Operator } from "./every-store";
+
+/** Secrets that are now under the key, that were before, and that no known key opens. */
+export type Rotation = { resealed: number; current: number; lost: number };
+
+/**
+ * Goes over every store of every organization, each organization in one transaction. Safe to repeat, and to run beside
+ * a working app that knows both keys. The old keys may go when nothing is lost.
+ */
+export async function resealSecrets(operator: Operator): Promise<Rotation> {
+  const organizations = await database().sql`select distinct org_id::int as id from stores order by id`;
+  const total: Rotation = { resealed: 0, current: 0, lost: 0 };
+  for (const { id } of organizations) {
+    const done = await transact({ orgId: id, actor: operator }, resealOrganization);
+    total.resealed += done.resealed;
+    total.current += done.current;
+    total.lost += done.lost;
+  }
+  return total;
+}
+
+async function resealOrganization(ctx: Working): Promise<Rotation> {
+  const rows = await ctx.db.select().from(stores).where(eq(stores.orgId, ctx.orgId)).orderBy(stores.id).for("update");
+  const done: Rotation = { resealed: 0, current: 0, lost: 0 };
+  for (const row of rows) {
+    const credentials = resealed(row.credentials, sealPlace(row.publicId, "credentials"), done);
+    const webhookSecret = resealed(row.webhookSecret, sealPlace(row.publicId, "webhook secret"), done);
+    if (credentials === row.credentials && webhookSecret === row.webhookSecret) continue;
+    await ctx.db
+      .update(stores)
+      .set({ credentials, webhookSecret })
+      .where(and(eq(stores.orgId, ctx.orgId), eq(stores.id, row.id)));
+  }
+  if (done.resealed > 0) await audit(ctx, "secrets.resealed", "the stores' secrets", done);
+  return done;
+}
+
+function resealed(sealed: string | null, place: string, done: Rotation): string | null {
+  if (sealed === null) return null;
+  if (!sealedWithOldKey(sealed)) {
+    done.current += 1;
+    return sealed;
+  }
+  try {
+    const fresh = seal(unseal(sealed, place), place);
+    done.resealed += 1;
+    return fresh;
+  } catch {
+    done.lost += 1;
+    return sealed;
+  }
+}
