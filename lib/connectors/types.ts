@@ -193,5 +193,7 @@ export interface Connector {
     delivery: Delivery,
     settings: { consentKeys?: string[] },
   ): { topic: string; objectId: string | null; changes: Change[] };
+  /** Why a store of this platform would never deliver to `url`, as a sentence; null when it would. */
+  addressProblem(url: string): string | null;
   open(settings: ConnectSettings): StoreApi;
 }

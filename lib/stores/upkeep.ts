@@ -1,7 +1,7 @@
 /** What the clock does for every store: passes in its own night, a look at its webhooks, the end of old deliveries. */
 import { and, eq, sql } from "drizzle-orm";
 import { stores } from "@/db/schema";
-import { keepWebhooks } from "@/lib/connection/registration";
+import { complain, keepWebhooks } from "@/lib/connection/registration";
 import { openApi, storeById } from "@/lib/connection/store";
 import { Unauthorized } from "@/lib/connectors/types";
 import { Failure } from "@/lib/errors";
@@ -67,7 +67,7 @@ export async function lookAfter(ctx: Ctx, input: { storeId: number }): Promise<{
     );
     return { revived };
   } catch (error) {
-    if (error instanceof Unauthorized) await complain(ctx, store.id, error.message);
+    if (error instanceof Unauthorized) await transact(ctx, (ctx) => complain(ctx, store.id, error.message));
     else log.warn({ store: store.publicId, error: String(error) }, "a store could not be looked after");
     return { revived: [] };
   }
@@ -87,14 +87,4 @@ export async function forgetOldDeliveries(): Promise<number> {
   }
 }
 
-async function complain(ctx: Ctx, storeId: number, sentence: string) {
-  await transact(ctx, (ctx) =>
-    ctx.db
-      .update(stores)
-      .set({ trouble: sentence, troubleSince: sql`coalesce(${stores.troubleSince}, now())` })
-      .where(and(eq(stores.orgId, ctx.orgId), eq(stores.id, storeId))),
-  );
-}
-
-const refs = (rows: Iterable<object | undefined>): StoreRef[] =>
-  Array.from(rows, (row) => row as StoreRef);
+const refs = (rows: Iterable<object | undefined>): StoreRef[] => Array.from(rows, (row) => row as StoreRef);

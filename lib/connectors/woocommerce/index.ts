@@ -11,6 +11,7 @@ import {
   refused,
 } from "@/lib/connectors/woocommerce/payloads";
 import { dedupeKey, isPing, verify } from "@/lib/connectors/woocommerce/signature";
+import { webhookAddressProblem } from "@/lib/connectors/woocommerce/webhook-address";
 
 export const topics = [
   "customer.created",
@@ -28,6 +29,7 @@ export const woocommerce: Connector = {
   verify,
   dedupeKey,
   read,
+  addressProblem: webhookAddressProblem,
   open: openStore,
 };
 

@@ -1,0 +1,40 @@
+/** The app's doors for stores on a real port: the route handlers themselves, without the rest of the app. */
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { POST as connect } from "@/app/api/connect/woocommerce/route";
+import { POST as deliver } from "@/app/api/webhooks/[platform]/[store]/route";
+import { forgetEnv } from "@/lib/env";
+
+export type Front = Awaited<ReturnType<typeof openFront>>;
+
+/** Listens on `port`, or a free one, and tells the app that this is its address. */
+export async function openFront(port = 0) {
+  const server = createServer(async (incoming, response) => {
+    const answer = await route(await requestOf(incoming));
+    response.writeHead(answer.status, Object.fromEntries(answer.headers));
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await new Promise<void>((ready) => server.listen(port, "127.0.0.1", ready));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  process.env.APP_URL = url;
+  forgetEnv();
+  const close = () => {
+    server.closeAllConnections();
+    return new Promise((done) => server.close(done));
+  };
+  return { url, port: Number(new URL(url).port), close };
+}
+
+async function route(request: Request): Promise<Response> {
+  const [, , place, platform, store] = new URL(request.url).pathname.split("/");
+  if (place === "connect") return connect(request);
+  return deliver(request, { params: Promise.resolve({ platform: platform ?? "", store: store ?? "" }) });
+}
+
+async function requestOf(incoming: IncomingMessage): Promise<Request> {
+  const parts: Buffer[] = [];
+  for await (const part of incoming) parts.push(part as Buffer);
+  const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)] as [string, string]);
+  const body = incoming.method === "GET" ? undefined : new Uint8Array(Buffer.concat(parts));
+  return new Request(`http://127.0.0.1${incoming.url}`, { method: incoming.method, headers, body });
+}
