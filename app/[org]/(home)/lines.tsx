@@ -1,0 +1,45 @@
+"use client";
+import { Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { formatNumber } from "@/lib/format";
+
+type Props = { points: { day: string; [series: string]: string | number }[]; origins: string[]; colours: string[] };
+
+const words = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+const dayOf = (day: unknown) => words.format(new Date(`${day}T00:00:00Z`));
+
+export function Lines({ points, origins, colours }: Props) {
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <LineChart data={points} margin={{ top: 8, right: 4, bottom: 0, left: 4 }} accessibilityLayer={false}>
+        <XAxis
+          dataKey="day"
+          tickFormatter={dayOf}
+          tickLine={false}
+          axisLine={{ stroke: "var(--line)" }}
+          tick={{ fill: "var(--faint)", fontSize: 12 }}
+          minTickGap={60}
+        />
+        <YAxis hide domain={[0, "auto"]} />
+        <Tooltip
+          isAnimationActive={false}
+          labelFormatter={dayOf}
+          formatter={(value) => formatNumber(Number(value))}
+          contentStyle={{ background: "var(--raised)", border: "1px solid var(--line-strong)", borderRadius: 6 }}
+          itemStyle={{ padding: 0 }}
+        />
+        {origins.map((origin, at) => (
+          <Line
+            key={origin}
+            type="monotone"
+            dataKey={`c${at}`}
+            name={origin}
+            stroke={colours[at]}
+            strokeWidth={1.5}
+            dot={false}
+            isAnimationActive={false}
+          />
+        ))}
+      </LineChart>
+    </ResponsiveContainer>
+  );
+}

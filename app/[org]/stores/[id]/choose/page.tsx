@@ -1,0 +1,102 @@
+import type { Metadata } from "next";
+import { LinkButton } from "@/app/ui/button";
+import { Card } from "@/app/ui/card";
+import { ActionForm, FormCheckbox, FormField } from "@/app/ui/form";
+import { PageBody, PageHead } from "@/app/ui/page-head";
+import { Submit } from "@/app/ui/submit";
+import { defaultConsentKeys } from "@/lib/connectors/woocommerce/consent";
+import { formatNumber } from "@/lib/format";
+import type { StoreDetail } from "@/lib/stores/stores";
+import { memberContext } from "@/lib/web/session";
+import { chooseKinds } from "../../actions";
+import { readStore } from "../store";
+
+export const metadata: Metadata = { title: "Whom to take" };
+
+const kinds = [
+  [
+    "subscriber",
+    "Subscribers",
+    "People who agreed to get email: a newsletter box, a sign-up, a ticked box at a checkout.",
+  ],
+  ["buyer", "Buyers", "People with at least one order, guests without an account included."],
+  ["contact", "Contacts", "Everybody else who left an address: an account without an order or a consent."],
+] as const;
+
+export default async function ChoosePage({ params }: { params: Promise<{ org: string; id: string }> }) {
+  const { org, id } = await params;
+  const { ctx } = await memberContext(org, `/${org}/stores/${id}/choose`);
+  const store = await readStore(ctx, id);
+  const first = store.state === "choosing";
+  return (
+    <>
+      <PageHead
+        title={first ? "Whom shall we take?" : "Change whom to take"}
+        sub={`${store.platform} · ${store.name}`}
+      />
+      <PageBody narrow>
+        <p className="text-muted">{intro(store)}</p>
+        <Card>
+          <ActionForm
+            action={chooseKinds}
+            org={org}
+            hidden={{ store: id }}
+            className="grid gap-5"
+            aria-label="Whom to take"
+          >
+            <fieldset className="grid gap-4">
+              <legend className="sr-only">Kinds of people</legend>
+              {kinds.map(([kind, label, hint]) => (
+                <FormCheckbox
+                  key={kind}
+                  name="kinds"
+                  value={kind}
+                  label={label}
+                  hint={hint}
+                  defaultChecked={first ? kind !== "contact" : store.selection.includes(kind)}
+                />
+              ))}
+            </fieldset>
+            <Advanced store={store} />
+            <div className="flex gap-2">
+              <Submit pending={first ? "Registering…" : "Saving…"}>{first ? "Take these and start" : "Save"}</Submit>
+              <LinkButton href={first ? `/${org}/stores` : `/${org}/stores/${id}`} look="bare">
+                {first ? "Later" : "Cancel"}
+              </LinkButton>
+            </div>
+          </ActionForm>
+        </Card>
+      </PageBody>
+    </>
+  );
+}
+
+function Advanced({ store }: { store: StoreDetail }) {
+  return (
+    <details>
+      <summary className="list-none text-muted hover:text-ink">Advanced</summary>
+      <div className="mt-3">
+        <FormField
+          label="Where this store keeps the newsletter consent"
+          name="consentKeys"
+          defaultValue={store.consentKeys.join(", ")}
+          placeholder={defaultConsentKeys.slice(0, 2).join(", ")}
+          autoComplete="off"
+          spellCheck={false}
+          hint={`WooCommerce has no consent of its own: a plugin writes it under a meta key. Left empty, the keys of known plugins are read: ${defaultConsentKeys.join(", ")}.`}
+        />
+      </div>
+    </details>
+  );
+}
+
+function intro({ state, counts }: StoreDetail): string {
+  if (state !== "choosing") {
+    return "Taking a new kind reads the store for just those people. Unticking a kind removes nobody; it counts from now on.";
+  }
+  const told =
+    counts.theirCustomers === null
+      ? ""
+      : ` The store counts ${formatNumber(counts.theirCustomers)} customer accounts and ${formatNumber(counts.theirOrders ?? 0)} orders.`;
+  return `Nothing is read before you choose. You can change this later; a person may be of two kinds.${told}`;
+}

@@ -1,0 +1,96 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { Live } from "@/app/ui/live";
+import { Note } from "@/app/ui/note";
+import { PageBody, PageHead } from "@/app/ui/page-head";
+import { Time } from "@/app/ui/values";
+import { kindWords } from "@/app/ui/words";
+import { storesVersion } from "@/lib/home";
+import type { StoreDetail } from "@/lib/stores/stores";
+import { memberContext } from "@/lib/web/session";
+import { StoreState } from "../state";
+import { Actions } from "./actions";
+import { Deliveries } from "./deliveries";
+import { Passes } from "./passes";
+import { Running } from "./running";
+import { readStore } from "./store";
+import { StoreFigures } from "./store-figures";
+import { Webhooks } from "./webhooks";
+
+type Props = {
+  params: Promise<{ org: string; id: string }>;
+  searchParams: Promise<{ state?: string | string[]; before?: string | string[] }>;
+};
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { org, id } = await params;
+  const { ctx } = await memberContext(org, `/${org}/stores/${id}`);
+  return { title: (await readStore(ctx, id)).name };
+}
+
+export default async function StorePage({ params, searchParams }: Props) {
+  const { org, id } = await params;
+  const { state, before } = await searchParams;
+  const { ctx, organization } = await memberContext(org, `/${org}/stores/${id}`);
+  const version = await storesVersion(ctx, { store: id });
+  const store = await readStore(ctx, id);
+  if (store.state === "choosing") redirect(`/${org}/stores/${id}/choose`);
+  const zone = organization.timeZone;
+  const running = store.syncs.find((sync) => sync.state === "running");
+  return (
+    <>
+      <PageHead title={`${store.platform} · ${store.name}`} sub={<StoreState store={store} />}>
+        <Actions ctx={ctx} org={org} store={store} running={Boolean(running)} />
+      </PageHead>
+      <PageBody>
+        <p className="-mt-2 text-muted">
+          <a href={store.url} rel="noreferrer" target="_blank" className="underline underline-offset-3">
+            {store.url.replace(/^https?:\/\//, "")}
+          </a>
+          {" · takes "}
+          {store.selection.map((kind) => `${kindWords[kind]}s`).join(", ") || "nobody"}
+          {store.version ? ` · WooCommerce ${store.version}` : ""}
+        </p>
+        <Trouble store={store} org={org} zone={zone} />
+        {running ? <Running ctx={ctx} org={org} store={store} sync={running} /> : null}
+        <StoreFigures store={store} zone={zone} />
+        <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,420px)]">
+          <Passes store={store} zone={zone} />
+          <Webhooks store={store} zone={zone} />
+        </div>
+        <Deliveries ctx={ctx} org={org} store={store} state={one(state)} before={one(before)} zone={zone} />
+      </PageBody>
+      <Live url={`/${org}/stores/${id}/pulse`} version={version} />
+    </>
+  );
+}
+
+function Trouble({ store, org, zone }: { store: StoreDetail; org: string; zone: string }) {
+  if (store.state === "disconnected") {
+    return (
+      <Note tone="wait">
+        Disconnected: nothing comes in any more. Contacts and history are kept.{" "}
+        <Link className="underline" href={`/${org}/stores/new?url=${encodeURIComponent(store.url)}`}>
+          Connect it again
+        </Link>{" "}
+        to go on where it stopped.
+      </Note>
+    );
+  }
+  if (store.state === "paused")
+    return <Note tone="wait">Paused: deliveries come in and wait; nothing is applied.</Note>;
+  if (!store.trouble) return null;
+  return (
+    <Note tone="stop">
+      {store.trouble}{" "}
+      {store.troubleSince ? (
+        <span className="text-muted">
+          Since <Time at={store.troubleSince} zone={zone} />.
+        </span>
+      ) : null}
+    </Note>
+  );
+}
+
+const one = (value: string | string[] | undefined) => [value].flat()[0];

@@ -1,0 +1,38 @@
+import { Card, Line } from "@/app/ui/card";
+import { Status, type Tone } from "@/app/ui/status";
+import { Time } from "@/app/ui/values";
+import { plural } from "@/lib/format";
+import type { StoreDetail } from "@/lib/stores/stores";
+
+const tones: Record<string, Tone> = { active: "ok", paused: "wait", disabled: "stop" };
+
+/** WooCommerce switches a webhook off after failed answers and tells nobody; here it is told, and how often revived. */
+export function Webhooks({ store, zone }: { store: StoreDetail; zone: string }) {
+  if (store.webhooks.length === 0) return null;
+  return (
+    <Card title="Webhooks" note="what the store tells us at once">
+      <ul>
+        {store.webhooks.map((hook) => (
+          <Line
+            key={hook.topic}
+            end={
+              hook.revivedAt ? (
+                <>
+                  switched on again <Time at={hook.revivedAt} zone={zone} /> · {plural(hook.revivals, "time")}
+                </>
+              ) : (
+                <>
+                  seen <Time at={hook.checkedAt} zone={zone} as="ago" />
+                </>
+              )
+            }
+          >
+            <Status tone={tones[hook.status] ?? "none"}>
+              {hook.topic} {hook.status === "active" ? null : <span className="text-muted">{hook.status}</span>}
+            </Status>
+          </Line>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,31 @@
+"use server";
+import * as connect from "@/lib/stores/connect";
+import * as manage from "@/lib/stores/manage";
+import { action } from "@/lib/web/action";
+import { ChooseForm } from "./choose-form";
+
+const storePage = ({ store }: { store: string }, org: string) => `/${org}/stores/${store}`;
+
+export const beginConnect = action(connect.BeginConnect, connect.beginConnect, {
+  redirect: ({ authorizeUrl }) => authorizeUrl,
+});
+export const connectWithKeys = action(connect.ConnectWithKeys, connect.connectWithKeys, { redirect: storePage });
+export const chooseKinds = action(
+  ChooseForm,
+  async (ctx, input) => {
+    await connect.chooseKinds(ctx, input);
+    return { store: input.store };
+  },
+  { redirect: storePage },
+);
+export const syncNow = action(manage.OfStore, manage.syncNow, { message: "The store is being read again." });
+export const cancelSync = action(manage.OfStore, manage.cancelSync, { message: "Stopping at the next page." });
+export const pauseStore = action(manage.OfStore, manage.pauseStore, { message: "Paused." });
+export const resumeStore = action(manage.OfStore, manage.resumeStore, { message: "Going on." });
+export const renewSecret = action(manage.OfStore, manage.renewSecret, {
+  message: "Deliveries are signed with a new secret from now on.",
+});
+export const disconnectStore = action(manage.OfStore, manage.disconnectStore, { message: "Disconnected." });
+export const replayDelivery = action(manage.OfDelivery, manage.replayDelivery, {
+  message: "The delivery is applied again.",
+});

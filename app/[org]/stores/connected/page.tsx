@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { LinkButton } from "@/app/ui/button";
+import { EmptyState } from "@/app/ui/empty-state";
+import { Live } from "@/app/ui/live";
+import { connectedStore } from "@/lib/stores/connect";
+import { memberContext } from "@/lib/web/session";
+
+export const metadata: Metadata = { title: "Connecting" };
+
+type Props = {
+  params: Promise<{ org: string }>;
+  searchParams: Promise<{ success?: string | string[]; user_id?: string | string[] }>;
+};
+
+/** Where the store's authorise page sends the merchant back to. The store's server may call a moment later. */
+export default async function ConnectedPage({ params, searchParams }: Props) {
+  const { org } = await params;
+  const { ctx } = await memberContext(org, `/${org}/stores`);
+  const { success, user_id: state } = await searchParams;
+  const again = <LinkButton href={`/${org}/stores/new`}>Try again</LinkButton>;
+  if (success !== "1" || typeof state !== "string") {
+    return (
+      <EmptyState title="The store was not connected" action={again}>
+        You did not approve at the store, or its page was left. Nothing was changed.
+      </EmptyState>
+    );
+  }
+  const store = await connectedStore(ctx, { state });
+  if (store) redirect(`/${org}/stores/${store}`);
+  return (
+    <EmptyState title="Waiting for the store’s keys" action={again}>
+      You approved; now your store’s server hands over the keys. This page goes on by itself. If nothing happens within
+      a minute, the store cannot reach this address: connect by pasted keys instead.
+      {/* A version that never holds: the page looks anew until the store is there. */}
+      <Live url={`/${org}/stores/pulse`} version={String(Date.now())} />
+    </EmptyState>
+  );
+}
