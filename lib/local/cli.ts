@@ -13,8 +13,8 @@ import { readDotEnv, sharedEnv, usesInngest } from "./surroundings";
 
 /** Ends the process: 0 done, 1 it could not be done, 2 the words were not understood. */
 export async function run(words: string[]) {
-  process.env.LOG_LEVEL ??= "warn";
-  const { command, usage } = await import("./clientele");
+  process.env.LOG_LEVEL ??= "error";
+  const { command, help, usage } = await import("./clientele");
   const [verb, ...rest] = words;
   if (!verb || ["help", "--help", "-h"].includes(verb)) return say(usage());
   const chosen = command(verb);
@@ -22,6 +22,8 @@ export async function run(words: string[]) {
     console.error(`There is no verb "${verb}".\n\n${usage()}`);
     process.exit(2);
   }
+  const helps = help(verb, rest);
+  if (helps) return say(helps);
   readDotEnv();
   process.exit(await inSurroundings(() => chosen(rest)));
 }
@@ -38,7 +40,8 @@ async function inSurroundings(work: () => Promise<number>): Promise<number> {
   closeOnSignal(house, 1);
   try {
     const port = Number(process.env.PORT) || 3000;
-    const engine = usesInngest() ? {} : { INNGEST_DEV: "http://127.0.0.1:8288" };
+    // Nothing answers there: the usual port may be another clone's engine, which must not be told of our work.
+    const engine = usesInngest() ? {} : { INNGEST_DEV: "http://127.0.0.1:9" };
     const url = await openDatabase(house, "clientele", nobody);
     setEnv({ ...sharedEnv({ port, secrets: keptSecrets(folder) }), DATABASE_URL: url, ...engine });
     return await work();

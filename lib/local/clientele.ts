@@ -1,41 +1,60 @@
-/** What an operator can ask for at the command line: which words a verb takes, and the verb of lib that does it. */
+/** What an operator can ask for at the command line: which words each verb takes, and where it is done. */
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { closeDatabase } from "@/db/client";
-import { createOwner, NewPassword, Owner, setPassword } from "@/lib/accounts";
 import { Failure } from "@/lib/errors";
 import { health } from "@/lib/health";
-import { Email } from "@/lib/inputs";
-import { randomSecret } from "@/lib/secrets";
 import { Plainly, say } from "./plainly";
+import { rotateVerb } from "./verbs/keys";
+import { memberVerb, ownerVerb, passwordVerb } from "./verbs/people";
+import { replayVerb, storesVerb, syncVerb } from "./verbs/stores";
 
-type Words = Record<string, string | undefined>;
+export type Words = Record<string, string | undefined>;
 
-/** `words` names what it takes: `--name` each, those with "?" at the end may be left out. */
+/** `words` names what it takes: "<store>" by its place, others as `--name`; those with "?" may be left out. */
 type Verb = { tells: string; words: string[]; run: (given: Words) => Promise<void> };
 
 const verbs: Record<string, Verb> = {
   "make-owner": {
-    tells: "a new person with an organization of their own; the password is printed unless it is given",
+    tells: "A new person with an organization of their own. The password is printed unless it is given.",
     words: ["email", "name", "organization", "time-zone?", "password?"],
-    run: makeOwner,
+    run: ownerVerb,
+  },
+  "add-member": {
+    tells: "A new person in an organization that stands, named as in its URL. Roles: owner, admin, editor, viewer.",
+    words: ["organization", "email", "name", "role", "password?"],
+    run: memberVerb,
   },
   "reset-password": {
-    tells: "a new password for a person; logs them out everywhere",
+    tells: "A new password for a person; logs them out everywhere.",
     words: ["email", "password?"],
-    run: resetPassword,
+    run: passwordVerb,
   },
-  health: { tells: "whether database, job engine and inbox do their work", words: [], run: showHealth },
+  stores: { tells: "Every organization's stores and how they are.", words: [], run: storesVerb },
+  sync: {
+    tells: "Reads a whole store again, deletions included. A store is named by its id, address or name.",
+    words: ["<store>"],
+    run: syncVerb,
+  },
+  replay: {
+    tells: "Applies a store's deliveries once more: those that failed, or with --state the ignored or applied ones.",
+    words: ["<store>", "state?"],
+    run: replayVerb,
+  },
+  "rotate-key": {
+    tells: "Seals every store's secrets with a new key. Safe to repeat, also after it was cut off.",
+    words: [],
+    run: rotateVerb,
+  },
+  health: { tells: "Whether database, job engine and inbox do their work.", words: [], run: healthVerb },
 };
 
 export function usage(): string {
-  const lines = Object.entries(verbs).map(
-    ([name, { words, tells }]) => `  ${`${name} ${form(words)}`.trim()}\n      ${tells}`,
-  );
+  const lines = Object.entries(verbs).map(([name, verb]) => `  ${call(name, verb)}\n      ${verb.tells}`);
   return `Usage: npm run clientele -- <verb> [words]\n\n${lines.join("\n")}`;
 }
 
-/** The verb, ready to be given the rest of the line; undefined for an unknown one. Gives the exit code. */
+/** The verb, ready to be given the rest of the line; undefined for an unknown one. Gives the exit code: 0, 1 or 2. */
 export function command(name: string): ((rest: string[]) => Promise<number>) | undefined {
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (!verb) return undefined;
@@ -54,42 +73,44 @@ export function command(name: string): ((rest: string[]) => Promise<number>) | u
   };
 }
 
-function understand(name: string, { words }: Verb, rest: string[]): Words | undefined {
-  const names = words.map((word) => word.replace("?", ""));
-  const options = Object.fromEntries(names.map((word) => [word, { type: "string" as const }]));
+/** What `npm run clientele -- <verb> --help` says; undefined when help was not asked for. */
+export function help(name: string, rest: string[]): string | undefined {
+  const verb = verbs[name];
+  if (!verb || !rest.some((word) => word === "--help" || word === "-h")) return undefined;
+  return `Usage: npm run clientele -- ${call(name, verb)}\n\n${verb.tells}`;
+}
+
+function understand(name: string, verb: Verb, rest: string[]): Words | undefined {
+  const named = verb.words.filter((word) => !isPlace(word)).map((word) => word.replace("?", ""));
+  const places = verb.words.filter(isPlace);
+  const options = Object.fromEntries(named.map((word) => [word, { type: "string" as const }]));
   try {
-    const { values } = parseArgs({ args: rest, options, strict: true });
-    const missing = words.filter((word) => !word.endsWith("?") && !values[word]).map((word) => `--${word}`);
-    if (missing.length === 0) return values;
-    console.error(`${name} needs ${missing.join(", ")}.`);
+    const { values, positionals } = parseArgs({ args: rest, options, strict: true, allowPositionals: true });
+    const placed = places.map((word, index) => [word.slice(1, -1), positionals[index]] as const);
+    const given: Words = { ...values, ...Object.fromEntries(placed) };
+    const missing = verb.words.filter((word) => !word.endsWith("?") && !given[bare(word)]);
+    const tooMany = positionals.slice(places.length);
+    if (missing.length === 0 && tooMany.length === 0) return given;
+    if (missing.length > 0) console.error(`${name} needs ${missing.map(shown).join(", ")}.`);
+    if (tooMany.length > 0) console.error(`Not understood: ${tooMany.join(" ")}`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
   }
-  console.error(`Usage: npm run clientele -- ${name} ${form(words)}`);
+  console.error(`Usage: npm run clientele -- ${call(name, verb)}`);
   return undefined;
 }
 
-const form = (words: string[]) =>
-  words.map((word) => (word.endsWith("?") ? `[--${word.slice(0, -1)} …]` : `--${word} …`)).join(" ");
+const isPlace = (word: string) => word.startsWith("<");
+const bare = (word: string) => word.replace(/[<>?]/g, "");
+const shown = (word: string) => (isPlace(word) ? word : `--${bare(word)}`);
+const call = (name: string, { words }: Verb) => [name, ...words.map(form)].join(" ");
 
-async function makeOwner(given: Words) {
-  const password = given.password ?? randomSecret(12);
-  const owner = Owner.parse({ ...given, password, timeZone: given["time-zone"] ?? "UTC" });
-  const { slug } = await createOwner(owner);
-  say(`${owner.email} owns the organization "${owner.organization}" (/${slug}).`);
-  if (!given.password) say(`Password: ${password}`);
+function form(word: string): string {
+  if (isPlace(word)) return word;
+  return word.endsWith("?") ? `[${shown(word)} …]` : `${shown(word)} …`;
 }
 
-const NewPair = z.object({ email: Email, password: NewPassword });
-
-async function resetPassword(given: Words) {
-  const password = given.password ?? randomSecret(12);
-  await setPassword(NewPair.parse({ ...given, password }));
-  say("The password is changed, and the person is logged out everywhere.");
-  if (!given.password) say(`Password: ${password}`);
-}
-
-async function showHealth() {
+async function healthVerb() {
   const { ok, database, jobs, inbox } = await health();
   for (const [name, { note }] of Object.entries({ database, jobs, inbox })) say(`${name.padEnd(10)} ${note}`);
   if (!ok) throw new Plainly("Not everything does its work.");
@@ -97,7 +118,8 @@ async function showHealth() {
 
 function explain(error: unknown): unknown {
   if (error instanceof z.ZodError) {
-    return error.issues.map((issue) => `--${issue.path.join(".")}: ${issue.message}`).join("\n");
+    const named = (path: PropertyKey[]) => path.join(".").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    return error.issues.map(({ path, message }) => `--${named(path)}: ${message}`).join("\n");
   }
   return error instanceof Failure || error instanceof Plainly ? error.message : error;
 }

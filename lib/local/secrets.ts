@@ -9,6 +9,8 @@ import { Plainly } from "./plainly";
 const Secrets = z.object({
   NEXTAUTH_SECRET: z.string().min(32),
   CLIENTELE_KEY: z.base64().length(44),
+  /** Only while a rotation of the key is under way. */
+  CLIENTELE_OLD_KEYS: z.string().optional(),
   POSTGRES_PASSWORD: z.string().min(16),
 });
 
@@ -16,17 +18,36 @@ export type Secrets = z.infer<typeof Secrets>;
 
 /** Reads the folder's secrets, or makes them (mode 600). A damaged file is never replaced: it may be restored. */
 export function keptSecrets(folder: Folder): Secrets {
-  const file = join(folder.path, "secrets.json");
-  if (!existsSync(file)) writeWhole(file, `${JSON.stringify(newSecrets(), null, 2)}\n`);
+  const file = fileOf(folder);
+  if (!existsSync(file)) write(folder, newSecrets());
   const read = Secrets.safeParse(parsed(readFileSync(file, "utf8")));
   if (read.success) return read.data;
   throw new Plainly(`${file} is damaged. Restore it from a backup: without its key the stores' secrets are lost.`);
 }
 
+/** Puts a new key first and keeps the present one as old. A rotation that was cut off goes on with its key. */
+export function turnKey(folder: Folder): Secrets {
+  const secrets = keptSecrets(folder);
+  if (secrets.CLIENTELE_OLD_KEYS) return secrets;
+  const turned = { ...secrets, CLIENTELE_KEY: newKey(), CLIENTELE_OLD_KEYS: secrets.CLIENTELE_KEY };
+  write(folder, turned);
+  return turned;
+}
+
+/** To be called when nothing is sealed with them any more. */
+export function forgetOldKeys(folder: Folder) {
+  const { CLIENTELE_OLD_KEYS: _, ...secrets } = keptSecrets(folder);
+  write(folder, secrets);
+}
+
+const write = (folder: Folder, secrets: Secrets) => writeWhole(fileOf(folder), `${JSON.stringify(secrets, null, 2)}\n`);
+const fileOf = (folder: Folder) => join(folder.path, "secrets.json");
+const newKey = () => randomBytes(32).toString("base64");
+
 function newSecrets(): Secrets {
   return {
     NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
-    CLIENTELE_KEY: randomBytes(32).toString("base64"),
+    CLIENTELE_KEY: newKey(),
     POSTGRES_PASSWORD: randomBytes(18).toString("hex"),
   };
 }

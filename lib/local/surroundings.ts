@@ -25,6 +25,10 @@ export function sharedEnv({ port, secrets }: Facts): Environment {
     NEXTAUTH_URL: given.NEXTAUTH_URL || address,
     NEXTAUTH_SECRET: given.NEXTAUTH_SECRET || secrets.NEXTAUTH_SECRET,
     CLIENTELE_KEY: given.CLIENTELE_KEY || secrets.CLIENTELE_KEY,
+    // A rotation that was cut off left secrets that only the old key opens.
+    ...(secrets.CLIENTELE_OLD_KEYS
+      ? { CLIENTELE_OLD_KEYS: given.CLIENTELE_OLD_KEYS || secrets.CLIENTELE_OLD_KEYS }
+      : {}),
     // A local shop is a private address; on a server that strangers reach, it would be a door into the network.
     ...(isLoopback(address) ? { ALLOW_PRIVATE_STORES: given.ALLOW_PRIVATE_STORES || "1" } : {}),
     NEXT_TELEMETRY_DISABLED: "1",

@@ -10,4 +10,4 @@ export {
   syncStore,
 } from "./every-store";
 export { type Rotation, resealSecrets } from "./keys";
-export { AddMember, addMember } from "./people";
+export { AddMember, addMember, makeOwner, resetPasswordOf } from "./people";
