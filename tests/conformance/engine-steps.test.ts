@@ -66,6 +66,24 @@ describe("steps", () => {
     expect(run?.error?.message).toContain('the step "sign" asks for (WaitForSignal)');
   });
 
+  test("an answer that cannot be used fails the run and is not asked for again", async () => {
+    await stage.send("nonsense");
+    const [run] = await stage.ended("nonsense");
+    expect([run?.status, run?.error?.message]).toEqual([
+      "failed",
+      expect.stringContaining("neither a duration nor a date"),
+    ]);
+  });
+
+  test("an event with a time in the future starts its run then", async () => {
+    const ts = Date.now() + 2500;
+    await fetch(`${stage.url}/e/key`, { method: "POST", body: JSON.stringify({ name: "more/later", ts }) });
+    await stage.ended("later");
+    const [row] = await stage.sql`
+      select extract(epoch from started_at) * 1000 >= ${ts} as waited from engine.runs where function_id = 'probe-later'`;
+    expect(row?.waited).toBe(true);
+  });
+
   test("NUL, lone surrogates, emoji and a megabyte come back as they were sent", async () => {
     const text = `\u0000 \ud800 🧾 ${"x".repeat(1_000_000)}`;
     await stage.send("echo", { text });

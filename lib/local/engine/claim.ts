@@ -26,60 +26,59 @@ interface Waiting {
   early: boolean;
 }
 
-/** Keys that calls are parked on, so that a freed slot only asks the database when someone waits for it. */
-const parked = new Set<string>();
-
 /**
  * Takes a queued call, unless it is gone (cancelled, already taken) or a concurrency limit is full; then it is parked
  * until a slot of that limit is free. The queue's job is done in either case: from here the call's row knows.
  */
 export async function claim(engine: Engine, jobId: string, callId: string): Promise<Claimed | undefined> {
   let held: Limit[] = [];
+  let full: Limit | undefined;
   try {
-    return await engine.transact(async (tx) => {
+    const claimed = await engine.transact(async (tx) => {
+      engine.slots.release(held);
+      held = [];
       await engine.queue.done(tx, "calls", jobId);
       const waiting = await find(tx, callId);
       const [event] = waiting?.events ?? [];
       if (!waiting || !event) return undefined;
-      if (waiting.early) {
-        await engine.queue.call(tx, callId, { at: waiting.due_at });
-        return undefined;
-      }
+      if (waiting.early) return void (await engine.queue.call(tx, callId, { at: waiting.due_at }));
       const fn = engine.registry.get(waiting.function_id);
       const limits = limitsOf(fn, event);
-      engine.slots.release(held);
-      held = [];
-      const full = engine.slots.take(limits);
-      if (full !== undefined) return park(tx, callId, full);
+      full = engine.slots.take(limits);
+      if (full) return park(tx, callId, full.key);
       held = limits;
       if (waiting.status === "queued") await limit(engine, tx, waiting.run_id, "finish", fn?.timeouts?.finish);
       return { call: await take(tx, callId, waiting, maxAttempts(fn)), limits };
     });
+    if (full) await standBy(engine, full);
+    return claimed;
   } catch (error) {
     engine.slots.release(held);
     throw error;
   }
 }
 
+/** The slot may have been freed while the call was being parked, when nobody knew yet that it waits. */
+async function standBy(engine: Engine, limit: Limit): Promise<void> {
+  engine.slots.wait(limit.key);
+  if (!engine.slots.full(limit)) await unpark(engine, limit.key);
+}
+
 /** Gives the slots back and lets the first call that waits for one of them go on. */
 export async function release(engine: Engine, limits: Limit[]): Promise<void> {
   engine.slots.release(limits);
-  for (const { key } of limits) if (parked.has(key)) await unpark(engine, key);
+  for (const { key } of limits) if (engine.slots.waitedFor(key)) await unpark(engine, key);
 }
 
 /** After a restart nothing runs and nothing is parked: every call that was either is queued again. */
 export async function requeueAll(engine: Engine): Promise<number> {
-  parked.clear();
-  engine.slots.clear();
   return engine.transact(async (tx) => {
     const due = new Date(Date.now() + engine.settings.grace);
     const running = await tx<{ id: string; priority: number }[]>`
-      update engine.calls c set state = 'queued', due_at = ${due} from engine.runs r
-      where r.id = c.run_id and c.state = 'running' returning c.id, r.priority`;
+      update engine.calls set state = 'queued', due_at = ${due} where state = 'running' returning id, priority`;
     for (const { id, priority } of running) await engine.queue.call(tx, id, { at: due, priority });
     const waiting = await tx<{ id: string; priority: number }[]>`
-      update engine.calls c set state = 'queued', parked_on = null, due_at = now() from engine.runs r
-      where r.id = c.run_id and c.state = 'parked' returning c.id, r.priority`;
+      update engine.calls set state = 'queued', parked_on = null where state = 'parked' returning id, priority`;
     for (const { id, priority } of waiting) await engine.queue.call(tx, id, { priority });
     return running.length;
   });
@@ -96,20 +95,20 @@ async function find(tx: Tx, callId: string): Promise<Waiting | undefined> {
 }
 
 async function park(tx: Tx, callId: string, key: string): Promise<undefined> {
-  parked.add(key);
   await tx`update engine.calls set state = 'parked', parked_on = ${key} where id = ${callId}`;
 }
 
 async function unpark(engine: Engine, key: string): Promise<void> {
+  engine.slots.forget(key);
   await engine.transact(async (tx) => {
     const [next] = await tx<{ id: string; priority: number }[]>`
-      update engine.calls c set state = 'queued', parked_on = null, due_at = now() from engine.runs r
-      where r.id = c.run_id and c.id = (
-        select w.id from engine.calls w join engine.runs o on o.id = w.run_id
-        where w.state = 'parked' and w.parked_on = ${key} order by o.priority desc, o.created_at, o.id limit 1)
-      returning c.id, r.priority`;
-    if (next) await engine.queue.call(tx, next.id, { priority: next.priority });
-    else parked.delete(key);
+      update engine.calls set state = 'queued', parked_on = null where id = (
+        select id from engine.calls where state = 'parked' and parked_on = ${key}
+        order by priority desc, due_at, id limit 1)
+      returning id, priority`;
+    if (!next) return;
+    engine.slots.wait(key);
+    await engine.queue.call(tx, next.id, { priority: next.priority });
   });
 }
 

@@ -23,23 +23,33 @@ export async function execute(engine: Engine, jobId: string, callId: string): Pr
   try {
     const answer = await ask(engine.settings.appUrl, call);
     if (answer.kind === "away") engine.appUp = false;
-    await insist(engine, () => engine.transact((tx) => conclude(engine, tx, call, answer)));
+    await keep(engine, call, answer);
   } finally {
     await release(engine, limits).catch((error) => log.warn({ err: error }, "a slot was freed without a successor"));
   }
 }
 
-/** An answer is worth keeping while the database is away; after it came back, recovery has the last word. */
-async function insist(engine: Engine, work: () => Promise<void>): Promise<void> {
+/**
+ * An answer is worth keeping while the database has a bad moment; when it went away, the next life has the last word.
+ * An answer that can never be written, such as a sleep until no date, fails its run rather than being asked for again.
+ */
+async function keep(engine: Engine, call: Call, answer: Answer): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await work();
+      return await engine.transact((tx) => conclude(engine, tx, call, answer));
     } catch (error) {
-      if (!engine.live || attempt >= 5) throw error;
-      log.warn({ err: error, attempt }, "an answer could not be written yet");
+      if (!engine.live) throw error;
+      log.warn({ err: error, run: call.runId, attempt }, "an answer could not be written");
+      if (!(error instanceof Error && "code" in error) || attempt >= 4) return giveUp(engine, call, error);
       await new Promise((resolve) => setTimeout(resolve, 200 * 2 ** attempt));
     }
   }
+}
+
+function giveUp(engine: Engine, call: Call, reason: unknown): Promise<void> {
+  const message = reason instanceof Error ? reason.message : String(reason);
+  const error = { name: "UnusableAnswerError", message: `The engine could not use what the app answered: ${message}` };
+  return engine.transact((tx) => conclude(engine, tx, call, { kind: "error", error, retriable: false }));
 }
 
 /** Writes what the answer means, unless the run has ended or another call has taken this one's place meanwhile. */

@@ -11,6 +11,8 @@ import { json, type Tx } from "./store";
 
 type Events = [InngestEvent, ...InngestEvent[]];
 const DAY = 86_400_000;
+/** An event may ask for a later start by a `ts` in the future; less than this is a clock that goes fast. */
+const AHEAD = 1000;
 
 /** Brings an event to a function: now, later, together with others, or not at all. */
 export async function start(engine: Engine, tx: Tx, fn: FunctionConfig, event: InngestEvent): Promise<void> {
@@ -34,9 +36,13 @@ export async function begin(
   if (!(await admit(tx, fn, event))) return undefined;
   const singleton = fn.singleton ? keyOf(fn.singleton.key, event) : undefined;
   if (fn.singleton && !(await makeRoom(engine, tx, fn, fn.singleton.mode, singleton ?? ""))) return undefined;
+  const asked = event.ts > Date.now() + AHEAD ? new Date(event.ts) : undefined;
   const due = fn.throttle ? await turn(tx, fn.id, fn.throttle, keyOf(fn.throttle.key, event)) : undefined;
-  return createRun(engine, tx, fn, events, { due, singleton, parent });
+  return createRun(engine, tx, fn, events, { due: later(asked, due), singleton, parent });
 }
+
+const later = (one: Date | undefined, other: Date | undefined) =>
+  one && other && other > one ? other : (one ?? other);
 
 /** A debounce whose time has come runs with its last event. */
 export async function endDebounce(engine: Engine, tx: Tx, id: string, key: string): Promise<void> {

@@ -53,9 +53,13 @@ export async function remember(engine: Engine): Promise<void> {
 export function keepAsking(engine: Engine): () => void {
   let timer: NodeJS.Timeout;
   let stopped = false;
+  let asked = 0;
   const turn = async () => {
-    const up = engine.live && (await askToRegister(engine));
-    if (!stopped) timer = setTimeout(turn, up ? WHEN_UP : WHEN_DOWN);
+    if (!engine.appUp || Date.now() - asked >= WHEN_UP) {
+      await askToRegister(engine);
+      asked = Date.now();
+    }
+    if (!stopped) timer = setTimeout(turn, WHEN_DOWN);
   };
   void turn();
   return () => {
@@ -64,7 +68,7 @@ export function keepAsking(engine: Engine): () => void {
   };
 }
 
-async function askToRegister(engine: Engine): Promise<boolean> {
+async function askToRegister(engine: Engine): Promise<void> {
   try {
     const response = await request(engine.settings.appUrl, {
       method: "PUT",
@@ -77,10 +81,8 @@ async function askToRegister(engine: Engine): Promise<boolean> {
       engine.appUp = true;
       engine.queue.wake();
     }
-    return response.statusCode < 500;
   } catch {
     engine.appUp = false;
-    return false;
   }
 }
 

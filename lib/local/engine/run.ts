@@ -16,7 +16,7 @@ export interface RunningEngine {
 /** A reason not to start, told as it stands. */
 export class CannotStart extends Error {}
 
-const LOCK_PATIENCE = 10_000;
+const LOCK_PATIENCE = 5000;
 const LAST_CALLS = 1500;
 const AGAIN = 500;
 

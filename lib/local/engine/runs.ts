@@ -82,7 +82,7 @@ export async function queueCall(
   due: Date = new Date(),
 ): Promise<void> {
   const [call] = await tx<{ id: string; fresh: boolean }[]>`
-    insert into engine.calls (run_id, step_id, due_at) values (${run.id}, ${step}, ${due})
+    insert into engine.calls (run_id, step_id, priority, due_at) values (${run.id}, ${step}, ${run.priority}, ${due})
     on conflict (run_id, step_id) do update set again = true
     returning id, (xmax = 0) as fresh`;
   if (call?.fresh) await engine.queue.call(tx, call.id, { at: due, priority: run.priority });

@@ -9,20 +9,27 @@ export interface Limit {
 }
 
 export interface Slots {
-  /** Takes one slot of each limit, or none: then the key that is full comes back. */
-  take(limits: Limit[]): string | undefined;
+  /** Takes one slot of each limit, or none: then the limit that is full comes back. */
+  take(limits: Limit[]): Limit | undefined;
+  full(limit: Limit): boolean;
   release(limits: Limit[]): void;
-  /** Forgets everything, after which no call runs. */
-  clear(): void;
+  /** Notes that calls wait for a slot of this key, so that a freed slot asks the database only when someone waits. */
+  wait(key: string): void;
+  waitedFor(key: string): boolean;
+  /** As far as is known nobody waits for this key. */
+  forget(key: string): void;
 }
 
 export function makeSlots(): Slots {
   const taken = new Map<string, number>();
+  const waiting = new Set<string>();
   const count = (key: string) => taken.get(key) ?? 0;
+  const full = ({ key, limit }: Limit) => count(key) >= limit;
   return {
+    full,
     take(limits) {
-      const full = limits.find(({ key, limit }) => count(key) >= limit);
-      if (full) return full.key;
+      const first = limits.find(full);
+      if (first) return first;
       for (const { key } of limits) taken.set(key, count(key) + 1);
       return undefined;
     },
@@ -32,7 +39,9 @@ export function makeSlots(): Slots {
         else taken.set(key, count(key) - 1);
       }
     },
-    clear: () => taken.clear(),
+    wait: (key) => void waiting.add(key),
+    waitedFor: (key) => waiting.has(key),
+    forget: (key) => void waiting.delete(key),
   };
 }
 

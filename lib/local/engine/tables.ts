@@ -80,10 +80,11 @@ create table if not exists engine.calls (
   lost int not null default 0,
   again boolean not null default false,
   parked_on text,
+  priority int not null default 0,
   due_at timestamptz not null default now(),
   unique (run_id, step_id)
 );
-create index if not exists calls_parked on engine.calls (parked_on) where state = 'parked';
+create index if not exists calls_parked on engine.calls (parked_on, priority desc, due_at, id) where state = 'parked';
 create index if not exists calls_due on engine.calls (due_at) where state = 'queued';
 create table if not exists engine.marks (
   function_id text not null,

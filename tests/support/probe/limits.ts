@@ -55,6 +55,7 @@ export const limits = [
       });
     },
   ),
+  inngest.createFunction({ id: "later", triggers: [on("later")] }, async () => "later"),
   inngest.createFunction(
     { id: "filtered", triggers: [{ event: on("filtered"), if: "event.data.n > 5" }] },
     async ({ event }) => event.data,

@@ -122,7 +122,12 @@ const longLoop = inngest.createFunction({ id: "long-loop", triggers: [on("long-l
   return sum;
 });
 
+const nonsense = inngest.createFunction({ id: "nonsense", triggers: [on("nonsense")] }, async ({ step }) => {
+  await step.waitForEvent("wait", { event: "more/never", timeout: "soon" as "1s" });
+});
+
 export const more = [
+  nonsense,
   journal,
   chains,
   race,
