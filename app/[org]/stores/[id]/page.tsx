@@ -6,7 +6,6 @@ import { Note } from "@/app/ui/note";
 import { PageBody, PageHead } from "@/app/ui/page-head";
 import { Time } from "@/app/ui/values";
 import { kindWords } from "@/app/ui/words";
-import { storesVersion } from "@/lib/home";
 import type { StoreDetail } from "@/lib/stores/stores";
 import { memberContext } from "@/lib/web/session";
 import { StoreState } from "../state";
@@ -14,7 +13,7 @@ import { Actions } from "./actions";
 import { Deliveries } from "./deliveries";
 import { Passes } from "./passes";
 import { Running } from "./running";
-import { readStore } from "./store";
+import { readStore, readVersion } from "./store";
 import { StoreFigures } from "./store-figures";
 import { Webhooks } from "./webhooks";
 
@@ -33,7 +32,7 @@ export default async function StorePage({ params, searchParams }: Props) {
   const { org, id } = await params;
   const { state, before } = await searchParams;
   const { ctx, organization } = await memberContext(org, `/${org}/stores/${id}`);
-  const version = await storesVersion(ctx, { store: id });
+  const version = await readVersion(ctx, id);
   const store = await readStore(ctx, id);
   if (store.state === "choosing") redirect(`/${org}/stores/${id}/choose`);
   const zone = organization.timeZone;
