@@ -141,7 +141,10 @@ async function move(ctx: Working, moved: Purchase[]) {
     where o.org_id = ${ctx.orgId} and o.id = r.id and o.id = ${anyId(rows.map((row) => row.id!))}`);
 }
 
-/** Lines of the timeline that follow from an order as it stands; each comes once and goes where the order goes. */
+/**
+ * Lines of the timeline that follow from an order as it stands; each comes once and goes where the order goes. An order
+ * that is paid or completed anew, at another time, gets another line.
+ */
 async function facts(ctx: Working, orderIds: (string | number)[]) {
   if (orderIds.length === 0) return;
   const ids = anyId(orderIds);
@@ -161,8 +164,9 @@ async function facts(ctx: Working, orderIds: (string | number)[]) {
         where o.status in ('placed', 'refunded')
       union all select 'checkout.started', o.placed_at, 'checkout', d.base || jsonb_build_object('items', d.items)
         where o.status in ('draft', 'pending')
-      union all select 'order.paid', o.paid_at, 'paid', d.base where o.paid_at is not null
-      union all select 'order.completed', o.completed_at, 'completed', d.base where o.completed_at is not null
+      union all select 'order.paid', o.paid_at, 'paid ' || extract(epoch from o.paid_at), d.base where o.paid_at is not null
+      union all select 'order.completed', o.completed_at,
+        'completed ' || extract(epoch from o.completed_at), d.base where o.completed_at is not null
       union all select 'order.cancelled', o.updated_at, 'cancelled', d.base where o.status = 'cancelled'
       union all select 'order.refunded', coalesce(r.at, o.updated_at), 'refund ' || r.external_id,
         d.base || jsonb_build_object('amount', trim_scale(r.amount)::text, 'reason', r.reason)

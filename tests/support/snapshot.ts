@@ -1,4 +1,7 @@
-/** What a store's data amounts to, without ids and times of recording: equal for any order of arrival. */
+/**
+ * What a store's data amounts to, without ids and times of recording: equal for any order of arrival. Of the timeline
+ * only what the records still show: that an order was once completed, or not cancelled yet, not every history has seen.
+ */
 import { database } from "@/lib/tenancy";
 
 export async function snapshot(orgId: number, storeId: number) {
@@ -8,10 +11,10 @@ export async function snapshot(orgId: number, storeId: number) {
       c.special_tags, c.email_consent, a.orders, a.spent, a.first_order_at, a.last_order_at, a.last_interaction_at,
       (select json_agg(json_build_array(e.kind, e.at) order by e.kind, e.at, e.fact) from contact_events e
         where e.org_id = c.org_id and e.contact_id = c.id
-          and e.kind in ('order.placed', 'order.paid', 'order.completed', 'store.account.created')
+          and e.kind in ('order.placed', 'store.account.created')
           and (e.kind <> 'store.account.created' or e.detail->>'account' = c.external_id)
           and (e.order_id is null or exists (select from orders o where o.org_id = e.org_id and o.id = e.order_id
-            and o.ended_at is null))) as facts
+            and o.status in ('placed', 'refunded') and o.ended_at is null))) as facts
     from contacts c left join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id
     where c.org_id = ${orgId} and c.store_id = ${storeId} and c.gone_at is null
     order by c.external_id nulls last, c.email nulls last, c.phone`;
