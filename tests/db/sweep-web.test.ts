@@ -2,21 +2,15 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { encode } from "next-auth/jwt";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { env } from "@/lib/env";
 import type { Outcome } from "@/lib/web/outcome";
+import { browser } from "../support/browser";
 import { useTestDatabase } from "../support/db";
 import { useMailServer } from "../support/mail";
 import { useKey } from "../support/organization";
 import { makeSide, type Side } from "../support/sides";
 
-// Next's request is made by hand here: its cookie is a real one, sealed and read as in the app.
-const request = vi.hoisted(() => ({ cookie: "" }));
-vi.mock("next/headers", () => ({
-  cookies: async () => ({ get: () => ({ value: request.cookie }) }),
-  headers: async () => new Headers(),
-}));
+vi.mock("next/headers", async () => (await import("../support/browser")).browser.asNext());
 
 useTestDatabase();
 useMailServer();
@@ -33,14 +27,16 @@ const ofPeople = [
 ].flatMap((names) => names.split(" "));
 
 /** Actions of an organization that name nothing inside it. */
-const withoutIds = ["invite", "moveTimeZone", "renameOrganization", "chooseColumnsAction"];
+const withoutIds = ["beginConnect chooseColumnsAction connectWithKeys invite moveTimeZone renameOrganization"].flatMap(
+  (names) => names.split(" "),
+);
 
 let mine: Side;
 let theirs: Side;
 
 beforeAll(async () => {
   [mine, theirs] = [await makeSide("MINE"), await makeSide("THEIRS")];
-  request.cookie = await encode({ token: { sid: mine.owner.sessionId }, secret: env().NEXTAUTH_SECRET });
+  await browser.logIn(mine.owner.sessionId);
 });
 
 /** The parameters of a path: the folder before a dynamic one says what the id belongs to. */
@@ -57,14 +53,17 @@ function paramsOf(file: string, slug: string, side: Side): Record<string, string
   return params;
 }
 
+/** A side whose every id is this text. */
+const madeUp = (id: string): Side => ({ ...theirs, store: id, delivery: id, contact: id });
+
 const inOrg = (name: RegExp) => files.filter((file) => file.startsWith("app/[org]/") && name.test(file)).sort();
 const namesMore = (file: string) => (file.match(/\[/g)?.length ?? 0) > 1;
 type Page = (props: { params: Promise<object>; searchParams: Promise<object>; children: null }) => Promise<unknown>;
 
 describe.each(inOrg(/\/(page|layout)\.tsx$/))("%s", (file) => {
-  const open = async (slug: string) => {
+  const open = async (slug: string, side = theirs) => {
     const { default: page }: { default: Page } = await import(join(root, file));
-    const params = Promise.resolve(paramsOf(file, slug, theirs));
+    const params = Promise.resolve(paramsOf(file, slug, side));
     return page({ params, searchParams: Promise.resolve({}), children: null });
   };
 
@@ -77,16 +76,24 @@ describe.each(inOrg(/\/(page|layout)\.tsx$/))("%s", (file) => {
     if (namesMore(file)) expect(ending).toBe(notFound);
     else expect(ending).not.toBe(notFound);
   });
+
+  test("takes no made-up id for an error of its own", async () => {
+    for (const id of ["abc", "1", "a\u0000b", "-".repeat(36)]) {
+      const ending = await open(mine.owner.slug, madeUp(id)).catch((error: Error) => error.message);
+      if (namesMore(file)) expect([id, ending]).toEqual([id, notFound]);
+      await expect(open(id)).rejects.toThrow(notFound);
+    }
+  });
 });
 
 describe.each(inOrg(/\/route\.ts$/))("%s", (file) => {
   type Handler = (request: Request, context: { params: Promise<object> }) => Promise<Response>;
-  const ask = async (slug: string) => {
+  const ask = async (slug: string, side = theirs) => {
     const handlers: Record<string, Handler> = await import(join(root, file));
     const methods = Object.keys(handlers).filter((name) => /^[A-Z]+$/.test(name));
     const asked = methods.map((method) => {
       const headers = { origin: "http://localhost", host: "localhost" };
-      const params = Promise.resolve(paramsOf(file, slug, theirs));
+      const params = Promise.resolve(paramsOf(file, slug, side));
       return handlers[method]!(new Request("http://localhost/", { method, headers }), { params });
     });
     return (await Promise.all(asked)).map((answer) => answer.status);
@@ -95,6 +102,12 @@ describe.each(inOrg(/\/route\.ts$/))("%s", (file) => {
   test("is not there in an organization one is no member of, nor with its ids under one's own", async () => {
     expect(new Set(await ask(theirs.owner.slug))).toEqual(new Set([404]));
     expect(new Set(await ask(mine.owner.slug))).toEqual(new Set([namesMore(file) ? 404 : 200]));
+  });
+
+  test("takes no made-up id for an error of its own", async () => {
+    for (const id of ["abc", "a\u0000b", "-".repeat(36)]) {
+      for (const status of await ask(mine.owner.slug, madeUp(id))) expect([id, status < 500]).toEqual([id, true]);
+    }
   });
 });
 
@@ -125,14 +138,12 @@ describe.each(files.filter((file) => file.endsWith("/actions.ts")).sort())("%s",
   });
 });
 
-test("a member of nothing, and nobody, are sent away from everything", async () => {
-  const kept = request.cookie;
-  request.cookie = await encode({ token: { sid: crypto.randomUUID() }, secret: env().NEXTAUTH_SECRET });
+test("nobody is sent away from every page", async () => {
+  browser.logOut();
   for (const file of inOrg(/\/page\.tsx$/)) {
     const { default: page }: { default: Page } = await import(join(root, file));
     const params = Promise.resolve(paramsOf(file, mine.owner.slug, mine));
     const open = page({ params, searchParams: Promise.resolve({}), children: null });
     await expect(open, file).rejects.toThrow("NEXT_REDIRECT");
   }
-  request.cookie = kept;
 });

@@ -7,6 +7,7 @@ import { countContacts, countContactsQuickly, listContacts, storeNames } from "@
 import { chooseColumns, columnsOf } from "@/lib/contacts/directory/columns";
 import { everything } from "@/lib/contacts/directory/params";
 import { contactVersion, showContact } from "@/lib/contacts/profile";
+import { contactsOverTime, homeFigures, storesVersion } from "@/lib/home";
 import * as organizations from "@/lib/organizations";
 import { beginConnect, chooseKinds, connectedStore, connectWithKeys } from "@/lib/stores/connect";
 import { listDeliveries, showDelivery } from "@/lib/stores/inbox";
@@ -14,7 +15,6 @@ import * as manage from "@/lib/stores/manage";
 import { listStores, showStore } from "@/lib/stores/stores";
 import { lookAfter, passOver } from "@/lib/stores/upkeep";
 import { advance } from "@/lib/sync/advance";
-import { carryThrough } from "@/lib/sync/carry";
 import { beginSync } from "@/lib/sync/sync";
 import type { Ctx } from "@/lib/tenancy";
 import { readTimeline } from "@/lib/timeline/read";
@@ -58,6 +58,9 @@ export const verbs: Record<string, Trial> = {
   "lib/contacts/directory/columns.ts columnsOf": lists((ctx) => columnsOf(ctx)),
   "lib/contacts/profile.ts contactVersion": finds((ctx, { contact }) => contactVersion(ctx, { contact })),
   "lib/contacts/profile.ts showContact": finds((ctx, { contact }) => showContact(ctx, { contact })),
+  "lib/home.ts contactsOverTime": lists((ctx) => contactsOverTime(ctx, { zone: "Europe/Oslo" })),
+  "lib/home.ts homeFigures": lists((ctx) => homeFigures(ctx)),
+  "lib/home.ts storesVersion": finds((ctx, { store }) => storesVersion(ctx, { store })),
   "lib/organizations/invitations.ts invite": changesOwn((ctx) =>
     organizations.invite(ctx, { email: "theirs-friend@example.org", role: "viewer" }),
   ),
@@ -96,7 +99,9 @@ export const verbs: Record<string, Trial> = {
   "lib/stores/upkeep.ts lookAfter": finds((ctx, { inner }) => lookAfter(ctx, { storeId: inner.store })),
   "lib/stores/upkeep.ts passOver": finds((ctx, { inner }) => passOver(ctx, { storeId: inner.store, kind: "light" })),
   "lib/sync/advance.ts advance": lists((ctx, { inner }) => advance(ctx, { syncId: inner.sync, seconds: 1 })),
-  "lib/sync/carry.ts carryThrough": lists((ctx, { inner }) => carryThrough(ctx, { syncId: inner.sync }, () => {})),
+  "lib/sync/carry.ts carryThrough": safe(
+    "is advance, repeated until the store has been read, and a look at the pass itself",
+  ),
   "lib/sync/sync.ts beginSync": finds((ctx, { inner }) => beginSync(ctx, { storeId: inner.store, kind: "light" })),
   "lib/sync/sync.ts tellSync": safe("sends a hint; the job begins with the sync's id and finds nothing of another's"),
   "lib/timeline/read.ts readTimeline": finds((ctx, { contact }) => readTimeline(ctx, { contact })),
