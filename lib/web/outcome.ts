@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { Failure, type Problem } from "../errors";
-import { log } from "../log";
+import { errorFacts, log } from "../log";
 import { fieldMessages, formObject, keptValues } from "./form";
 
 export type Done<R> = { ok: true; message?: string | undefined; result: R };
@@ -43,10 +43,10 @@ export async function outcome<S extends z.ZodType, R>(
   }
 }
 
-/** Logs an unforeseen error whole and tells only its id. */
+/** Logs an unforeseen error and tells only its id. */
 export function unknown(error: unknown): { problem: "unknown"; message: string; id: string } {
   const id = randomBytes(5).toString("hex");
-  log.error({ id, err: error }, "an unforeseen error");
+  log.error({ id, error: errorFacts(error) }, "an unforeseen error");
   const message = `Something went wrong on our side; nothing was changed. Error ${id} is in the log: try again, or tell us this id.`;
   return { problem: "unknown", message, id };
 }

@@ -3,6 +3,7 @@ import { notFound, redirect } from "next/navigation";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { conflict, Failure } from "@/lib/errors";
+import { errorFacts } from "@/lib/log";
 import { problem } from "@/lib/web/api-route";
 import { formObject } from "@/lib/web/form";
 import { outcome } from "@/lib/web/outcome";
@@ -68,6 +69,21 @@ describe("an action's form", () => {
     expect(told).toMatchObject({ ok: false, problem: "unknown" });
     expect(JSON.stringify(told)).not.toContain("hunter2");
     expect(told.message).toMatch(/Error [0-9a-f]{10} is in the log/);
+  });
+
+  test("leaves no typed address in the log when a query fails", async () => {
+    const cause = Object.assign(new Error("duplicate key value"), {
+      code: "23505",
+      detail: "Key (email)=(a@b.example)",
+    });
+    const failed = new Error("Failed query: insert into users params: a@b.example", { cause });
+    const facts = errorFacts(failed);
+    expect(facts).toMatchObject({
+      code: "23505",
+      message: "duplicate key value",
+      place: expect.stringMatching(/^\s+at /),
+    });
+    expect(JSON.stringify(facts)).not.toContain("a@b.example");
   });
 
   test("lets Next's own signals through", async () => {

@@ -25,7 +25,7 @@ export default async function VerifyPage({
           <Submit pending="Confirming…">Confirm my address</Submit>
         </ActionForm>
       ) : (
-        <Note tone="wait">This link was used already or is too old. Settings, Security sends a new one.</Note>
+        <Note tone="wait">This link was used already or is too old. Settings, My account sends a new one.</Note>
       )}
     </>
   );
