@@ -78,8 +78,8 @@ module.exports = {
   options: {
     doNotFollow: { path: "node_modules" },
     exclude: { path: "^\\.next/|\\.css$" },
-    tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true,
+    webpackConfig: { fileName: "tests/support/aliases.cjs" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "require", "node", "default", "types"],
