@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { and, eq } from "drizzle-orm";
 import { syncs } from "@/db/schema";
+import { notFound } from "@/lib/errors";
 import { type Ctx, transact } from "@/lib/tenancy";
 import { advance } from "./advance";
 import type { SyncRow } from "./sync";
@@ -33,5 +34,6 @@ async function progressOf(ctx: Ctx, syncId: number): Promise<Progress> {
       .from(syncs)
       .where(and(eq(syncs.orgId, ctx.orgId), eq(syncs.id, syncId))),
   );
-  return row!;
+  if (!row) throw notFound("sync");
+  return row;
 }

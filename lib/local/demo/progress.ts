@@ -20,5 +20,6 @@ function sentence({ state, customersDone, customersTotal, ordersDone, ordersTota
 }
 
 const number = (value: number) => value.toLocaleString("en");
+/** A record that changes while the list is read is read once more. */
 const of = (done: number, total: number | null) =>
-  total === null ? number(done) : `${number(done)} of ${number(total)}`;
+  total === null ? number(done) : `${number(Math.min(done, total))} of ${number(total)}`;

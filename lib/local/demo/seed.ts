@@ -5,7 +5,7 @@ import { createOwner } from "@/lib/accounts";
 import { audit } from "@/lib/audit";
 import { addMember } from "@/lib/operations";
 import { chooseKinds, connectWithKeys } from "@/lib/stores/connect";
-import { carryThrough } from "@/lib/sync/carry";
+import { carryThrough, type Progress } from "@/lib/sync/carry";
 import { insertSync } from "@/lib/sync/sync";
 import { type Ctx, database, transact } from "@/lib/tenancy";
 import { keysOf } from "../demo-store";
@@ -17,18 +17,21 @@ import { showProgress } from "./progress";
 import { placesTold, type Told } from "./told";
 
 /** Makes the demo's organizations and connects each to its running store, unless that was done or others are here. */
-export async function seedDemo(places: Told[] = placesTold()): Promise<void> {
+export async function seedDemo(places: Told[] = placesTold(), show: Show = showProgress): Promise<void> {
   if (!(await demoIsDue(database().sql))) return;
   await followMoved(places);
-  for (const place of places) await fill(place);
+  for (const place of places) await fill(place, show);
 }
 
-async function fill({ shop, url }: Told) {
+/** Tells somebody how far the pass over the store of this name is. */
+type Show = (name: string) => (progress: Progress) => void;
+
+async function fill({ shop, url }: Told, show: Show) {
   const { ctx, slug } = await organizationOf(shop);
   await letViewerIn(shop, slug);
   const store = await connect(ctx, shop, url);
   const syncId = await syncToCarry(ctx, store);
-  if (syncId !== null) await carry(ctx, shop, syncId);
+  if (syncId !== null) await carry(ctx, shop, syncId, show);
   await transact(ctx, (ctx) => audit(ctx, demoFilled, `organization ${slug}`));
 }
 
@@ -87,8 +90,8 @@ async function syncToCarry(ctx: Ctx, store: string): Promise<number | null> {
   });
 }
 
-async function carry({ orgId }: Ctx, shop: DemoShop, syncId: number) {
+async function carry({ orgId }: Ctx, shop: DemoShop, syncId: number, show: Show) {
   const ctx: Ctx = { orgId, actor: { kind: "job", name: "Sync" } };
-  const { state, error } = await carryThrough(ctx, { syncId }, showProgress(shop.store.name));
+  const { state, error } = await carryThrough(ctx, { syncId }, show(shop.store.name));
   if (state !== "done") throw new Plainly(`The first sync of ${shop.store.name} was not finished: ${error ?? state}`);
 }
