@@ -37,7 +37,7 @@ export function Line({ children, end }: { children: ReactNode; end?: ReactNode }
   return (
     <li className="flex items-center gap-2.5 border-b py-2.5 first:pt-0 last:border-0 last:pb-0">
       <div className="min-w-0">{children}</div>
-      {end ? <div className="ml-auto shrink-0 text-right text-small text-muted">{end}</div> : null}
+      {end ? <div className="ml-auto text-right text-small text-muted">{end}</div> : null}
     </li>
   );
 }

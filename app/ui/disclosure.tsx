@@ -41,7 +41,7 @@ export function Disclosure({
         {summary}
       </summary>
       <div
-        className={`absolute top-full z-30 mt-1.5 w-64 rounded-lg border border-line-strong bg-raised p-3 text-ink shadow-lift ${end ? "right-0" : "left-0"}`}
+        className={`absolute top-full z-30 mt-1.5 w-64 rounded-lg border border-line-strong bg-raised p-3 text-ink shadow-lift ${end ? "left-0 md:right-0 md:left-auto" : "left-0"}`}
       >
         {children}
       </div>

@@ -1,11 +1,10 @@
 "use client";
 import { Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { formatNumber } from "@/lib/format";
+import { formatDay, formatNumber } from "@/lib/format";
 
 type Props = { points: { day: string; [series: string]: string | number }[]; origins: string[]; colours: string[] };
 
-const words = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
-const dayOf = (day: unknown) => words.format(new Date(`${day}T00:00:00Z`));
+const dayOf = (day: unknown) => formatDay(new Date(`${day}T12:00:00Z`), "UTC");
 
 export function Lines({ points, origins, colours }: Props) {
   return (
@@ -19,7 +18,7 @@ export function Lines({ points, origins, colours }: Props) {
           tick={{ fill: "var(--faint)", fontSize: 12 }}
           minTickGap={60}
         />
-        <YAxis hide domain={[0, "auto"]} />
+        <YAxis hide domain={[0, "dataMax"]} />
         <Tooltip
           isAnimationActive={false}
           labelFormatter={dayOf}

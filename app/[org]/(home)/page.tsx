@@ -37,9 +37,14 @@ export default async function HomePage({ params, searchParams }: Props) {
           <ContactFigures figures={figures} />
         </Suspense>
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
-          <Suspense fallback={<Waiting>Counting the last 60 days…</Waiting>}>
-            <Growth ctx={ctx} org={org} zone={zone} asTable={growth === "table"} />
-          </Suspense>
+          <div className="grid gap-4">
+            <Suspense fallback={<Waiting>Counting the last 60 days…</Waiting>}>
+              <Growth ctx={ctx} org={org} zone={zone} asTable={growth === "table"} />
+            </Suspense>
+            <Card title="Stores">
+              <StoreLines stores={stores} org={org} zone={zone} />
+            </Card>
+          </div>
           <div className="grid gap-4">
             <Attention stores={stores} org={org} zone={zone} />
             <Suspense fallback={<Waiting>Counting consent…</Waiting>}>
@@ -47,9 +52,6 @@ export default async function HomePage({ params, searchParams }: Props) {
             </Suspense>
           </div>
         </div>
-        <Card title="Stores">
-          <StoreLines stores={stores} org={org} zone={zone} />
-        </Card>
       </PageBody>
       <Live url={`/${org}/stores/pulse`} version={version} seconds={5} />
     </>

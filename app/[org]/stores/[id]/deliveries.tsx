@@ -66,9 +66,9 @@ function Table({ items, base, zone }: { items: DeliveryLine[]; base: string; zon
         <thead>
           <tr>
             <th>What</th>
-            <th>Id</th>
+            <th className="max-md:hidden">Id</th>
             <th>State</th>
-            <th>Reason</th>
+            <th className="max-md:hidden">Reason</th>
             <th>Received</th>
           </tr>
         </thead>
@@ -80,11 +80,11 @@ function Table({ items, base, zone }: { items: DeliveryLine[]; base: string; zon
                   {item.topic}
                 </Link>
               </td>
-              <td className="num text-muted">{item.objectId}</td>
+              <td className="num text-muted max-md:hidden">{item.objectId}</td>
               <td>
                 <Status tone={deliveryStates[item.state].tone}>{deliveryStates[item.state].word}</Status>
               </td>
-              <td className="text-muted" title={item.reason ?? undefined}>
+              <td className="text-muted max-md:hidden" title={item.reason ?? undefined}>
                 {item.reason}
               </td>
               <td className="text-muted">

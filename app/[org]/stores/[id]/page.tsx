@@ -54,10 +54,8 @@ export default async function StorePage({ params, searchParams }: Props) {
         <Trouble store={store} org={org} zone={zone} />
         {running ? <Running ctx={ctx} org={org} store={store} sync={running} /> : null}
         <StoreFigures store={store} zone={zone} />
-        <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,420px)]">
-          <Passes store={store} zone={zone} />
-          <Webhooks store={store} zone={zone} />
-        </div>
+        <Passes store={store} zone={zone} />
+        <Webhooks store={store} zone={zone} />
         <Deliveries ctx={ctx} org={org} store={store} state={one(state)} before={one(before)} zone={zone} />
       </PageBody>
       <Live url={`/${org}/stores/${id}/pulse`} version={version} />

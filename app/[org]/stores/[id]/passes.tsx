@@ -1,4 +1,4 @@
-import { Card } from "@/app/ui/card";
+import { Card, Line } from "@/app/ui/card";
 import { Status, type Tone } from "@/app/ui/status";
 import { Time } from "@/app/ui/values";
 import { formatDuration, formatNumber } from "@/lib/format";
@@ -24,7 +24,17 @@ export function Passes({ store, zone }: { store: StoreDetail; zone: string }) {
   if (store.syncs.length === 0) return <Card title="Last passes">The store has not been read yet.</Card>;
   return (
     <Card title="Last passes" flush>
-      <section aria-label="Last passes" className="in-card overflow-x-auto">
+      <ul className="px-4 pb-4 md:hidden">
+        {store.syncs.map((sync) => (
+          <Line key={sync.id} end={<Time at={sync.startedAt} zone={zone} />}>
+            {passWords[sync.kind]}
+            <div className="text-small">
+              <Result sync={sync} />
+            </div>
+          </Line>
+        ))}
+      </ul>
+      <div className="in-card hidden md:block">
         <table className="records">
           <thead>
             <tr>
@@ -49,11 +59,8 @@ export function Passes({ store, zone }: { store: StoreDetail; zone: string }) {
                 <td className="text-muted">
                   <Time at={sync.startedAt} zone={zone} />
                 </td>
-                <td title={sync.error ?? undefined}>
-                  <Status tone={states[sync.state].tone}>
-                    {states[sync.state].word}
-                    {sync.error ? `: ${sync.error}` : ""}
-                  </Status>
+                <td className="whitespace-normal">
+                  <Result sync={sync} />
                 </td>
                 <td className="num right">{took(sync)}</td>
                 <td className="num right">{formatNumber(sync.customersDone)}</td>
@@ -64,8 +71,18 @@ export function Passes({ store, zone }: { store: StoreDetail; zone: string }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
     </Card>
+  );
+}
+
+function Result({ sync }: { sync: SyncView }) {
+  const { tone, word } = states[sync.state];
+  return (
+    <Status tone={tone} wrap>
+      {word}
+      {sync.error ? `: ${sync.error}` : ""}
+    </Status>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Card, Line } from "@/app/ui/card";
+import { Card } from "@/app/ui/card";
 import { Status, type Tone } from "@/app/ui/status";
 import { Time } from "@/app/ui/values";
 import { plural } from "@/lib/format";
@@ -11,28 +11,33 @@ export function Webhooks({ store, zone }: { store: StoreDetail; zone: string }) 
   if (store.webhooks.length === 0) return null;
   return (
     <Card title="Webhooks" note="what the store tells us at once">
-      <ul>
+      <ul className="grid gap-x-10 md:grid-cols-2">
         {store.webhooks.map((hook) => (
-          <Line
-            key={hook.topic}
-            end={
-              hook.revivedAt ? (
-                <>
-                  switched on again <Time at={hook.revivedAt} zone={zone} /> · {plural(hook.revivals, "time")}
-                </>
-              ) : (
-                <>
-                  seen <Time at={hook.checkedAt} zone={zone} as="ago" />
-                </>
-              )
-            }
-          >
+          <li key={hook.topic} className="flex items-baseline gap-3 border-b py-2">
             <Status tone={tones[hook.status] ?? "none"}>
               {hook.topic} {hook.status === "active" ? null : <span className="text-muted">{hook.status}</span>}
             </Status>
-          </Line>
+            <span className="ml-auto text-right text-small text-muted">
+              <Seen hook={hook} zone={zone} />
+            </span>
+          </li>
         ))}
       </ul>
     </Card>
+  );
+}
+
+function Seen({ hook, zone }: { hook: StoreDetail["webhooks"][number]; zone: string }) {
+  if (!hook.revivedAt) {
+    return (
+      <>
+        seen <Time at={hook.checkedAt} zone={zone} as="ago" />
+      </>
+    );
+  }
+  return (
+    <>
+      switched on again <Time at={hook.revivedAt} zone={zone} /> · {plural(hook.revivals, "time")}
+    </>
   );
 }

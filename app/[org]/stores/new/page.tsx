@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Card } from "@/app/ui/card";
+import { Fold } from "@/app/ui/fold";
 import { ActionForm, FormField } from "@/app/ui/form";
 import { Note } from "@/app/ui/note";
 import { PageBody, PageHead } from "@/app/ui/page-head";
@@ -46,9 +47,8 @@ export default async function ConnectStorePage({ params, searchParams }: Props) 
           </ActionForm>
         </Card>
         <Card>
-          <details>
-            <summary className="list-none font-semibold">Paste keys instead</summary>
-            <p className="mt-2 mb-4 text-muted">
+          <Fold title={<span className="font-semibold">Paste keys instead</span>}>
+            <p className="mb-4 text-muted">
               Where the store’s page cannot be reached from here: make a key with{" "}
               <b className="font-medium">Read/Write</b> under WooCommerce › Settings › Advanced › REST API, and paste
               both halves.
@@ -69,7 +69,7 @@ export default async function ConnectStorePage({ params, searchParams }: Props) 
                 <Submit pending="Trying the keys…">Connect with keys</Submit>
               </div>
             </ActionForm>
-          </details>
+          </Fold>
         </Card>
       </PageBody>
     </>

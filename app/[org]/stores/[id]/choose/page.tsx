@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { LinkButton } from "@/app/ui/button";
 import { Card } from "@/app/ui/card";
+import { Fold } from "@/app/ui/fold";
 import { ActionForm, FormCheckbox, FormField } from "@/app/ui/form";
 import { PageBody, PageHead } from "@/app/ui/page-head";
 import { Submit } from "@/app/ui/submit";
@@ -73,20 +74,17 @@ export default async function ChoosePage({ params }: { params: Promise<{ org: st
 
 function Advanced({ store }: { store: StoreDetail }) {
   return (
-    <details>
-      <summary className="list-none text-muted hover:text-ink">Advanced</summary>
-      <div className="mt-3">
-        <FormField
-          label="Where this store keeps the newsletter consent"
-          name="consentKeys"
-          defaultValue={store.consentKeys.join(", ")}
-          placeholder={defaultConsentKeys.slice(0, 2).join(", ")}
-          autoComplete="off"
-          spellCheck={false}
-          hint={`WooCommerce has no consent of its own: a plugin writes it under a meta key. Left empty, the keys of known plugins are read: ${defaultConsentKeys.join(", ")}.`}
-        />
-      </div>
-    </details>
+    <Fold title={<span className="text-muted">Advanced</span>}>
+      <FormField
+        label="Where this store keeps the newsletter consent"
+        name="consentKeys"
+        defaultValue={store.consentKeys.join(", ")}
+        placeholder={defaultConsentKeys.slice(0, 2).join(", ")}
+        autoComplete="off"
+        spellCheck={false}
+        hint={`WooCommerce has no consent of its own: a plugin writes it under a meta key. Left empty, the keys of known plugins are read: ${defaultConsentKeys.join(", ")}.`}
+      />
+    </Fold>
   );
 }
 

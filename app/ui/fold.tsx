@@ -1,0 +1,15 @@
+import { ChevronRight } from "lucide-react";
+import type { ReactNode } from "react";
+
+/** Something most people need not see; opens without scripts. */
+export function Fold({ title, children }: { title: ReactNode; children: ReactNode }) {
+  return (
+    <details className="group">
+      <summary className="flex list-none items-center gap-1.5">
+        <ChevronRight aria-hidden className="size-4 text-faint transition-transform group-open:rotate-90" />
+        {title}
+      </summary>
+      <div className="mt-3">{children}</div>
+    </details>
+  );
+}
