@@ -1,4 +1,4 @@
-/** What the stores' records say: accounts, orders, checkouts. Contacts follow from them: lib/contacts/absorb.ts. */
+/** What the stores' records say: accounts, orders, checkouts. Contacts follow from them: lib/records/absorb.ts. */
 import { sql } from "drizzle-orm";
 import {
   boolean,

@@ -3,10 +3,10 @@ import { and, eq } from "drizzle-orm";
 import { stores } from "@/db/schema";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { Connector, Platform, StoreApi } from "@/lib/connectors/types";
-import type { Receiving } from "@/lib/contacts/absorb";
 import { type Kind, kinds } from "@/lib/contacts/selection";
 import { env } from "@/lib/env";
 import { conflict, notFound } from "@/lib/errors";
+import type { Receiving } from "@/lib/records/absorb";
 import { seal, unseal } from "@/lib/secrets";
 import type { Working } from "@/lib/tenancy";
 

@@ -2,9 +2,9 @@
 import { sql } from "drizzle-orm";
 import { connectorOf, receivingOf, type StoreRow, storeById } from "@/lib/connection/store";
 import type { Change } from "@/lib/connectors/types";
-import { absorb, recordKey } from "@/lib/contacts/absorb";
-import type { News } from "@/lib/contacts/batch";
 import { log } from "@/lib/log";
+import { absorb, recordKey } from "@/lib/records/absorb";
+import type { News } from "@/lib/records/batch";
 import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
 
 const batchSize = 500;

@@ -1,8 +1,8 @@
 /** Records become contacts: identity, special tags, consent and figures, each rule of product.md by its sentence. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { absorb } from "@/lib/contacts/absorb";
-import type { News } from "@/lib/contacts/batch";
 import type { Kind } from "@/lib/contacts/selection";
+import { absorb } from "@/lib/records/absorb";
+import type { News } from "@/lib/records/batch";
 import { type Ctx, database, transact } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
 import { makeOrganization, makeStore, useKey } from "../support/organization";

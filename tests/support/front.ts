@@ -1,7 +1,9 @@
-/** The app's doors for stores on a real port: the route handlers themselves, without the rest of the app. */
+/** The app's doors for stores and job engine on a real port: the route handlers themselves, without the rest of the app. */
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { POST as connect } from "@/app/api/connect/woocommerce/route";
+import { GET as health } from "@/app/api/health/route";
+import { GET, POST, PUT } from "@/app/api/inngest/route";
 import { POST as deliver } from "@/app/api/webhooks/[platform]/[store]/route";
 import { forgetEnv } from "@/lib/env";
 
@@ -28,8 +30,15 @@ export async function openFront(port = 0) {
 async function route(request: Request): Promise<Response> {
   const [, , place, platform, store] = new URL(request.url).pathname.split("/");
   if (place === "connect") return connect(request);
+  if (place === "health") return health();
+  if (place === "inngest") return background[request.method as keyof typeof background](asNext(request), {});
   return deliver(request, { params: Promise.resolve({ platform: platform ?? "", store: store ?? "" }) });
 }
+
+const background = { GET, POST, PUT };
+
+/** What Next adds to a request, the background route does not use. */
+const asNext = (request: Request) => request as Parameters<typeof POST>[0];
 
 async function requestOf(incoming: IncomingMessage): Promise<Request> {
   const parts: Buffer[] = [];

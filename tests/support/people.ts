@@ -1,6 +1,6 @@
 /** Canonical records to feed `absorb` with, as a connector would make them. */
 import type { Change, ConsentClaim, CustomerRecord, OrderRecord } from "@/lib/connectors/types";
-import type { News } from "@/lib/contacts/batch";
+import type { News } from "@/lib/records/batch";
 
 export const day = (number: number) => new Date(Date.UTC(2026, 0, number, 12));
 

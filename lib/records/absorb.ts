@@ -3,14 +3,14 @@ import { sql } from "drizzle-orm";
 import type { ConsentClaim } from "@/lib/connectors/types";
 import { type ContactClaim, hearClaims } from "@/lib/consent/apply";
 import { hear, stateOf } from "@/lib/consent/consent";
-import { writeOrders } from "@/lib/orders/write";
+import { derive } from "@/lib/contacts/derive";
+import { type Kind, kindsOf, meets } from "@/lib/contacts/selection";
 import type { Working } from "@/lib/tenancy";
 import { type Batch, type News, reduce } from "./batch";
-import { derive } from "./derive";
+import { writeOrders } from "./orders";
+import { writeAccounts, writeContacts } from "./people";
 import { recall } from "./recall";
 import type { Entry, Roster } from "./roster";
-import { type Kind, kindsOf, meets } from "./selection";
-import { writeAccounts, writeContacts } from "./write";
 
 /** What is needed to know of a store to take its records in. `label` is what the merchant reads: "WooCommerce · Outlet". */
 export type Receiving = {

@@ -3,10 +3,10 @@ import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { CustomerRecord, OrderRecord } from "@/lib/connectors/types";
 import { type Choice, undecided } from "@/lib/consent/consent";
+import { nobody } from "@/lib/contacts/identity";
 import { anyId, anyText } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import { type Batch, mayReturn, type Said } from "./batch";
-import { nobody } from "./identity";
 import { type Account, type Entry, type Purchase, Roster } from "./roster";
 
 export type StoreFrame = { id: number; country: string | null };

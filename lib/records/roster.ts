@@ -6,7 +6,7 @@
 
 import type { CustomerRecord, OrderRecord } from "@/lib/connectors/types";
 import type { Choice } from "@/lib/consent/consent";
-import type { Addresses } from "./identity";
+import type { Addresses } from "@/lib/contacts/identity";
 
 /** A contact, stored (`id`) or about to be. */
 export type Entry = Addresses & {

@@ -1,8 +1,8 @@
 /** Makes the roster's decisions so, a set at a time. Keys are freed before they are given, or two swaps would collide. */
 import { sql } from "drizzle-orm";
+import { type MergePair, mergeContacts } from "@/lib/contacts/merge";
 import { anyId, rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
-import { type MergePair, mergeContacts } from "./merge";
 import type { StoreFrame } from "./recall";
 import type { Account, Entry, Roster } from "./roster";
 

@@ -1,9 +1,9 @@
 /** Orders as the store's records show them, their lines and refunds, and the facts they put on the timeline. */
 import { sql } from "drizzle-orm";
-import type { Purchase, Roster } from "@/lib/contacts/roster";
-import { personOf } from "@/lib/contacts/write";
 import { anyId, rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
+import { personOf } from "./people";
+import type { Purchase, Roster } from "./roster";
 
 /** Writes changed orders and moves those whose owner changed. Gives the contacts concerned, before and after. */
 export async function writeOrders(ctx: Working, storeId: number, roster: Roster): Promise<number[]> {

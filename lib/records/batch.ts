@@ -1,6 +1,6 @@
 /** What one batch says, reduced to the newest news per record; see absorb.ts. */
 import type { Change, CustomerRecord, OrderRecord } from "@/lib/connectors/types";
-import { type Addresses, addressesOf, nobody } from "./identity";
+import { type Addresses, addressesOf, nobody } from "@/lib/contacts/identity";
 
 /**
  * A change and when it was known to be so: a delivery's arrival, a pull's start. `authority`: read from the store itself
