@@ -64,12 +64,12 @@ export async function readTimeline(
     const id = await visible(ctx, input.contact);
     const place = `timeline ${input.contact}`;
     const rows = await ctx.db.execute<Raw>(sql`
-      select id::text as id, kind, (extract(epoch from at) * 1000000)::bigint::text as at,
-        (extract(epoch from recorded_at) * 1000000)::bigint::text as "recordedAt",
-        actor_kind as "actorKind", actor_name as actor, detail
-      from contact_events
-      where org_id = ${ctx.orgId} and contact_id = ${id} and ${inGroup(input.group)} and ${after(input.before, place)}
-      order by at desc nulls last, id desc nulls last limit ${linesAPage + 1}`);
+      select e.id::text as id, e.kind, (extract(epoch from e.at) * 1000000)::bigint::text as at,
+        (extract(epoch from e.recorded_at) * 1000000)::bigint::text as "recordedAt",
+        e.actor_kind as "actorKind", e.actor_name as actor, e.detail
+      from contact_events e
+      where e.org_id = ${ctx.orgId} and e.contact_id = ${id} and ${inGroup(input.group)} and ${after(input.before, place)}
+      order by e.at desc nulls last, e.id desc nulls last limit ${linesAPage + 1}`);
     const kept = rows.slice(0, linesAPage);
     const last = kept.at(-1);
     const more = rows.length > linesAPage && last;
@@ -117,7 +117,7 @@ function inGroup(group: Group | undefined): SQL {
 function after(before: string | undefined, place: string): SQL {
   if (!before) return sql`true`;
   const [at, id] = opened(before, place).split(" ");
-  return sql`(at, id) < (to_timestamp(0) + ${at}::bigint * interval '1 microsecond', ${id}::bigint)`;
+  return sql`(e.at, e.id) < (to_timestamp(0) + ${at}::bigint * interval '1 microsecond', ${id}::bigint)`;
 }
 
 function opened(before: string, place: string): string {

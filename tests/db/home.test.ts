@@ -23,14 +23,18 @@ async function organization(slug: string): Promise<number> {
   const id = Number(org!.id);
   const [shop] = await sql`insert into stores (org_id, platform, name, url, state)
     values (${id}, 'woocommerce', 'Shop', ${`https://${slug}.example`}, 'active') returning id`;
-  const add = (email: string, columns: Record<string, unknown>, days = 0) => sql`
-    insert into contacts ${sql({ org_id: id, store_id: shop!.id, email, source: "ecommerce", born_at: new Date(), created_at: new Date(Date.now() - days * 86_400_000), ...columns })}`;
+  const add = (email: string, columns: Record<string, string>, days = 0) => {
+    const created = new Date(Date.now() - days * 86_400_000).toISOString();
+    const row = { org_id: id, store_id: shop!.id, email, source: "ecommerce", born_at: created, created_at: created };
+    return sql`insert into contacts ${sql({ ...row, ...columns })}`;
+  };
+  const now = new Date().toISOString();
   await add("one@example.com", { email_consent: "subscribed", phone: "+491700000001", sms_consent: "subscribed" });
-  await add("two@example.com", { email_consent: "subscribed", disabled_at: new Date() }, 3);
-  await add("three@example.com", { email_consent: "subscribed", excluded_at: new Date() }, 10);
+  await add("two@example.com", { email_consent: "subscribed", disabled_at: now }, 3);
+  await add("three@example.com", { email_consent: "subscribed", excluded_at: now }, 10);
   await add("held@example.com", { email_consent: "subscribed" }, 10);
   await add("four@example.com", { email_consent: "unsubscribed", source: "csv" }, 100);
-  await add("gone@example.com", { email_consent: "subscribed", gone_at: new Date() });
+  await add("gone@example.com", { email_consent: "subscribed", gone_at: now });
   for (const reason of ["bounce", "manual"]) {
     await sql`insert into suppressions (org_id, channel, address, address_hash, reason, added_by)
       values (${id}, 'email', 'held@example.com', ${reason}, ${reason}, 'test')`;
