@@ -61,8 +61,9 @@ export function FormField(props: ComponentProps<typeof Field>) {
 
 export function FormSelect(props: ComponentProps<typeof Select>) {
   const { error, value, id } = useField(props.name);
-  // The key makes a select anew: React does not move a living one to another default.
-  return <Select key={value} id={id} {...props} error={error} defaultValue={value ?? props.defaultValue} />;
+  // The key makes a select anew: React does not move a living one to another default, also not after saving.
+  const chosen = value ?? props.defaultValue;
+  return <Select key={String(chosen)} id={id} {...props} error={error} defaultValue={chosen} />;
 }
 
 export function FormCheckbox({ defaultChecked, ...props }: ComponentProps<typeof Checkbox>) {

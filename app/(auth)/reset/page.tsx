@@ -16,7 +16,7 @@ export default async function ResetPage({ searchParams }: { searchParams: Promis
     <>
       <h1>New password</h1>
       {usable ? (
-        <ActionForm action={resetPassword} hidden={{ token }} aria-label="New password">
+        <ActionForm action={resetPassword} hidden={{ token }}>
           <FormField
             label="New password"
             name="password"

@@ -31,7 +31,7 @@ function Edit({ organization }: { organization: Organization }) {
   return (
     <Card title="Organization">
       <div className="grid gap-6">
-        <ActionForm action={renameOrganization} org={slug} aria-label="Rename the organization">
+        <ActionForm action={renameOrganization} org={slug}>
           <FormField
             label="Name"
             name="name"
@@ -43,12 +43,7 @@ function Edit({ organization }: { organization: Organization }) {
             <Submit pending="Saving…">Save the name</Submit>
           </div>
         </ActionForm>
-        <ActionForm
-          action={moveTimeZone}
-          org={slug}
-          aria-label="Move the time zone"
-          className="grid gap-4 border-t pt-6"
-        >
+        <ActionForm action={moveTimeZone} org={slug} className="grid gap-4 border-t pt-6">
           <FormSelect
             label="Time zone"
             name="timeZone"

@@ -34,7 +34,7 @@ function RoleDialog({ member, org }: { member: Member; org: string }) {
   const trigger = <Button aria-label={`Role of ${member.name}: ${member.role}`}>{member.role}</Button>;
   return (
     <Dialog trigger={trigger} title={`Role of ${member.name}`}>
-      <ActionForm action={changeRole} org={org} hidden={{ member: member.id }} aria-label="Change the role">
+      <ActionForm action={changeRole} org={org} hidden={{ member: member.id }}>
         <FormSelect label="Role" name="role" defaultValue={member.role}>
           {roles.map((role) => (
             <option key={role}>{role}</option>

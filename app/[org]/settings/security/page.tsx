@@ -68,7 +68,7 @@ function Password({ user }: { user: Me }) {
   }
   return (
     <Card title="Password">
-      <ActionForm action={changePassword} aria-label="Change the password">
+      <ActionForm action={changePassword}>
         <input type="hidden" name="username" autoComplete="username" value={user.email} readOnly />
         <FormField label="Current password" name="current" type="password" autoComplete="current-password" required />
         <FormField
