@@ -22,9 +22,12 @@ export function sourcesHash(): string {
   return hash.digest("hex");
 }
 
+/** Whether the last build was whole and of the sources as they are now. */
+export const isBuilt = () => existsSync(stamp) && readFileSync(stamp, "utf8") === sourcesHash();
+
 export async function buildIfChanged(house: House) {
+  if (isBuilt()) return;
   const now = sourcesHash();
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === now) return;
   say("Building the app; this takes about a minute, and only when its sources changed …");
   rmSync(stamp, { force: true });
   const log = new LogFile(join(house.folder.path, "logs/build.log"));
