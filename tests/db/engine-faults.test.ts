@@ -1,5 +1,5 @@
 /** `kill -9` of the engine and of the app in the middle of runs: no run is lost, no recorded step runs again. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
@@ -39,7 +39,6 @@ async function stage(victim: Victim) {
         ENGINE_PORT: String(enginePort),
         ENGINE_APP_URL: `http://127.0.0.1:${appPort}/api/inngest`,
         ENGINE_RETRY_SECONDS: "1",
-        ENGINE_GRACE_MS: "300",
       }),
     app: () => startProbe({ PORT: String(appPort), INNGEST_DEV: url, JOURNAL: journal }),
   };
@@ -108,7 +107,7 @@ test.each<Victim>(["engine", "app"])(
     const written = lines(journal);
     for (const { at, rows } of recordedBefore) {
       const done = new Set(rows.map(({ run, step }) => `${run} ${step.replace("step-", "")}`));
-      const repeated = written.slice(at).filter((line) => done.has(stepOf(line)));
+      const repeated = written.slice(at).filter((line) => line.endsWith("start") && done.has(stepOf(line)));
       expect(repeated).toEqual([]);
     }
     expect(ran(written)).toBe(sent * (STEPS + 2));
@@ -116,7 +115,8 @@ test.each<Victim>(["engine", "app"])(
   Math.max(120_000, KILLS * 15_000),
 );
 
-const lines = (journal: string) => readFileSync(journal, "utf8").split("\n").filter(Boolean);
+const lines = (journal: string) =>
+  existsSync(journal) ? readFileSync(journal, "utf8").split("\n").filter(Boolean) : [];
 
 /** A line is: run, event number, step, what. */
 function stepOf(line: string): string {

@@ -44,7 +44,7 @@ describe("starting", () => {
     const other = await openStage("port");
     await other.running.engine.kill();
     const second = startEngineProcess({ DATABASE_URL: other.databaseUrl, ENGINE_PORT: port });
-    await expect(second).rejects.toThrow(`Port ${port} is taken, so the job engine cannot listen there.`);
+    await expect(second).rejects.toThrow(`Port ${port} is taken, so the job engine cannot listen there`);
     await other.stop();
   });
 

@@ -22,6 +22,8 @@ interface Waiting {
   sdk_version: number;
   events: InngestEvent[];
   due_at: Date;
+  /** No call of the run has ever been made, so it has no memory to read. */
+  untouched: boolean;
   /** A job can outlive its reason, e.g. when its call failed meanwhile and is to be tried later. */
   early: boolean;
 }
@@ -48,8 +50,10 @@ export async function claim(engine: Engine, jobId: string, callId: string): Prom
       if (full) return park(tx, callId, full.key);
       held = limits;
       if (waiting.status === "queued") await limit(engine, tx, waiting.run_id, "finish", fn?.timeouts?.finish);
-      return { call: await take(tx, callId, waiting, maxAttempts(fn)), limits };
+      const call = await take(tx, callId, waiting, maxAttempts(fn));
+      return call && { call, limits };
     });
+    if (!claimed) await release(engine, held);
     if (full) await standBy(engine, full);
     return claimed;
   } catch (error) {
@@ -87,7 +91,7 @@ export async function requeueAll(engine: Engine): Promise<number> {
 async function find(tx: Tx, callId: string): Promise<Waiting | undefined> {
   const [found] = await tx<Waiting[]>`
     select c.run_id, c.step_id, c.attempt, r.function_id, r.status, r.sdk_version, r.events,
-      c.due_at, c.due_at > now() + interval '1 second' as early
+      c.due_at, c.due_at > now() + interval '1 second' as early, r.started_at is null as untouched
     from engine.calls c join engine.runs r on r.id = c.run_id
     where c.id = ${callId} and c.state = 'queued' and r.status in ('queued', 'running')
     for update of r`;
@@ -112,23 +116,27 @@ async function unpark(engine: Engine, key: string): Promise<void> {
   });
 }
 
-async function take(tx: Tx, callId: string, waiting: Waiting, attempts: number): Promise<Call> {
+const memory = (tx: Tx, run: string) => tx<{ id: string; value: unknown; state: string; position: number | null }[]>`
+  select id, value, state, position from engine.steps where run_id = ${run} order by position`;
+
+/** @returns undefined when the call went between being found and being locked */
+async function take(tx: Tx, callId: string, waiting: Waiting, attempts: number): Promise<Call | undefined> {
   const requestId = ulid();
   const [row] = await tx<{ generation: number }[]>`
+    with run as (
+      update engine.runs set status = 'running', started_at = coalesce(started_at, now()), attempt = ${waiting.attempt}
+      where id = ${waiting.run_id})
     update engine.calls set state = 'running', generation = generation + 1, request_id = ${requestId}, again = false
-    where id = ${callId} returning generation`;
-  await tx`
-    update engine.runs set status = 'running', started_at = coalesce(started_at, now()), attempt = ${waiting.attempt}
-    where id = ${waiting.run_id}`;
-  const steps = await tx<{ id: string; value: unknown; state: string; position: number | null }[]>`
-    select id, value, state, position from engine.steps where run_id = ${waiting.run_id} order by position`;
+    where id = ${callId} and state = 'queued' returning generation`;
+  if (!row) return undefined;
+  const steps = waiting.untouched ? [] : await memory(tx, waiting.run_id);
   return {
     id: callId,
     runId: waiting.run_id,
     functionId: waiting.function_id,
     stepId: waiting.step_id,
     attempt: waiting.attempt,
-    generation: row?.generation ?? 1,
+    generation: row.generation,
     requestId,
     maxAttempts: attempts,
     sdkVersion: waiting.sdk_version,

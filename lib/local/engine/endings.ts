@@ -15,14 +15,14 @@ export type Ending =
 export async function finish(engine: Engine, tx: Tx, run: Run, ending: Ending): Promise<void> {
   const error = errorOf(ending);
   await tx`
+    with calls as (delete from engine.calls where run_id = ${run.id}),
+      waits as (delete from engine.waits where run_id = ${run.id}),
+      steps as (
+        update engine.steps set state = 'cancelled', ended_at = now()
+        where run_id = ${run.id} and state in ('pending', 'retrying'))
     update engine.runs set status = ${ending.status}, ended_at = now(), error = ${error ? json(error) : null}::text::json,
       output = ${ending.status === "completed" ? json(ending.output) : null}::text::json
     where id = ${run.id}`;
-  await tx`delete from engine.calls where run_id = ${run.id}`;
-  await tx`delete from engine.waits where run_id = ${run.id}`;
-  await tx`
-    update engine.steps set state = 'cancelled', ended_at = now()
-    where run_id = ${run.id} and state in ('pending', 'retrying')`;
   if (run.parentRun && run.parentStep) {
     const value = ending.status === "completed" ? { data: ending.output ?? null } : { error };
     await settle(engine, tx, run.parentRun, run.parentStep, error ? "failed" : "completed", value);

@@ -57,8 +57,6 @@ export async function drain(engine: Engine): Promise<void> {
 
 interface Stored {
   id: string;
-  seq: string;
-  event_id: string;
   body: InngestEvent;
 }
 
@@ -67,8 +65,12 @@ async function handleSome(engine: Engine, count: number): Promise<number> {
   if (!waiting) return 0;
   return engine.transact(async (tx) => {
     const events = await tx<Stored[]>`
-      select id, seq, event_id, body from engine.events where handled_at is null order by seq limit ${count}`;
-    for (const event of events) await handle(engine, tx, event);
+      select id, body from engine.events where handled_at is null order by seq limit ${count}`;
+    const repeated = await repeats(tx, events);
+    const awaited = await waitedFor(tx, events);
+    for (const { id, body } of events) {
+      if (!repeated.has(id)) await handle(engine, tx, body, awaited);
+    }
     await tx`update engine.events set handled_at = now() where id = any(${events.map((event) => event.id)})`;
     return events.length;
   });
@@ -87,13 +89,25 @@ async function handleOne(engine: Engine): Promise<number> {
   }
 }
 
-async function handle(engine: Engine, tx: Tx, { seq, event_id, body: event }: Stored): Promise<void> {
-  const earlier = await tx`
-    select 1 from engine.events
-    where event_id = ${event_id} and seq < ${seq} and received_at > now() - interval '24 hours' limit 1`;
-  if (earlier.length > 0) return;
+/** Those of the events whose id has come in the 24 hours before. */
+async function repeats(tx: Tx, events: Stored[]): Promise<Set<string>> {
+  const rows = await tx<{ id: string }[]>`
+    select e.id from engine.events e where e.id = any(${events.map((event) => event.id)}) and exists (
+      select 1 from engine.events earlier where earlier.event_id = e.event_id and earlier.seq < e.seq
+        and earlier.received_at > now() - interval '24 hours')`;
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Those of the events' names that a step waits for. Handling events begins no wait, so one look is enough for all. */
+async function waitedFor(tx: Tx, events: Stored[]): Promise<Set<string>> {
+  const rows = await tx<{ name: string }[]>`
+    select distinct event_name as name from engine.waits where event_name = any(${events.map((event) => event.body.name)})`;
+  return new Set(rows.map((row) => row.name));
+}
+
+async function handle(engine: Engine, tx: Tx, event: InngestEvent, awaited: Set<string>): Promise<void> {
   if (event.name === "inngest/function.invoked") return invoke(engine, tx, event);
-  await answerWaits(engine, tx, event);
+  if (awaited.has(event.name)) await answerWaits(engine, tx, event);
   await cancelMatching(engine, tx, event);
   for (const fn of engine.registry.all()) if (listens(fn, event)) await start(engine, tx, fn, event);
 }

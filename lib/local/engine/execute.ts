@@ -80,7 +80,9 @@ async function apply(
   ops: Op[],
   retryAfter: string | undefined,
 ): Promise<void> {
-  await tx`update engine.runs set sdk_version = ${run.sdkVersion} where id = ${run.id} and sdk_version <> ${run.sdkVersion}`;
+  if (run.sdkVersion !== call.sdkVersion) {
+    await tx`update engine.runs set sdk_version = ${run.sdkVersion} where id = ${run.id}`;
+  }
   const complete = ops.find((op) => op.op === "RunComplete");
   const ended = ops.find((op) => op.id === COMPLETE && op.op !== "RunComplete");
   const steps = ops.filter((op) => op !== complete && op !== ended);

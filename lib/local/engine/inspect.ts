@@ -2,7 +2,7 @@
 import { cancelRun, retryRun } from "./endings";
 import type { Engine } from "./engine";
 import { holds } from "./expressions";
-import type { InngestEvent } from "./shapes";
+import type { InngestEvent, RunError } from "./shapes";
 
 export interface RunLine {
   id: string;
@@ -24,14 +24,15 @@ export async function listRuns(engine: Engine, query: URLSearchParams): Promise<
   const name = query.get("function") || null;
   const before = query.get("before") || null;
   const event = query.get("event") || null;
-  return engine.sql<RunLine[]>`
+  const rows = await engine.sql<(Omit<RunLine, "error"> & { error: RunError | null })[]>`
     select id, function_id as function, event_name as event, status, attempt, created_at as created,
-      started_at as started, ended_at as ended, error ->> 'message' as error,
+      started_at as started, ended_at as ended, error,
       round(extract(epoch from coalesce(ended_at, now()) - started_at) * 1000)::int as duration
     from engine.runs
     where (${status}::text is null or status = ${status}) and (${name}::text is null or function_id = ${name})
       and (${before}::text is null or id < ${before}) and (${event}::text is null or event_id = ${event})
     order by id desc limit 100`;
+  return rows.map((row) => ({ ...row, error: row.error?.message ?? null }));
 }
 
 /** One run with its events, result, error and steps in the order they were found, or undefined. */
@@ -87,6 +88,14 @@ export async function cancelMany(engine: Engine, wish: BulkCancel): Promise<numb
 
 /** For the app's health page: `lag` is the age in seconds of the oldest call that could run and does not. */
 export async function health(engine: Engine) {
+  const { registry, refusal, appUp: app, live } = engine;
+  const state = {
+    database: live,
+    app,
+    functions: registry.all().length,
+    ...(refusal === undefined ? {} : { refusal }),
+  };
+  if (!live) return { ok: false, ...state, lag: 0, queued: 0, running: 0, unhandled: 0 };
   const [row] = await engine.sql<{ lag: number; queued: number; running: number; unhandled: number }[]>`
     select coalesce(extract(epoch from now() - min(due_at) filter (where state = 'queued' and due_at <= now())), 0)::float
         as lag,
@@ -94,16 +103,5 @@ export async function health(engine: Engine) {
       count(*) filter (where state = 'running')::int as running,
       (select count(*)::int from engine.events where handled_at is null) as unhandled
     from engine.calls`;
-  const { registry, refusal, appUp, live } = engine;
-  return {
-    ok: live && appUp && refusal === undefined,
-    database: live,
-    app: appUp,
-    functions: registry.all().length,
-    lag: row?.lag ?? 0,
-    queued: row?.queued ?? 0,
-    running: row?.running ?? 0,
-    unhandled: row?.unhandled ?? 0,
-    ...(refusal === undefined ? {} : { refusal }),
-  };
+  return { ok: app && refusal === undefined, ...state, ...row };
 }

@@ -84,7 +84,7 @@ function unreachable(error: unknown): never {
 function portTaken(error: unknown, port: number): unknown {
   if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) return error;
   return new CannotStart(
-    `Port ${port} is taken, so the job engine cannot listen there. Set ENGINE_PORT to a free one.`,
+    `Port ${port} is taken, so the job engine cannot listen there (EADDRINUSE). Set ENGINE_PORT to a free one.`,
   );
 }
 

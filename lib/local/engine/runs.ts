@@ -4,7 +4,7 @@ import type { Engine } from "./engine";
 import { numberOf } from "./expressions";
 import { ulid } from "./ids";
 import type { FunctionConfig } from "./registration";
-import type { InngestEvent, RunError } from "./shapes";
+import type { InngestEvent } from "./shapes";
 import { clean, json, type Tx } from "./store";
 
 export type RunStatus = "queued" | "running" | "completed" | "failed" | "cancelled";
@@ -14,7 +14,6 @@ export interface Run {
   functionId: string;
   status: RunStatus;
   events: InngestEvent[];
-  error: RunError | null;
   parentRun: string | null;
   parentStep: string | null;
   sdkVersion: number;
@@ -41,11 +40,15 @@ export async function createRun(
   const id = ulid();
   const [event] = events;
   const priority = Math.max(-600, Math.min(600, numberOf(fn.priority?.run, event)));
-  await tx`
-    insert into engine.runs (id, function_id, event_id, event_name, events, singleton_key, parent_run, parent_step, priority)
-    values (${id}, ${fn.id}, ${event.id}, ${clean(event.name)}, ${json(events)}::text::json, ${singleton ?? null},
-      ${parent?.run ?? null}, ${parent?.step ?? null}, ${priority})`;
-  await discover(engine, tx, { id, priority }, due);
+  const at = due ?? new Date();
+  const [call] = await tx<{ id: string }[]>`
+    with run as (
+      insert into engine.runs (id, function_id, event_id, event_name, events, singleton_key, parent_run, parent_step, priority)
+      values (${id}, ${fn.id}, ${event.id}, ${clean(event.name)}, ${json(events)}::text::json, ${singleton ?? null},
+        ${parent?.run ?? null}, ${parent?.step ?? null}, ${priority}) returning id)
+    insert into engine.calls (run_id, step_id, priority, due_at) select id, ${DISCOVERY}, ${priority}, ${at} from run
+    returning id`;
+  if (call) await engine.queue.call(tx, call.id, { at, priority });
   await limit(engine, tx, id, "start", fn.timeouts?.start, due);
   return id;
 }
@@ -91,7 +94,7 @@ export async function queueCall(
 /** The run, locked until the transaction ends, or undefined when it does not exist or has ended. */
 export async function lockRun(tx: Tx, id: string): Promise<Run | undefined> {
   const [run] = await tx<Run[]>`
-    select id, function_id as "functionId", status, events, error, parent_run as "parentRun",
+    select id, function_id as "functionId", status, events, parent_run as "parentRun",
       parent_step as "parentStep", sdk_version as "sdkVersion", priority
     from engine.runs where id = ${id} and status in ('queued', 'running') for update`;
   return run;

@@ -23,7 +23,7 @@ const routes: [method: string, path: RegExp, route: Route][] = [
   ["POST", /^\/e\/[^/]+$/, sendEvents],
   ["POST", /^\/fn\/register$/, takeRegistration],
   ["POST", /^\/v1\/checkpoint\/([^/]+)\/async$/, takeCheckpoint],
-  ["GET", /^\/health$/, async (engine) => ok(await health(engine))],
+  ["GET", /^\/health$/, tellHealth],
   ["GET", /^\/dev$/, async (engine) => ok({ functions: engine.registry.all(), handlers: [engine.settings.appUrl] })],
   ["GET", /^\/$/, async () => page()],
   ["GET", /^\/api\/runs$/, async (engine, _, __, url) => ok({ runs: await listRuns(engine, url.searchParams) })],
@@ -69,6 +69,12 @@ function fromHere(request: IncomingMessage): boolean {
   const site = request.headers["sec-fetch-site"];
   if (origin !== undefined && origin !== `http://${host}`) return false;
   return site === undefined || site === "same-origin" || site === "none" || request.method === "GET";
+}
+
+/** 503 when runs cannot go on: the database or the app is away, or the app's functions are refused. */
+async function tellHealth(engine: Engine): Promise<Reply> {
+  const body = await health(engine);
+  return { status: body.ok ? 200 : 503, body };
 }
 
 async function sendEvents(engine: Engine, request: IncomingMessage): Promise<Reply> {

@@ -18,10 +18,11 @@ const journal = inngest.createFunction(
       });
       if (i === Math.floor(length / 2)) await step.sleep("nap", "200ms");
     }
-    const pair = await Promise.all([
-      step.run("left", () => note(`${runId} ${event.data.n} left end`)),
-      step.run("right", () => note(`${runId} ${event.data.n} right end`)),
-    ]);
+    const both = (name: string) => {
+      note(`${runId} ${event.data.n} ${name} start`);
+      note(`${runId} ${event.data.n} ${name} end`);
+    };
+    const pair = await Promise.all([step.run("left", () => both("left")), step.run("right", () => both("right"))]);
     return { steps: length, pair: pair.length };
   },
 );
