@@ -82,15 +82,22 @@ async function doorOf(publicId: string, olderThan: number): Promise<Door | null>
   return door;
 }
 
-const hinted = new Set<string>();
+/** Stores that were hinted at a moment ago, and whether more has come since. */
+const hinted = new Map<string, { more: boolean }>();
 
-/** One hint a store and tenth of a second, however many deliveries come. */
-function hint(orgId: number, storeId: number) {
+/** The first delivery is hinted at once, what follows it every two seconds: a storm of them costs one run, not each its own. */
+function hint(orgId: number, storeId: number, wait = 50) {
   const key = `${orgId} ${storeId}`;
-  if (hinted.has(key)) return;
-  hinted.add(key);
+  const known = hinted.get(key);
+  if (known) {
+    known.more = true;
+    return;
+  }
+  const state = { more: false };
+  hinted.set(key, state);
+  setTimeout(() => void tell(events.deliveriesWaiting.create({ orgId, storeId })), wait);
   setTimeout(() => {
     hinted.delete(key);
-    void tell(events.deliveriesWaiting.create({ orgId, storeId }));
-  }, 100);
+    if (state.more) hint(orgId, storeId, 0);
+  }, 2000).unref();
 }
