@@ -1,6 +1,7 @@
 /** `npm run clientele -- <verb>`: an operator's verb on the running Clientele, or on its database, opened for it alone. */
 import { forgetEnv } from "@/lib/env";
 import { Claim, runningIn } from "./claim";
+import { command, help, usage } from "./clientele";
 import { openDatabase } from "./database";
 import { openFolder } from "./folder";
 import { close, newHouse } from "./house";
@@ -14,7 +15,6 @@ import { readDotEnv, sharedEnv, usesInngest } from "./surroundings";
 /** Ends the process: 0 done, 1 it could not be done, 2 the words were not understood. */
 export async function run(words: string[]) {
   process.env.LOG_LEVEL ??= "error";
-  const { command, help, usage } = await import("./clientele");
   const [verb, ...rest] = words;
   if (!verb || ["help", "--help", "-h"].includes(verb)) return say(usage());
   const chosen = command(verb);
@@ -50,7 +50,7 @@ async function inSurroundings(work: () => Promise<number>): Promise<number> {
   }
 }
 
-/** The rooms of lib were loaded before, and may have read an older environment. */
+/** The verbs are loaded after this; what the launcher itself uses may have read an older environment. */
 function setEnv(env: Environment) {
   Object.assign(process.env, env);
   forgetEnv();

@@ -3,50 +3,58 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { closeDatabase } from "@/db/client";
 import { Failure } from "@/lib/errors";
-import { health } from "@/lib/health";
-import { Plainly, say } from "./plainly";
-import { rotateVerb } from "./verbs/keys";
-import { memberVerb, ownerVerb, passwordVerb } from "./verbs/people";
-import { replayVerb, storesVerb, syncVerb } from "./verbs/stores";
+import { Plainly } from "./plainly";
 
 export type Words = Record<string, string | undefined>;
 
 /** `words` names what it takes: "<store>" by its place, others as `--name`; those with "?" may be left out. */
 type Verb = { tells: string; words: string[]; run: (given: Words) => Promise<void> };
 
+// Loaded when the environment is known: some rooms of lib read it once, the moment they are loaded.
+const people = () => import("./verbs/people");
+const stores = () => import("./verbs/stores");
+
 const verbs: Record<string, Verb> = {
   "make-owner": {
     tells: "A new person with an organization of their own. The password is printed unless it is given.",
     words: ["email", "name", "organization", "time-zone?", "password?"],
-    run: ownerVerb,
+    run: async (given) => (await people()).ownerVerb(given),
   },
   "add-member": {
     tells: "A new person in an organization that stands, named as in its URL. Roles: owner, admin, editor, viewer.",
     words: ["organization", "email", "name", "role", "password?"],
-    run: memberVerb,
+    run: async (given) => (await people()).memberVerb(given),
   },
   "reset-password": {
     tells: "A new password for a person; logs them out everywhere.",
     words: ["email", "password?"],
-    run: passwordVerb,
+    run: async (given) => (await people()).passwordVerb(given),
   },
-  stores: { tells: "Every organization's stores and how they are.", words: [], run: storesVerb },
+  stores: {
+    tells: "Every organization's stores and how they are.",
+    words: [],
+    run: async () => (await stores()).storesVerb(),
+  },
   sync: {
     tells: "Reads a whole store again, deletions included. A store is named by its id, address or name.",
     words: ["<store>"],
-    run: syncVerb,
+    run: async (given) => (await stores()).syncVerb(given),
   },
   replay: {
     tells: "Applies a store's deliveries once more: those that failed, or with --state the ignored or applied ones.",
     words: ["<store>", "state?"],
-    run: replayVerb,
+    run: async (given) => (await stores()).replayVerb(given),
   },
   "rotate-key": {
     tells: "Seals every store's secrets with a new key. Safe to repeat, also after it was cut off.",
     words: [],
-    run: rotateVerb,
+    run: async () => (await import("./verbs/keys")).rotateVerb(),
   },
-  health: { tells: "Whether database, job engine and inbox do their work.", words: [], run: healthVerb },
+  health: {
+    tells: "Whether database, job engine and inbox do their work.",
+    words: [],
+    run: async () => (await import("./verbs/health")).healthVerb(),
+  },
 };
 
 export function usage(): string {
@@ -108,12 +116,6 @@ const call = (name: string, { words }: Verb) => [name, ...words.map(form)].join(
 function form(word: string): string {
   if (isPlace(word)) return word;
   return word.endsWith("?") ? `[${shown(word)} …]` : `${shown(word)} …`;
-}
-
-async function healthVerb() {
-  const { ok, database, jobs, inbox } = await health();
-  for (const [name, { note }] of Object.entries({ database, jobs, inbox })) say(`${name.padEnd(10)} ${note}`);
-  if (!ok) throw new Plainly("Not everything does its work.");
 }
 
 function explain(error: unknown): unknown {

@@ -1,7 +1,12 @@
 /** The operators' command line: a new key for the stores' secrets, exit codes, and sentences that say what is wrong. */
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { logIn } from "@/lib/accounts";
 import { openApi, storeById } from "@/lib/connection/store";
@@ -98,8 +103,7 @@ describe("rotating the key", () => {
   it("of the start's own key waits until Clientele is stopped", async () => {
     await inFolder(async () => {
       const folder = openFolder("main");
-      const launcher = { pid: process.ppid, mark: markOf(process.ppid) };
-      writeFileSync(join(folder.path, "running.json"), JSON.stringify({ launcher, what: "npm start", parts: {} }));
+      pretendRunning(folder.path, {});
       const kept = keptSecrets(folder);
       await withKeys(kept.CLIENTELE_KEY, undefined, async () => {
         expect(await run("rotate-key")).toMatchObject({
@@ -178,6 +182,25 @@ describe("the command line", () => {
     expect((await run("stores")).said).toContain("1 deliveries failed");
   });
 
+  it("tells the running Clientele's job engine, and leaves the work to it", async () => {
+    const store = await makeStore(await makeOrganization(), { url: shop.url, keys: shop.keys });
+    const { url, events, close } = await listen();
+    await inFolder(async () => {
+      const { DATABASE_URL, CLIENTELE_KEY } = process.env;
+      pretendRunning(openFolder("main").path, { DATABASE_URL, CLIENTELE_KEY, INNGEST_DEV: url });
+      const said = await promisify(execFile)(
+        process.execPath,
+        ["lib/local/start.mjs", "--cli", "sync", store.publicId],
+        {
+          env: { ...process.env, DATABASE_URL: "", CLIENTELE_KEY: "" },
+        },
+      );
+      expect(said.stdout).toContain("has begun");
+    });
+    await close();
+    expect(events.map(({ name }) => name)).toEqual(["sync/started"]);
+  });
+
   it("tells health, and ends with 1 when something does not answer", async () => {
     expect(await run("health")).toMatchObject({ code: 0, said: expect.stringMatching(/database +answers/) });
     process.env.INNGEST_DEV = "http://127.0.0.1:9";
@@ -188,6 +211,25 @@ describe("the command line", () => {
     expect(ill).toMatchObject({ code: 1, said: expect.stringMatching(/jobs +does not answer/) });
   });
 });
+
+/** As the launcher writes it down; the process that lives is the test runner. */
+function pretendRunning(folder: string, env: Record<string, string | undefined>) {
+  const launcher = { pid: process.ppid, mark: markOf(process.ppid) };
+  writeFileSync(join(folder, "running.json"), JSON.stringify({ launcher, what: "npm start", env, parts: {} }));
+}
+
+/** Stands where a job engine would, and keeps the events it is sent. */
+async function listen() {
+  const events: { name: string }[] = [];
+  const server = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString();
+    if (request.method === "POST") events.push(...[JSON.parse(body)].flat());
+    response.setHeader("content-type", "application/json").end(JSON.stringify({ ids: ["1"], status: 200 }));
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url, events, close: () => new Promise((done) => server.close(done).closeAllConnections()) };
+}
 
 async function sealedOf(id: number) {
   const [row] = await database().sql`select credentials, webhook_secret from stores where id = ${id}`;
