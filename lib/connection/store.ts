@@ -22,9 +22,12 @@ export const platformNames: Record<Platform, string> = {
   api: "API",
 };
 
+/** Anything else would be an error of Postgres' own, not "not found". */
+export const isPublicId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
 /** The store with this public id. A foreign or absent one is "not found". */
 export async function findStore(ctx: Working, publicId: string): Promise<StoreRow> {
-  const [row] = /^[0-9a-f-]{36}$/i.test(publicId)
+  const [row] = isPublicId(publicId)
     ? await ctx.db
         .select()
         .from(stores)

@@ -1,5 +1,5 @@
 /** What a store has delivered, for the store's page. */
-import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { webhookDeliveries } from "@/db/schema";
 import { findStore } from "@/lib/connection/store";
@@ -51,22 +51,26 @@ export async function listDeliveries(
   return transact(ctx, async (ctx) => {
     const store = await findStore(ctx, input.store);
     const rows = await ctx.db
-      .select({ ...line, cursor: sql<string>`${webhookDeliveries.id}::text` })
+      .select(line)
       .from(webhookDeliveries)
       .where(
         and(
           eq(webhookDeliveries.orgId, ctx.orgId),
           eq(webhookDeliveries.storeId, store.id),
           input.state && eq(webhookDeliveries.state, input.state),
-          input.before ? lt(webhookDeliveries.id, Number(input.before)) : undefined,
+          input.before ? sql`${webhookDeliveries.id} < ${placeOf(ctx, store.id, input.before)}` : undefined,
         ),
       )
       .orderBy(desc(webhookDeliveries.id))
       .limit(pageSize + 1);
-    const items = rows.slice(0, pageSize).map(({ cursor: _, ...item }) => item);
-    return { items, next: rows.length > pageSize ? rows[pageSize - 1]!.cursor : null };
+    const items = rows.slice(0, pageSize);
+    return { items, next: rows.length > pageSize ? items.at(-1)!.id : null };
   });
 }
+
+const placeOf = (ctx: Ctx, storeId: number, delivery: string) =>
+  sql`(select id from webhook_deliveries
+    where org_id = ${ctx.orgId} and store_id = ${storeId} and public_id = ${delivery}::uuid)`;
 
 /** One delivery with its headers (without the signature) and body as text. */
 export async function showDelivery(ctx: Ctx, input: z.infer<typeof ShowDelivery>): Promise<DeliveryDetail> {

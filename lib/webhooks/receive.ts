@@ -4,7 +4,7 @@
  */
 import { eq } from "drizzle-orm";
 import { stores } from "@/db/schema";
-import { sealPlace } from "@/lib/connection/store";
+import { isPublicId, sealPlace } from "@/lib/connection/store";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { Delivery, Platform } from "@/lib/connectors/types";
 import { events, tell } from "@/lib/jobs";
@@ -60,7 +60,7 @@ const doors = new Map<string, Door | null>();
 async function doorOf(publicId: string, olderThan: number): Promise<Door | null> {
   const known = doors.get(publicId);
   if (known && known.readAt > Date.now() - olderThan) return known;
-  if (!/^[0-9a-f-]{36}$/i.test(publicId)) return null;
+  if (!isPublicId(publicId)) return null;
   const [row] = await database()
     .orm.select({
       orgId: stores.orgId,
