@@ -507,5 +507,6 @@ CREATE UNIQUE INDEX "stores_one_per_address" ON "stores" USING btree ("org_id","
 CREATE INDEX "syncs_of_store" ON "syncs" USING btree ("org_id","store_id","started_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE UNIQUE INDEX "syncs_one_at_a_time" ON "syncs" USING btree ("org_id","store_id") WHERE state = 'running';--> statement-breakpoint
 CREATE UNIQUE INDEX "webhook_deliveries_once" ON "webhook_deliveries" USING btree ("org_id","store_id","dedupe_key");--> statement-breakpoint
+CREATE UNIQUE INDEX "webhook_deliveries_public" ON "webhook_deliveries" USING btree ("org_id","public_id");--> statement-breakpoint
 CREATE INDEX "webhook_deliveries_waiting" ON "webhook_deliveries" USING btree ("org_id","store_id","id") WHERE state = 'waiting';--> statement-breakpoint
 CREATE INDEX "webhook_deliveries_newest" ON "webhook_deliveries" USING btree ("org_id","store_id","received_at" DESC NULLS LAST);

@@ -116,6 +116,7 @@ export const webhookDeliveries = pgTable(
     primaryKey({ columns: [t.orgId, t.id] }),
     foreignKey({ columns: [t.orgId, t.storeId], foreignColumns: [stores.orgId, stores.id] }).onDelete("cascade"),
     uniqueIndex("webhook_deliveries_once").on(t.orgId, t.storeId, t.dedupeKey),
+    uniqueIndex("webhook_deliveries_public").on(t.orgId, t.publicId),
     index("webhook_deliveries_waiting").on(t.orgId, t.storeId, t.id).where(sql`state = 'waiting'`),
     index("webhook_deliveries_newest").on(t.orgId, t.storeId, t.receivedAt.desc()),
   ],
