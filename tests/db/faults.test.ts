@@ -13,7 +13,7 @@ import { makeOrganization } from "../support/organization";
 
 const long = Boolean(process.env.SOAK);
 const kills = Number(process.env.FAULTS ?? (long ? 50 : 5));
-const size = long ? { customers: 3_000, orders: 9_000 } : { customers: 400, orders: 1_200 };
+const size = long ? { customers: 3_000, orders: 9_000 } : { customers: 300, orders: 900 };
 
 let cluster: Cluster;
 let shop: DemoStore;
@@ -30,7 +30,7 @@ it(
   `app, engine and Postgres killed ${kills} times in turn: nothing lost, nothing twice`,
   async () => {
     const { ctx, storeId } = await connect();
-    const trade = beginTrade(shop, 15);
+    const trade = beginTrade(shop, 20);
     for (let round = 0; round < kills; round++) {
       await sleep(Math.random() * 1500);
       // A pool whose server is killed throws where nobody can catch it (porsager/postgres#1154).

@@ -6,10 +6,11 @@ export type Trade = { stop(): Promise<void> };
 
 /** Something happens about `perSecond` times a second until `stop`, which also waits for the last delivery. */
 export function beginTrade(shop: DemoStore, perSecond: number): Trade {
+  const known = idsOf(shop.truth());
   let open = true;
   const running = (async () => {
     for (let round = 0; open; round++) {
-      happen(shop, round);
+      pick(happenings(shop, known, round))();
       await sleep((Math.random() * 2000) / perSecond);
     }
   })();
@@ -22,17 +23,22 @@ export function beginTrade(shop: DemoStore, perSecond: number): Trade {
   };
 }
 
-function happen({ store, truth }: DemoStore, round: number) {
-  const { customers, orders } = truth() as { customers: { id: number }[]; orders: { id: number; status: string }[] };
-  const customerId = pick(customers).id;
-  const orderId = pick(orders).id;
-  const email = `guest${round % 40}@example.com`;
-  const events: (() => unknown)[] = [
-    () => store.placeOrder({ customerId }),
-    () =>
-      store.placeOrder({ billing: { email, first_name: "Gil", last_name: `Guest ${round}` }, optIn: round % 2 === 0 }),
-    () => store.placeOrder({ customerId, checkout: "classic", status: "completed" }),
-    () => store.createCustomer({ email: `new${round}@example.com`, firstName: "Nea", optIn: true }),
+/** Ids of what the store holds; kept along here, for asking it for everything takes longer than what happens. */
+type Known = { customers: number[]; orders: number[] };
+
+const idsOf = (truth: { customers: unknown[]; orders: unknown[] }): Known => {
+  const ids = (rows: unknown[]) => (rows as { id: number }[]).map(({ id }) => id);
+  return { customers: ids(truth.customers), orders: ids(truth.orders) };
+};
+
+function happenings({ store }: DemoStore, { customers, orders }: Known, round: number): (() => unknown)[] {
+  const [customerId, orderId] = [pick(customers), pick(orders)];
+  const billing = { email: `guest${round % 40}@example.com`, first_name: "Gil", last_name: `Guest ${round}` };
+  return [
+    () => orders.push(store.placeOrder({ customerId })),
+    () => orders.push(store.placeOrder({ billing, optIn: round % 2 === 0 })),
+    () => orders.push(store.placeOrder({ customerId, checkout: "classic", status: "completed" })),
+    () => customers.push(store.createCustomer({ email: `new${round}@example.com`, firstName: "Nea", optIn: true })),
     () => store.optIn(customerId),
     () => store.optOut(customerId),
     () => store.updateCustomer(customerId, { firstName: `Name ${round}` }),
@@ -40,11 +46,15 @@ function happen({ store, truth }: DemoStore, round: number) {
     () => store.setStatus(orderId, "completed"),
     () => store.setStatus(orderId, "cancelled"),
     () => store.refund(orderId, 100),
-    () => store.trash(orderId),
-    () => store.forceDelete(orderId),
-    () => store.deleteCustomer(customerId),
+    () => store.trash(without(orders, orderId)),
+    () => store.forceDelete(without(orders, orderId)),
+    () => store.deleteCustomer(without(customers, customerId)),
   ];
-  pick(events)();
+}
+
+function without(ids: number[], id: number): number {
+  ids.splice(ids.indexOf(id), 1);
+  return id;
 }
 
 function pick<T>(from: T[]): T {

@@ -1,0 +1,88 @@
+/** `npm run bench webhooks`: taking deliveries in at the door, and applying an inbox full of them. */
+import { closeDatabase } from "@/db/client";
+import { database } from "@/lib/tenancy";
+import { drain } from "@/lib/webhooks/process";
+import { chosenSize, measure, report, tell, timed } from "../support/bench";
+import { knocksPerSecond, openBuiltApp } from "../support/bench-app";
+import { fillInbox, fillStore } from "../support/bench-trade";
+import { makeOrganization, makeStore, useKey } from "../support/organization";
+
+const known = 200_000;
+const n = chosenSize(20_000);
+useKey();
+const ctx = await makeOrganization();
+const store = await makeStore(ctx);
+const { sql } = database();
+
+const lines = process.argv.includes("--apply") ? [] : [await receiving(Math.min(n, 10_000))];
+lines.push(await applying());
+report(lines);
+await closeDatabase();
+
+/** The floor is the same route answering a greeting: it reads the body, finds the store and has nothing to do. */
+async function receiving(count: number) {
+  const app = await openBuiltApp();
+  const address = `${app.url}/api/webhooks/woocommerce/${store.publicId}`;
+  let first = 1;
+  const knock = (what: "deliver" | "ping") => {
+    first += count;
+    return knocksPerSecond({ address, secret: store.secret, count, first, what });
+  };
+  try {
+    await knock("ping");
+    await knock("deliver");
+    return await measure("webhooks", {
+      work: "receive: verify, store, answer, over HTTP",
+      n: count,
+      unit: "a second",
+      target: 0.6,
+      floorName: "the same route, a greeting",
+      floor: () => knock("ping"),
+      run: () => knock("deliver"),
+    });
+  } finally {
+    await app.close();
+    await sql`truncate webhook_deliveries`;
+  }
+}
+
+async function applying() {
+  tell(`Making a store of ${known.toLocaleString("en")} contacts …`);
+  await fillStore(ctx.orgId, store.id, known);
+  await sql`create table bench_floor (id bigint generated always as identity primary key, told jsonb not null)`;
+  let round = 0;
+  const apply = async () => {
+    await fillInbox({ orgId: ctx.orgId, store, people: known }, n, round++);
+    const seconds = await timed(async () => {
+      while ((await drain(ctx, { storeId: store.id })).more);
+    });
+    const [left] = await sql`select count(*)::int as n from webhook_deliveries where state <> 'applied'`;
+    if (left!.n > 0) throw new Error(`${left!.n} deliveries were not applied.`);
+    return n / seconds;
+  };
+  return measure("webhooks", {
+    work: "apply a full inbox",
+    n,
+    unit: "a second",
+    target: 0.8,
+    floorName: "single-row inserts",
+    floor: () => singleInserts(n),
+    run: apply,
+  });
+}
+
+/** Rows a second, each its own statement and commit, on 8 connections. */
+async function singleInserts(count: number): Promise<number> {
+  const told = {
+    topic: "order.created",
+    order: "1234567",
+    email: "somebody@example.com",
+    total: "24.00",
+    currency: "EUR",
+  };
+  let left = count;
+  const lane = async () => {
+    while (left-- > 0) await sql`insert into bench_floor (told) values (${sql.json(told)})`;
+  };
+  return count / (await timed(() => Promise.all(Array.from({ length: 8 }, lane))));
+}
