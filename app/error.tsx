@@ -7,6 +7,7 @@ export default function PageError({ error, reset }: { error: Error & { digest?: 
   return (
     <main>
       <EmptyState
+        page
         title="This page could not be shown"
         action={
           <Button look="go" onClick={reset}>

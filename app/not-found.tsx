@@ -5,6 +5,7 @@ export default function NotFound() {
   return (
     <main>
       <EmptyState
+        page
         title="There is nothing at this address"
         action={
           <LinkButton href="/" look="go">

@@ -19,7 +19,7 @@ export function Card({
   flush?: boolean;
 }) {
   return (
-    <section className={clsx("min-w-0 rounded-lg border bg-raised", flush ? "pt-4" : "p-4", className)}>
+    <section className={clsx("min-w-0 rounded-lg border bg-raised", flush ? "overflow-hidden pt-4" : "p-4", className)}>
       {title ? (
         <div className={clsx("mb-3 flex flex-wrap items-center gap-2", flush && "px-4")}>
           <h2>{title}</h2>

@@ -6,16 +6,20 @@ export function EmptyState({
   children,
   example,
   action,
+  page,
 }: {
   title: string;
   children: ReactNode;
   example?: ReactNode;
   action?: ReactNode;
+  /** It is the whole page, so its title is the page's. */
+  page?: boolean;
 }) {
+  const Title = page ? "h1" : "h2";
   return (
     <section className="mx-auto grid max-w-xl justify-items-center gap-4 px-6 py-16 text-center">
       {example ? <div className="w-full text-left">{example}</div> : null}
-      <h2 className="text-lead">{title}</h2>
+      <Title className="text-lead font-semibold">{title}</Title>
       <div className="text-muted">{children}</div>
       {action}
     </section>

@@ -3,7 +3,7 @@
 import { Menu as Base } from "@base-ui/react/menu";
 import { clsx } from "clsx";
 import Link from "next/link";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
 
 const item =
   "flex w-full items-center gap-2.5 rounded px-2.5 py-1.5 text-left outline-none data-highlighted:bg-hover [&_svg]:size-4 [&_svg]:text-muted";
@@ -17,10 +17,13 @@ export function Menu({
   children: ReactNode;
   align?: "start" | "end";
 }) {
+  // Opened beside its button and not at the page's end: it stays in the same landmark, and in the drawer's layer.
+  const [place, setPlace] = useState<HTMLElement | null>(null);
   return (
     <Base.Root>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <div ref={setPlace} className="contents" />
+      <Base.Portal container={place}>
         <Base.Positioner sideOffset={6} align={align} className="z-50 outline-none">
           <Base.Popup className="min-w-52 max-w-80 rounded-lg border border-line-strong bg-raised p-1 shadow-lift outline-none">
             {children}

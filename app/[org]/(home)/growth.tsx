@@ -40,13 +40,13 @@ function Legend({ data }: { data: Data }) {
 
 function Figures({ data }: { data: Data }) {
   return (
-    <section aria-label="Contacts by source" className="in-card -mx-4 max-h-80 overflow-auto">
+    <section aria-label="Contacts by source" className="in-card -mx-4">
       <table className="records">
         <thead>
           <tr>
             <th>Day</th>
             {data.origins.map((origin) => (
-              <th key={origin} className="right">
+              <th key={origin} className="right whitespace-normal">
                 {origin}
               </th>
             ))}

@@ -1,6 +1,6 @@
 "use client";
 import { clsx } from "clsx";
-import Link from "next/link";
+import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 
@@ -19,6 +19,14 @@ export function NavLink({ href, exact, children }: { href: string; exact?: boole
       )}
     >
       {children}
+      <Pending />
     </Link>
   );
+}
+
+/** A page that takes its time is on its way. */
+function Pending() {
+  const { pending } = useLinkStatus();
+  if (!pending) return null;
+  return <span aria-hidden className="after-a-while size-1.5 shrink-0 rounded-full bg-accent" />;
 }

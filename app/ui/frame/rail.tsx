@@ -25,7 +25,7 @@ export function Rail({
       id={drawerId}
       popover="auto"
       aria-label="Main"
-      className="inset-y-0 left-0 m-0 h-dvh w-[260px] flex-col gap-0.5 border-r bg-surface px-2 py-3 text-ink backdrop:bg-veil open:flex max-md:open:fixed md:sticky md:top-0 md:flex md:w-auto"
+      className="inset-y-0 left-0 m-0 h-dvh w-[260px] flex-col gap-0.5 border-r bg-surface px-2 py-3 text-ink backdrop:bg-veil open:flex max-md:open:fixed md:sticky md:top-0 md:z-20 md:flex md:w-auto"
     >
       <OrganizationMenu name={name} others={others} />
       <NavLink href={`/${org}`} exact>

@@ -40,7 +40,9 @@ export async function Timeline({ ctx, org, contact, group, before, zone }: Props
         </nav>
       </div>
       {problem ? <Note tone="wait">{problem}</Note> : null}
-      {lines.length === 0 ? <p className="pt-3 text-muted">Nothing of this kind has happened yet.</p> : null}
+      {lines.length === 0 ? (
+        <p className="pt-3 text-muted">{group ? "Nothing of this kind" : "Nothing"} has happened yet.</p>
+      ) : null}
       <div aria-live="polite">
         {days(lines, zone).map((day) => (
           <Fragment key={day.key}>

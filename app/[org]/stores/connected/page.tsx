@@ -21,7 +21,7 @@ export default async function ConnectedPage({ params, searchParams }: Props) {
   const again = <LinkButton href={`/${org}/stores/new`}>Try again</LinkButton>;
   if (success !== "1" || typeof state !== "string") {
     return (
-      <EmptyState title="The store was not connected" action={again}>
+      <EmptyState page title="The store was not connected" action={again}>
         You did not approve at the store, or its page was left. Nothing was changed.
       </EmptyState>
     );
@@ -29,7 +29,7 @@ export default async function ConnectedPage({ params, searchParams }: Props) {
   const store = await connectedStore(ctx, { state });
   if (store) redirect(`/${org}/stores/${store}`);
   return (
-    <EmptyState title="Waiting for the store’s keys" action={again}>
+    <EmptyState page title="Waiting for the store’s keys" action={again}>
       You approved; now your store’s server hands over the keys. This page goes on by itself. If nothing happens within
       a minute, the store cannot reach this address: connect by pasted keys instead.
       {/* A version that never holds: the page looks anew until the store is there. */}

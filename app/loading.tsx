@@ -1,5 +1,0 @@
-import { Skeleton } from "./ui/skeleton";
-
-export default function Loading() {
-  return <Skeleton />;
-}
