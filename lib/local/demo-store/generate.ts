@@ -7,7 +7,10 @@ import {
   type Order,
   optInKey,
   type Place,
+  type Product,
   products,
+  type Shelf,
+  shelfOf,
 } from "@/lib/local/demo-store/records";
 
 export type Stock = {
@@ -22,15 +25,17 @@ const twoYears = 2 * 365 * 86_400;
 const firstCustomerId = 2;
 const firstOrderId = 101;
 
+type StockOptions = { seed: string; customers: number; orders: number; endsAt: number; shelf?: Shelf };
+
 /** `customers` accounts and about four orders for each, a third of them by guests, ending at `endsAt` (seconds). */
-export function generateStock(options: { seed: string; customers: number; orders: number; endsAt: number }): Stock {
+export function generateStock(options: StockOptions): Stock {
   const random = randomFrom(options.seed);
-  const counters = { post: firstOrderId, item: 1, meta: 1 };
+  const making = { post: firstOrderId, item: 1, meta: 1, shelf: shelfOf(options) };
   const startsAt = options.endsAt - twoYears;
   const customers: Customer[] = [];
   for (let index = 0; index < options.customers; index += 1) {
     const createdAt = startsAt + Math.floor((twoYears * index) / options.customers);
-    customers.push(makeCustomer(random, firstCustomerId + index, createdAt, customers.at(-1), counters));
+    customers.push(makeCustomer(random, firstCustomerId + index, createdAt, customers.at(-1), making));
   }
   const guests = Array.from({ length: Math.ceil(options.customers / 2) }, (_, index) =>
     asBuyer(inventPerson(random, options.customers + firstCustomerId + index)),
@@ -44,21 +49,22 @@ export function generateStock(options: { seed: string; customers: number; orders
         createdAt,
         options.endsAt,
         pickBuyer(random, customers, guests, index / options.orders),
-        counters,
+        making,
       ),
     );
   }
-  return { customers, orders, nextPostId: counters.post, nextItemId: counters.item, nextMetaId: counters.meta };
+  return { customers, orders, nextPostId: making.post, nextItemId: making.item, nextMetaId: making.meta };
 }
 
-type Counters = { post: number; item: number; meta: number };
+/** The next ids, and what there is to buy. */
+type Making = { post: number; item: number; meta: number; shelf: Product[] };
 
 function makeCustomer(
   random: Random,
   id: number,
   createdAt: number,
   before: Customer | undefined,
-  counters: Counters,
+  making: Making,
 ): Customer {
   const billing = inventPerson(random, id);
   // Families share a telephone.
@@ -77,12 +83,12 @@ function makeCustomer(
     billing,
     shipping: place,
     paying: false,
-    meta: chance(random, 0.55) ? [optIn(random, counters)] : [],
+    meta: chance(random, 0.55) ? [optIn(random, making)] : [],
   };
 }
 
-const optIn = (random: Random, counters: Counters): Meta => ({
-  id: counters.meta++,
+const optIn = (random: Random, making: Making): Meta => ({
+  id: making.meta++,
   key: optInKey,
   value: chance(random, 0.75) ? "yes" : "no",
 });
@@ -109,7 +115,7 @@ function makeOrder(
   createdAt: number,
   endsAt: number,
   { customer, billing, shipping }: Buyer,
-  counters: Counters,
+  making: Making,
 ): Order {
   const status = pickStatus(random, createdAt > endsAt - 5 * 86_400);
   const paid = ["processing", "completed", "refunded"].includes(status);
@@ -119,7 +125,7 @@ function makeOrder(
   if (customer && paid) customer.paying = true;
   const discounted = chance(random, 0.12);
   const order: Order = {
-    id: counters.post++,
+    id: making.post++,
     status,
     createdAt,
     modifiedAt,
@@ -130,23 +136,23 @@ function makeOrder(
     shipping,
     payment: pick(random, ["stripe", "paypal", "bacs", "cod"]),
     via: viaCheckout ? pick(random, ["store-api", "checkout"]) : "admin",
-    items: makeItems(random, counters),
+    items: makeItems(random, making),
     discountCents: discounted ? 500 : 0,
     coupon: discounted ? "welcome5" : null,
     refunds: [],
-    meta: viaCheckout && chance(random, 0.25) ? [optIn(random, counters)] : [],
+    meta: viaCheckout && chance(random, 0.25) ? [optIn(random, making)] : [],
     statusBeforeTrash: null,
   };
-  if (status === "refunded") order.refunds.push({ id: counters.post++, cents: totalOf(order), reason: "" });
+  if (status === "refunded") order.refunds.push({ id: making.post++, cents: totalOf(order), reason: "" });
   else if (completed && chance(random, 0.02))
-    order.refunds.push({ id: counters.post++, cents: 500, reason: "arrived broken" });
+    order.refunds.push({ id: making.post++, cents: 500, reason: "arrived broken" });
   return order;
 }
 
-const makeItems = (random: Random, counters: Counters) =>
+const makeItems = (random: Random, making: Making) =>
   Array.from({ length: 1 + Math.floor(random() ** 2 * 3) }, () => ({
-    id: counters.item++,
-    product: pick(random, products).id,
+    id: making.item++,
+    product: pick(random, making.shelf).id,
     quantity: 1 + Math.floor(random() ** 3 * 4),
   }));
 

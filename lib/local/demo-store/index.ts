@@ -5,6 +5,7 @@ import { startLife } from "@/lib/local/demo-store/live";
 import { keepOnDisk, readSaved, restoreSaved } from "@/lib/local/demo-store/memory";
 import * as orders from "@/lib/local/demo-store/orders";
 import { Outbox } from "@/lib/local/demo-store/outbox";
+import type { Shelf } from "@/lib/local/demo-store/records";
 import { renderCustomer } from "@/lib/local/demo-store/render-customer";
 import { renderOrder } from "@/lib/local/demo-store/render-order";
 import { type BadDay, makeServer, type ServerOptions } from "@/lib/local/demo-store/server";
@@ -30,6 +31,7 @@ export type DemoStoreOptions = ServerOptions & {
   timeZone?: string;
   currency?: string;
   country?: string;
+  shelf?: Shelf;
 };
 
 export type DemoStore = Awaited<ReturnType<typeof startDemoStore>>;
@@ -81,6 +83,7 @@ const stateOptions = (options: DemoStoreOptions) => ({
   timeZone: options.timeZone ?? "Europe/Berlin",
   currency: options.currency ?? "EUR",
   country: options.country ?? "DE",
+  shelf: options.shelf,
 });
 
 /** The store's customers and the orders it does not keep in the trash, as REST shows them. */

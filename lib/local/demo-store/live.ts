@@ -2,7 +2,7 @@
 import { createCustomer, optIn, optOut, updateCustomer } from "@/lib/local/demo-store/customers";
 import { placeOrder, refund, setStatus } from "@/lib/local/demo-store/orders";
 import { chance, inventPerson, pick, type Random } from "@/lib/local/demo-store/people";
-import { type Customer, type Order, products } from "@/lib/local/demo-store/records";
+import { type Customer, type Order, shelfOf } from "@/lib/local/demo-store/records";
 import type { ShopState } from "@/lib/local/demo-store/state";
 
 const betweenMs = 6000;
@@ -44,17 +44,20 @@ function moveHouse(state: ShopState, id: number, random: Random) {
   updateCustomer(state, id, { billing: { address_1: `Neue Straße ${1 + Math.floor(random() * 90)}` } });
 }
 
-const basket = (random: Random) =>
-  Array.from({ length: chance(random, 0.3) ? 2 : 1 }, () => ({ product: pick(random, products).id, quantity: 1 }));
+const basket = (state: ShopState, random: Random) =>
+  Array.from({ length: chance(random, 0.3) ? 2 : 1 }, () => ({
+    product: pick(random, shelfOf(state.options)).id,
+    quantity: 1,
+  }));
 
 function guestBuys(state: ShopState, random: Random) {
   const billing = inventPerson(random, state.nextPostId);
-  placeOrder(state, { billing, items: basket(random), paid: true, optIn: chance(random, 0.4) || undefined });
+  placeOrder(state, { billing, items: basket(state, random), paid: true, optIn: chance(random, 0.4) || undefined });
 }
 
 function customerBuys(state: ShopState, random: Random) {
   const customer = someCustomer(state, random);
-  if (customer) placeOrder(state, { customerId: customer.id, items: basket(random), paid: true });
+  if (customer) placeOrder(state, { customerId: customer.id, items: basket(state, random), paid: true });
 }
 
 function signsUp(state: ShopState, random: Random) {

@@ -11,6 +11,7 @@ const {
   DEMO_STORE_TIME_ZONE,
   DEMO_STORE_CURRENCY,
   DEMO_STORE_COUNTRY,
+  DEMO_STORE_SHELF,
 } = process.env;
 
 const demo = await startDemoStore({
@@ -23,6 +24,7 @@ const demo = await startDemoStore({
   timeZone: DEMO_STORE_TIME_ZONE,
   currency: DEMO_STORE_CURRENCY,
   country: DEMO_STORE_COUNTRY,
+  shelf: DEMO_STORE_SHELF === "books" ? "books" : "candles",
 });
 console.log(`demo store ready on ${demo.url}`);
 

@@ -1,5 +1,5 @@
 /** The store's pages for people, in plain HTML: a shop window with forms, and the page that hands out keys. */
-import { products, totalCents } from "@/lib/local/demo-store/records";
+import { shelfOf, totalCents } from "@/lib/local/demo-store/records";
 import { money } from "@/lib/local/demo-store/render";
 import type { ShopState } from "@/lib/local/demo-store/state";
 
@@ -31,7 +31,8 @@ table { width: 100%; border-collapse: collapse; } th, td { text-align: left; pad
 
 /** The shop window: buy as a guest or with an account, sign up, change one's mind about the newsletter. */
 export function shopWindow(state: ShopState, done: string | null): string {
-  const choices = products.map(
+  const thing = state.options.shelf === "books" ? "book" : "candle";
+  const choices = shelfOf(state.options).map(
     ({ id, name, cents }) =>
       `<option value="${id}">${escapeHtml(name)}, ${money(cents)} ${state.options.currency}</option>`,
   );
@@ -41,14 +42,14 @@ export function shopWindow(state: ShopState, done: string | null): string {
 <main>
 ${done ? `<p class="done" role="status">${escapeHtml(done)}</p>` : ""}
 <div class="cards">
-<section aria-labelledby="buy"><h2 id="buy">Buy a candle</h2><form method="post" action="/shop/buy">
+<section aria-labelledby="buy"><h2 id="buy">Buy a ${thing}</h2><form method="post" action="/shop/buy">
 ${field("email", "Email", "email", "email")}${field("first_name", "First name", "text", "given-name")}${field("last_name", "Last name", "text", "family-name")}
-<label>Candle<select name="product">${choices.join("")}</select></label>
-${tick("account", "Make me an account")}${tick("newsletter", "Send me news about candles")}
+<label>${thing === "book" ? "Book" : "Candle"}<select name="product">${choices.join("")}</select></label>
+${tick("account", "Make me an account")}${tick("newsletter", `Send me news about ${thing}s`)}
 <button>Buy</button></form></section>
 <section aria-labelledby="join"><h2 id="join">Sign up</h2><form method="post" action="/shop/sign-up">
 ${field("email", "Email", "email", "email")}${field("first_name", "First name", "text", "given-name")}${field("last_name", "Last name", "text", "family-name")}
-${tick("newsletter", "Send me news about candles")}
+${tick("newsletter", `Send me news about ${thing}s`)}
 <button>Sign up</button></form></section>
 <section aria-labelledby="news"><h2 id="news">Newsletter of my account</h2><form method="post" action="/shop/newsletter">
 ${field("email", "Email", "email", "email")}

@@ -56,7 +56,7 @@ export type Order = {
 
 export type Product = { id: number; name: string; sku: string; cents: number };
 
-export const products: Product[] = [
+const candles: Product[] = [
   { id: 11, name: "Beeswax pillar, large", sku: "BW-PIL-L", cents: 2450 },
   { id: 12, name: "Beeswax tea lights, box of 24", sku: "BW-TEA-24", cents: 1290 },
   { id: 13, name: "Soy candle “Fig & Cedar”", sku: "SOY-FIG", cents: 1990 },
@@ -66,6 +66,21 @@ export const products: Product[] = [
   { id: 17, name: "Brass snuffer", sku: "BRS-SNF", cents: 1800 },
   { id: 18, name: "Refill wax, 1 kg", sku: "RFL-1K", cents: 1690 },
 ];
+
+const books: Product[] = [
+  { id: 31, name: "The Lighthouse Almanac", sku: "BK-ALM", cents: 2800 },
+  { id: 32, name: "Knots, Rigging and Rope", sku: "BK-KNO", cents: 1950 },
+  { id: 33, name: "Harbor Stories, paperback", sku: "BK-STO-P", cents: 1499 },
+  { id: 34, name: "Harbor Stories, hardcover", sku: "BK-STO-H", cents: 2799 },
+  { id: 35, name: "A Child’s Book of Whales", sku: "BK-WHA", cents: 1250 },
+  { id: 36, name: "Nautical chart, Gulf of Maine", sku: "CH-GOM", cents: 3400 },
+  { id: 37, name: "Logbook, linen bound", sku: "LG-LIN", cents: 2200 },
+];
+
+/** What a demo store sells. */
+export type Shelf = "candles" | "books";
+export const shelfOf = ({ shelf }: { shelf?: Shelf }): Product[] => (shelf === "books" ? books : candles);
+export const products: Product[] = [...candles, ...books];
 
 export const productOf = (item: Item): Product => products.find(({ id }) => id === item.product) ?? products[0]!;
 

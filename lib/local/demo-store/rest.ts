@@ -1,7 +1,7 @@
 /** WooCommerce's REST API v3, as far as contacts need it, with the status codes and errors a real store gave. */
 import { Lists } from "@/lib/local/demo-store/lists";
 import type { Outbox } from "@/lib/local/demo-store/outbox";
-import { products } from "@/lib/local/demo-store/records";
+import { type Product, shelfOf } from "@/lib/local/demo-store/records";
 import { money } from "@/lib/local/demo-store/render";
 import { listed, ok, type Route, route } from "@/lib/local/demo-store/rest-answers";
 import { customerRoutes } from "@/lib/local/demo-store/rest-customers";
@@ -13,6 +13,7 @@ import type { ShopState } from "@/lib/local/demo-store/state";
 /** All routes below /wp-json/wc/v3/. A path is matched whole. */
 export function restRoutes(state: ShopState, outbox: Outbox): Route[] {
   const lists = new Lists(state);
+  const shelf = shelfOf(state.options);
   return [
     ...customerRoutes(state, lists),
     ...orderRoutes(state, lists),
@@ -20,8 +21,8 @@ export function restRoutes(state: ShopState, outbox: Outbox): Route[] {
     route("GET", /^settings\/general$/, () => ok(settings(state))),
     route("GET", /^system_status$/, () => ok(systemStatus(state))),
     route("GET", /^data\/currencies\/current$/, () => ok({ code: state.options.currency, name: "", symbol: "" })),
-    route("GET", /^products$/, () => listed({ rows: products, total: products.length }, 100, renderProduct)),
+    route("GET", /^products$/, () => listed({ rows: shelf, total: shelf.length }, 100, renderProduct)),
   ];
 }
 
-const renderProduct = ({ id, name, sku, cents }: (typeof products)[number]) => ({ id, name, sku, price: money(cents) });
+const renderProduct = ({ id, name, sku, cents }: Product) => ({ id, name, sku, price: money(cents) });

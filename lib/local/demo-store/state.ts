@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { generateStock, type Stock } from "@/lib/local/demo-store/generate";
 import { ShopClock } from "@/lib/local/demo-store/php";
-import type { Customer, Meta, Order } from "@/lib/local/demo-store/records";
+import type { Customer, Meta, Order, Shelf } from "@/lib/local/demo-store/records";
 
 export type ApiKey = {
   id: number;
@@ -34,6 +34,8 @@ export type StateOptions = {
   timeZone: string;
   currency: string;
   country: string;
+  /** Candles unless told. */
+  shelf?: Shelf;
 };
 
 export class ShopState {

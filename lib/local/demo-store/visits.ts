@@ -4,7 +4,7 @@ import { placeOrder } from "@/lib/local/demo-store/orders";
 import { approvePage, errorPage, shopWindow } from "@/lib/local/demo-store/pages";
 import { phpJson } from "@/lib/local/demo-store/php";
 import { post } from "@/lib/local/demo-store/post";
-import { products } from "@/lib/local/demo-store/records";
+import { shelfOf } from "@/lib/local/demo-store/records";
 import type { ShopState } from "@/lib/local/demo-store/state";
 
 export type PageReply = { status: number; html?: string; location?: string };
@@ -38,7 +38,7 @@ const accountOf = (state: ShopState, email: string) =>
 function buy(state: ShopState, form: URLSearchParams): string {
   const [email, firstName, lastName] = [field(form, "email"), field(form, "first_name"), field(form, "last_name")];
   const billing = { email, first_name: firstName, last_name: lastName, country: state.options.country };
-  const product = Number(form.get("product")) || products[0]!.id;
+  const product = Number(form.get("product")) || shelfOf(state.options)[0]!.id;
   const wantsAccount = form.has("account") && !accountOf(state, email);
   const id = placeOrder(state, {
     billing,

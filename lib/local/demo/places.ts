@@ -29,7 +29,7 @@ export async function openDemoStores(house: House, places: DemoPlace[], live: bo
 }
 
 function roomOf(folder: Folder, { shop, port }: DemoPlace, live: boolean): Room {
-  const { name, seed, customers, timeZone, currency, country } = shop.store;
+  const { name, seed, customers, timeZone, currency, country, shelf } = shop.store;
   return {
     name: shop.part,
     ports: [port],
@@ -44,6 +44,7 @@ function roomOf(folder: Folder, { shop, port }: DemoPlace, live: boolean): Room 
       DEMO_STORE_TIME_ZONE: timeZone,
       DEMO_STORE_CURRENCY: currency,
       DEMO_STORE_COUNTRY: country,
+      DEMO_STORE_SHELF: shelf,
     },
     asks: `http://127.0.0.1:${port}/wp-json/`,
   };

@@ -1,5 +1,6 @@
 /** What the demo is made of: two organizations with a store each, so that one sees that they do not see each other. */
 import type { Kind } from "@/lib/contacts/selection";
+import type { Shelf } from "../demo-store/records";
 
 /** The password of the demo's people. It opens only what this machine serves to itself: see `demoBelongs`. */
 export const demoPassword = "clientele demo";
@@ -13,7 +14,15 @@ export type DemoShop = {
   /** The store's process, as the launcher calls it, and the port it likes best. */
   part: string;
   usualPort: number;
-  store: { name: string; seed: string; customers: number; timeZone: string; currency: string; country: string };
+  store: {
+    name: string;
+    seed: string;
+    customers: number;
+    timeZone: string;
+    currency: string;
+    country: string;
+    shelf: Shelf;
+  };
 };
 
 export const demoShops: DemoShop[] = [
@@ -32,6 +41,7 @@ export const demoShops: DemoShop[] = [
       timeZone: "Europe/Berlin",
       currency: "EUR",
       country: "DE",
+      shelf: "candles",
     },
   },
   {
@@ -48,6 +58,7 @@ export const demoShops: DemoShop[] = [
       timeZone: "America/New_York",
       currency: "USD",
       country: "US",
+      shelf: "books",
     },
   },
 ];
