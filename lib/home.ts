@@ -61,6 +61,26 @@ export async function contactsOverTime(ctx: Ctx, input: { zone: string }): Promi
   });
 }
 
+/** Stores that are being read right now, with the records read and, once the store told, their whole number. */
+export type Reading = { store: string; name: string; done: number; of: number | null };
+
+export async function storesBeingRead(ctx: Ctx): Promise<Reading[]> {
+  permit(ctx, "stores.read");
+  return transact(ctx, async (ctx) => {
+    const rows = await ctx.db.execute<Reading>(sql`
+      select s.public_id as store, s.name, y.customers_done + y.orders_done as done,
+        y.customers_total + y.orders_total as of
+      from syncs y join stores s on s.org_id = y.org_id and s.id = y.store_id
+      where y.org_id = ${ctx.orgId} and y.state = 'running' and y.kind <> 'light' order by s.name, s.id`);
+    return rows.map(({ store, name, done, of }) => ({
+      store,
+      name,
+      done,
+      of: of === null ? null : Math.max(done, of),
+    }));
+  });
+}
+
 export const OfOneStore = z.object({ store: z.uuid().optional() });
 
 /** A text that differs whenever a store's page, or with no store the list of them, would show something else. */

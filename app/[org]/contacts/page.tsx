@@ -6,6 +6,7 @@ import { type Listing, listContacts, storeNames } from "@/lib/contacts/directory
 import { type ColumnName, columnsOf } from "@/lib/contacts/directory/columns";
 import { everything, isFiltered, type Query, readQuery, type SearchParams } from "@/lib/contacts/directory/params";
 import { memberContext } from "@/lib/web/session";
+import { BeingRead } from "./being-read";
 import { FirstContacts, NobodyMatches } from "./empty";
 import { FilterBar } from "./filter-bar";
 import { filtersOf } from "./filters";
@@ -34,6 +35,7 @@ export default async function ContactsPage({ params, searchParams }: Props) {
           <Note tone="wait">{told.join(" ")}</Note>
         </div>
       ) : null}
+      <BeingRead ctx={ctx} org={org} />
       {bare ? (
         <FirstContacts org={org} connected={stores.length > 0} />
       ) : (
