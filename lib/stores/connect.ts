@@ -138,7 +138,7 @@ export async function chooseKinds(ctx: Ctx, input: z.infer<typeof ChooseKinds>):
 
 /** Tries the keys at the store, then writes it: a new one waits for the choice of kinds, a known one goes on. */
 async function keepStore(ctx: Ctx, url: string, credentials: object): Promise<StoreRow> {
-  const facts = await tryKeys(url, credentials);
+  const { facts, counts } = await tryKeys(url, credentials);
   const store = await transact(ctx, async (ctx) => {
     const [known] = await ctx.db
       .select()
@@ -156,6 +156,9 @@ async function keepStore(ctx: Ctx, url: string, credentials: object): Promise<St
         currency: facts.currency,
         country: facts.country ?? null,
         version: facts.version ?? null,
+        theirCustomers: counts.customers,
+        theirOrders: counts.orders,
+        countedAt: sql`now()`,
         trouble: null,
         troubleSince: null,
       })
@@ -194,12 +197,13 @@ async function openStore(ctx: Working, url: string, facts: StoreFacts): Promise<
   return row!;
 }
 
-async function tryKeys(url: string, credentials: object): Promise<StoreFacts> {
+async function tryKeys(
+  url: string,
+  credentials: object,
+): Promise<{ facts: StoreFacts; counts: { customers: number; orders: number } }> {
   const api = connectorFor("woocommerce").open({ url, credentials, allowPrivate: env().ALLOW_PRIVATE_STORES });
   try {
-    const facts = await api.facts();
-    await api.counts();
-    return facts;
+    return { facts: await api.facts(), counts: await api.counts() };
   } catch (error) {
     if (error instanceof Failure) throw error;
     const message = error instanceof Error ? error.message : "The store did not answer.";

@@ -28,6 +28,7 @@ export async function insertSync(ctx: Working, input: { storeId: number; kind: S
       kind: input.kind,
       phase: firstPhase(input.kind),
       startedBy: ctx.actor.name,
+      ...(readsAll(input.kind) && { customersTotal: store.theirCustomers, ordersTotal: store.theirOrders }),
     })
     .onConflictDoNothing()
     .returning({ id: syncs.id });
@@ -46,6 +47,9 @@ export const phases: Record<SyncKind, readonly SyncRow["phase"][]> = {
   nightly: ["customers", "orders", "missing", "sweep", "done"],
   light: ["orders", "missing", "done"],
 };
+
+/** What the store counted when it was last asked stands in until the pass itself is told, so that a bar has an end. */
+const readsAll = (kind: SyncKind) => kind === "first" || kind === "new-kind" || kind === "manual";
 
 export const firstPhase = (kind: SyncKind) => phases[kind][0]!;
 export const phaseAfter = (row: Pick<SyncRow, "kind" | "phase">) =>

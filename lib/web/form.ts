@@ -22,7 +22,7 @@ export function formObject(schema: z.ZodType, form: FormData): Record<string, un
 export function keptValues(object: Record<string, unknown>): Record<string, string | string[]> {
   const kept: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(object)) {
-    if (/password|current|secret|token|key/i.test(name)) continue;
+    if (/password|current|secret|token|key$/i.test(name)) continue;
     if (typeof value === "boolean") kept[name] = value ? "on" : "";
     else if (Array.isArray(value)) kept[name] = value.filter((one) => typeof one === "string");
     else if (typeof value === "string" || typeof value === "number") kept[name] = String(value);
