@@ -1,4 +1,4 @@
-/** `kill -9` of the engine and of the app in the middle of runs: no run is lost, no recorded step runs again. */
+/** `kill -9` of the engine, of the app and of its database in the middle of runs: no run is lost, no recorded step runs again. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ import {
   type Process,
   startEngineProcess,
   startProbe,
+  wireTo,
 } from "../support/probe/processes";
 
 /** How often each process is killed; `npm run soak` sets it higher. */
@@ -23,7 +24,7 @@ afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
 });
 
-type Victim = "engine" | "app";
+type Victim = "engine" | "app" | "database";
 
 async function stage(victim: Victim) {
   const database = await freshDatabase(`faults_${victim}`);
@@ -32,25 +33,33 @@ async function stage(victim: Victim) {
   const sql = postgres(database.url, { max: 1, onnotice: () => {} });
   const [enginePort, appPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${enginePort}`;
+  const { hostname, port, pathname } = new URL(database.url);
+  const wire = await wireTo(hostname, Number(port || 5432));
   const start = {
     engine: () =>
       startEngineProcess({
-        DATABASE_URL: database.url,
+        DATABASE_URL: Object.assign(new URL(database.url), { host: `127.0.0.1:${wire.port}`, pathname }).href,
         ENGINE_PORT: String(enginePort),
         ENGINE_APP_URL: `http://127.0.0.1:${appPort}/api/inngest`,
         ENGINE_RETRY_SECONDS: "1",
       }),
     app: () => startProbe({ PORT: String(appPort), INNGEST_DEV: url, JOURNAL: journal }),
   };
-  const running: Record<Victim, Process> = { app: await start.app(), engine: await start.engine() };
+  const running: Record<"app" | "engine", Process> = { app: await start.app(), engine: await start.engine() };
   stops.push(
     async () => rmSync(folder, { recursive: true }),
     database.drop,
+    wire.cut,
     () => sql.end(),
     () => running.engine.kill(),
     () => running.app.kill(),
   );
   const kill = async () => {
+    if (victim === "database") {
+      await wire.cut();
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 1500));
+      return wire.mend();
+    }
     await running[victim].kill("SIGKILL");
     running[victim] = await start[victim]();
   };
@@ -75,7 +84,7 @@ interface StepRow {
   step: string;
 }
 
-test.each<Victim>(["engine", "app"])(
+test.each<Victim>(["engine", "app", "database"])(
   `%s killed ${KILLS} times: every run ends completed and no recorded step runs again`,
   async (victim) => {
     const { sql, url, journal, kill } = await stage(victim);

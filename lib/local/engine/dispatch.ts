@@ -2,7 +2,7 @@
 import { log } from "@/lib/log";
 import { fire } from "./clock";
 import type { Engine } from "./engine";
-import { drain } from "./events";
+import { handleEvents } from "./events";
 import { execute } from "./execute";
 import type { CallJob, ClockJob } from "./queue";
 
@@ -20,8 +20,7 @@ export function startDispatcher(engine: Engine): Dispatcher {
   const open = () => engine.live && !stopped;
   // One after the other: rules such as singleton and rate limit count on one run being begun at a time.
   const begin = loop(async () => {
-    if (open()) await drain(engine);
-    while (open() && (await fireDue(engine)) > 0);
+    while (open() && (await handleEvents(engine)) + (await fireDue(engine)) > 0);
   });
   const call = loop(async () => {
     while (open() && engine.appUp) {

@@ -15,6 +15,8 @@ import { json, type Tx } from "./store";
 /** A refused send, in the words of a real server. */
 export class BadEvent extends Error {}
 
+/** Events handled in one transaction. */
+const GROUP = 50;
 const NOT_EVENTS = "Request body must contain an event object or an array of event objects";
 
 /**
@@ -44,14 +46,18 @@ export async function accept(engine: Engine, body: unknown, seed: string | undef
   return ids;
 }
 
-/** Handles stored events until none is left. Before an app ever registered they wait for it. */
-export async function drain(engine: Engine): Promise<void> {
-  while (engine.live && engine.registry.all().length > 0) {
-    const found = await handleSome(engine, 50).catch(async (error) => {
-      log.error({ err: error }, "a group of events failed, handling them one by one");
-      return handleOne(engine);
-    });
-    if (found === 0) return;
+/**
+ * Handles the oldest stored events. Before an app ever registered they wait for it.
+ * @returns how many; 0 when none is left
+ */
+export async function handleEvents(engine: Engine): Promise<number> {
+  if (engine.registry.all().length === 0) return 0;
+  try {
+    return await handleSome(engine, GROUP);
+  } catch (error) {
+    if (!engine.live) throw error;
+    log.error({ err: error }, "a group of events failed, handling one by itself");
+    return handleOne(engine);
   }
 }
 

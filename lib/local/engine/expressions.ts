@@ -9,6 +9,8 @@ interface Scope {
   async?: InngestEvent;
 }
 
+/** A step may wait with an expression made for it alone, so not every one is kept for ever. */
+const KEPT = 2000;
 const programs = new Map<string, Program>();
 
 /** Throws one sentence when the text is no CEL expression. */
@@ -61,6 +63,7 @@ function program(text: string): Program {
   let known = programs.get(text);
   if (!known) {
     known = parse(text);
+    if (programs.size >= KEPT) programs.clear();
     programs.set(text, known);
   }
   return known;

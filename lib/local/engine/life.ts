@@ -7,7 +7,7 @@ import { type Engine, makeRegistry, type Settings } from "./engine";
 import { openQueue } from "./queue";
 import { keepAsking, remember } from "./registrar";
 import { makeSlots } from "./slots";
-import { connect, createTables, type Sql, takeLock, transaction } from "./store";
+import { type Breakage, connect, createTables, type Sql, takeLock, transaction } from "./store";
 
 export interface Life {
   engine: Engine;
@@ -18,17 +18,15 @@ export interface Life {
 const PRUNE_EVERY = 600_000;
 
 /**
- * Begins to work. `broken` is called when a connection to Postgres breaks; the life should be ended then.
+ * Begins to work. Once a breakage is reported the life is over and should be ended.
  * @returns undefined when another engine works on this database and did not go within `patience` milliseconds
  */
-export async function beginLife(settings: Settings, patience: number, broken: () => void): Promise<Life | undefined> {
-  const lock = await takeLock(settings.databaseUrl, patience, broken);
+export async function beginLife(settings: Settings, patience: number, breakage: Breakage): Promise<Life | undefined> {
+  const lock = await takeLock(settings.databaseUrl, patience, breakage);
   if (!lock) return undefined;
-  const pool = connect(settings.databaseUrl, broken);
+  const pool = connect(settings.databaseUrl, breakage);
   try {
-    await createTables(pool.sql);
-    const engine = await makeEngine(settings, pool.sql);
-    await takeUp(engine);
+    const engine = await breakage.against(wake(settings, pool.sql, breakage));
     const rest = work(engine);
     const end = async (patience: number) => {
       if (patience === 0) engine.live = false;
@@ -38,12 +36,19 @@ export async function beginLife(settings: Settings, patience: number, broken: ()
     };
     return { engine, end };
   } catch (error) {
-    await Promise.allSettled([pool.end(), lock.release()]);
+    void Promise.allSettled([pool.end(), lock.release()]);
     throw error;
   }
 }
 
-async function makeEngine(settings: Settings, sql: Sql): Promise<Engine> {
+async function wake(settings: Settings, sql: Sql, breakage: Breakage): Promise<Engine> {
+  await createTables(sql);
+  const engine = await makeEngine(settings, sql, breakage);
+  await takeUp(engine);
+  return engine;
+}
+
+async function makeEngine(settings: Settings, sql: Sql, breakage: Breakage): Promise<Engine> {
   const queue = await openQueue(sql);
   return {
     settings,
@@ -55,7 +60,7 @@ async function makeEngine(settings: Settings, sql: Sql): Promise<Engine> {
     appUp: true,
     refusal: undefined,
     async transact(work) {
-      const result = await transaction(sql, work);
+      const result = await breakage.against(transaction(sql, work));
       queue.wake();
       return result;
     },

@@ -4,6 +4,7 @@ import { log } from "@/lib/log";
 import type { Settings } from "./engine";
 import { beginLife, type Life } from "./life";
 import { listen } from "./server";
+import { type Breakage, makeBreakage } from "./store";
 
 export interface RunningEngine {
   url: string;
@@ -22,9 +23,7 @@ const AGAIN = 500;
 
 interface Current {
   life: Life;
-  /** Fulfilled when the life cannot go on. */
-  broken: Promise<void>;
-  breakUp: () => void;
+  breakage: Breakage;
 }
 
 /** Starts the engine. Throws CannotStart when the database is away or has an engine already, or the port is taken. */
@@ -39,7 +38,7 @@ export async function startEngine(settings: Settings): Promise<RunningEngine> {
   });
   const goOn = async () => {
     while (!stopping) {
-      await current.broken;
+      await current.breakage.happened;
       if (stopping) return;
       log.error("the job engine lost its database and waits for it");
       void current.life.end(0);
@@ -49,7 +48,7 @@ export async function startEngine(settings: Settings): Promise<RunningEngine> {
   void goOn();
   return {
     url: `http://127.0.0.1:${portOf(server)}`,
-    renew: () => current.breakUp(),
+    renew: () => current.breakage.report(),
     async stop() {
       stopping = true;
       await current.life.end(LAST_CALLS);
@@ -59,12 +58,9 @@ export async function startEngine(settings: Settings): Promise<RunningEngine> {
 }
 
 async function begin(settings: Settings): Promise<Current | undefined> {
-  let breakUp = () => {};
-  const broken = new Promise<void>((resolve) => {
-    breakUp = resolve;
-  });
-  const life = await beginLife(settings, LOCK_PATIENCE, breakUp);
-  return life && { life, broken, breakUp };
+  const breakage = makeBreakage();
+  const life = await beginLife(settings, LOCK_PATIENCE, breakage);
+  return life && { life, breakage };
 }
 
 /** A database that just came back may go again at once, so this asks until a life has begun. */

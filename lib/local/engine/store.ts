@@ -8,16 +8,40 @@ export type Tx = postgres.TransactionSql;
 /** "clientele engine" as a number; whoever holds this advisory lock is the engine of the database. */
 const LOCK = 4_718_288;
 
+/**
+ * Whether a connection to Postgres broke. postgres.js may then leave a query without any answer, for ever, so whoever
+ * waits for one waits `against` this.
+ */
+export interface Breakage {
+  report(): void;
+  happened: Promise<void>;
+  /** The work's result, or an error as soon as a connection broke. */
+  against<T>(work: Promise<T>): Promise<T>;
+}
+
+export function makeBreakage(): Breakage {
+  let report = () => {};
+  const happened = new Promise<void>((resolve) => {
+    report = resolve;
+  });
+  const failed = happened.then(() => {
+    throw new Error("The connection to the database broke.");
+  });
+  failed.catch(() => {});
+  return { report, happened, against: (work) => Promise.race([work, failed]) };
+}
+
 /** A pool that reports when a connection breaks that it did not close itself. */
-export function connect(url: string, broken: () => void): { sql: Sql; end(): Promise<void> } {
+export function connect(url: string, breakage: Breakage): { sql: Sql; end(): Promise<void> } {
   let ending = false;
   const sql = postgres(url, {
     max: 8,
-    // No connection is closed for its age: then every close is a break, after which the driver cannot be trusted with the rest.
+    // No connection is closed for its age: then every close is a break, after which the driver cannot be trusted.
     max_lifetime: null,
+    connect_timeout: 10,
     onnotice: () => {},
     onclose: () => {
-      if (!ending) broken();
+      if (!ending) breakage.report();
     },
     connection: { application_name: "clientele engine" },
   });
@@ -41,31 +65,30 @@ export interface Lock {
 
 /**
  * Takes the engine's lock on a connection of its own, waiting at most `patience` milliseconds for another engine to go.
- * `broken` is called when that connection breaks: from then on another engine may run.
+ * When that connection breaks it is reported: from then on another engine may run.
  * @returns undefined when another engine keeps the lock
  */
-export async function takeLock(url: string, patience: number, broken: () => void): Promise<Lock | undefined> {
-  let held = false;
+export async function takeLock(url: string, patience: number, breakage: Breakage): Promise<Lock | undefined> {
+  let ending = false;
   const onclose = () => {
-    if (held) broken();
-    held = false;
+    if (!ending) breakage.report();
   };
-  const sql = postgres(url, { max: 1, idle_timeout: 0, max_lifetime: null, onnotice: () => {}, onclose });
-  const release = async () => {
-    held = false;
-    await sql.end({ timeout: 1 });
+  const options = { max: 1, idle_timeout: 0, max_lifetime: null, connect_timeout: 10, onnotice: () => {}, onclose };
+  const sql = postgres(url, options);
+  const release = () => {
+    ending = true;
+    return sql.end({ timeout: 1 });
   };
   try {
     const until = Date.now() + patience;
-    while (!held) {
-      const [row] = await sql<{ locked: boolean }[]>`select pg_try_advisory_lock(${LOCK}) as locked`;
-      held = row?.locked === true;
-      if (held) return { release };
-      if (Date.now() > until) break;
+    do {
+      const asked = sql<{ locked: boolean }[]>`select pg_try_advisory_lock(${LOCK}) as locked`;
+      const [row] = await breakage.against(asked.execute());
+      if (row?.locked) return { release };
       await pause(200);
-    }
+    } while (Date.now() < until);
   } catch (error) {
-    await release();
+    void release();
     throw error;
   }
   await release();

@@ -1,6 +1,6 @@
 /** Engine and probe app as the processes they are, so that a test can kill them. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { createServer } from "node:net";
+import { connect, createServer, type Server, type Socket } from "node:net";
 import postgres from "postgres";
 
 export interface Process {
@@ -36,6 +36,46 @@ export function freePort(): Promise<number> {
       probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
     });
   });
+}
+
+export interface Wire {
+  port: number;
+  /** Breaks every connection and lets none in until it is mended. */
+  cut(): Promise<void>;
+  mend(): Promise<void>;
+}
+
+/** A wire to a TCP server, such as Postgres, that a test can cut: for whoever is at its end the server was killed. */
+export async function wireTo(host: string, port: number): Promise<Wire> {
+  const sockets = new Set<Socket>();
+  const keep = (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("error", () => socket.destroy()).on("close", () => sockets.delete(socket));
+    return socket;
+  };
+  const open = (at: number) =>
+    new Promise<Server>((resolve) => {
+      const server = createServer((near) => {
+        const far = keep(connect(port, host));
+        keep(near).pipe(far).pipe(near);
+        near.on("close", () => far.destroy());
+        far.on("close", () => near.destroy());
+      }).listen(at, "127.0.0.1", () => resolve(server));
+    });
+  let server = await open(0);
+  const address = server.address();
+  const here = typeof address === "object" && address ? address.port : 0;
+  return {
+    port: here,
+    cut: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+    async mend() {
+      server = await open(here);
+    },
+  };
 }
 
 /** Starts the engine and waits until it is ready. */
