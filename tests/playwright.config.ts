@@ -1,6 +1,9 @@
-/** The browser tests run against the site that `npm test` opened; one at a time, for they share two cores with it. */
+/** The browser tests run against the site that `npm test` opened; two files at a time, each in organizations of its own. */
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
+
+// The tests use the app's own verbs, whose log belongs to the app.
+process.env.LOG_LEVEL ??= "silent";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -11,9 +14,10 @@ export default defineConfig({
   testDir: `${root}tests/e2e`,
   testMatch: /\.(test|spec)\.ts$/,
   outputDir: `${root}test-results`,
-  workers: 1,
+  workers: 2,
   retries: 0,
   timeout: 90_000,
+  expect: { timeout: 15_000 },
   globalTimeout: 10 * 60_000,
   reporter: [["list"], ["json"]],
   use: {
