@@ -22,7 +22,7 @@ export async function storesDueTonight(): Promise<StoreRef[]> {
     cross join lateral (select now() at time zone s.time_zone as t) local
     where s.state = 'active'
       and extract(hour from local.t) * 60 + extract(minute from local.t)
-        between 120 + abs(hashint8(s.id)) % 180 and 360
+        between 120 + abs(hashint8(s.id)::bigint) % 180 and 360
       and not exists (select from syncs y where y.org_id = s.org_id and y.store_id = s.id and y.kind in ('nightly', 'first')
         and y.started_at > now() - interval '20 hours')`,
   );
