@@ -12,15 +12,17 @@ export function Menu({
   trigger,
   children,
   align = "start",
+  defaultOpen,
 }: {
   trigger: ReactElement;
   children: ReactNode;
   align?: "start" | "end";
+  defaultOpen?: boolean;
 }) {
   // Opened beside its button and not at the page's end: it stays in the same landmark, and in the drawer's layer.
   const [place, setPlace] = useState<HTMLElement | null>(null);
   return (
-    <Base.Root>
+    <Base.Root defaultOpen={defaultOpen}>
       <Base.Trigger render={trigger} />
       <div ref={setPlace} className="contents" />
       <Base.Portal container={place}>

@@ -1,43 +1,27 @@
 "use client";
-import { LogOut, Monitor, Moon, Sun } from "lucide-react";
-import { startTransition } from "react";
-import { Menu, MenuAction, MenuHeading, MenuSeparator } from "../menu";
-import { setTheme } from "./use-theme";
+import { lazy } from "react";
+import { LazyMenu } from "../lazy-menu";
 
-export function MemberMenu({ name, email, signOut }: { name: string; email: string; signOut: () => Promise<unknown> }) {
-  return (
-    <Menu
-      align="end"
-      trigger={
-        <button
-          type="button"
-          aria-label={`${name}: your menu`}
-          title={name}
-          className="grid size-[22px] shrink-0 place-items-center rounded bg-info text-small font-semibold text-bg"
-        >
-          {[...name][0]?.toUpperCase()}
-        </button>
-      }
+export type Member = { name: string; email: string; signOut: () => Promise<unknown> };
+
+const choices = () => import("./member-choices");
+const Choices = lazy(choices);
+
+export function MemberMenu(member: Member) {
+  const { name } = member;
+  const trigger = (
+    <button
+      type="button"
+      aria-label={`${name}: your menu`}
+      title={name}
+      className="grid size-[22px] shrink-0 place-items-center rounded bg-info text-small font-semibold text-bg"
     >
-      <div className="px-2.5 py-1.5">
-        <div className="truncate font-medium">{name}</div>
-        <div className="truncate text-small text-muted">{email}</div>
-      </div>
-      <MenuSeparator />
-      <MenuHeading>Theme</MenuHeading>
-      <MenuAction keepOpen onClick={() => setTheme("system")}>
-        <Monitor aria-hidden /> As the system
-      </MenuAction>
-      <MenuAction keepOpen onClick={() => setTheme("light")}>
-        <Sun aria-hidden /> Light
-      </MenuAction>
-      <MenuAction keepOpen onClick={() => setTheme("dark")}>
-        <Moon aria-hidden /> Dark
-      </MenuAction>
-      <MenuSeparator />
-      <MenuAction onClick={() => startTransition(async () => void (await signOut()))}>
-        <LogOut aria-hidden /> Sign out
-      </MenuAction>
-    </Menu>
+      {[...name][0]?.toUpperCase()}
+    </button>
+  );
+  return (
+    <LazyMenu trigger={trigger} fetch={choices}>
+      {(button) => <Choices trigger={button} {...member} />}
+    </LazyMenu>
   );
 }
