@@ -7,11 +7,11 @@ import { Shortcuts } from "@/app/ui/frame/shortcuts";
 import { TopBar } from "@/app/ui/frame/top-bar";
 import { Where } from "@/app/ui/frame/where";
 import { Count } from "@/app/ui/values";
-import { countContactsQuickly, storeNames } from "@/lib/contacts/directory";
+import { countAllContacts, storeNames } from "@/lib/contacts/directory";
 import { mine } from "@/lib/organizations";
 import { may } from "@/lib/permissions";
 import type { Ctx } from "@/lib/tenancy";
-import { memberContext } from "@/lib/web/session";
+import { currentUser, memberContext } from "@/lib/web/session";
 
 export default async function OrganizationLayout({
   children,
@@ -21,6 +21,8 @@ export default async function OrganizationLayout({
   params: Promise<{ org: string }>;
 }) {
   const { org } = await params;
+  // Nobody logged in: the page itself sends them to the log-in page, for it knows where they wanted to go.
+  if (!(await currentUser())) return children;
   const { ctx, organization, user } = await memberContext(org);
   const others = (await mine(user)).filter((other) => other.slug !== org);
   return (
@@ -48,8 +50,7 @@ export default async function OrganizationLayout({
 }
 
 async function Contacts({ ctx }: { ctx: Ctx }): Promise<ReactNode> {
-  const { n, exact } = await countContactsQuickly(ctx);
-  return <Count value={n} exact={exact} short />;
+  return <Count value={await countAllContacts(ctx)} />;
 }
 
 async function Stores({ ctx }: { ctx: Ctx }): Promise<ReactNode> {

@@ -5,15 +5,8 @@ export function Money({ amount, currency }: { amount: string; currency: string }
   return <span className="num">{formatMoney(amount, currency)}</span>;
 }
 
-/** `short` where there is no room for "about": the rail says "~48,000" and explains on hover. */
-export function Count({ value, exact = true, short }: { value: number; exact?: boolean; short?: boolean }) {
-  if (exact) return <span className="num">{formatNumber(value)}</span>;
-  const about = formatAbout(value);
-  return (
-    <span className="num" title={about}>
-      {short ? about.replace("about ", "~") : about}
-    </span>
-  );
+export function Count({ value, exact = true }: { value: number; exact?: boolean }) {
+  return <span className="num">{exact ? formatNumber(value) : formatAbout(value)}</span>;
 }
 
 const shapes = { moment: formatMoment, ago: formatAgo, day: formatDay, short: formatShort };

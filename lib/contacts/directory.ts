@@ -4,9 +4,9 @@ import { permit } from "@/lib/permissions";
 import { type Ctx, transact, transactBeyondPolicy, type Working } from "@/lib/tenancy";
 import type { Cursor } from "./directory/cursor";
 import { conditions, needsActivity } from "./directory/filters";
-import { everything, type Query } from "./directory/params";
+import { everything, isFiltered, type Query } from "./directory/params";
 import { keys, type Placed, type Row, rowsOf } from "./directory/rows";
-import { fits, type Order, orderBy, orderOf, past } from "./directory/sorts";
+import { fits, type Order, orderBy, orderOf, past, whole } from "./directory/sorts";
 
 export type { Row } from "./directory/rows";
 
@@ -44,6 +44,23 @@ export async function countContacts(ctx: Ctx, query: Query = everything): Promis
   });
 }
 
+/**
+ * All contacts, exact as of a moment ago: counted again once a hundred times what the count took has passed, so that it
+ * costs one percent of a processor at any size (48 ms a million).
+ */
+export async function countAllContacts(ctx: Ctx): Promise<number> {
+  permit(ctx, "contacts.read");
+  const kept = counted.get(ctx.orgId);
+  if (kept && Date.now() < kept.until) return kept.n;
+  const begun = Date.now();
+  const n = await countContacts(ctx);
+  const took = Date.now() - begun;
+  counted.set(ctx.orgId, { n, until: Date.now() + took * 100 });
+  return n;
+}
+
+const counted = new Map<number, { n: number; until: number }>();
+
 /** Exact up to 10,001, then the planner's estimate: `exact` says which. */
 export async function countContactsQuickly(
   ctx: Ctx,
@@ -79,12 +96,13 @@ function searching<T>(ctx: Ctx, query: Query, work: (ctx: Working) => Promise<T>
 
 async function readPage(ctx: Working, query: Query, stores: number[], size: number): Promise<Placed[] | "lost"> {
   const order = orderOf(query.sort, query.turned !== (query.cursor?.back ?? false));
-  const ranges = query.cursor ? await rangesPast(ctx, order, query.cursor) : [sql`true`];
+  const ranges = query.cursor ? await rangesPast(ctx, order, query.cursor) : whole(order);
   return ranges ? readRanges(ctx, query, stores, order, ranges, size) : "lost";
 }
 
 function firstPage(ctx: Working, query: Query, stores: number[], size: number): Promise<Placed[]> {
-  return readRanges(ctx, query, stores, orderOf(query.sort, query.turned), [sql`true`], size);
+  const order = orderOf(query.sort, query.turned);
+  return readRanges(ctx, query, stores, order, whole(order), size);
 }
 
 /** One row more than the page holds tells whether there is another page. */
@@ -135,6 +153,12 @@ function pageOf(order: Order, source: SQL, ranges: SQL[], limit: number): SQL {
 /** The tables and conditions, led by the table whose index gives the order. */
 function sourceOf(orgId: number, query: Query, stores: number[], order: Pick<Order, "of">): SQL {
   const where = conditions(orgId, query, stores);
+  if (order.of === "activity" && !isFiltered(query)) {
+    // Fenced: with nothing to filter by, walking the index and looking each contact up is always the short way.
+    return sql`contact_activity a
+      cross join lateral (select id from contacts c where c.org_id = ${orgId} and c.id = a.contact_id and ${where} offset 0) c
+      where a.org_id = ${orgId}`;
+  }
   if (order.of === "activity") {
     return sql`contact_activity a join contacts c on c.org_id = a.org_id and c.id = a.contact_id
       where a.org_id = ${orgId} and ${where}`;

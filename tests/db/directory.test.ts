@@ -83,7 +83,7 @@ describe("the contacts list", () => {
         expect(await countContacts(ctx(), query)).toBe(expected.length);
         expect(await countContactsQuickly(ctx(), query)).toEqual({ n: expected.length, exact: true });
       }),
-      { numRuns: 100 },
+      { numRuns: 100, endOnFailure: true },
     );
   });
 

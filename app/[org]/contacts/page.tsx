@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { Note } from "@/app/ui/note";
 import { PageHead } from "@/app/ui/page-head";
-import { type Listing, listContacts, storeNames } from "@/lib/contacts/directory";
+import { Count } from "@/app/ui/values";
+import { countAllContacts, type Listing, listContacts, storeNames } from "@/lib/contacts/directory";
 import { type ColumnName, columnsOf } from "@/lib/contacts/directory/columns";
-import { everything, isFiltered, type Query, readQuery, type SearchParams } from "@/lib/contacts/directory/params";
+import { isFiltered, type Query, readQuery, type SearchParams } from "@/lib/contacts/directory/params";
+import type { Ctx } from "@/lib/tenancy";
 import { memberContext } from "@/lib/web/session";
 import { BeingRead } from "./being-read";
 import { FirstContacts, NobodyMatches } from "./empty";
@@ -29,7 +31,14 @@ export default async function ContactsPage({ params, searchParams }: Props) {
   const count = <Tally ctx={ctx} query={query} />;
   return (
     <div className="flex flex-col md:h-[calc(100dvh-48px)]">
-      <PageHead title="Contacts" sub={<Tally ctx={ctx} query={everything} />} />
+      <PageHead
+        title="Contacts"
+        sub={
+          <Suspense>
+            <Everybody ctx={ctx} />
+          </Suspense>
+        }
+      />
       {told.length > 0 ? (
         <div className="px-4 pb-3 md:px-6">
           <Note tone="wait">{told.join(" ")}</Note>
@@ -63,4 +72,8 @@ function List({ org, zone, query, page, columns, count }: ListProps) {
       <Pages org={org} query={query} page={page} count={count} />
     </>
   );
+}
+
+async function Everybody({ ctx }: { ctx: Ctx }) {
+  return <Count value={await countAllContacts(ctx)} />;
 }

@@ -9,7 +9,7 @@ export function Pages({ org, query, page, count }: { org: string; query: Query; 
   const { rows, first, next, previous } = page;
   const to = (cursor: Query["cursor"]) => addressOf(`/${org}/contacts`, query, { cursor });
   return (
-    <nav aria-label="Pages" className="num flex items-center gap-3 border-t px-4 py-2.5 text-muted md:-mt-px md:px-6">
+    <nav aria-label="Pages" className="num flex items-center gap-3 border-t px-4 py-2.5 text-muted md:px-6">
       <p role="status">
         {rows.length > 0 ? `${formatNumber(first)}–${formatNumber(first + rows.length - 1)} of ` : null}
         {count}

@@ -59,7 +59,7 @@ export function rowsOf(orgId: number, page: SQL, order: Order, sorted = byKeys(o
         where lm.org_id = ${orgId} and lm.contact_id = c.id and lm.left_at is null) as lists,
       coalesce(a.spent, 0)::text as spent, s.currency, coalesce(a.orders, 0) as orders,
       ${iso(sql`a.last_interaction_at`)} as "lastInteractionAt", ${iso(sql`c.created_at`)} as "createdAt",
-      array[${sql.join(order.columns.slice(0, -1).map(asText), sql`, `)}] as place
+      jsonb_build_array(${sql.join(order.columns.slice(0, -1).map(asText), sql`, `)}) as place
     from page
     join contacts c on c.org_id = ${orgId} and c.id = page.id
     join stores s on s.org_id = ${orgId} and s.id = c.store_id

@@ -7,6 +7,8 @@ type Column = {
   /** The direction in which the index holds it. */
   down: boolean;
   nullable?: boolean;
+  /** The same value in the joined table: said of both, else a join reads the other from its start (140 ms to 3). */
+  twin?: SQL;
   /** Brings a cursor's text back to the column's type. */
   cast: SQL;
   check: z.ZodType<string>;
@@ -16,7 +18,7 @@ type Sort = { label: string; down: boolean; of: "contacts" | "activity"; columns
 
 const moment = z.string().regex(/^\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
 const decimal = z.string().regex(/^-?\d{1,16}(\.\d{1,4})?$/);
-const whole = z.string().regex(/^-?\d{1,9}$/);
+const integer = z.string().regex(/^-?\d{1,9}$/);
 const text = z.string().refine((value) => !value.includes("\0"));
 
 const column = (name: SQL, type: SQL, check: z.ZodType<string>, down: boolean, nullable = false): Column => ({
@@ -27,8 +29,8 @@ const column = (name: SQL, type: SQL, check: z.ZodType<string>, down: boolean, n
   nullable,
 });
 
-const tie = (down: boolean) => column(sql`c.id`, sql`bigint`, whole, down);
-const tieOfActivity = column(sql`a.contact_id`, sql`bigint`, whole, false);
+const tie = (down: boolean) => column(sql`c.id`, sql`bigint`, integer, down);
+const tieOfActivity = { ...column(sql`a.contact_id`, sql`bigint`, integer, false), twin: sql`c.id` };
 const created = column(sql`c.created_at`, sql`timestamptz`, moment, true);
 
 /** The columns and directions are those of the indexes in db/schema/contacts.ts. */
@@ -66,7 +68,7 @@ export const sorts = {
     label: "Orders",
     down: true,
     of: "activity",
-    columns: [column(sql`a.orders`, sql`int`, whole, true)],
+    columns: [column(sql`a.orders`, sql`int`, integer, true)],
     tie: tieOfActivity,
   },
   interaction: {
@@ -132,6 +134,12 @@ export function past(order: Order, values: (string | null)[]): SQL[] {
     .reverse();
 }
 
+/** The whole list as conditions: those with and those without a value apart, so that partial indexes serve the first. */
+export function whole(order: Order): SQL[] {
+  const first = order.columns[0]!;
+  return first.nullable ? [sql`${first.sql} is not null`, sql`${first.sql} is null`] : [sql`true`];
+}
+
 function beyond(order: Order, run: number[], values: (string | null)[]): SQL[] {
   const first = order.columns[run[0]!]!;
   const value = values[run[0]!] ?? null;
@@ -145,7 +153,8 @@ function beyond(order: Order, run: number[], values: (string | null)[]): SQL[] {
     sql`, `,
   );
   const sign = first.down === order.against ? sql`>` : sql`<`;
-  const range = sql`(${names}) ${sign} (${given})`;
+  const twin = first.twin ? sql` and ${first.twin} ${sign} ${given}` : sql``;
+  const range = sql`(${names}) ${sign} (${given})${twin}`;
   return first.nullable && !order.against ? [sql`${first.sql} is null`, range] : [range];
 }
 
