@@ -167,6 +167,29 @@ describe("going on", () => {
     expect(stage.running.engine.child.exitCode).toBeNull();
   });
 
+  test("a call whose answer was never written, and that nobody makes any more, is made again", async () => {
+    for (const n of [1, 2, 3]) await stage.send("burst", { key: "orphan", n });
+    const done = (runs: { status: string }[]) => runs.filter((run) => run.status === "completed").length;
+    await eventually(
+      () => stage.runs("burst"),
+      (runs) => done(runs) === 2,
+    );
+    const [held] = await stage.sql`
+      update engine.calls set state = 'running' where due_at > now() + interval '30 minutes' returning id`;
+    expect(held).toBeDefined();
+    expect((await stage.ended("burst", 3)).map((run) => run.status)).toEqual(Array(3).fill("completed"));
+  });
+
+  test("the same event id sent twenty times at once runs once", async () => {
+    const body = JSON.stringify({ id: "at-once", name: "more/filtered", data: { n: 7 } });
+    await Promise.all(Array.from({ length: 20 }, () => json("/e/key", { method: "POST", body })));
+    await eventually(
+      () => json("/health"),
+      ({ body }) => body.unhandled === 0,
+    );
+    expect((await stage.ended("filtered")).map((run) => run.output)).toEqual([{ n: 7 }]);
+  });
+
   test("SIGTERM ends it cleanly, and the next engine goes on with a sleeping run", async () => {
     await stage.send("chains");
     await eventually(

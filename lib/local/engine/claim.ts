@@ -88,6 +88,21 @@ export async function requeueAll(engine: Engine): Promise<number> {
   });
 }
 
+/** Queues calls again that nobody makes any more, because their answer could not be written for a while. */
+export async function requeueOrphans(engine: Engine, inHand: () => string[]): Promise<void> {
+  const running = await engine.sql<{ id: string; generation: number }[]>`
+    select id, generation from engine.calls where state = 'running'`;
+  const made = new Set(inHand());
+  for (const { id, generation } of running.filter((call) => !made.has(call.id))) {
+    await engine.transact(async (tx) => {
+      const [orphan] = await tx<{ priority: number }[]>`
+        update engine.calls set state = 'queued', due_at = now()
+        where id = ${id} and generation = ${generation} and state = 'running' returning priority`;
+      if (orphan) await engine.queue.call(tx, id, orphan);
+    });
+  }
+}
+
 async function find(tx: Tx, callId: string): Promise<Waiting | undefined> {
   const [found] = await tx<Waiting[]>`
     select c.run_id, c.step_id, c.attempt, r.function_id, r.status, r.sdk_version, r.events,

@@ -1,5 +1,6 @@
 /** The heart: looks for events, due moments and calls whenever something woke it, and once a second in any case. */
 import { log } from "@/lib/log";
+import { requeueOrphans } from "./claim";
 import { fire } from "./clock";
 import type { Engine } from "./engine";
 import { handleEvents } from "./events";
@@ -8,6 +9,7 @@ import type { CallJob, ClockJob } from "./queue";
 
 const POLL = 1000;
 const BATCH = 20;
+const ORPHAN_POLL = 10_000;
 
 export interface Dispatcher {
   /** Takes no new work and waits at most `patience` milliseconds for calls on their way. */
@@ -15,7 +17,7 @@ export interface Dispatcher {
 }
 
 export function startDispatcher(engine: Engine): Dispatcher {
-  const calls = new Set<Promise<void>>();
+  const calls = new Map<string, { id: string; work: Promise<void> }>();
   let stopped = false;
   const open = () => engine.live && !stopped;
   // One after the other: rules such as singleton and rate limit count on one run being begun at a time.
@@ -29,10 +31,10 @@ export function startDispatcher(engine: Engine): Dispatcher {
       const jobs = await engine.queue.fetch<CallJob>("calls", room);
       for (const job of jobs) {
         const work = run(engine, job.id, job.data.call).finally(() => {
-          calls.delete(work);
+          calls.delete(job.id);
           call();
         });
-        calls.add(work);
+        calls.set(job.id, { id: job.data.call, work });
       }
       if (jobs.length < room) return;
     }
@@ -43,12 +45,19 @@ export function startDispatcher(engine: Engine): Dispatcher {
   };
   engine.queue.onWake(look);
   const timer = setInterval(look, POLL);
+  const inHand = () => [...calls.values()].map(({ id }) => id);
+  const orphans = loop(async () => {
+    if (open()) await requeueOrphans(engine, inHand);
+  });
+  const orphanTimer = setInterval(orphans, ORPHAN_POLL);
   look();
   return {
     async stop(patience) {
       stopped = true;
       clearInterval(timer);
-      await Promise.race([Promise.allSettled(calls), new Promise((resolve) => setTimeout(resolve, patience))]);
+      clearInterval(orphanTimer);
+      const underWay = [...calls.values()].map(({ work }) => work);
+      await Promise.race([Promise.allSettled(underWay), new Promise((resolve) => setTimeout(resolve, patience))]);
     },
   };
 }

@@ -10,13 +10,15 @@ import { eventIds } from "./ids";
 import type { FunctionConfig } from "./registration";
 import { type InngestEvent, SentEvent } from "./shapes";
 import { settle } from "./steps";
-import { json, type Tx } from "./store";
+import { Broken, json, type Tx } from "./store";
 
 /** A refused send, in the words of a real server. */
 export class BadEvent extends Error {}
 
 /** Events handled in one transaction. */
 const GROUP = 50;
+/** How often an event is tried, once a second, before it is set aside. */
+const TRIES = 10;
 const NOT_EVENTS = "Request body must contain an event object or an array of event objects";
 
 /**
@@ -55,7 +57,7 @@ export async function handleEvents(engine: Engine): Promise<number> {
   try {
     return await handleSome(engine, GROUP);
   } catch (error) {
-    if (!engine.live) throw error;
+    if (!engine.live || error instanceof Broken) throw error;
     log.error({ err: error }, "a group of events failed, handling one by itself");
     return handleOne(engine);
   }
@@ -82,16 +84,18 @@ async function handleSome(engine: Engine, count: number): Promise<number> {
   });
 }
 
-/** An event that cannot be handled is set aside, or it would hold up all others for ever. */
+/** The oldest event alone. One that fails again and again is set aside, or it would hold up all others for ever. */
 async function handleOne(engine: Engine): Promise<number> {
   try {
     return await handleSome(engine, 1);
   } catch (error) {
-    const [event] = await engine.sql<{ id: string; name: string }[]>`
-      update engine.events set handled_at = now()
-      where id = (select id from engine.events where handled_at is null order by seq limit 1) returning id, name`;
-    log.error({ err: error, event: event?.id, name: event?.name }, "an event could not be handled");
-    return event ? 1 : 0;
+    if (!engine.live || error instanceof Broken) throw error;
+    const [event] = await engine.sql<{ id: string; name: string; aside: boolean }[]>`
+      update engine.events set tries = tries + 1, handled_at = case when tries + 1 >= ${TRIES} then now() end
+      where id = (select id from engine.events where handled_at is null order by seq limit 1)
+      returning id, name, handled_at is not null as aside`;
+    log.error({ event: event?.id, name: event?.name, aside: event?.aside }, "an event could not be handled");
+    throw error;
   }
 }
 
@@ -99,8 +103,8 @@ async function handleOne(engine: Engine): Promise<number> {
 async function repeats(tx: Tx, events: Stored[]): Promise<Set<string>> {
   const rows = await tx<{ id: string }[]>`
     select e.id from engine.events e where e.id = any(${events.map((event) => event.id)}) and exists (
-      select 1 from engine.events earlier where earlier.event_id = e.event_id and earlier.seq < e.seq
-        and earlier.received_at > now() - interval '24 hours')`;
+      select 1 from engine.events other where other.event_id = e.event_id and other.id <> e.id
+        and (other.handled_at is not null or other.seq < e.seq) and other.received_at > now() - interval '24 hours')`;
   return new Set(rows.map((row) => row.id));
 }
 

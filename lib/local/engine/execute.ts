@@ -8,7 +8,7 @@ import type { Engine } from "./engine";
 import { DISCOVERY, discover, lockRun, type Run } from "./runs";
 import { type Op, type RunError, runError } from "./shapes";
 import { advance, record, supports } from "./steps";
-import type { Tx } from "./store";
+import { Broken, type Tx } from "./store";
 
 /** The SDK's id for the function itself, where it reports its end among steps: sha1("complete"). */
 const COMPLETE = "0737c22d3bfae812339732d14d8c7dbd6dc4e09c";
@@ -30,20 +30,26 @@ export async function execute(engine: Engine, jobId: string, callId: string): Pr
 }
 
 /**
- * An answer is worth keeping while the database has a bad moment; when it went away, the next life has the last word.
- * An answer that can never be written, such as a sleep until no date, fails its run rather than being asked for again.
+ * An answer is worth keeping while the database has a bad moment. When that lasts, the call is made again later.
+ * An answer that can never be written, such as a sleep until no date, fails its run instead of being asked for again.
  */
 async function keep(engine: Engine, call: Call, answer: Answer): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await engine.transact((tx) => conclude(engine, tx, call, answer));
     } catch (error) {
-      if (!engine.live) throw error;
-      log.warn({ err: error, run: call.runId, attempt }, "an answer could not be written");
-      if (!(error instanceof Error && "code" in error) || attempt >= 4) return giveUp(engine, call, error);
+      if (!engine.live || error instanceof Broken) throw error;
+      if (hopeless(error)) return giveUp(engine, call, error);
+      if (attempt >= 4) throw error;
+      log.warn({ err: error, run: call.runId, attempt }, "an answer could not be written yet");
       await new Promise((resolve) => setTimeout(resolve, 200 * 2 ** attempt));
     }
   }
+}
+
+/** Errors of ours have no code; of Postgres' classes these say that the data itself is at fault. */
+function hopeless(error: unknown): boolean {
+  return !(error instanceof Error && "code" in error) || /^(22|23|42|54)/.test(String(error.code));
 }
 
 function giveUp(engine: Engine, call: Call, reason: unknown): Promise<void> {

@@ -26,7 +26,7 @@ export async function beginLife(settings: Settings, patience: number, breakage: 
   if (!lock) return undefined;
   const pool = connect(settings.databaseUrl, breakage);
   try {
-    const engine = await breakage.against(wake(settings, pool.sql, breakage));
+    const engine = await breakage.against(() => wake(settings, pool.sql, breakage));
     const rest = work(engine);
     const end = async (patience: number) => {
       if (patience === 0) engine.live = false;
@@ -60,7 +60,7 @@ async function makeEngine(settings: Settings, sql: Sql, breakage: Breakage): Pro
     appUp: true,
     refusal: undefined,
     async transact(work) {
-      const result = await breakage.against(transaction(sql, work));
+      const result = await breakage.against(() => transaction(sql, work));
       queue.wake();
       return result;
     },

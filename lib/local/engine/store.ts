@@ -15,20 +15,31 @@ const LOCK = 4_718_288;
 export interface Breakage {
   report(): void;
   happened: Promise<void>;
-  /** The work's result, or an error as soon as a connection broke. */
-  against<T>(work: Promise<T>): Promise<T>;
+  /** The work's result, or Broken as soon as a connection broke; after that no work is begun. */
+  against<T>(work: () => Promise<T>): Promise<T>;
 }
 
+/** Nobody knows whether what was under way has been written. */
+export class Broken extends Error {}
+
 export function makeBreakage(): Breakage {
-  let report = () => {};
+  let over = false;
+  let tell = () => {};
   const happened = new Promise<void>((resolve) => {
-    report = resolve;
+    tell = resolve;
   });
-  const failed = happened.then(() => {
-    throw new Error("The connection to the database broke.");
+  const broken = happened.then(() => {
+    throw new Broken("The connection to the database broke.");
   });
-  failed.catch(() => {});
-  return { report, happened, against: (work) => Promise.race([work, failed]) };
+  broken.catch(() => {});
+  return {
+    happened,
+    report: () => {
+      over = true;
+      tell();
+    },
+    against: (work) => (over ? broken : Promise.race([work(), broken])),
+  };
 }
 
 /** A pool that reports when a connection breaks that it did not close itself. */
@@ -83,7 +94,7 @@ export async function takeLock(url: string, patience: number, breakage: Breakage
     const until = Date.now() + patience;
     do {
       const asked = sql<{ locked: boolean }[]>`select pg_try_advisory_lock(${LOCK}) as locked`;
-      const [row] = await breakage.against(asked.execute());
+      const [row] = await breakage.against(async () => asked);
       if (row?.locked) return { release };
       await pause(200);
     } while (Date.now() < until);

@@ -15,6 +15,7 @@ create table if not exists engine.events (
   name text not null,
   body json not null,
   received_at timestamptz not null default now(),
+  tries int not null default 0,
   handled_at timestamptz
 );
 create index if not exists events_event_id on engine.events (event_id, received_at);
