@@ -1,14 +1,16 @@
 /** One stretch of a pass. A page is read outside a transaction; taking it in and moving the cursor are one. */
 import { and, eq, sql } from "drizzle-orm";
 import { stores, syncs } from "@/db/schema";
-import { openApi, receivingOf, type StoreRow, storeById } from "@/lib/connection/store";
-import { type Change, type StoreApi, Throttled, Unauthorized } from "@/lib/connectors/types";
+import { receivingOf, type StoreRow, storeById } from "@/lib/connection/store";
+import { Throttled, Unauthorized, Unreadable } from "@/lib/connectors/types";
+import { Failure } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { absorb } from "@/lib/records/absorb";
 import type { News } from "@/lib/records/batch";
 import { type Ctx, refreshStatistics, transact, type Working } from "@/lib/tenancy";
-import { missingAccounts, remember, suspects } from "./sweep";
-import { finish, ordersSince, phaseAfter, type SyncRow } from "./sync";
+import { pageReader, type Read } from "./read";
+import { remember } from "./sweep";
+import { finish, phaseAfter, type SyncRow } from "./sync";
 
 export type Stretch = { done: boolean; waitSeconds: number };
 
@@ -18,12 +20,13 @@ export type Stretch = { done: boolean; waitSeconds: number };
  */
 export async function advance(ctx: Ctx, input: { syncId: number; seconds: number }): Promise<Stretch> {
   const until = Date.now() + input.seconds * 1000;
+  const reader = pageReader(ctx);
   for (;;) {
     const place = await transact(ctx, (ctx) => placeOf(ctx, input.syncId));
     if (!place) return { done: true, waitSeconds: 0 };
     if (Date.now() > until) return { done: false, waitSeconds: 0 };
     try {
-      await turn(ctx, place.row, place.store);
+      await turn(ctx, place, reader, until);
     } catch (error) {
       if (error instanceof Throttled) return { done: false, waitSeconds: Math.min(error.retryAfterSeconds, 3600) };
       if (!isOfStore(error)) throw error;
@@ -35,9 +38,11 @@ export async function advance(ctx: Ctx, input: { syncId: number; seconds: number
 }
 
 const isOfStore = (error: unknown): error is Error =>
-  error instanceof Unauthorized || (error instanceof Error && ["Unreadable", "Failure"].includes(error.name));
+  error instanceof Unauthorized || error instanceof Unreadable || error instanceof Failure;
 
-async function placeOf(ctx: Working, syncId: number): Promise<{ row: SyncRow; store: StoreRow } | null> {
+type Place = { row: SyncRow; store: StoreRow };
+
+async function placeOf(ctx: Working, syncId: number): Promise<Place | null> {
   const [row] = await ctx.db
     .select()
     .from(syncs)
@@ -51,24 +56,17 @@ async function placeOf(ctx: Working, syncId: number): Promise<{ row: SyncRow; st
   return { row, store };
 }
 
-type Read = {
-  changes: Change[];
-  next: string | null;
-  total: number | null;
-  seen?: { kind: "customer" | "order"; ids: string[] };
-};
-
-async function turn(ctx: Ctx, row: SyncRow, store: StoreRow) {
+async function turn(ctx: Ctx, { row, store }: Place, reader: ReturnType<typeof pageReader>, until: number) {
   if (row.phase === "done") return transact(ctx, (ctx) => close(ctx, row, store));
-  const asOf = new Date();
   let grown = 0;
-  const read = await readPage(ctx, openApi(store), row, store);
+  const read = await reader.page(row, store);
+  if (Date.now() < until) reader.lookAhead(row, store, read);
   await transact(ctx, async (ctx) => {
     if (!(await holds(ctx, row))) return;
-    const news: News[] = read.changes.map((change) => ({ change, asOf, authority: true }));
+    const news: News[] = read.changes.map((change) => ({ change, asOf: read.asOf, authority: true }));
     const outcome = await absorb(ctx, receivingOf(store), news);
     if (read.seen) await remember(ctx, row.id, read.seen.kind, read.seen.ids);
-    await note(ctx, row, read, outcome, asOf);
+    await note(ctx, row, read, outcome);
     grown = outcome.changed;
   });
   if (sizes.some((size) => row.taken < size && row.taken + grown >= size)) await refreshStatistics();
@@ -90,53 +88,7 @@ async function holds(ctx: Working, row: SyncRow): Promise<boolean> {
   return now?.state === "running" && now.phase === row.phase && now.cursor === row.cursor;
 }
 
-async function readPage(ctx: Ctx, api: StoreApi, row: SyncRow, store: StoreRow): Promise<Read> {
-  if (row.phase === "customers") {
-    const page = await api.customers(row.cursor);
-    return { changes: page.items, next: page.next, total: page.total };
-  }
-  if (row.phase === "orders") {
-    const page = await api.orders(row.cursor, ordersSince(row, store));
-    return { changes: page.items, next: page.next, total: page.total };
-  }
-  if (row.phase === "missing") {
-    const ids = await transact(ctx, (ctx) => missingAccounts(ctx, store.id, row.cursor));
-    const changes = ids.length > 0 ? await api.customersById(ids) : [];
-    return { changes, next: ids.at(-1) ?? null, total: null };
-  }
-  return readSweep(ctx, api, row, store);
-}
-
-/** First all ids of customers, then of orders, then those whose ids do not fit ours are asked for by name. */
-async function readSweep(ctx: Ctx, api: StoreApi, row: SyncRow, store: StoreRow): Promise<Read> {
-  const [part, cursor] = splitCursor(row.cursor);
-  if (part === "check") {
-    const found = await transact(ctx, (ctx) => suspects(ctx, row, store.id, cursor));
-    const ids = found.externalIds;
-    const changes =
-      ids.length === 0 ? [] : await (found.kind === "customer" ? api.customersById(ids) : api.ordersById(ids));
-    return { changes, next: found.next === null ? null : `check ${found.next}`, total: null };
-  }
-  const kind = part === "orders" ? "order" : "customer";
-  const page = await (kind === "order" ? api.orderIds(cursor) : api.customerIds(cursor));
-  const afterwards = kind === "order" ? "check " : "orders ";
-  const next = page.next === null ? afterwards : `${part} ${page.next}`;
-  return { changes: [], next, total: page.total, seen: { kind, ids: page.items } };
-}
-
-function splitCursor(cursor: string | null): [string, string | null] {
-  if (cursor === null) return ["customers", null];
-  const space = cursor.indexOf(" ");
-  return [cursor.slice(0, space), cursor.slice(space + 1) || null];
-}
-
-async function note(
-  ctx: Working,
-  row: SyncRow,
-  read: Read,
-  outcome: { changed: number; passedOver: Set<string> },
-  asOf: Date,
-) {
+async function note(ctx: Working, row: SyncRow, read: Read, outcome: { changed: number; passedOver: Set<string> }) {
   const count = read.changes.length;
   const gone = read.changes.filter((change) => change.kind.endsWith("-gone")).length;
   const dates = read.changes.flatMap((change) => (change.kind === "order" ? [change.record.updatedAt.getTime()] : []));
@@ -155,7 +107,7 @@ async function note(
       ...(row.phase === "orders" && {
         ordersDone: row.ordersDone + count,
         ordersTotal: read.total ?? row.ordersTotal,
-        ordersBegunAt: row.ordersBegunAt ?? asOf,
+        ordersBegunAt: row.ordersBegunAt ?? read.asOf,
         ordersNewest: newest && (!row.ordersNewest || newest > row.ordersNewest) ? newest : row.ordersNewest,
       }),
       healed:
