@@ -1,0 +1,23 @@
+/** Answers that are dear at a great size, kept for a while in this process; cheap ones are asked anew each time. */
+
+const dear = 100;
+const share = 50;
+
+type Kept = { answer: unknown; until: number };
+
+const answers = new Map<string, Kept>();
+
+/**
+ * What `work` answers. When it took more than 100 ms, the answer serves everybody for fifty times as long, so that the
+ * question never takes more than a fiftieth of a processor. `key` names question, organization and input.
+ */
+export async function keptIfDear<T>(key: string, work: () => Promise<T>): Promise<T> {
+  const kept = answers.get(key);
+  if (kept && Date.now() < kept.until) return kept.answer as T;
+  const begun = Date.now();
+  const answer = await work();
+  const took = Date.now() - begun;
+  if (took > dear) answers.set(key, { answer, until: Date.now() + took * share });
+  else answers.delete(key);
+  return answer;
+}
