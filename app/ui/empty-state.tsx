@@ -17,7 +17,7 @@ export function EmptyState({
 }) {
   const Title = page ? "h1" : "h2";
   return (
-    <section className="mx-auto grid max-w-xl justify-items-center gap-4 px-6 py-16 text-center">
+    <section className="mx-auto grid max-w-xl grid-cols-[minmax(0,1fr)] justify-items-center gap-4 px-6 py-16 text-center">
       {example ? <div className="w-full text-left">{example}</div> : null}
       <Title className="text-lead font-semibold">{title}</Title>
       <div className="text-muted">{children}</div>

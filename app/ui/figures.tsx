@@ -4,7 +4,10 @@ import type { ReactNode } from "react";
 export function Figures({ children, label }: { children: ReactNode; label: string }) {
   return (
     <div className="overflow-hidden rounded-lg border bg-raised">
-      <dl aria-label={label} className="num -mt-px -ml-px grid grid-cols-[repeat(auto-fit,minmax(128px,1fr))]">
+      <dl
+        aria-label={label}
+        className="num -mt-px -ml-px grid grid-cols-[repeat(auto-fit,minmax(128px,1fr))] max-sm:[&>:last-child:nth-child(odd)]:col-span-2"
+      >
         {children}
       </dl>
     </div>

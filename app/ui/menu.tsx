@@ -24,7 +24,7 @@ export function Menu({
   return (
     <Base.Root defaultOpen={defaultOpen}>
       <Base.Trigger render={trigger} />
-      <div ref={setPlace} className="contents" />
+      <div ref={setPlace} className="absolute" />
       <Base.Portal container={place}>
         <Base.Positioner sideOffset={6} align={align} className="z-50 outline-none">
           <Base.Popup className="min-w-52 max-w-80 rounded-lg border border-line-strong bg-raised p-1 shadow-lift outline-none">

@@ -97,5 +97,6 @@ describe("moments", () => {
     expect(formatDuration(12.4)).toBe("12 s");
     expect(formatDuration(240)).toBe("4 min");
     expect(formatDuration(7500)).toBe("2 h 5 min");
+    expect(formatDuration(3600)).toBe("1 h");
   });
 });
