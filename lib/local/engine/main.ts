@@ -1,5 +1,6 @@
 /** The process: `tsx lib/local/engine/main.ts` with DATABASE_URL, ENGINE_PORT and ENGINE_APP_URL. */
 import { z } from "zod";
+import { log } from "@/lib/log";
 import { CannotStart, startEngine } from "./run";
 
 const Settings = z.object({
@@ -36,15 +37,21 @@ async function main(): Promise<void> {
     });
   }
   process.on("uncaughtException", (error) => {
-    if (brokenDriver(error)) engine.renew();
+    if (writesToClosedSocket(error)) engine.renew();
+    else if (isConnectionError(error)) log.warn({ err: error }, "a connection error that nobody waited for");
     else die(error);
   });
   process.stdout.write(`engine ready on ${engine.url}\n`);
 }
 
 /** postgres.js 3.4 writes to a socket that Postgres has closed, where nobody can catch it (porsager/postgres#1154). */
-function brokenDriver(error: Error): boolean {
+function writesToClosedSocket(error: Error): boolean {
   return error instanceof TypeError && /nextWrite .*postgres.*connection\.js/.test(error.stack ?? "");
+}
+
+/** Rejections that postgres.js leaves behind when a transaction's connection breaks. Each break is reported otherwise. */
+function isConnectionError(error: Error): boolean {
+  return "code" in error && /^(ECONN|EPIPE|ETIMEDOUT|CONNECT)/.test(String(error.code));
 }
 
 function die(error: Error): never {
