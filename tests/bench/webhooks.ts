@@ -8,14 +8,15 @@ import { fillInbox, fillStore } from "../support/bench-trade";
 import { makeOrganization, makeStore, useKey } from "../support/organization";
 
 const known = 200_000;
-const n = chosenSize(20_000);
+const n = 4 * Math.ceil(chosenSize(20_000) / 4);
 useKey();
 const ctx = await makeOrganization();
 const store = await makeStore(ctx);
 const { sql } = database();
 
 const lines = process.argv.includes("--apply") ? [] : [await receiving(Math.min(n, 10_000))];
-lines.push(await applying());
+await sql`create table bench_floor (id bigint generated always as identity primary key, told jsonb not null)`;
+for (const stores of [1, 4]) lines.push(await applying(stores));
 report(lines);
 await closeDatabase();
 
@@ -46,22 +47,21 @@ async function receiving(count: number) {
   }
 }
 
-async function applying() {
-  tell(`Making a store of ${known.toLocaleString("en")} contacts …`);
-  await fillStore(ctx.orgId, store.id, known);
-  await sql`create table bench_floor (id bigint generated always as identity primary key, told jsonb not null)`;
+/** `stores` of them at once, as the job engine does: one store's deliveries are applied one batch after the other. */
+async function applying(stores: number) {
+  tell(`Making ${stores === 1 ? "a store" : `${stores} stores`} of ${known.toLocaleString("en")} contacts in all …`);
+  const places = await Promise.all(Array.from({ length: stores }, place));
+  for (const { store, people } of places) await fillStore(ctx.orgId, store.id, people);
   let round = 0;
   const apply = async () => {
-    await fillInbox({ orgId: ctx.orgId, store, people: known }, n, round++);
-    const seconds = await timed(async () => {
-      while ((await drain(ctx, { storeId: store.id })).more);
-    });
+    for (const place of places) await fillInbox(place, n / stores, round++);
+    const seconds = await timed(() => Promise.all(places.map(({ store }) => drainWhole(store.id))));
     const [left] = await sql`select count(*)::int as n from webhook_deliveries where state <> 'applied'`;
     if (left!.n > 0) throw new Error(`${left!.n} deliveries were not applied.`);
     return n / seconds;
   };
   return measure("webhooks", {
-    work: "apply a full inbox",
+    work: `apply ${stores === 1 ? "one store's full inbox" : `${stores} stores' inboxes at once`}`,
     n,
     unit: "a second",
     target: 0.8,
@@ -69,6 +69,14 @@ async function applying() {
     floor: () => singleInserts(n),
     run: apply,
   });
+
+  async function place() {
+    return { orgId: ctx.orgId, store: await makeStore(ctx), people: known / stores };
+  }
+}
+
+async function drainWhole(storeId: number) {
+  while ((await drain(ctx, { storeId })).more);
 }
 
 /** Rows a second, each its own statement and commit, on 8 connections. */
