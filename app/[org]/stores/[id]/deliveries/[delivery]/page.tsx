@@ -73,7 +73,7 @@ export default async function DeliveryPage({ params }: Props) {
 
 function Text({ label, children }: { label: string; children: string }) {
   return (
-    <section aria-label={label} className="max-h-[480px] overflow-auto">
+    <section aria-label={label}>
       <pre className="font-mono text-small break-words whitespace-pre-wrap">{children}</pre>
     </section>
   );
