@@ -1,4 +1,4 @@
-/** The browser tests run against the site that `npm test` opened; two files at a time, each in organizations of its own. */
+/** The browser tests run against the site that `npm test` opened; two at a time, each in organizations of its own. */
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
 
@@ -15,6 +15,7 @@ export default defineConfig({
   testMatch: /\.(test|spec)\.ts$/,
   outputDir: `${root}test-results`,
   workers: 2,
+  fullyParallel: true,
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 15_000 },
