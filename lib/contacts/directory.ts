@@ -4,10 +4,10 @@ import { keptIfDear } from "@/lib/kept";
 import { permit } from "@/lib/permissions";
 import { type Ctx, transact, transactBeyondPolicy, type Working } from "@/lib/tenancy";
 import type { Cursor } from "./directory/cursor";
-import { conditions, needsActivity } from "./directory/filters";
 import { everything, isFiltered, type Query } from "./directory/params";
-import { keys, type Placed, type Row, rowsOf } from "./directory/rows";
-import { fits, type Order, orderBy, orderOf, past, whole } from "./directory/sorts";
+import { type Placed, type Row, rowsOf } from "./directory/rows";
+import { fits, type Order, orderOf, past, whole } from "./directory/sorts";
+import { type Asked, everyone, gather, matching, straight, walk } from "./directory/ways";
 
 export type { Row } from "./directory/rows";
 
@@ -39,7 +39,7 @@ export async function countContacts(ctx: Ctx, query: Query = everything): Promis
   permit(ctx, "contacts.read");
   return searching(ctx, query, async (ctx) => {
     const [row] = await ctx.db.execute<{ n: number }>(
-      sql`select count(*)::int as n from ${await matching(ctx, query)}`,
+      sql`select count(*)::int as n from ${await everybodyOf(ctx, query)}`,
     );
     return row?.n ?? 0;
   });
@@ -59,7 +59,7 @@ export async function countContactsQuickly(
   permit(ctx, "contacts.read");
   const cap = 10_001;
   return searching(ctx, query, async (ctx) => {
-    const from = await matching(ctx, query);
+    const from = await everybodyOf(ctx, query);
     const [row] = await ctx.db.execute<{ n: number }>(
       sql`select count(*)::int as n from (select 1 from ${from} limit ${cap + 1}) capped`,
     );
@@ -99,9 +99,22 @@ function firstPage(ctx: Working, query: Query, stores: number[], size: number): 
 }
 
 /** One row more than the page holds tells whether there is another page. */
-async function readRanges(ctx: Working, query: Query, stores: number[], order: Order, ranges: SQL[], size: number) {
-  const page = pageOf(order, sourceOf(ctx.orgId, query, stores, order), ranges, size + 1);
-  return [...(await ctx.db.execute<Placed>(rowsOf(ctx.orgId, page, order)))];
+async function readRanges(
+  ctx: Working,
+  query: Query,
+  storeIds: number[],
+  order: Order,
+  ranges: SQL[],
+  size: number,
+): Promise<Placed[]> {
+  const asked: Asked = { orgId: ctx.orgId, query, storeIds, order, ranges, limit: size + 1 };
+  const read = async (page: SQL) => [...(await ctx.db.execute<Placed>(rowsOf(ctx.orgId, page, order)))];
+  if (!isFiltered(query)) return read(everyone(asked));
+  // The inactive are one range of the index by interaction; a walk would look at all the active first.
+  const oneRange = query.sort === "interaction" && query.activity !== null && !query.q;
+  if (order.of === "contacts" || oneRange) return read(straight(asked));
+  const found = await read(walk(asked));
+  return found.length > size ? found : read(gather(asked));
 }
 
 function listing(read: Placed[], query: Query, size: number, problems: string[]): Listing {
@@ -130,38 +143,8 @@ async function rangesPast(ctx: Working, order: Order, cursor: Cursor): Promise<S
   return row ? past(order, [...cursor.values, String(row.id)]) : null;
 }
 
-/** Each range gives its first rows by index; the union of these few is put in order. */
-function pageOf(order: Order, source: SQL, ranges: SQL[], limit: number): SQL {
-  const names = keys(order);
-  const columns = sql.join(
-    order.columns.map((one, at) => sql`${one.sql} as ${sql.raw(names[at]!)}`),
-    sql`, `,
-  );
-  const branches = ranges.map(
-    (range) => sql`(select ${columns} from ${source} and ${range} order by ${orderBy(order)} limit ${limit})`,
-  );
-  return sql`select * from (${sql.join(branches, sql` union all `)}) u order by ${orderBy(order, names)} limit ${limit}`;
-}
-
-/** The tables and conditions, led by the table whose index gives the order. */
-function sourceOf(orgId: number, query: Query, stores: number[], order: Pick<Order, "of">): SQL {
-  const where = conditions(orgId, query, stores);
-  if (order.of === "activity" && !isFiltered(query)) {
-    // Fenced: with nothing to filter by, walking the index and looking each contact up is always the short way.
-    return sql`contact_activity a
-      cross join lateral (select id from contacts c where c.org_id = ${orgId} and c.id = a.contact_id and ${where} offset 0) c
-      where a.org_id = ${orgId}`;
-  }
-  if (order.of === "activity") {
-    return sql`contact_activity a join contacts c on c.org_id = a.org_id and c.id = a.contact_id
-      where a.org_id = ${orgId} and ${where}`;
-  }
-  if (!needsActivity(query)) return sql`contacts c where ${where}`;
-  return sql`contacts c left join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id where ${where}`;
-}
-
-async function matching(ctx: Working, query: Query): Promise<SQL> {
-  return sourceOf(ctx.orgId, query, await storeIds(ctx, query), { of: "contacts" });
+async function everybodyOf(ctx: Working, query: Query): Promise<SQL> {
+  return matching({ orgId: ctx.orgId, query, storeIds: await storeIds(ctx, query) });
 }
 
 async function estimated(ctx: Working, from: SQL): Promise<number> {

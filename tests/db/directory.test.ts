@@ -110,6 +110,33 @@ describe("the contacts list", () => {
     expect(page.problems).toHaveLength(1);
   });
 
+  test("finds those who match behind thousands who do not, and pages through them in order", async () => {
+    const { sql } = database();
+    const far: Ctx = { ...ctx(), orgId: await organization("far") };
+    await sql`insert into contacts (org_id, store_id, email, source, special_tags, born_at)
+      select ${far.orgId}, min(id), n || '@far.example', case when n % 100 = 0 then 'form' else 'api' end,
+        case when n > 5900 then '{contact}' else '{buyer}' end::text[], now()
+      from stores, generate_series(1, 6000) n where org_id = ${far.orgId} group by n`;
+    await sql`insert into contact_activity (org_id, contact_id, orders, spent)
+      select org_id, id, 3, 1000 - id % 7 - case when special_tags = '{contact}' then 999 else 0 end
+      from contacts where org_id = ${far.orgId} and email like '%far.example'`;
+    await sql`analyze contacts, contact_activity`;
+    for (const query of [
+      { ...everything, sort: "spent" as const, kinds: ["contact" as const], sources: ["api" as const] },
+      { ...everything, sort: "spent" as const, sources: ["form" as const] },
+    ]) {
+      const expected = await sql`select c.public_id from contacts c join contact_activity a on a.contact_id = c.id
+        where c.org_id = ${far.orgId} and c.source = ${query.sources[0]!}
+          and (${query.kinds.length === 0} or c.special_tags = '{contact}') order by a.spent desc, c.id`;
+      const found: string[] = [];
+      let page = await listContacts(far, query, 20);
+      while (found.push(...page.rows.map((row) => row.id)) && page.next) {
+        page = await listContacts(far, { ...query, cursor: page.next }, 20);
+      }
+      expect(found).toEqual(expected.map((row) => row.public_id));
+    }
+  });
+
   test("the row tells source, figures, tags and why an address is held back", async () => {
     const { sql } = database();
     const [one] = await sql`select id, public_id, email from contacts where org_id = ${orgId} and email like 'zz%'
