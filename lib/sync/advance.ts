@@ -6,7 +6,6 @@ import { Throttled, Unauthorized, Unreadable } from "@/lib/connectors/types";
 import { Failure } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { absorb } from "@/lib/records/absorb";
-import type { News } from "@/lib/records/batch";
 import { type Ctx, refreshStatistics, transact, type Working } from "@/lib/tenancy";
 import { pageReader, type Read } from "./read";
 import { remember } from "./sweep";
@@ -20,13 +19,13 @@ export type Stretch = { done: boolean; waitSeconds: number };
  */
 export async function advance(ctx: Ctx, input: { syncId: number; seconds: number }): Promise<Stretch> {
   const until = Date.now() + input.seconds * 1000;
-  const reader = pageReader(ctx);
+  const reader = pageReader(ctx, until);
   for (;;) {
     const place = await transact(ctx, (ctx) => placeOf(ctx, input.syncId));
     if (!place) return { done: true, waitSeconds: 0 };
-    if (Date.now() > until) return { done: false, waitSeconds: 0 };
+    if (Date.now() > until && !reader.has(place.row)) return { done: false, waitSeconds: 0 };
     try {
-      await turn(ctx, place, reader, until);
+      await turn(ctx, place, reader);
     } catch (error) {
       if (error instanceof Throttled) return { done: false, waitSeconds: Math.min(error.retryAfterSeconds, 3600) };
       if (!isOfStore(error)) throw error;
@@ -56,15 +55,13 @@ async function placeOf(ctx: Working, syncId: number): Promise<Place | null> {
   return { row, store };
 }
 
-async function turn(ctx: Ctx, { row, store }: Place, reader: ReturnType<typeof pageReader>, until: number) {
+async function turn(ctx: Ctx, { row, store }: Place, reader: ReturnType<typeof pageReader>) {
   if (row.phase === "done") return transact(ctx, (ctx) => close(ctx, row, store));
   let grown = 0;
-  const read = await reader.page(row, store);
-  if (Date.now() < until) reader.lookAhead(row, store, read);
+  const read = await reader.pages(row, store);
   await transact(ctx, async (ctx) => {
     if (!(await holds(ctx, row))) return;
-    const news: News[] = read.changes.map((change) => ({ change, asOf: read.asOf, authority: true }));
-    const outcome = await absorb(ctx, receivingOf(store), news);
+    const outcome = await absorb(ctx, receivingOf(store), read.news);
     if (read.seen) await remember(ctx, row.id, read.seen.kind, read.seen.ids);
     await note(ctx, row, read, outcome);
     grown = outcome.changed;
@@ -89,9 +86,9 @@ async function holds(ctx: Working, row: SyncRow): Promise<boolean> {
 }
 
 async function note(ctx: Working, row: SyncRow, read: Read, outcome: { changed: number; passedOver: Set<string> }) {
-  const count = read.changes.length;
-  const gone = read.changes.filter((change) => change.kind.endsWith("-gone")).length;
-  const dates = read.changes.flatMap((change) => (change.kind === "order" ? [change.record.updatedAt.getTime()] : []));
+  const count = read.news.length;
+  const gone = read.news.filter(({ change }) => change.kind.endsWith("-gone")).length;
+  const dates = read.news.flatMap(({ change }) => (change.kind === "order" ? [change.record.updatedAt.getTime()] : []));
   const newest = dates.length > 0 ? new Date(Math.max(...dates)) : null;
   const heals = row.kind === "nightly" || row.kind === "light" || row.kind === "manual";
   await ctx.db

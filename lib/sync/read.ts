@@ -1,29 +1,38 @@
-/** Reads a pass page by page; the next page of a list is asked for while the current one is taken in. */
+/** Reads a pass page by page. While pages are taken in the next are asked for, and those that came are taken in together. */
 import { openApi, type StoreRow } from "@/lib/connection/store";
 import type { Change, StoreApi } from "@/lib/connectors/types";
+import type { News } from "@/lib/records/batch";
 import { type Ctx, transact } from "@/lib/tenancy";
 import { missingAccounts, suspects } from "./sweep";
 import { ordersSince, type SyncRow } from "./sync";
 
-/** `asOf`: when it was asked for, so what a webhook told since is newer. `seen`: ids only, for the sweep. */
+/**
+ * What is to be taken in next. News is of the moment it was asked for: what a webhook told since is newer. `asOf`: that
+ * of the first. `seen`: ids only, for the sweep.
+ */
 export type Read = {
   asOf: Date;
-  changes: Change[];
+  news: News[];
   next: string | null;
   total: number | null;
   seen?: { kind: "customer" | "order"; ids: string[] };
 };
 
-type Said = Omit<Read, "asOf">;
+type Asked = { row: SyncRow; read: Promise<Read> };
+type Arrived = { row: SyncRow; read: Read };
+
+/** A transaction costs the same for one page as for five; a slow store never makes us wait for more than one. */
+const most = 5;
 
 /**
- * A reader for one stretch of a pass. It finds out once where the store's API lives and how it takes the key: done for
- * each page anew, that doubled the store's requests.
+ * A reader for one stretch of a pass, which asks for nothing ahead after `until`. It finds out once where the store's
+ * API lives and how it takes the key: done for each page anew, that doubled the store's requests.
  */
-export function pageReader(ctx: Ctx) {
+export function pageReader(ctx: Ctx, until: number) {
+  const arrived: Arrived[] = [];
+  let asking: Asked | undefined;
   let api: StoreApi | undefined;
   let credentials: string | null = null;
-  let ahead: { place: string; read: Promise<Read> } | undefined;
 
   const apiOf = (store: StoreRow) => {
     if (!api || credentials !== store.credentials) api = openApi(store);
@@ -31,29 +40,65 @@ export function pageReader(ctx: Ctx) {
     return api;
   };
 
-  return {
-    /** The page that the pass has come to. Throws what the connector throws. */
-    async page(row: SyncRow, store: StoreRow): Promise<Read> {
-      const known = ahead?.place === placeOf(row) ? ahead.read : undefined;
-      ahead = undefined;
-      return known ?? dated(() => readPage(ctx, apiOf(store), row, store));
-    },
+  const ask = (row: SyncRow, store: StoreRow): Asked => {
+    const asked = { row, read: readAt(() => readPage(ctx, apiOf(store), row, store)) };
+    asking = asked;
+    asked.read.then(
+      (read) => {
+        if (asking !== asked) return;
+        asking = undefined;
+        arrived.push({ row, read });
+        askAhead({ row, read }, store);
+      },
+      // It stays what is being asked for, and its error is told when its turn comes.
+      () => {},
+    );
+    return asked;
+  };
 
-    /** Asks for the page after `read`, where it is a page of the same list. What goes wrong is told when it is wanted. */
-    lookAhead(row: SyncRow, store: StoreRow, read: Read) {
-      if (read.next === null || (row.phase !== "customers" && row.phase !== "orders")) return;
-      const following = { ...row, cursor: read.next };
-      ahead = { place: placeOf(following), read: dated(() => readPage(ctx, apiOf(store), following, store)) };
-      ahead.read.catch(() => {});
+  const askAhead = ({ row, read }: Arrived, store: StoreRow) => {
+    const list = row.phase === "customers" || row.phase === "orders";
+    if (asking || !list || read.next === null || arrived.length >= most || Date.now() >= until) return;
+    ask({ ...row, cursor: read.next }, store);
+  };
+
+  return {
+    /** True when the page that the pass has come to lies here already. */
+    has: (row: SyncRow) => isAt(arrived[0], row),
+
+    /** The page that the pass has come to, and those after it that lie here. Throws what the connector throws. */
+    async pages(row: SyncRow, store: StoreRow): Promise<Read> {
+      if (!isAt(arrived[0], row)) {
+        arrived.length = 0;
+        const asked = asking && isAt(asking, row) ? asking : ask(row, store);
+        await asked.read.catch((error) => {
+          asking = undefined;
+          throw error;
+        });
+      }
+      const taken = arrived.splice(0);
+      askAhead(taken.at(-1)!, store);
+      return together(taken.map(({ read }) => read));
     },
   };
 }
 
-const placeOf = (row: SyncRow) => `${row.phase} ${row.cursor}`;
+const isAt = (place: { row: SyncRow } | undefined, row: SyncRow) =>
+  place?.row.phase === row.phase && place.row.cursor === row.cursor;
 
-async function dated(read: () => Promise<Said>): Promise<Read> {
+const together = (reads: Read[]): Read => ({
+  ...reads.at(-1)!,
+  asOf: reads[0]!.asOf,
+  news: reads.flatMap(({ news }) => news),
+  total: reads.findLast(({ total }) => total !== null)?.total ?? null,
+});
+
+type Said = Omit<Read, "asOf" | "news"> & { changes: Change[] };
+
+async function readAt(read: () => Promise<Said>): Promise<Read> {
   const asOf = new Date();
-  return { asOf, ...(await read()) };
+  const { changes, ...said } = await read();
+  return { ...said, asOf, news: changes.map((change) => ({ change, asOf, authority: true })) };
 }
 
 async function readPage(ctx: Ctx, api: StoreApi, row: SyncRow, store: StoreRow): Promise<Said> {
