@@ -81,11 +81,11 @@ describe("members", () => {
     const admin = await makeMember(me.orgId, "admin");
     const input = { member: me.publicId };
     for (const attempt of [
-      organizations.removeMember(me.ctx, input),
-      organizations.changeRole(me.ctx, { ...input, role: "admin" }),
-      organizations.removeMember({ ...me.ctx, actor: asJob }, input),
+      () => organizations.removeMember(me.ctx, input),
+      () => organizations.changeRole(me.ctx, { ...input, role: "admin" }),
+      () => organizations.removeMember({ ...me.ctx, actor: asJob }, input),
     ]) {
-      await expect(attempt).rejects.toMatchObject({ problem: "conflict" });
+      await expect(attempt()).rejects.toMatchObject({ problem: "conflict" });
     }
     await expect(organizations.removeMember(admin.ctx, input)).rejects.toMatchObject({ problem: "forbidden" });
   });

@@ -3,11 +3,17 @@
  * here fails tests/db/sweep.test.ts: add it in the way that fits.
  */
 
-import { countContacts, countContactsQuickly, listContacts, storeNames } from "@/lib/contacts/directory";
+import {
+  countAllContacts,
+  countContacts,
+  countContactsQuickly,
+  listContacts,
+  storeNames,
+} from "@/lib/contacts/directory";
 import { chooseColumns, columnsOf } from "@/lib/contacts/directory/columns";
 import { everything } from "@/lib/contacts/directory/params";
 import { contactVersion, showContact } from "@/lib/contacts/profile";
-import { contactsOverTime, homeFigures, storesVersion } from "@/lib/home";
+import { contactsOverTime, homeFigures, storesBeingRead, storesVersion } from "@/lib/home";
 import * as organizations from "@/lib/organizations";
 import { beginConnect, chooseKinds, connectedStore, connectWithKeys } from "@/lib/stores/connect";
 import { listDeliveries, showDelivery } from "@/lib/stores/inbox";
@@ -41,6 +47,7 @@ const safe = (why: string): Trial => ({ safe: why });
 /** By file and name, as the scan of the source gives them. */
 export const verbs: Record<string, Trial> = {
   "lib/connection/registration.ts keepWebhooks": safe("takes a store's row, which findStore or storeById gave"),
+  "lib/contacts/directory.ts countAllContacts": lists((ctx) => countAllContacts(ctx)),
   "lib/contacts/directory.ts countContacts": lists((ctx, of) =>
     countContacts(ctx, { ...everything, stores: [of.store] }),
   ),
@@ -60,6 +67,7 @@ export const verbs: Record<string, Trial> = {
   "lib/contacts/profile.ts showContact": finds((ctx, { contact }) => showContact(ctx, { contact })),
   "lib/home.ts contactsOverTime": lists((ctx) => contactsOverTime(ctx, { zone: "Europe/Oslo" })),
   "lib/home.ts homeFigures": lists((ctx) => homeFigures(ctx)),
+  "lib/home.ts storesBeingRead": lists((ctx) => storesBeingRead(ctx)),
   "lib/home.ts storesVersion": finds((ctx, { store }) => storesVersion(ctx, { store })),
   "lib/organizations/invitations.ts invite": changesOwn((ctx) =>
     organizations.invite(ctx, { email: "theirs-friend@example.org", role: "viewer" }),
@@ -102,6 +110,7 @@ export const verbs: Record<string, Trial> = {
   "lib/sync/carry.ts carryThrough": safe(
     "is advance, repeated until the store has been read, and a look at the pass itself",
   ),
+  "lib/sync/read.ts pageReader": safe("reads pages for advance, which has found the pass and its store before"),
   "lib/sync/sync.ts beginSync": finds((ctx, { inner }) => beginSync(ctx, { storeId: inner.store, kind: "light" })),
   "lib/sync/sync.ts tellSync": safe("sends a hint; the job begins with the sync's id and finds nothing of another's"),
   "lib/timeline/read.ts readTimeline": finds((ctx, { contact }) => readTimeline(ctx, { contact })),

@@ -2,7 +2,9 @@
 import { Plus } from "lucide-react";
 import type { ReactElement } from "react";
 import { Menu, MenuHeading, MenuLink, MenuSeparator } from "../menu";
-import { type Choice, Initial } from "./organization-menu";
+import { Initial } from "./initial";
+
+export type Choice = { slug: string; name: string };
 
 export default function OrganizationChoices({ trigger, others }: { trigger: ReactElement; others: Choice[] }) {
   return (

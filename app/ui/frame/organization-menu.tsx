@@ -2,8 +2,8 @@
 import { ChevronDown } from "lucide-react";
 import { lazy } from "react";
 import { LazyMenu } from "../lazy-menu";
-
-export type Choice = { slug: string; name: string };
+import { Initial } from "./initial";
+import type { Choice } from "./organization-choices";
 
 const choices = () => import("./organization-choices");
 const Choices = lazy(choices);
@@ -21,16 +21,5 @@ export function OrganizationMenu({ name, others }: { name: string; others: Choic
     <LazyMenu trigger={trigger} fetch={choices}>
       {(button) => <Choices trigger={button} others={others} />}
     </LazyMenu>
-  );
-}
-
-export function Initial({ name }: { name: string }) {
-  return (
-    <span
-      aria-hidden
-      className="grid size-[22px] shrink-0 place-items-center rounded bg-accent text-small font-semibold text-accent-text"
-    >
-      {[...name][0]?.toUpperCase()}
-    </span>
   );
 }
