@@ -2,7 +2,8 @@
 import { House, Settings, Store, Users } from "lucide-react";
 import { type ReactNode, Suspense } from "react";
 import { NavLink } from "./nav-link";
-import { type Choice, OrganizationMenu } from "./organization-menu";
+import type { Choice } from "./organization-choices";
+import { OrganizationMenu } from "./organization-menu";
 
 export const drawerId = "rail";
 
