@@ -14,8 +14,8 @@ import {
   wireTo,
 } from "../support/probe/processes";
 
-/** How often each process is killed; `npm run soak` sets it higher. */
-const KILLS = Number(process.env.FAULTS ?? 5);
+/** How often each is killed: a few times, and fifty under `npm run soak`. */
+const KILLS = Number(process.env.FAULTS ?? (process.env.SOAK ? 50 : 5));
 const RUNS_PER_KILL = 4;
 const STEPS = 8;
 
@@ -109,7 +109,7 @@ test.each<Victim>(["engine", "app", "database"])(
           { status: string; output: unknown }[]
         >`select status, output from engine.runs where function_id = 'probe-journal'`,
       (all) => all.length === sent && all.every((run) => run.status === "completed"),
-      60_000,
+      60_000 + KILLS * 3000,
     );
     expect(runs.map((run) => run.status)).toEqual(Array(sent).fill("completed"));
     expect(runs.map((run) => run.output)).toEqual(Array(sent).fill({ steps: STEPS, pair: 2 }));
@@ -121,7 +121,7 @@ test.each<Victim>(["engine", "app", "database"])(
     }
     expect(ran(written)).toBe(sent * (STEPS + 2));
   },
-  Math.max(120_000, KILLS * 15_000),
+  180_000 + KILLS * 20_000,
 );
 
 const lines = (journal: string) =>

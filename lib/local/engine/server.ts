@@ -42,6 +42,8 @@ export function listen(engine: () => Engine, port: number): Promise<Server> {
       .catch((error) => trouble(error))
       .then((reply) => write(response, reply));
   });
+  // Node closes idle connections after 5 s, which on a busy machine can meet the SDK just using one again.
+  server.keepAliveTimeout = 60_000;
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", () => resolve(server));

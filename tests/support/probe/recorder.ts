@@ -55,6 +55,8 @@ export async function record(
       outgoing.destroy();
     }
   });
+  // Longer than a test: a connection that closes for being idle just when it is used again would be an error of no one.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { url: `http://127.0.0.1:${portOf(server)}`, stop: () => close(server) };
 }
