@@ -488,9 +488,11 @@ CREATE INDEX "contacts_same_email" ON "contacts" USING btree ("org_id","email") 
 CREATE INDEX "contacts_search" ON "contacts" USING gin ("search" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "contacts_newest" ON "contacts" USING btree ("org_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST) WHERE gone_at is null;--> statement-breakpoint
 CREATE INDEX "contacts_newest_of_store" ON "contacts" USING btree ("org_id","store_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST) WHERE gone_at is null;--> statement-breakpoint
+CREATE INDEX "contacts_newest_of_source" ON "contacts" USING btree ("org_id","source","created_at" DESC NULLS LAST,"id" DESC NULLS LAST) WHERE gone_at is null;--> statement-breakpoint
 CREATE INDEX "contacts_by_email" ON "contacts" USING btree ("org_id","email","id") WHERE gone_at is null;--> statement-breakpoint
 CREATE INDEX "contacts_by_name" ON "contacts" USING btree ("org_id","last_name","first_name","id") WHERE gone_at is null;--> statement-breakpoint
 CREATE INDEX "contacts_by_email_consent" ON "contacts" USING btree ("org_id","email_consent","created_at" DESC NULLS LAST,"id" DESC NULLS LAST) WHERE gone_at is null;--> statement-breakpoint
+CREATE INDEX "suppressions_by_address" ON "suppressions" USING btree ("org_id","channel","address");--> statement-breakpoint
 CREATE UNIQUE INDEX "suppressions_once" ON "suppressions" USING btree ("org_id","channel","address_hash","reason");--> statement-breakpoint
 CREATE INDEX "contact_tags_of_contact" ON "contact_tags" USING btree ("org_id","contact_id");--> statement-breakpoint
 CREATE INDEX "list_members_of_contact" ON "list_members" USING btree ("org_id","contact_id");--> statement-breakpoint

@@ -89,6 +89,9 @@ export const contacts = pgTable(
     index("contacts_newest_of_store")
       .on(t.orgId, t.storeId, t.createdAt.desc(), t.id.desc())
       .where(sql`gone_at is null`),
+    index("contacts_newest_of_source")
+      .on(t.orgId, t.source, t.createdAt.desc(), t.id.desc())
+      .where(sql`gone_at is null`),
     index("contacts_by_email").on(t.orgId, t.email, t.id).where(sql`gone_at is null`),
     index("contacts_by_name").on(t.orgId, t.lastName, t.firstName, t.id).where(sql`gone_at is null`),
     index("contacts_by_email_consent")
@@ -183,6 +186,7 @@ export const suppressions = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
+    index("suppressions_by_address").on(t.orgId, t.channel, t.address),
     uniqueIndex("suppressions_once").on(t.orgId, t.channel, t.addressHash, t.reason),
   ],
 );

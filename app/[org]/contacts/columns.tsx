@@ -1,5 +1,5 @@
 /** The columns of the contacts table: what each shows, and by what it may be sorted. */
-import { columnVisibilityFeature, createColumnHelper, metaHelper, tableFeatures } from "@tanstack/table-core";
+import { columnVisibilityFeature, createColumnHelper, metaHelper, tableFeatures } from "@tanstack/react-table";
 import { storeReactivityBindings } from "@tanstack/table-core/store-reactivity-bindings";
 import Link from "next/link";
 import type { ReactNode } from "react";

@@ -1,6 +1,6 @@
 /** The contacts as a table, rendered on the server: no script is needed to read, sort, page or open. */
-import { constructTable } from "@tanstack/table-core";
-import { flexRender } from "@tanstack/table-core/flex-render";
+import { constructTable } from "@tanstack/react-table";
+import { flexRender } from "@tanstack/react-table/flex-render";
 import { clsx } from "clsx";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import Link from "next/link";
