@@ -19,7 +19,7 @@ export default defineConfig({
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  globalTimeout: 10 * 60_000,
+  globalTimeout: 15 * 60_000,
   reporter: [["list"], ["json"]],
   use: {
     baseURL: process.env.APP_URL,

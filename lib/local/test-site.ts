@@ -35,7 +35,9 @@ export async function openSite(house: House): Promise<Environment> {
   await open(house, mailRoom(ports.smtp, mail, folderIn(house, "mails")));
   await open(house, engineRoom(engine, port));
   await open(house, appRoom(port));
-  await open(house, demoStoreRoom(ports.demo, join(house.folder.path, "demo-store.json"), false));
+  const store = demoStoreRoom(ports.demo, join(house.folder.path, "demo-store.json"), false);
+  // Enough that a first sync can be watched, and few enough that nobody waits for it.
+  await open(house, { ...store, env: { ...store.env, DEMO_STORE_CUSTOMERS: "1000" } });
   return { MAIL_URL: `http://localhost:${mail}` };
 }
 

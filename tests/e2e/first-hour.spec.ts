@@ -4,6 +4,8 @@ import { address, linkMailedTo, password } from "./support/newcomers";
 import { openShop } from "./support/shops";
 import { expect, test } from "./support/test";
 
+test.describe.configure({ timeout: 180_000 });
+
 const demo = process.env.DEMO_STORE_URL ?? "";
 
 test("a newcomer signs up, connects the demo store by its own page and sees a purchase at once", async ({
