@@ -7,7 +7,7 @@ import { Failure } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { absorb } from "@/lib/records/absorb";
 import { type Ctx, refreshStatistics, transact, type Working } from "@/lib/tenancy";
-import { pageReader, type Read } from "./read";
+import { PageReader, type Read } from "./read";
 import { remember } from "./sweep";
 import { finish, phaseAfter, type SyncRow } from "./sync";
 
@@ -19,7 +19,7 @@ export type Stretch = { done: boolean; waitSeconds: number };
  */
 export async function advance(ctx: Ctx, input: { syncId: number; seconds: number }): Promise<Stretch> {
   const until = Date.now() + input.seconds * 1000;
-  const reader = pageReader(ctx, until);
+  const reader = new PageReader(ctx, until);
   for (;;) {
     const place = await transact(ctx, (ctx) => placeOf(ctx, input.syncId));
     if (!place) return { done: true, waitSeconds: 0 };
@@ -55,7 +55,7 @@ async function placeOf(ctx: Working, syncId: number): Promise<Place | null> {
   return { row, store };
 }
 
-async function turn(ctx: Ctx, { row, store }: Place, reader: ReturnType<typeof pageReader>) {
+async function turn(ctx: Ctx, { row, store }: Place, reader: PageReader) {
   if (row.phase === "done") return transact(ctx, (ctx) => close(ctx, row, store));
   let grown = 0;
   const read = await reader.pages(row, store);

@@ -28,59 +28,67 @@ const most = 5;
  * A reader for one stretch of a pass, which asks for nothing ahead after `until`. It finds out once where the store's
  * API lives and how it takes the key: done for each page anew, that doubled the store's requests.
  */
-export function pageReader(ctx: Ctx, until: number) {
-  const arrived: Arrived[] = [];
-  let asking: Asked | undefined;
-  let api: StoreApi | undefined;
-  let credentials: string | null = null;
+export class PageReader {
+  private arrived: Arrived[] = [];
+  private asking: Asked | undefined;
+  private api: StoreApi | undefined;
+  private credentials: string | null = null;
 
-  const apiOf = (store: StoreRow) => {
-    if (!api || credentials !== store.credentials) api = openApi(store);
-    credentials = store.credentials;
-    return api;
-  };
+  constructor(
+    private readonly ctx: Ctx,
+    private readonly until: number,
+  ) {}
 
-  const ask = (row: SyncRow, store: StoreRow): Asked => {
-    const asked = { row, read: readAt(() => readPage(ctx, apiOf(store), row, store)) };
-    asking = asked;
+  /** True when the page that the pass has come to lies here already. */
+  has(row: SyncRow): boolean {
+    return isAt(this.arrived[0], row);
+  }
+
+  /** The page that the pass has come to, and those after it that lie here. Throws what the connector throws. */
+  async pages(row: SyncRow, store: StoreRow): Promise<Read> {
+    if (!this.has(row)) {
+      this.arrived = [];
+      const asked = this.asking && isAt(this.asking, row) ? this.asking : this.ask(row, store);
+      await asked.read.catch((error) => {
+        this.asking = undefined;
+        throw error;
+      });
+    }
+    const taken = this.arrived.splice(0);
+    this.askAhead(taken.at(-1)!, store);
+    return together(taken.map(({ read }) => read));
+  }
+
+  private ask(row: SyncRow, store: StoreRow): Asked {
+    const asked = { row, read: readAt(() => readPage(this.ctx, this.apiOf(store), row, store)) };
+    this.asking = asked;
     asked.read.then(
-      (read) => {
-        if (asking !== asked) return;
-        asking = undefined;
-        arrived.push({ row, read });
-        askAhead({ row, read }, store);
-      },
+      (read) => this.take(asked, read, store),
       // It stays what is being asked for, and its error is told when its turn comes.
       () => {},
     );
     return asked;
-  };
+  }
 
-  const askAhead = ({ row, read }: Arrived, store: StoreRow) => {
+  private take(asked: Asked, read: Read, store: StoreRow) {
+    if (this.asking !== asked) return;
+    this.asking = undefined;
+    const page = { row: asked.row, read };
+    this.arrived.push(page);
+    this.askAhead(page, store);
+  }
+
+  private askAhead({ row, read }: Arrived, store: StoreRow) {
     const list = row.phase === "customers" || row.phase === "orders";
-    if (asking || !list || read.next === null || arrived.length >= most || Date.now() >= until) return;
-    ask({ ...row, cursor: read.next }, store);
-  };
+    if (this.asking || !list || read.next === null || this.arrived.length >= most || Date.now() >= this.until) return;
+    this.ask({ ...row, cursor: read.next }, store);
+  }
 
-  return {
-    /** True when the page that the pass has come to lies here already. */
-    has: (row: SyncRow) => isAt(arrived[0], row),
-
-    /** The page that the pass has come to, and those after it that lie here. Throws what the connector throws. */
-    async pages(row: SyncRow, store: StoreRow): Promise<Read> {
-      if (!isAt(arrived[0], row)) {
-        arrived.length = 0;
-        const asked = asking && isAt(asking, row) ? asking : ask(row, store);
-        await asked.read.catch((error) => {
-          asking = undefined;
-          throw error;
-        });
-      }
-      const taken = arrived.splice(0);
-      askAhead(taken.at(-1)!, store);
-      return together(taken.map(({ read }) => read));
-    },
-  };
+  private apiOf(store: StoreRow): StoreApi {
+    if (!this.api || this.credentials !== store.credentials) this.api = openApi(store);
+    this.credentials = store.credentials;
+    return this.api;
+  }
 }
 
 const isAt = (place: { row: SyncRow } | undefined, row: SyncRow) =>

@@ -110,7 +110,6 @@ export const verbs: Record<string, Trial> = {
   "lib/sync/carry.ts carryThrough": safe(
     "is advance, repeated until the store has been read, and a look at the pass itself",
   ),
-  "lib/sync/read.ts pageReader": safe("reads pages for advance, which has found the pass and its store before"),
   "lib/sync/sync.ts beginSync": finds((ctx, { inner }) => beginSync(ctx, { storeId: inner.store, kind: "light" })),
   "lib/sync/sync.ts tellSync": safe("sends a hint; the job begins with the sync's id and finds nothing of another's"),
   "lib/timeline/read.ts readTimeline": finds((ctx, { contact }) => readTimeline(ctx, { contact })),
