@@ -8,6 +8,7 @@ import type { News } from "@/lib/records/batch";
 import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
 
 const batchSize = 500;
+const batchBytes = 20_000_000;
 
 type Row = { id: string; received_at: string; headers: Record<string, string>; body: Buffer };
 type Settled = { id: string; state: "applied" | "ignored" | "failed"; reason: string | null };
@@ -28,7 +29,7 @@ export async function drain(ctx: Ctx, input: { storeId: number; seconds?: number
       return applySingly(ctx, input.storeId);
     });
     settled += count;
-    if (count < batchSize) return { settled, more: false };
+    if (count === 0) return { settled, more: false };
   }
   return { settled, more: true };
 }
@@ -66,10 +67,18 @@ async function applySingly(ctx: Ctx, storeId: number): Promise<number> {
   return batchSize;
 }
 
+/** The oldest that wait: at most `size` of them, and no more than fit into memory together, but always one. */
 async function claim(ctx: Working, storeId: number, size: number): Promise<Row[]> {
-  const rows = await ctx.db.execute(sql`select id::text, received_at, headers, body from webhook_deliveries
-    where org_id = ${ctx.orgId} and store_id = ${storeId} and state = 'waiting'
-    order by id limit ${size} for update skip locked`);
+  const waiting = sql`org_id = ${ctx.orgId} and store_id = ${storeId} and state = 'waiting'`;
+  const rows = await ctx.db.execute(sql`
+    with oldest as materialized (
+      select id, octet_length(body) as bytes from webhook_deliveries where ${waiting} order by id limit ${size}
+    ), fitting as (
+      select id, sum(bytes) over (order by id) - bytes as before from oldest
+    )
+    select id::text, received_at, headers, body from webhook_deliveries
+    where ${waiting} and id = any(array(select id from fitting where before < ${batchBytes}))
+    order by id for update skip locked`);
   return rows as unknown as Row[];
 }
 
