@@ -33,7 +33,10 @@ export async function hearClaims(ctx: Working, claims: ContactClaim[], source: s
     heard.set(key, { contactId, claim: decides ? claim : heard.get(key)!.claim, before, after });
   }
   const moved = [...heard.values()].filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
-  if (moved.length > 0) await writeChoices(ctx, moved, source);
+  const changed = moved.map(({ contactId, claim: { channel, method, evidence, effectiveAt }, before, after }) => {
+    return { contactId, channel, before, after, method, evidence, effectiveAt };
+  });
+  await writeChoices(ctx, changed, source);
   return [...new Set(moved.filter((m) => stateOf(m.before) !== stateOf(m.after)).map((m) => m.contactId))];
 }
 
@@ -56,12 +59,23 @@ export async function choicesOf(ctx: Working, contactIds: number[]): Promise<Map
   );
 }
 
-type Moved = { contactId: number; claim: Claim; before: Choice; after: Choice };
+/** One person's choice on one channel, as it was and as it is now, and why. */
+export type ChangedChoice = {
+  contactId: number;
+  channel: Channel;
+  before: Choice;
+  after: Choice;
+  method: string;
+  evidence: string;
+  effectiveAt: Date;
+};
 
-async function writeChoices(ctx: Working, moved: Moved[], source: string) {
-  const rows = moved.map(({ contactId, claim, before, after }) => ({
+/** Writes changed choices; where the state is another, also the evidence and a line on the timeline. */
+export async function writeChoices(ctx: Working, changed: ChangedChoice[], source: string) {
+  if (changed.length === 0) return;
+  const rows = changed.map(({ contactId, channel, before, after, method, evidence, effectiveAt }) => ({
     contact_id: contactId,
-    channel: claim.channel,
+    channel,
     opted_in_at: after.optedInAt,
     opted_out_at: after.optedOutAt,
     claimed_at: after.claimedAt,
@@ -69,9 +83,9 @@ async function writeChoices(ctx: Working, moved: Moved[], source: string) {
     before: stateOf(before),
     after: stateOf(after),
     since: since(after),
-    method: claim.method,
-    evidence: claim.evidence,
-    effective_at: claim.effectiveAt,
+    method,
+    evidence,
+    effective_at: effectiveAt,
   }));
   await ctx.db.execute(sql`
     with heard as (
@@ -105,5 +119,5 @@ async function writeChoices(ctx: Working, moved: Moved[], source: string) {
     left join heard e on e.contact_id = h.contact_id and e.channel = 'email'
     left join heard s on s.contact_id = h.contact_id and s.channel = 'sms'
     left join heard p on p.contact_id = h.contact_id and p.channel = 'push'
-    where c.org_id = ${ctx.orgId} and c.id = h.contact_id and c.id = ${anyId(moved.map((one) => one.contactId))}`);
+    where c.org_id = ${ctx.orgId} and c.id = h.contact_id and c.id = ${anyId(changed.map((one) => one.contactId))}`);
 }

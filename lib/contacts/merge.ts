@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { choicesOf } from "@/lib/consent/apply";
-import { type Channel, type Choice, since, stateOf, undecided, unite } from "@/lib/consent/consent";
+import { type ChangedChoice, choicesOf, writeChoices } from "@/lib/consent/apply";
+import { since, undecided, unite } from "@/lib/consent/consent";
 import { rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 
@@ -40,45 +40,18 @@ async function uniteChoices(ctx: Working, pairs: MergePair[]) {
     ctx,
     pairs.flatMap(({ loser, survivor }) => [loser, survivor]),
   );
-  const united = new Map<string, { contactId: number; channel: Channel; choice: Choice }>();
+  const united = new Map<string, ChangedChoice>();
   for (const { loser, survivor } of pairs) {
     for (const channel of ["email", "sms", "push"] as const) {
       const theirs = known.get(`${loser} ${channel}`);
       if (!theirs) continue;
       const key = `${survivor} ${channel}`;
-      const ours = united.get(key)?.choice ?? known.get(key) ?? undecided;
-      united.set(key, { contactId: survivor, channel, choice: unite(ours, theirs) });
+      const before = united.get(key)?.before ?? known.get(key) ?? undecided;
+      const after = unite(united.get(key)?.after ?? before, theirs);
+      united.set(key, { contactId: survivor, channel, before, after, ...why, effectiveAt: since(after) ?? new Date() });
     }
   }
-  const rows = [...united.values()].map(({ contactId, channel, choice }) => ({
-    contact_id: contactId,
-    channel,
-    opted_in_at: choice.optedInAt,
-    opted_out_at: choice.optedOutAt,
-    claimed_at: choice.claimedAt,
-    pending_at: choice.pendingAt,
-    state: stateOf(choice),
-    since: since(choice),
-  }));
-  if (rows.length === 0) return;
-  await ctx.db.execute(sql`
-    with united as (
-      select * from ${rowsOf(rows)} as r(contact_id bigint, channel text,
-        opted_in_at timestamptz, opted_out_at timestamptz, claimed_at timestamptz, pending_at timestamptz,
-        state text, since timestamptz)
-    ), kept as (
-      insert into consents (org_id, contact_id, channel, opted_in_at, opted_out_at, claimed_at, pending_at)
-      select ${ctx.orgId}, contact_id, channel, opted_in_at, opted_out_at, claimed_at, pending_at from united
-      on conflict (org_id, contact_id, channel) do update set opted_in_at = excluded.opted_in_at,
-        opted_out_at = excluded.opted_out_at, claimed_at = excluded.claimed_at, pending_at = excluded.pending_at
-    )
-    update contacts c set
-      email_consent = coalesce(e.state, c.email_consent), email_consent_at = coalesce(e.since, c.email_consent_at),
-      sms_consent = coalesce(s.state, c.sms_consent), sms_consent_at = coalesce(s.since, c.sms_consent_at),
-      push_consent = coalesce(p.state, c.push_consent), push_consent_at = coalesce(p.since, c.push_consent_at)
-    from (select distinct contact_id from united) u
-    left join united e on e.contact_id = u.contact_id and e.channel = 'email'
-    left join united s on s.contact_id = u.contact_id and s.channel = 'sms'
-    left join united p on p.contact_id = u.contact_id and p.channel = 'push'
-    where c.org_id = ${ctx.orgId} and c.id = u.contact_id`);
+  await writeChoices(ctx, [...united.values()], "Merge");
 }
+
+const why = { method: "merge", evidence: "Two contacts turned out to be one person; the stricter choice holds." };

@@ -3,8 +3,8 @@ import { sql } from "drizzle-orm";
 import { type MergePair, mergeContacts } from "@/lib/contacts/merge";
 import { anyId, rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
-import type { StoreFrame } from "./recall";
 import type { Account, Entry, Roster } from "./roster";
+import type { StoreFrame } from "./stored";
 
 /** Merges, renames and opens contacts. Afterwards every entry that an account or order hangs on has its id. */
 export async function writeContacts(ctx: Working, store: StoreFrame & { label: string }, roster: Roster) {

@@ -74,6 +74,19 @@ describe("identity", () => {
     expect(await contacts()).toMatchObject([{ email_consent: "unsubscribed" }]);
   });
 
+  it("a merge that lowers the survivor's consent leaves the evidence why", async () => {
+    const { ctx, take, contacts } = await shop();
+    await take(news(customer("7", "mira@example.com", { consents: [optIn(day(1), false)] })));
+    await take(news(order("10", "guest@example.com", { consents: [optOut(day(3))] })));
+    await take(news(customer("7", "guest@example.com", { updatedAt: day(6) })));
+    expect(await contacts()).toMatchObject([{ email: "guest@example.com", email_consent: "unsubscribed" }]);
+    const evidence = await database().sql`select method, before, after from consent_evidence
+      where org_id = ${ctx.orgId} order by id desc limit 1`;
+    expect(evidence.map((row) => ({ ...row }))).toEqual([
+      { method: "merge", before: "subscribed", after: "unsubscribed" },
+    ]);
+  });
+
   it("two people with one phone number stay two; the number is the key of the one known longest", async () => {
     const { take, contacts } = await shop();
     const phone = { phone: "+49 30 901820" };
