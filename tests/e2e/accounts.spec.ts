@@ -25,6 +25,8 @@ test("after five wrong passwords one has to wait, even with the right one", asyn
     await logIn(page, email, "a wrong password");
     await answered;
     await expect(alert).toContainText("is not right");
+    // The refused form comes back without the password; typing sooner would be typing into the old one.
+    await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
   }
   await logIn(page, email, password);
   await expect(alert).toContainText(/Too many tries\. Try again in \d+ minutes\./);
