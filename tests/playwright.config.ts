@@ -16,7 +16,8 @@ export default defineConfig({
   outputDir: `${root}test-results`,
   workers: 2,
   fullyParallel: true,
-  retries: 0,
+  // Two cores carry a browser, the app, a database and a store: one late answer is not a defect, two are.
+  retries: 1,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   globalTimeout: 15 * 60_000,
