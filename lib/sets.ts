@@ -10,6 +10,9 @@ export const anyId = (ids: Iterable<number | string>) => sql`any(${`{${[...ids].
 /** `any(…)` over texts. */
 export const anyText = (texts: Iterable<string>) => sql`any(${textArray(texts)}::text::text[])`;
 
+/** The texts as rows: `from ${eachText(ids)} as t(id)`, for a lateral look-up of each by its own index. */
+export const eachText = (texts: Iterable<string>) => sql`unnest(${textArray(texts)}::text::text[])`;
+
 /** Rows for `jsonb_to_recordset(…) as r(a text, b bigint)`. */
 export const rowsOf = (rows: readonly object[]) => sql`jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)`;
 

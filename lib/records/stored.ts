@@ -1,6 +1,6 @@
 /** The three questions a batch asks of what is stored: its orders, its accounts, its contacts. */
 import { sql } from "drizzle-orm";
-import { anyId, anyText } from "@/lib/sets";
+import { anyId, anyText, eachText } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import type { Batch } from "./batch";
 
@@ -57,8 +57,12 @@ export async function storedPurchases(ctx: Working, store: StoreFrame, batch: Ba
       union select id from contacts where ${here("contacts")} and email = ${anyText(customerEmails)}
     ), found as (
       select id from orders where ${here("orders")} and external_id = ${anyText(batch.orders.keys())}
-      union select id from orders where ${here("orders")} and customer_external_id = ${accounts}
-      union select id from orders where ${here("orders")} and contact_id = any(array(select id from touched))
+      union select o.id from ${eachText(batch.customers.keys())} as a(id) cross join lateral (
+        select id from orders where ${here("orders")} and customer_external_id = a.id offset 0
+      ) o
+      union select o.id from touched t cross join lateral (
+        select id from orders where org_id = ${ctx.orgId} and contact_id = t.id offset 0
+      ) o
     )
     select o.id, o.external_id, o.contact_id, o.customer_external_id, o.email, o.phone, o.placed_at, o.updated_at,
       o.ended_at, o.status in ('placed', 'refunded') as counts, o.digest

@@ -38,10 +38,12 @@ export async function suspects(ctx: Working, row: SyncRow, storeId: number, afte
   const table = sql.identifier(kind === "customer" ? "store_customers" : "orders");
   const rows = await ctx.db.execute(sql`
     select r.external_id from ${table} r
-    left join sync_seen s on s.org_id = r.org_id and s.sync_id = ${row.id} and s.kind = ${kind}
-      and s.external_id = r.external_id
+    left join lateral (
+      select 1 as seen from sync_seen
+      where org_id = ${ctx.orgId} and sync_id = ${row.id} and kind = ${kind} and external_id = r.external_id offset 0
+    ) s on true
     where r.org_id = ${ctx.orgId} and r.store_id = ${storeId} and r.external_id > ${id}
-      and (s.external_id is null) = (r.ended_at is null)
+      and (s.seen is null) = (r.ended_at is null)
     order by r.external_id limit ${atOnce}`);
   const externalIds = rows.map((found) => String(found.external_id));
   const last = externalIds.at(-1);
