@@ -14,6 +14,9 @@ export interface RunRow {
   error: { name: string; message: string } | null;
 }
 
+/** The name of the test's own connections, so that a test can break all others. */
+export const onlookers = "onlookers";
+
 export interface Stage {
   /** The engine's address, the same over restarts. */
   url: string;
@@ -38,7 +41,7 @@ export async function openStage(name: string, env: Record<string, string> = {}):
   const database = await freshDatabase(name);
   const folder = mkdtempSync(join(tmpdir(), "engine-"));
   const file = join(folder, "journal");
-  const sql = postgres(database.url, { max: 2, onnotice: () => {} });
+  const sql = postgres(database.url, { max: 2, onnotice: () => {}, connection: { application_name: onlookers } });
   const [enginePort, appPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${enginePort}`;
   const engineEnv = {
