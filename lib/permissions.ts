@@ -3,9 +3,11 @@ import { Failure } from "./errors";
 import type { Ctx, Role } from "./tenancy";
 
 const viewer = ["contacts.read", "stores.read", "organization.read"] as const;
-const editor = [...viewer, "contacts.edit", "contacts.consent"] as const;
+const editor = [...viewer, "contacts.edit", "contacts.consent", "forms.edit"] as const;
 const admin = [
   ...editor,
+  "contacts.export",
+  "contacts.erase",
   "stores.connect",
   "stores.sync",
   "stores.disconnect",

@@ -1,5 +1,5 @@
 /** People who log in, and the organizations they work in. */
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { at, innerId, now, orgId, publicId, ref } from "./columns";
 
 export const users = pgTable("users", {
@@ -134,4 +134,23 @@ export const memberPreferences = pgTable(
     value: jsonb("value").$type<unknown>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.userId, t.name] })],
+);
+
+/** A way of looking at the contacts a member keeps: the list's address and its columns. */
+export const savedViews = pgTable(
+  "saved_views",
+  {
+    orgId: orgId().references(() => organizations.id, { onDelete: "cascade" }),
+    id: innerId(),
+    publicId: publicId().unique(),
+    userId: ref("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    /** The list's query as in its address, without a cursor. */
+    query: text("query").notNull(),
+    columns: text("columns").array().notNull(),
+    createdAt: now("created_at"),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.id] }), uniqueIndex("saved_views_name").on(t.orgId, t.userId, t.name)],
 );

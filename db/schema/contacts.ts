@@ -66,6 +66,10 @@ export const contacts = pgTable(
     updatedAt: now("updated_at"),
     disabledAt: at("disabled_at"),
     excludedAt: at("excluded_at"),
+    /** What a member wrote over the store's records: {"firstName": {"value", "at"}}. A newer record wins: lib/contacts/edits.ts. */
+    edits: jsonb("edits").$type<unknown>().notNull().default({}),
+    /** Deleted by a member: hidden until the store tells something newer of this person. */
+    deletedAt: at("deleted_at"),
     /** Set once anything but the store's own records vouches for this contact (import, form, member, list, tag). */
     keptAt: at("kept_at"),
     /** Gone from the store and vouched for by nothing else: hidden everywhere, opt-outs remembered. */
@@ -177,15 +181,19 @@ export const suppressions = pgTable(
   {
     orgId: orgId(),
     id: innerId(),
+    publicId: publicId(),
     channel: text("channel", { enum: ["email", "sms"] }).notNull(),
     address: plain("address"),
     addressHash: text("address_hash").notNull(),
     reason: text("reason", { enum: ["manual", "bounce", "complaint", "invalid", "erased"] }).notNull(),
+    note: text("note").notNull().default(""),
     addedAt: now("added_at"),
     addedBy: text("added_by").notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
+    uniqueIndex("suppressions_public").on(t.orgId, t.publicId),
+    index("suppressions_newest").on(t.orgId, t.addedAt.desc(), t.id.desc()),
     index("suppressions_by_address").on(t.orgId, t.channel, t.address),
     uniqueIndex("suppressions_once").on(t.orgId, t.channel, t.addressHash, t.reason),
   ],

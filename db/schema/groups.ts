@@ -1,4 +1,5 @@
 /** Tags and lists. Join tables are the truth: adding a tag to 100,000 contacts costs an eighth of an array's price. */
+import { sql } from "drizzle-orm";
 import { foreignKey, index, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { at, innerId, now, orgId, publicId, ref } from "./columns";
 import { contacts } from "./contacts";
@@ -13,7 +14,7 @@ export const tags = pgTable(
     colour: text("colour").notNull().default("grey"),
     createdAt: now("created_at"),
   },
-  (t) => [primaryKey({ columns: [t.orgId, t.id] }), uniqueIndex("tags_name").on(t.orgId, t.name)],
+  (t) => [primaryKey({ columns: [t.orgId, t.id] }), uniqueIndex("tags_name").on(t.orgId, sql`lower(${t.name})`)],
 );
 
 export const contactTags = pgTable(
@@ -23,6 +24,8 @@ export const contactTags = pgTable(
     tagId: ref("tag_id").notNull(),
     contactId: ref("contact_id").notNull(),
     addedAt: now("added_at"),
+    /** The member's name, "Import …" or the store: what the timeline says of it. */
+    addedBy: text("added_by").notNull().default(""),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.tagId, t.contactId] }),
@@ -39,9 +42,10 @@ export const lists = pgTable(
     id: innerId(),
     publicId: publicId().unique(),
     name: text("name").notNull(),
+    description: text("description").notNull().default(""),
     createdAt: now("created_at"),
   },
-  (t) => [primaryKey({ columns: [t.orgId, t.id] }), uniqueIndex("lists_name").on(t.orgId, t.name)],
+  (t) => [primaryKey({ columns: [t.orgId, t.id] }), uniqueIndex("lists_name").on(t.orgId, sql`lower(${t.name})`)],
 );
 
 export const listMembers = pgTable(

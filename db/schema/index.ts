@@ -1,4 +1,6 @@
 export * from "./accounts";
+export * from "./bulk";
+export * from "./choices";
 export * from "./contacts";
 export * from "./groups";
 export * from "./orders";
