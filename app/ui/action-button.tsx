@@ -1,7 +1,7 @@
 "use client";
 /** A form that is one button: runs an action, tells the result in a toast. Works before scripts too. */
-import { type ReactNode, useActionState, useEffect } from "react";
-import type { Action, Outcome } from "@/lib/web/action";
+import { type ReactNode, useActionState, useSyncExternalStore } from "react";
+import type { Action } from "@/lib/web/action";
 import type { Look } from "./button";
 import { Submit } from "./submit";
 import { toast } from "./toaster";
@@ -24,13 +24,16 @@ export function ActionButton({
   look?: Look;
   className?: string;
 }) {
-  const [outcome, send] = useActionState<Outcome | null, FormData>(action, null);
-  useEffect(() => {
-    if (outcome?.ok === false) toast.error(outcome.message);
-    else if (outcome?.message) toast.success(outcome.message);
-  }, [outcome]);
+  const [, send] = useActionState(action, null);
+  const scripted = useSyncExternalStore(never, yes, no);
+  // Told where the answer arrives and not in an effect: the same update may take this button off the page.
+  const sendAndTell = async (form: FormData) => {
+    const outcome = await action(null, form);
+    if (!outcome.ok) toast.error(outcome.message);
+    else if (outcome.message) toast.success(outcome.message);
+  };
   return (
-    <form action={send}>
+    <form action={scripted ? sendAndTell : send}>
       {Object.entries({ org, ...hidden }).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
@@ -40,3 +43,7 @@ export function ActionButton({
     </form>
   );
 }
+
+const never = () => () => {};
+const yes = () => true;
+const no = () => false;

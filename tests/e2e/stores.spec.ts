@@ -50,6 +50,7 @@ test("a sync by hand finds what no delivery told of", async ({ page, connected: 
   shop.store.createCustomer(person("bela"));
   await shop.flush();
   await page.getByRole("button", { name: "Sync now" }).click();
+  await expect(page.getByText("The store is being read again.")).toBeVisible();
   await expect(page.getByRole("row", { name: /^Sync by hand .* Done/ })).toBeVisible();
   await expect(page.getByRole("definition").filter({ hasText: /^21$/ }).first()).toBeVisible();
 });
@@ -72,6 +73,7 @@ test("deliveries appear while one watches; a failed one tells its body and reaso
   await expect(page.getByRole("region", { name: "Headers" })).not.toContainText("signature");
   await expect(page.getByText("The store no longer lets this connection see its customers")).toBeVisible();
   await page.getByRole("button", { name: "Replay" }).click();
+  await expect(page.getByText("The delivery is applied again.")).toBeVisible();
   const attempts = page.locator("dt", { hasText: "Attempts" }).locator("xpath=following-sibling::dd[1]");
   await expect(async () => {
     await page.reload();
