@@ -7,12 +7,33 @@ export const Email = z
   .transform((typed) => typed.trim().normalize("NFC").toLowerCase())
   .pipe(z.email("This is not an e-mail address.").max(254, "This address is too long."));
 
-/** One line a person reads: control characters become spaces, so that nothing breaks a mail's header or a log. */
+/**
+ * One line a person reads. Control characters become spaces, runs of spaces one; what is unseen and turns the text
+ * around is dropped, so that nothing breaks a mail's header, a log or a row, and two names that look alike are alike.
+ */
 export const line = (what: string, longest = 80) =>
   z
     .string()
-    .transform((text) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim())
-    .pipe(z.string().min(1, `Enter ${what}.`).max(longest, `Use at most ${longest} characters.`));
+    .transform(inOneLine)
+    .pipe(
+      z
+        .string()
+        .regex(/[^\p{Cf}\p{Z}]/u, `Enter ${what}.`)
+        .max(longest, `Use at most ${longest} characters.`),
+    );
+
+/** A line that may stay empty. */
+export const remark = (longest: number) =>
+  z
+    .string()
+    .default("")
+    .transform(inOneLine)
+    .pipe(z.string().max(longest, `Use at most ${longest} characters.`));
+
+function inOneLine(text: string): string {
+  const seen = text.normalize("NFC").replace(/[\u200B\u2060\uFEFF\u202A-\u202E\u2066-\u2069]/g, "");
+  return seen.replace(/[\s\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+/gu, " ").trim();
+}
 
 /** An IANA name, such as Europe/Berlin. Offsets are refused: they know no summer time. */
 export const TimeZone = z

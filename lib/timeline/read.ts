@@ -36,6 +36,7 @@ const Detail = z
     account: text,
     items: z.array(item).optional().catch(undefined),
     fields: z.array(z.string()).optional().catch(undefined),
+    name: text,
   })
   .catch({});
 

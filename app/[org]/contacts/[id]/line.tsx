@@ -4,11 +4,14 @@ import {
   Check,
   CircleDot,
   CreditCard,
+  ListMinus,
+  ListPlus,
   Merge,
   PackageCheck,
   Pencil,
   ShoppingBag,
   ShoppingCart,
+  Tag as TagIcon,
   Undo2,
   UserPlus,
   UserX,
@@ -36,6 +39,10 @@ const icons: Record<string, typeof Check> = {
   "store.account.deleted": UserX,
   "contact.disabled": X,
   "contact.enabled": Check,
+  "tag.added": TagIcon,
+  "tag.removed": TagIcon,
+  "list.joined": ListPlus,
+  "list.left": ListMinus,
 };
 
 export function Icon({ kind }: { kind: string }) {
@@ -103,7 +110,14 @@ const words: Record<string, Words> = {
   "store.account.deleted": () => ({ title: "The account in the store was deleted" }),
   "contact.disabled": () => ({ title: "Disabled", more: "receives nothing, whatever its consent" }),
   "contact.enabled": () => ({ title: "Enabled again" }),
+  "tag.added": (d) => ({ title: <>Tagged {group(d)}</> }),
+  "tag.removed": (d) => ({ title: <>Tag {group(d)} taken off</> }),
+  "list.joined": (d) => ({ title: <>Joined the list {group(d)}</> }),
+  "list.left": (d) => ({ title: <>Left the list {group(d)}</> }),
 };
+
+/** A name as a merchant gave it: in whatever script, it turns nothing around but itself. */
+const group = ({ name }: Detail) => <bdi className="font-medium">{name || "without a name"}</bdi>;
 
 function order({ number }: Detail, first = "order"): ReactNode {
   if (!number) return first === "order" ? "an order" : "An order";
