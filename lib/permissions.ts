@@ -22,12 +22,13 @@ export type Permission = (typeof owner)[number];
 
 export const permissions: Record<Role, readonly Permission[]> = { viewer, editor, admin, owner };
 
-/** Throws `forbidden` when the member's role does not allow it. Jobs, webhooks and operators act for the house. */
+/** Throws `forbidden` when it is not allowed. Jobs, webhooks and operators act for the house; a person for themselves. */
 export function permit(ctx: Ctx, permission: Permission): void {
   if (may(ctx, permission)) return;
   throw new Failure("forbidden", "Your role does not allow this. Ask an owner or admin of the organization.");
 }
 
 export function may(ctx: Ctx, permission: Permission): boolean {
+  if (ctx.actor.kind === "person") return permission === "contacts.consent";
   return ctx.actor.kind !== "member" || permissions[ctx.actor.role].includes(permission);
 }

@@ -14,6 +14,8 @@ export type Actor =
   | { kind: "member"; userId: number; name: string; role: Role }
   | { kind: "job"; name: string }
   | { kind: "webhook"; name: string }
+  /** Somebody without a log-in, on a page for the public: by a link in a mail, or at a sign-up form. */
+  | { kind: "person"; name: string }
   | { kind: "operator"; name: string };
 
 export type Tx = Parameters<Parameters<Database["transaction"]>[0]>[0];

@@ -8,7 +8,8 @@ export type MergePair = { loser: number; survivor: number };
 
 /**
  * Makes one contact of two: records, tags, lists, evidence and timeline go to the survivor, consent takes the strictest
- * (product.md, "Identity"), the loser's row ends. Totals are the caller's to derive. Pairs must not chain.
+ * (product.md, "Identity"), the loser's row ends. Totals are the caller's to derive. Pairs must not chain. The line of the
+ * merge names the loser as its fact: links mailed to the loser find the survivor by it.
  */
 export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<void> {
   if (pairs.length === 0) return;
@@ -24,8 +25,9 @@ export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<v
   await ctx.db.execute(sql`insert into list_members (org_id, list_id, contact_id, joined_at, joined_by, left_at)
     select m.org_id, m.list_id, p.survivor, m.joined_at, m.joined_by, m.left_at
     from ${rows} join list_members m on m.contact_id = p.loser where m.org_id = ${ctx.orgId} on conflict do nothing`);
-  await ctx.db.execute(sql`insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, detail)
+  await ctx.db.execute(sql`insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, fact, detail)
     select ${ctx.orgId}, p.survivor, 'contact.merged', now(), ${ctx.actor.kind}, ${ctx.actor.name},
+      'merged ' || c.public_id,
       jsonb_build_object('other', coalesce(c.email_typed, c.phone, c.external_id))
     from ${rows} join contacts c on c.org_id = ${ctx.orgId} and c.id = p.loser`);
   await ctx.db.execute(sql`update contacts s set kept_at = coalesce(s.kept_at, l.kept_at),

@@ -1,10 +1,10 @@
 /** Where every record of a store becomes contacts, orders, consent and timeline: webhooks and syncs both end here. */
-import { sql } from "drizzle-orm";
 import type { ConsentClaim } from "@/lib/connectors/types";
 import { type ContactClaim, hearClaims } from "@/lib/consent/apply";
 import { hear, stateOf } from "@/lib/consent/consent";
 import { derive } from "@/lib/contacts/derive";
 import { type Kind, kindsOf, meets } from "@/lib/contacts/selection";
+import { takeTurn } from "@/lib/contacts/turn";
 import type { Working } from "@/lib/tenancy";
 import { type Batch, type News, reduce } from "./batch";
 import { writeOrders } from "./orders";
@@ -38,7 +38,7 @@ export async function absorb(ctx: Working, store: Receiving, news: News[]): Prom
   if (batch.customers.size + batch.orders.size === 0) {
     return { changed: 0, passedOver: new Set(), stale: new Set(), contacts: [] };
   }
-  await ctx.db.execute(sql`select pg_advisory_xact_lock(${ctx.orgId}::int, ${store.id}::int)`);
+  await takeTurn(ctx, store.id);
   const rosterOf = await recall(ctx, store, batch);
   let roster = rosterOf(batch);
   roster.resolve();

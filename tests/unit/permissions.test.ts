@@ -43,6 +43,14 @@ describe("a member", () => {
   });
 });
 
+test("a person without a log-in may decide over their own consent, and nothing else", () => {
+  for (const permission of all) {
+    const attempt = expect(by({ kind: "person", name: "The person" }, permission));
+    if (permission === "contacts.consent") attempt.not.toThrow();
+    else attempt.toThrow(/Your role does not allow this/);
+  }
+});
+
 test("jobs, webhooks and operators act for the house", () => {
   for (const kind of ["job", "webhook", "operator"] as const) {
     for (const permission of all) expect(by({ kind, name: "Test" }, permission)).not.toThrow();
