@@ -3,6 +3,7 @@
  * here fails tests/db/sweep.test.ts: add it in the way that fits.
  */
 
+import { subscribeContact, unsubscribeContact } from "@/lib/contacts/choices";
 import {
   countAllContacts,
   countContacts,
@@ -13,6 +14,8 @@ import {
 import { chooseColumns, columnsOf } from "@/lib/contacts/directory/columns";
 import { everything } from "@/lib/contacts/directory/params";
 import { contactVersion, showContact } from "@/lib/contacts/profile";
+import { showSubscriptions } from "@/lib/contacts/subscriptions";
+import { disableContact, excludeContact } from "@/lib/contacts/switches";
 import { contactsOverTime, homeFigures, storesBeingRead, storesVersion } from "@/lib/home";
 import * as organizations from "@/lib/organizations";
 import { beginConnect, chooseKinds, connectedStore, connectWithKeys } from "@/lib/stores/connect";
@@ -47,6 +50,15 @@ const safe = (why: string): Trial => ({ safe: why });
 /** By file and name, as the scan of the source gives them. */
 export const verbs: Record<string, Trial> = {
   "lib/connection/registration.ts keepWebhooks": safe("takes a store's row, which findStore or storeById gave"),
+  "lib/contacts/choices.ts subscribeContact": finds((ctx, { contact }) =>
+    subscribeContact(ctx, {
+      contact,
+      channel: "email",
+      statement: "Asked for it in the shop.",
+      at: "2026-01-02T10:00",
+    }),
+  ),
+  "lib/contacts/choices.ts unsubscribeContact": finds((ctx, { contact }) => unsubscribeContact(ctx, { contact })),
   "lib/contacts/directory.ts countAllContacts": lists((ctx) => countAllContacts(ctx)),
   "lib/contacts/directory.ts countContacts": lists((ctx, of) =>
     countContacts(ctx, { ...everything, stores: [of.store] }),
@@ -65,6 +77,13 @@ export const verbs: Record<string, Trial> = {
   "lib/contacts/directory/columns.ts columnsOf": lists((ctx) => columnsOf(ctx)),
   "lib/contacts/profile.ts contactVersion": finds((ctx, { contact }) => contactVersion(ctx, { contact })),
   "lib/contacts/profile.ts showContact": finds((ctx, { contact }) => showContact(ctx, { contact })),
+  "lib/contacts/subscriptions.ts showSubscriptions": finds((ctx, { contact }) => showSubscriptions(ctx, { contact })),
+  "lib/contacts/switches.ts disableContact": finds((ctx, { contact }) =>
+    disableContact(ctx, { contact, disabled: true }),
+  ),
+  "lib/contacts/switches.ts excludeContact": finds((ctx, { contact }) =>
+    excludeContact(ctx, { contact, excluded: true }),
+  ),
   "lib/home.ts contactsOverTime": lists((ctx) => contactsOverTime(ctx, { zone: "Europe/Oslo" })),
   "lib/home.ts homeFigures": lists((ctx) => homeFigures(ctx)),
   "lib/home.ts storesBeingRead": lists((ctx) => storesBeingRead(ctx)),

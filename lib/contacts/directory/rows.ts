@@ -24,6 +24,7 @@ export type Row = {
   storeName: string;
   specialTags: string[];
   tags: { name: string; colour: string }[];
+  /** How many it is on; none while excluded (product.md, Subscription dialog). */
   lists: number;
   spent: string;
   currency: string;
@@ -55,8 +56,8 @@ export function rowsOf(orgId: number, page: SQL, order: Order, sorted = byKeys(o
         select jsonb_agg(jsonb_build_object('name', t.name, 'colour', t.colour) order by t.name)
         from contact_tags ct join tags t on t.org_id = ct.org_id and t.id = ct.tag_id
         where ct.org_id = ${orgId} and ct.contact_id = c.id), '[]') as tags,
-      (select count(*)::int from list_members lm
-        where lm.org_id = ${orgId} and lm.contact_id = c.id and lm.left_at is null) as lists,
+      (select count(*)::int from list_members lm where lm.org_id = ${orgId} and lm.contact_id = c.id
+        and lm.left_at is null and c.excluded_at is null) as lists,
       coalesce(a.spent, 0)::text as spent, s.currency, coalesce(a.orders, 0) as orders,
       ${iso(sql`a.last_interaction_at`)} as "lastInteractionAt", ${iso(sql`c.created_at`)} as "createdAt",
       jsonb_build_array(${sql.join(order.columns.slice(0, -1).map(asText), sql`, `)}) as place
