@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import { anyId, anyText } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
+import { holdsNumber, staysDeleted } from "./deleted";
 import type { Kind } from "./selection";
 
 export type DerivedStore = { id: number; currency: string; selection: readonly Kind[] };
@@ -58,7 +59,7 @@ async function profiles(ctx: Working, store: DerivedStore, touched: Fragment) {
   await ctx.db.execute(sql`
     with told as materialized (
       select c.*, s.person as account, o.person as purchase, coalesce(s.has_bought, false) or a.orders > 0 as bought,
-        least(s.created_at, o.first_at) as first_at,
+        least(s.created_at, o.first_at) as first_at, greatest(s.updated_at, o.updated_at) as told_at,
         coalesce(s.person->>'firstName', '') || coalesce(s.person->>'lastName', '') <> '' as named,
         coalesce(s.person->'address', '{}') <> '{}' as housed,
         s.person is null and o.person is null as bare
@@ -67,18 +68,20 @@ async function profiles(ctx: Working, store: DerivedStore, touched: Fragment) {
         select orders from contact_activity where org_id = ${ctx.orgId} and contact_id = c.id offset 0
       ) a on true
       left join lateral (
-        select person, has_bought, created_at from store_customers
+        select person, has_bought, created_at, updated_at from store_customers
         where org_id = ${ctx.orgId} and contact_id = c.id and ended_at is null
         order by updated_at desc, external_id desc limit 1
       ) s on true
       left join lateral (
-        select (array_agg(person order by placed_at desc, external_id desc))[1] as person, min(placed_at) as first_at
+        select (array_agg(person order by placed_at desc, external_id desc))[1] as person, min(placed_at) as first_at,
+          max(updated_at) as updated_at
         from orders where org_id = ${ctx.orgId} and contact_id = c.id and ended_at is null
       ) o on true
       where c.org_id = ${ctx.orgId} and c.id = ${touched}
     ), chosen as (
       select c.*, case when named then account else purchase end as name_of,
-        case when housed then account->'address' else purchase->'address' end as address_of
+        case when housed then account->'address' else purchase->'address' end as address_of,
+        coalesce(${staysDeleted(sql`deleted_at`, sql`told_at`)}, false) as deleted
       from told c
     ), next as materialized (
       select c.id,
@@ -98,13 +101,15 @@ async function profiles(ctx: Working, store: DerivedStore, touched: Fragment) {
           select kind from (values ('subscriber', email_consent = 'subscribed'), ('buyer', bought),
             ('contact', email_consent <> 'subscribed' and not bought)) as k(kind, holds)
           where holds and kind = any(${selection}::text::text[])) end as special_tags,
-        case when bare and kept_at is null then coalesce(gone_at, now()) end as gone_at
+        case when deleted then deleted_at end as deleted_at,
+        case when deleted or (bare and kept_at is null) then coalesce(gone_at, now()) end as gone_at
       from chosen c
     ), changed as (
       update contacts c set first_name = n.first_name, last_name = n.last_name, phone = n.phone, company = n.company,
         line1 = n.line1, line2 = n.line2, city = n.city, region = n.region, postcode = n.postcode, country = n.country,
         language = n.language, born_at = n.born_at, special_tags = n.special_tags, gone_at = n.gone_at,
-        phone_key = case when c.phone_key = n.phone and n.gone_at is null then c.phone_key end, updated_at = now()
+        deleted_at = n.deleted_at, phone_key = case when c.phone_key = n.phone
+          and (n.gone_at is null or n.deleted_at is not null) then c.phone_key end, updated_at = now()
       from next n where c.org_id = ${ctx.orgId} and c.id = n.id and c.id = ${touched}
         and (c.first_name, c.last_name, c.phone, c.company, c.line1, c.line2, c.city, c.region, c.postcode, c.country,
           c.language, c.born_at, c.special_tags, c.gone_at) is distinct from
@@ -141,8 +146,8 @@ async function phoneKeys(ctx: Working, store: DerivedStore, touched: Fragment, b
   if (phones.size === 0) return;
   const here = sql`c.org_id = ${ctx.orgId} and c.store_id = ${store.id}`;
   const holders = sql`select distinct on (c.phone) c.id from contacts c
-    where ${here} and c.phone = ${anyText(phones)} and c.gone_at is null
-    order by c.phone, c.born_at, c.external_id nulls last, c.email nulls last, c.id`;
+    where ${here} and c.phone = ${anyText(phones)} and ${holdsNumber}
+    order by c.phone, c.gone_at is not null, c.born_at, c.external_id nulls last, c.email nulls last, c.id`;
   await ctx.db.execute(sql`update contacts c set phone_key = null
     where ${here} and c.phone_key = ${anyText(phones)} and c.id <> all(array(${holders}))`);
   await ctx.db.execute(sql`update contacts c set phone_key = c.phone

@@ -14,6 +14,7 @@ import {
 import { chooseColumns, columnsOf } from "@/lib/contacts/directory/columns";
 import { everything } from "@/lib/contacts/directory/params";
 import { contactVersion, showContact } from "@/lib/contacts/profile";
+import { deleteContact, restoreContact } from "@/lib/contacts/remove";
 import { showSubscriptions } from "@/lib/contacts/subscriptions";
 import { disableContact, excludeContact } from "@/lib/contacts/switches";
 import { contactsOverTime, homeFigures, storesBeingRead, storesVersion } from "@/lib/home";
@@ -77,6 +78,8 @@ export const verbs: Record<string, Trial> = {
   "lib/contacts/directory/columns.ts columnsOf": lists((ctx) => columnsOf(ctx)),
   "lib/contacts/profile.ts contactVersion": finds((ctx, { contact }) => contactVersion(ctx, { contact })),
   "lib/contacts/profile.ts showContact": finds((ctx, { contact }) => showContact(ctx, { contact })),
+  "lib/contacts/remove.ts deleteContact": finds((ctx, { contact }) => deleteContact(ctx, { contact })),
+  "lib/contacts/remove.ts restoreContact": finds((ctx, { contact }) => restoreContact(ctx, { contact })),
   "lib/contacts/subscriptions.ts showSubscriptions": finds((ctx, { contact }) => showSubscriptions(ctx, { contact })),
   "lib/contacts/switches.ts disableContact": finds((ctx, { contact }) =>
     disableContact(ctx, { contact, disabled: true }),
