@@ -1,9 +1,12 @@
 /** The contacts list: the one query behind the page. Keyset pages both ways; any depth costs what the first page does. */
 import { type SQL, sql } from "drizzle-orm";
+import { invalid } from "@/lib/errors";
 import { keptIfDear } from "@/lib/kept";
 import { permit } from "@/lib/permissions";
 import { type Ctx, transact, transactBeyondPolicy, type Working } from "@/lib/tenancy";
+import { isOpen } from "./directory/choices";
 import type { Cursor } from "./directory/cursor";
+import { type Meaning, meaningOf, unknownOf } from "./directory/meaning";
 import { everything, isFiltered, type Query } from "./directory/params";
 import { type Placed, type Row, rowsOf } from "./directory/rows";
 import { fits, type Order, orderOf, past, whole } from "./directory/sorts";
@@ -22,15 +25,15 @@ const lost = "This page of the list cannot be found any more. Shown from the sta
 export async function listContacts(ctx: Ctx, query: Query, size = pageSize): Promise<Listing> {
   permit(ctx, "contacts.read");
   return searching(ctx, query, async (ctx) => {
-    const stores = await storeIds(ctx, query);
-    const problems = stores.length < query.stores.length ? ["One of the stores asked for does not exist here."] : [];
-    const page = await readPage(ctx, query, stores, size);
+    const meaning = await meaningOf(ctx, query);
+    const problems = unknownOf(meaning);
+    const page = await readPage(ctx, meaning, size);
     // Paging back past the beginning: the short rest would look like a page of its own.
     const astray = page === "lost" || (query.cursor?.back && page.length <= size);
     if (page !== "lost" && !astray) return listing(page, query, size, problems);
     if (page === "lost") problems.push(lost);
     const start = { ...query, cursor: null };
-    return listing(await firstPage(ctx, start, stores, size), start, size, problems);
+    return listing(await firstPage(ctx, meaning, size), start, size, problems);
   });
 }
 
@@ -39,7 +42,7 @@ export async function countContacts(ctx: Ctx, query: Query = everything): Promis
   permit(ctx, "contacts.read");
   return searching(ctx, query, async (ctx) => {
     const [row] = await ctx.db.execute<{ n: number }>(
-      sql`select count(*)::int as n from ${await everybodyOf(ctx, query)}`,
+      sql`select count(*)::int as n from ${matching(await meaningOf(ctx, query))}`,
     );
     return row?.n ?? 0;
   });
@@ -59,7 +62,7 @@ export async function countContactsQuickly(
   permit(ctx, "contacts.read");
   const cap = 10_001;
   return searching(ctx, query, async (ctx) => {
-    const from = await everybodyOf(ctx, query);
+    const from = matching(await meaningOf(ctx, query));
     const [row] = await ctx.db.execute<{ n: number }>(
       sql`select count(*)::int as n from (select 1 from ${from} limit ${cap + 1}) capped`,
     );
@@ -67,6 +70,17 @@ export async function countContactsQuickly(
     if (n <= cap) return { n, exact: true };
     return { n: Math.max(cap, await estimated(ctx, from)), exact: false };
   });
+}
+
+/**
+ * Everybody who matches, as `contacts c … where …`, for work over all of them inside `searching`.
+ * @throws Failure invalid when it asks for a store, tag or list that is not here: leaving that out may widen the circle.
+ */
+export async function everybodyOf(ctx: Working, query: Query): Promise<SQL> {
+  const meaning = await meaningOf(ctx, query);
+  const problems = unknownOf(meaning);
+  if (problems.length > 0) throw invalid(`${problems.join(" ")} Nothing was changed.`);
+  return matching(meaning);
 }
 
 /** Names for the filter "store": every store of the organization that may have contacts. */
@@ -84,30 +98,32 @@ export async function storeNames(ctx: Ctx): Promise<{ id: string; name: string; 
  * among equals); both name the organization themselves.
  */
 export function searching<T>(ctx: Ctx, query: Query, work: (ctx: Working) => Promise<T>): Promise<T> {
-  return query.q || query.sort === "spent" ? transactBeyondPolicy(ctx, work) : transact(ctx, work);
+  const beyond = query.q || query.sort === "spent" || !isOpen(query.spent);
+  return beyond ? transactBeyondPolicy(ctx, work) : transact(ctx, work);
 }
 
-async function readPage(ctx: Working, query: Query, stores: number[], size: number): Promise<Placed[] | "lost"> {
+async function readPage(ctx: Working, meaning: Meaning, size: number): Promise<Placed[] | "lost"> {
+  const { query } = meaning;
   const order = orderOf(query.sort, query.turned !== (query.cursor?.back ?? false));
   const ranges = query.cursor ? await rangesPast(ctx, order, query.cursor) : whole(order);
-  return ranges ? readRanges(ctx, query, stores, order, ranges, size) : "lost";
+  return ranges ? readRanges(ctx, meaning, order, ranges, size) : "lost";
 }
 
-function firstPage(ctx: Working, query: Query, stores: number[], size: number): Promise<Placed[]> {
-  const order = orderOf(query.sort, query.turned);
-  return readRanges(ctx, query, stores, order, whole(order), size);
+function firstPage(ctx: Working, meaning: Meaning, size: number): Promise<Placed[]> {
+  const order = orderOf(meaning.query.sort, meaning.query.turned);
+  return readRanges(ctx, meaning, order, whole(order), size);
 }
 
 /** One row more than the page holds tells whether there is another page. */
 async function readRanges(
   ctx: Working,
-  query: Query,
-  storeIds: number[],
+  meaning: Meaning,
   order: Order,
   ranges: SQL[],
   size: number,
 ): Promise<Placed[]> {
-  const asked: Asked = { orgId: ctx.orgId, query, storeIds, order, ranges, limit: size + 1 };
+  const { query } = meaning;
+  const asked: Asked = { meaning, order, ranges, limit: size + 1 };
   const read = async (page: SQL) => [...(await ctx.db.execute<Placed>(rowsOf(ctx.orgId, page, order)))];
   if (!isFiltered(query)) return read(everyone(asked));
   // The inactive are one range of the index by interaction; a walk would look at all the active first.
@@ -144,21 +160,9 @@ async function rangesPast(ctx: Working, order: Order, cursor: Cursor): Promise<S
 }
 
 /** Everybody who matches now, as `from … where …`; inside `searching`. */
-export async function everybodyOf(ctx: Working, query: Query): Promise<SQL> {
-  return matching({ orgId: ctx.orgId, query, storeIds: await storeIds(ctx, query) });
-}
-
-async function estimated(ctx: Working, from: SQL): Promise<number> {
+export async function estimated(ctx: Working, from: SQL): Promise<number> {
   const [row] = await ctx.db.execute<{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }>(
     sql`explain (format json) select 1 from ${from}`,
   );
   return row?.["QUERY PLAN"][0].Plan["Plan Rows"] ?? 0;
-}
-
-async function storeIds(ctx: Working, query: Query): Promise<number[]> {
-  if (query.stores.length === 0) return [];
-  const rows = await ctx.db.execute<{ id: string }>(
-    sql`select id from stores where org_id = ${ctx.orgId} and public_id = any(${`{${query.stores.join(",")}}`}::uuid[])`,
-  );
-  return rows.map((row) => Number(row.id));
 }

@@ -1,6 +1,7 @@
 /** The list's address: what is read from it is what was written, and nonsense is told and harmless. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { consents, listings, purchases, type Span, taggings } from "@/lib/contacts/directory/choices";
 import {
   activities,
   addressOf,
@@ -22,17 +23,52 @@ const cursors = fc.record({
   number: fc.integer({ min: 1, max: 1_000_000 }),
 });
 
-const queries: fc.Arbitrary<Query> = fc.record({
+const ids = fc.uniqueArray(fc.uuid(), { maxLength: 3 });
+const date = fc.date({ min: new Date("1900-01-01"), max: new Date("2100-01-01"), noInvalidDate: true });
+const day = fc.option(
+  date.map((at) => at.toISOString().slice(0, 10)),
+  { nil: null },
+);
+const range = (end: fc.Arbitrary<string>) =>
+  fc.record({ min: fc.option(end, { nil: null }), max: fc.option(end, { nil: null }) });
+const span: fc.Arbitrary<Span | null> = fc.oneof(
+  fc.constant(null),
+  fc.record({ is: fc.constantFrom("within" as const, "before" as const), days: fc.nat({ max: 99_999 }) }),
+  fc
+    .record({ is: fc.constant("between" as const), from: day, to: day })
+    .filter(({ from, to }) => from !== null || to !== null),
+);
+
+const drawn: fc.Arbitrary<Query> = fc.record({
   q: fc.constantFrom("", "mira holt", "50%", "ÉLAN", "+49 170"),
-  stores: fc.uniqueArray(fc.uuid(), { maxLength: 3 }),
+  stores: ids,
   statuses: fc.subarray([...statuses]),
+  sms: fc.subarray([...consents]),
+  push: fc.subarray([...consents]),
   activity: fc.constantFrom(null, ...activities),
   sources: fc.subarray([...sources]),
+  origins: fc.uniqueArray(fc.oneof(fc.uuid(), fc.constantFrom("woocommerce", "api")), { maxLength: 3 }),
   kinds: fc.subarray([...kinds]),
+  tags: ids,
+  tagged: fc.constantFrom(...taggings),
+  lists: ids,
+  listed: fc.constantFrom(...listings),
+  purchases: fc.subarray([...purchases]),
+  spent: range(fc.integer({ min: -5000, max: 9_000_000 }).map((cents) => (cents / 100).toFixed(2))),
+  orders: range(fc.nat({ max: 1000 }).map(String)),
+  interaction: span,
+  created: span,
   sort: fc.constantFrom(...sortKeys),
   turned: fc.boolean(),
   cursor: fc.option(cursors, { nil: null }),
 });
+
+/** How one is tagged or listed is not said where no tag and no list is. */
+const queries = drawn.map((query) => ({
+  ...query,
+  tagged: query.tags.length > 0 ? query.tagged : ("any" as const),
+  listed: query.lists.length > 0 ? query.listed : ("in" as const),
+}));
 
 describe("the address of a contacts list", () => {
   test("gives back the query it was written from", () => {
@@ -73,6 +109,19 @@ describe("the address of a contacts list", () => {
     [{ store: "12" }, "There is no store “12”"],
     [{ activity: "maybe" }, "There is no activity “maybe”"],
     [{ kind: "vip" }, "There is no special tag “vip”"],
+    [{ sms: "disabled" }, "There is no status “disabled”"],
+    [{ tag: "vip" }, "There is no tag “vip”"],
+    [{ list: "1" }, "There is no list “1”"],
+    [{ from: "My Shop" }, "There is no origin “My Shop”"],
+    [{ bought: "twice" }, "There is no purchase status “twice”"],
+    [{ "spent-min": "much" }, "Total spent cannot be “much”"],
+    [{ "spent-max": "1e9" }, "Total spent cannot be “1e9”"],
+    [{ "orders-min": "1.5" }, "Orders cannot be “1.5”"],
+    [{ interaction: "lately" }, "Last interaction cannot be “lately”"],
+    [{ interaction: "within" }, "Last interaction: enter a number of days"],
+    [{ created: "before", "created-days": "-3" }, "Created: “-3” is not a number of days"],
+    [{ created: "between", "created-from": "2026-02-30" }, "Created: “2026-02-30” is not a date"],
+    [{ created: "between" }, "Created: enter a date"],
     [{ after: "garbage" }, "cannot be found any more"],
     [{ sort: "toString.asc" }, "cannot be sorted by"],
   ])("tells what it does not understand: %j", (params, message) => {
@@ -90,7 +139,22 @@ describe("the address of a contacts list", () => {
   });
 
   test("survives anything", () => {
-    const names = ["q", "store", "status", "activity", "source", "kind", "sort", "after", "before", "x"];
+    const plain = [
+      "q",
+      "store",
+      "status",
+      "sms",
+      "push",
+      "activity",
+      "source",
+      "from",
+      "kind",
+      "tag",
+      "tagged",
+      "list",
+    ];
+    const figures = ["listed", "bought", "spent-min", "orders-max", "interaction", "interaction-days", "created"];
+    const names = [...plain, ...figures, "created-from", "created-to", "sort", "after", "before", "x"];
     const value = fc.oneof(fc.string({ unit: "binary" }), fc.array(fc.string({ unit: "binary" }), { maxLength: 3 }));
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...names), value), (params) => {

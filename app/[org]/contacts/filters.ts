@@ -19,6 +19,9 @@ const statusWords = {
   unsubscribed: "Unsubscribed",
   pending: "Pending",
   never: "Never subscribed",
+  disabled: "Disabled",
+  excluded: "Excluded",
+  suppressed: "Suppressed",
 };
 
 type Named = { id: string; name: string; platform: string };

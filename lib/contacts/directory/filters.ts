@@ -1,27 +1,106 @@
 /** The conditions of a contacts list in SQL. The organization is always named, whatever policy stands behind. */
 import { type SQL, sql } from "drizzle-orm";
+import { consents, holds, isOpen, type Range } from "./choices";
+import { type Meaning, type Moments, storesAmong } from "./meaning";
 import type { Query } from "./params";
 
 /** Whether the conditions look at `contact_activity a`. */
 export function needsActivity(query: Query): boolean {
-  return query.activity !== null;
+  const ranges = !isOpen(query.spent) || !isOpen(query.orders);
+  return query.activity !== null || query.purchases.length > 0 || ranges || query.interaction !== null;
 }
 
-/** `storeIds` are the inner ids of `query.stores`. Tables: `contacts c`, and `contact_activity a` where needed. */
-export function conditions(orgId: number, query: Query, storeIds: number[]): SQL {
-  const all = [
+/** Tables: `contacts c`, and `contact_activity a` where needed. */
+export function conditions(meaning: Meaning): SQL {
+  const { orgId, query } = meaning;
+  const given = [
     sql`c.org_id = ${orgId} and c.gone_at is null`,
-    among(sql`c.store_id`, query.stores.length > 0 ? storeIds : null, sql`bigint`),
-    among(sql`c.email_consent`, query.statuses.length > 0 ? query.statuses : null, sql`text`),
-    among(sql`c.source`, query.sources.length > 0 ? query.sources : null, sql`text`),
+    query.stores.length > 0 ? among(sql`c.store_id`, meaning.stores, sql`bigint`) : null,
+    status(meaning),
+    query.sms.length > 0 ? among(sql`c.sms_consent`, query.sms, sql`text`) : null,
+    query.push.length > 0 ? among(sql`c.push_consent`, query.push, sql`text`) : null,
+    query.sources.length > 0 ? among(sql`c.source`, query.sources, sql`text`) : null,
+    origin(meaning),
     query.kinds.length > 0 ? sql`c.special_tags && ${list(query.kinds)}::text[]` : null,
-    activity(query),
+    tagged(meaning),
+    listed(meaning),
+    within(sql`c.created_at`, meaning.created),
+    ...figures(meaning),
     ...searched(query.q),
   ];
   return sql.join(
-    all.filter((one) => one !== null),
+    given.filter((one) => one !== null),
     sql` and `,
   );
+}
+
+/** Consent as it stands, or a reason that holds a contact back; any of those asked for. */
+function status({ orgId, query }: Meaning): SQL | null {
+  if (query.statuses.length === 0) return null;
+  const agreed = consents.filter((one) => query.statuses.includes(one));
+  const held = holds.filter((one) => query.statuses.includes(one));
+  const reasons: Record<(typeof holds)[number], SQL> = {
+    disabled: sql`c.disabled_at is not null`,
+    excluded: sql`c.excluded_at is not null`,
+    suppressed: sql`exists (select from suppressions h
+      where h.org_id = ${orgId} and h.channel = 'email' and h.address = c.email)`,
+  };
+  const any = held.map((one) => reasons[one]);
+  if (agreed.length > 0) any.unshift(among(sql`c.email_consent`, agreed, sql`text`));
+  return any.length === 1 ? any[0]! : sql`(${sql.join(any, sql` or `)})`;
+}
+
+/** Taken from a store, of this name or of a store on this platform. */
+function origin({ orgId, query, origins }: Meaning): SQL | null {
+  if (query.origins.length === 0) return null;
+  const platforms = query.origins.filter((one) => !storesAmong([one]).length);
+  const stores = sql`array(select id from stores where org_id = ${orgId}
+    and (platform = any(${list(platforms)}::text[]) or id = any(${list(origins)}::bigint[])))`;
+  return sql`c.source = 'ecommerce' and c.store_id = any(${stores})`;
+}
+
+function tagged({ orgId, query, tags }: Meaning): SQL | null {
+  if (query.tags.length === 0) return null;
+  const has = (which: SQL) => sql`exists (select from contact_tags ct
+    where ct.org_id = ${orgId} and ct.contact_id = c.id and ${which})`;
+  if (query.tagged === "none") return sql`not ${has(among(sql`ct.tag_id`, tags, sql`bigint`))}`;
+  if (query.tagged === "any") return has(among(sql`ct.tag_id`, tags, sql`bigint`));
+  if (tags.length < query.tags.length) return sql`false`;
+  return sql.join(
+    tags.map((tag) => has(sql`ct.tag_id = ${tag}::bigint`)),
+    sql` and `,
+  );
+}
+
+/** While excluded, a person is in no list (product.md, "Subscription dialog"). */
+function listed({ orgId, query, lists }: Meaning): SQL | null {
+  if (query.lists.length === 0) return null;
+  const member = sql`exists (select from list_members lm where lm.org_id = ${orgId} and lm.contact_id = c.id
+    and lm.left_at is null and ${among(sql`lm.list_id`, lists, sql`bigint`)})`;
+  return query.listed === "in"
+    ? sql`c.excluded_at is null and ${member}`
+    : sql`(c.excluded_at is not null or not ${member})`;
+}
+
+function figures({ query, interaction, now }: Meaning): (SQL | null)[] {
+  const bought = { none: sql`a.orders = 0`, first: sql`a.orders = 1`, repeat: sql`a.orders >= 2` };
+  const parts = query.purchases.map((one) => bought[one]);
+  return [
+    parts.length > 0 ? sql`(${sql.join(parts, sql` or `)})` : null,
+    ...ranged(sql`a.spent`, query.spent, sql`numeric`),
+    ...ranged(sql`a.orders`, query.orders, sql`int`),
+    within(sql`a.last_interaction_at`, interaction),
+    activity(query, now),
+  ];
+}
+
+/** Active: the person did something in the last 365 days (product.md, Status). */
+function activity(query: Query, now: string): SQL | null {
+  if (query.activity === null) return null;
+  const since = sql`${now}::timestamptz - interval '365 days'`;
+  return query.activity === "active"
+    ? sql`a.last_interaction_at > ${since}`
+    : sql`(a.last_interaction_at is null or a.last_interaction_at <= ${since})`;
 }
 
 /**
@@ -42,18 +121,25 @@ function lowered(pattern: string): SQL {
   return sql`(lower(${pattern}::text collate "default") collate "C")`;
 }
 
-/** Active: the person did something in the last 365 days (product.md, Status). */
-function activity(query: Query): SQL | null {
-  if (query.activity === null) return null;
-  const since = sql`now() - interval '365 days'`;
-  return query.activity === "active"
-    ? sql`a.last_interaction_at > ${since}`
-    : sql`(a.last_interaction_at is null or a.last_interaction_at <= ${since})`;
+function ranged(name: SQL, { min, max }: Range, type: SQL): SQL[] {
+  return [
+    ...(min === null ? [] : [sql`${name} >= ${min}::${type}`]),
+    ...(max === null ? [] : [sql`${name} <= ${max}::${type}`]),
+  ];
+}
+
+function within(name: SQL, moments: Moments | null): SQL | null {
+  if (!moments) return null;
+  const { from, to } = moments;
+  const edges = [
+    ...(from === null ? [] : [sql`${name} >= ${from}::timestamptz`]),
+    ...(to === null ? [] : [sql`${name} < ${to}::timestamptz`]),
+  ];
+  return sql.join(edges, sql` and `);
 }
 
 /** One value is an equality, so that the index that begins with it also gives the order. */
-function among(name: SQL, values: readonly (string | number)[] | null, type: SQL): SQL | null {
-  if (!values) return null;
+function among(name: SQL, values: readonly (string | number)[], type: SQL): SQL {
   const [only] = values;
   if (values.length === 1) return sql`${name} = ${only}::${type}`;
   return sql`${name} = any(${list(values)}::${type}[])`;

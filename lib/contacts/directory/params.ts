@@ -1,21 +1,37 @@
 /** The contacts list's state in the URL, both ways. Unknown values never crash and never pass silently: they are told. */
 import { z } from "zod";
+import * as choices from "./choices";
+import { noRange, type Range, readMany, readRange, readSpan, type Span, shortened } from "./choices";
 import { type Cursor, readCursor, writeCursor } from "./cursor";
 import { type SortKey, sortKeys, sorts } from "./sorts";
 
-export const statuses = ["subscribed", "unsubscribed", "pending", "never"] as const;
-export const activities = ["active", "inactive"] as const;
-export const sources = ["ecommerce", "csv", "api", "form", "manual"] as const;
-export const kinds = ["subscriber", "buyer", "contact"] as const;
+export { activities, consents, kinds, purchases, sources, statuses } from "./choices";
 
-/** `turned`: the sort runs against its natural direction. `stores` are public ids. */
+type One<T extends readonly string[]> = T[number];
+
+/** `turned`: the sort runs against its natural direction. `stores`, `tags` and `lists` are public ids. */
 export type Query = {
   q: string;
   stores: string[];
-  statuses: (typeof statuses)[number][];
-  activity: (typeof activities)[number] | null;
-  sources: (typeof sources)[number][];
-  kinds: (typeof kinds)[number][];
+  /** Email consent, or a reason why nobody is written to whatever it says. */
+  statuses: One<typeof choices.statuses>[];
+  sms: One<typeof choices.consents>[];
+  push: One<typeof choices.consents>[];
+  activity: One<typeof choices.activities> | null;
+  sources: One<typeof choices.sources>[];
+  /** Imported from: platforms by name, stores by public id. */
+  origins: string[];
+  kinds: One<typeof choices.kinds>[];
+  tags: string[];
+  tagged: One<typeof choices.taggings>;
+  lists: string[];
+  listed: One<typeof choices.listings>;
+  purchases: One<typeof choices.purchases>[];
+  /** In each store's own currency. */
+  spent: Range;
+  orders: Range;
+  interaction: Span | null;
+  created: Span | null;
   sort: SortKey;
   turned: boolean;
   cursor: Cursor | null;
@@ -27,44 +43,90 @@ export const everything: Query = {
   q: "",
   stores: [],
   statuses: [],
+  sms: [],
+  push: [],
   activity: null,
   sources: [],
+  origins: [],
   kinds: [],
+  tags: [],
+  tagged: "any",
+  lists: [],
+  listed: "in",
+  purchases: [],
+  spent: noRange,
+  orders: noRange,
+  interaction: null,
+  created: null,
   sort: "created",
   turned: false,
   cursor: null,
 };
 
+const Id = z.uuid().toLowerCase();
+
 /** Reads a page's search parameters. `problems` are sentences for the reader about what was not understood. */
 export function readQuery(params: SearchParams): { query: Query; problems: string[] } {
   const problems: string[] = [];
   const many = <T extends string>(name: string, allowed: z.ZodType<T>, what: string) =>
-    manyOf(params[name], allowed, (value) => problems.push(`There is no ${what} “${shortened(value)}”.`));
-  const { sort, turned } = readSort(one(params.sort), problems);
+    readMany(params[name], allowed, (value) => problems.push(`There is no ${what} “${shortened(value)}”.`));
+  const text = (name: string) => one(params[name]);
+  const range = (name: string, check: z.ZodType<string>, what: string) =>
+    readRange({ min: text(`${name}-min`), max: text(`${name}-max`) }, check, what, problems);
+  const span = (name: string, what: string) => {
+    const [is, days, from, to] = [text(name), text(`${name}-days`), text(`${name}-from`), text(`${name}-to`)];
+    return readSpan({ is, days, from, to }, what, problems);
+  };
+  const { sort, turned } = readSort(text("sort"), problems);
   const query: Query = {
-    q: readSearch(one(params.q)),
-    stores: many("store", z.uuid().toLowerCase(), "store"),
-    statuses: many("status", z.enum(statuses), "status"),
-    activity: many("activity", z.enum(activities), "activity").at(0) ?? null,
-    sources: many("source", z.enum(sources), "source"),
-    kinds: many("kind", z.enum(kinds), "special tag"),
+    q: readSearch(text("q")),
+    stores: many("store", Id, "store"),
+    statuses: many("status", z.enum(choices.statuses), "status"),
+    sms: many("sms", z.enum(choices.consents), "status"),
+    push: many("push", z.enum(choices.consents), "status"),
+    activity: many("activity", z.enum(choices.activities), "activity").at(0) ?? null,
+    sources: many("source", z.enum(choices.sources), "source"),
+    origins: many("from", z.union([Id, z.string().regex(/^[a-z]{1,20}$/)]), "origin"),
+    kinds: many("kind", z.enum(choices.kinds), "special tag"),
+    tags: many("tag", Id, "tag"),
+    tagged: many("tagged", z.enum(choices.taggings), "way of being tagged").at(0) ?? "any",
+    lists: many("list", Id, "list"),
+    listed: many("listed", z.enum(choices.listings), "way of being on a list").at(0) ?? "in",
+    purchases: many("bought", z.enum(choices.purchases), "purchase status"),
+    spent: range("spent", choices.numbers.decimal, "Total spent"),
+    orders: range("orders", choices.numbers.whole, "Orders"),
+    interaction: span("interaction", "Last interaction"),
+    created: span("created", "Created"),
     sort,
     turned,
-    cursor: readCursor(one(params.after), one(params.before), sortToken({ sort, turned }), problems),
+    cursor: readCursor(text("after"), text("before"), sortToken({ sort, turned }), problems),
   };
-  return { query, problems };
+  return { query: settled(query), problems };
 }
 
 /** The query as it stands in the address: defaults absent, so that "no filter" is the bare address. */
 export function writeQuery(query: Query): URLSearchParams {
   const params = new URLSearchParams();
-  const put = (name: string, value: string) => value && params.set(name, value);
+  const put = (name: string, value: string | null) => value && params.set(name, value);
   put("q", query.q);
   put("store", query.stores.join(","));
   put("status", query.statuses.join(","));
-  put("activity", query.activity ?? "");
+  put("sms", query.sms.join(","));
+  put("push", query.push.join(","));
+  put("activity", query.activity);
   put("source", query.sources.join(","));
+  put("from", query.origins.join(","));
   put("kind", query.kinds.join(","));
+  put("tag", query.tags.join(","));
+  put("tagged", query.tagged === "any" ? "" : query.tagged);
+  put("list", query.lists.join(","));
+  put("listed", query.listed === "in" ? "" : query.listed);
+  put("bought", query.purchases.join(","));
+  for (const name of ["spent", "orders"] as const) {
+    put(`${name}-min`, query[name].min);
+    put(`${name}-max`, query[name].max);
+  }
+  for (const name of ["interaction", "created"] as const) putSpan(params, name, query[name]);
   put("sort", query.sort === everything.sort && !query.turned ? "" : sortToken(query));
   if (query.cursor) put(query.cursor.back ? "before" : "after", writeCursor(query.cursor, sortToken(query)));
   return params;
@@ -72,18 +134,35 @@ export function writeQuery(query: Query): URLSearchParams {
 
 /** The address of the list after a change. Whatever changes, the page starts anew. */
 export function addressOf(base: string, query: Query, change: Partial<Query> = {}): string {
-  const params = writeQuery({ ...query, cursor: null, ...change }).toString();
+  const params = writeQuery(settled({ ...query, cursor: null, ...change })).toString();
   return params ? `${base}?${params}` : base;
 }
 
 export function isFiltered(query: Query): boolean {
-  const chosen = [query.q, query.activity, query.stores, query.statuses, query.sources, query.kinds];
-  return chosen.some((filter) => filter && filter.length > 0);
+  const { sort, turned } = query;
+  return writeQuery({ ...query, cursor: null }).toString() !== writeQuery({ ...everything, sort, turned }).toString();
 }
 
 /** "created.desc": the sort and the direction one sees. */
 export function sortToken({ sort, turned }: Pick<Query, "sort" | "turned">): string {
   return `${sort}.${sorts[sort].down === turned ? "asc" : "desc"}`;
+}
+
+/** How one is tagged or listed says nothing without a tag or a list. */
+function settled(query: Query): Query {
+  return {
+    ...query,
+    tagged: query.tags.length > 0 ? query.tagged : "any",
+    listed: query.lists.length > 0 ? query.listed : "in",
+  };
+}
+
+function putSpan(params: URLSearchParams, name: string, span: Span | null) {
+  if (!span) return;
+  params.set(name, span.is);
+  if (span.is !== "between") return params.set(`${name}-days`, String(span.days));
+  if (span.from) params.set(`${name}-from`, span.from);
+  if (span.to) params.set(`${name}-to`, span.to);
 }
 
 function readSort(token: string, problems: string[]): Pick<Query, "sort" | "turned"> {
@@ -106,23 +185,4 @@ function readSearch(text: string): string {
     .slice(0, 100);
 }
 
-function manyOf<T extends string>(
-  value: string | string[] | undefined,
-  allowed: z.ZodType<T>,
-  refuse: (value: string) => void,
-): T[] {
-  const given = [value ?? []]
-    .flat()
-    .flatMap((part) => part.split(","))
-    .filter(Boolean)
-    .slice(0, 50);
-  const read = given.flatMap((part) => {
-    const result = allowed.safeParse(part);
-    if (!result.success) refuse(part);
-    return result.success ? [result.data] : [];
-  });
-  return [...new Set(read)];
-}
-
 const one = (value: string | string[] | undefined) => [value ?? ""].flat()[0] ?? "";
-const shortened = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
