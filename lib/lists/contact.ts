@@ -18,15 +18,7 @@ export async function joinList(ctx: Ctx, input: ContactAndList): Promise<{ name:
     const { id } = await holdContact(ctx, input.contact);
     await keepContact(ctx, id);
     const list = await findList(ctx, input.list);
-    const joined = await ctx.db.execute(sql`
-      insert into list_members (org_id, list_id, contact_id, joined_by)
-      values (${ctx.orgId}, ${list.id}, ${id}, ${ctx.actor.name})
-      on conflict (org_id, list_id, contact_id) do update
-        set left_at = null, joined_at = now(), joined_by = excluded.joined_by
-        where list_members.left_at is not null
-      returning 1`);
-    if (joined.length > 0) await writeLine(ctx, id, "list.joined", { name: list.name });
-    return { name: list.name, changed: joined.length > 0 };
+    return { name: list.name, changed: await enterList(ctx, id, list) };
   });
 }
 
@@ -36,16 +28,36 @@ export async function leaveList(ctx: Ctx, input: ContactAndList): Promise<{ name
   return transact(ctx, async (ctx) => {
     const { id } = await holdContact(ctx, input.contact);
     const list = await findList(ctx, input.list);
-    const left = await ctx.db.execute(sql`
-      update list_members set left_at = now()
-      where org_id = ${ctx.orgId} and list_id = ${list.id} and contact_id = ${id} and left_at is null returning 1`);
-    if (left.length > 0) await writeLine(ctx, id, "list.left", { name: list.name });
-    return { name: list.name, changed: left.length > 0 };
+    return { name: list.name, changed: await quitList(ctx, id, list) };
   });
 }
 
+type Listed = { id: number; name: string };
+
+/** Puts a contact on a list, both by inner ids; false when it was on it. For work that has asked for permission. */
+export async function enterList(ctx: Working, contactId: number, list: Listed): Promise<boolean> {
+  const joined = await ctx.db.execute(sql`
+    insert into list_members (org_id, list_id, contact_id, joined_by)
+    values (${ctx.orgId}, ${list.id}, ${contactId}, ${ctx.actor.name})
+    on conflict (org_id, list_id, contact_id) do update
+      set left_at = null, joined_at = now(), joined_by = excluded.joined_by
+      where list_members.left_at is not null
+    returning 1`);
+  if (joined.length > 0) await writeLine(ctx, contactId, "list.joined", { name: list.name });
+  return joined.length > 0;
+}
+
+/** Takes a contact off a list; false when it was not on it. */
+export async function quitList(ctx: Working, contactId: number, list: Listed): Promise<boolean> {
+  const left = await ctx.db.execute(sql`
+    update list_members set left_at = now()
+    where org_id = ${ctx.orgId} and list_id = ${list.id} and contact_id = ${contactId} and left_at is null returning 1`);
+  if (left.length > 0) await writeLine(ctx, contactId, "list.left", { name: list.name });
+  return left.length > 0;
+}
+
 /** Kept from being deleted until the transaction ends. */
-async function findList(ctx: Working, list: string): Promise<{ id: number; name: string }> {
+export async function findList(ctx: Working, list: string): Promise<Listed> {
   const [row] = await ctx.db.execute<{ id: string; name: string }>(
     sql`select id, name from lists where org_id = ${ctx.orgId} and public_id = ${list}::uuid for key share`,
   );
