@@ -70,6 +70,8 @@ export const contacts = pgTable(
     edits: jsonb("edits").$type<unknown>().notNull().default({}),
     /** Deleted by a member: hidden until the store tells something newer of this person. */
     deletedAt: at("deleted_at"),
+    /** The person was erased: the row stays nameless and hidden, so that the store's records cannot bring them back. */
+    erasedAt: at("erased_at"),
     /** Set once anything but the store's own records vouches for this contact (import, form, member, list, tag). */
     keptAt: at("kept_at"),
     /** Gone from the store and vouched for by nothing else: hidden everywhere, opt-outs remembered. */
@@ -101,6 +103,26 @@ export const contacts = pgTable(
     index("contacts_by_email_consent")
       .on(t.orgId, t.emailConsent, t.createdAt.desc(), t.id.desc())
       .where(sql`gone_at is null`),
+  ],
+);
+
+/**
+ * Further addresses under which the store's records find a contact: the one a member's edit replaced, and those of a
+ * contact merged by hand. Another contact's own address goes before.
+ */
+export const contactAliases = pgTable(
+  "contact_aliases",
+  {
+    orgId: orgId(),
+    storeId: ref("store_id").notNull(),
+    /** A normalised e-mail address or a number in E.164. */
+    address: plain("address").notNull(),
+    contactId: ref("contact_id").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.storeId, t.address] }),
+    index("contact_aliases_of_contact").on(t.orgId, t.contactId),
+    foreignKey({ columns: [t.orgId, t.contactId], foreignColumns: [contacts.orgId, contacts.id] }).onDelete("cascade"),
   ],
 );
 
@@ -195,6 +217,7 @@ export const suppressions = pgTable(
     uniqueIndex("suppressions_public").on(t.orgId, t.publicId),
     index("suppressions_newest").on(t.orgId, t.addedAt.desc(), t.id.desc()),
     index("suppressions_by_address").on(t.orgId, t.channel, t.address),
+    index("suppressions_erased").on(t.orgId, t.addressHash).where(sql`reason = 'erased'`),
     uniqueIndex("suppressions_once").on(t.orgId, t.channel, t.addressHash, t.reason),
   ],
 );
