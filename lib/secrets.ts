@@ -1,5 +1,5 @@
 /** Stores' secrets at rest: AES-256-GCM under CLIENTELE_KEY. A sealed text names its key, so keys can be rotated. */
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { env } from "./env";
 
 /** Seals `text` for `place` (for example "store 12"): a sealed text moved to another place does not open. */
@@ -29,10 +29,27 @@ export function sealedWithOldKey(sealed: string): boolean {
   return sealed.split(".")[1] !== keys()[0]!.name;
 }
 
+/**
+ * What `text` comes to under CLIENTELE_KEY: equal for equal texts, and nothing to try addresses against for who has only
+ * the database. It names its key; `place` keeps it from being compared with those of another place.
+ */
+export const keyedHash = (text: string, place: string) => hashUnder(keys()[0]!, text, place);
+
+/** The same under every known key, the current first: finds what was hashed with an earlier one. */
+export const keyedHashes = (text: string, place: string) => keys().map((key) => hashUnder(key, text, place));
+
+/** Whether a rotation still has to hash this anew. */
+export const hashedWithOldKey = (hash: string) => hash.split(".")[1] !== keys()[0]!.name;
+
 /** A random text of [A-Za-z0-9_-] only: WooCommerce decodes HTML entities and strips tags in secrets. */
 export const randomSecret = (bytes = 32) => randomBytes(bytes).toString("base64url");
 
 export const sha256 = (value: string | Buffer) => createHash("sha256").update(value).digest("hex");
+
+function hashUnder(key: { bytes: Buffer; name: string }, text: string, place: string): string {
+  const own = Buffer.from(hkdfSync("sha256", key.bytes, "", "keyed hash", 32));
+  return `h1.${key.name}.${createHmac("sha256", own).update(`${place}\n${text}`).digest("base64url")}`;
+}
 
 function keys() {
   const { CLIENTELE_KEY, CLIENTELE_OLD_KEYS } = env();
