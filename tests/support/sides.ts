@@ -12,6 +12,9 @@ export type Side = {
   member: string;
   invitation: string;
   sync: string;
+  tag: string;
+  list: string;
+  suppression: string;
   inner: { store: number; sync: number; contact: number; delivery: number };
 };
 
@@ -24,8 +27,10 @@ export async function makeSide(mark: string): Promise<Side> {
     makeStore(ctx, { url: `http://127.0.0.1:1/${mark.toLowerCase()}` }),
   ]);
   const [delivery, contact, invitation, sync] = await rowsOf(owner.orgId, store.id, mark);
+  const groups = await groupsOf(owner.orgId, contact!.id, mark);
   return {
     owner,
+    ...groups,
     store: store.publicId,
     member: viewer.publicId,
     delivery: delivery!.public,
@@ -58,4 +63,21 @@ async function rowsOf(org: number, store: number, mark: string): Promise<(Made |
     insert into syncs (org_id, store_id, kind, state, started_by) values (${org}, ${store}, 'manual', 'running', ${mark})
     returning id::int, public_id as public`;
   return [delivery[0], contact[0], invitation[0], sync[0]];
+}
+
+/** A tag and a list with the contact in them, and an address nobody may write to. */
+async function groupsOf(org: number, contact: number, mark: string) {
+  const { sql } = database();
+  const [tag] = await sql<Made[]>`
+    insert into tags (org_id, name) values (${org}, ${`${mark} tag`}) returning id::int, public_id as public`;
+  await sql`insert into contact_tags (org_id, tag_id, contact_id) values (${org}, ${tag!.id}, ${contact})`;
+  const [list] = await sql<Made[]>`
+    insert into lists (org_id, name) values (${org}, ${`${mark} list`}) returning id::int, public_id as public`;
+  await sql`insert into list_members (org_id, list_id, contact_id, joined_by)
+    values (${org}, ${list!.id}, ${contact}, ${mark})`;
+  const [suppression] = await sql<Made[]>`
+    insert into suppressions (org_id, channel, address, address_hash, reason, added_by)
+    values (${org}, 'email', ${`${mark.toLowerCase()}-blocked@example.org`}, ${mark}, 'manual', ${mark})
+    returning id::int, public_id as public`;
+  return { tag: tag!.public, list: list!.public, suppression: suppression!.public };
 }

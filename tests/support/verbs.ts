@@ -18,14 +18,17 @@ import { deleteContact, restoreContact } from "@/lib/contacts/remove";
 import { showSubscriptions } from "@/lib/contacts/subscriptions";
 import { disableContact, excludeContact } from "@/lib/contacts/switches";
 import { contactsOverTime, homeFigures, storesBeingRead, storesVersion } from "@/lib/home";
+import * as groups from "@/lib/lists/lists";
 import * as organizations from "@/lib/organizations";
 import { beginConnect, chooseKinds, connectedStore, connectWithKeys } from "@/lib/stores/connect";
 import { listDeliveries, showDelivery } from "@/lib/stores/inbox";
 import * as manage from "@/lib/stores/manage";
 import { listStores, showStore } from "@/lib/stores/stores";
 import { lookAfter, passOver } from "@/lib/stores/upkeep";
+import * as suppressions from "@/lib/suppressions/suppressions";
 import { advance } from "@/lib/sync/advance";
 import { beginSync } from "@/lib/sync/sync";
+import * as tags from "@/lib/tags/tags";
 import type { Ctx } from "@/lib/tenancy";
 import { readTimeline } from "@/lib/timeline/read";
 import { drain } from "@/lib/webhooks/process";
@@ -91,6 +94,14 @@ export const verbs: Record<string, Trial> = {
   "lib/home.ts homeFigures": lists((ctx) => homeFigures(ctx)),
   "lib/home.ts storesBeingRead": lists((ctx) => storesBeingRead(ctx)),
   "lib/home.ts storesVersion": finds((ctx, { store }) => storesVersion(ctx, { store })),
+  "lib/lists/contact.ts joinList": finds((ctx, of) => groups.joinList(ctx, of)),
+  "lib/lists/contact.ts leaveList": finds((ctx, of) => groups.leaveList(ctx, of)),
+  "lib/lists/lists.ts createList": changesOwn((ctx) => groups.createList(ctx, { name: "News", description: "" })),
+  "lib/lists/lists.ts deleteList": finds((ctx, of) => groups.deleteList(ctx, of)),
+  "lib/lists/lists.ts listLists": lists((ctx) => groups.listLists(ctx)),
+  "lib/lists/lists.ts renameList": finds((ctx, { list }) =>
+    groups.renameList(ctx, { list, name: "Renamed", description: "" }),
+  ),
   "lib/organizations/invitations.ts invite": changesOwn((ctx) =>
     organizations.invite(ctx, { email: "theirs-friend@example.org", role: "viewer" }),
   ),
@@ -128,12 +139,39 @@ export const verbs: Record<string, Trial> = {
   "lib/stores/stores.ts showStore": finds((ctx, { store }) => showStore(ctx, { store })),
   "lib/stores/upkeep.ts lookAfter": finds((ctx, { inner }) => lookAfter(ctx, { storeId: inner.store })),
   "lib/stores/upkeep.ts passOver": finds((ctx, { inner }) => passOver(ctx, { storeId: inner.store, kind: "light" })),
+  "lib/suppressions/add.ts importSuppressions": changesOwn((ctx) =>
+    suppressions.importSuppressions(ctx, { channel: "email", note: "", file: new File(["a@b.example"], "a.csv") }),
+  ),
+  "lib/suppressions/add.ts suppress": changesOwn((ctx) =>
+    suppressions.suppress(ctx, { channel: "email", note: "", addresses: "theirs-blocked@example.org" }),
+  ),
+  "lib/suppressions/add.ts undoSuppress": safe("opens a token that is sealed for one organization, or finds nothing"),
+  "lib/suppressions/suppressions.ts countSuppressions": lists((ctx) => suppressions.countSuppressions(ctx)),
+  "lib/suppressions/suppressions.ts liftSuppression": finds((ctx, of) => suppressions.liftSuppression(ctx, of)),
+  "lib/suppressions/suppressions.ts listSuppressions": lists(async (ctx) => [
+    await suppressions.listSuppressions(ctx, {}),
+    await suppressions.listSuppressions(ctx, { q: "blocked", reason: "manual", channel: "email" }),
+  ]),
+  "lib/suppressions/suppressions.ts undoLift": safe(
+    "opens a token that is sealed for one organization, or finds nothing",
+  ),
   "lib/sync/advance.ts advance": lists((ctx, { inner }) => advance(ctx, { syncId: inner.sync, seconds: 1 })),
   "lib/sync/carry.ts carryThrough": safe(
     "is advance, repeated until the store has been read, and a look at the pass itself",
   ),
   "lib/sync/sync.ts beginSync": finds((ctx, { inner }) => beginSync(ctx, { storeId: inner.store, kind: "light" })),
   "lib/sync/sync.ts tellSync": safe("sends a hint; the job begins with the sync's id and finds nothing of another's"),
+  "lib/tags/contact.ts tagContact": finds((ctx, { contact }) => tags.tagContact(ctx, { contact, tags: ["VIP"] })),
+  "lib/tags/contact.ts untagContact": finds((ctx, of) => tags.untagContact(ctx, of)),
+  "lib/tags/tags.ts colourTag": finds((ctx, { tag }) => tags.colourTag(ctx, { tag, colour: "red" })),
+  "lib/tags/tags.ts createTag": changesOwn((ctx) => tags.createTag(ctx, { name: "New tag", colour: "blue" })),
+  "lib/tags/tags.ts deleteTag": finds((ctx, of) => tags.deleteTag(ctx, of)),
+  "lib/tags/tags.ts listTags": lists((ctx) => tags.listTags(ctx)),
+  "lib/tags/tags.ts mergeTags": finds(async (ctx, { tag }) => {
+    const { id } = await tags.createTag(ctx, { name: `Kept ${Math.random()}`, colour: "grey" });
+    return tags.mergeTags(ctx, { from: [tag], into: id });
+  }),
+  "lib/tags/tags.ts renameTag": finds((ctx, { tag }) => tags.renameTag(ctx, { tag, name: "Renamed" })),
   "lib/timeline/read.ts readTimeline": finds((ctx, { contact }) => readTimeline(ctx, { contact })),
   "lib/webhooks/process.ts drain": finds((ctx, { inner }) => drain(ctx, { storeId: inner.store, seconds: 1 })),
 };
