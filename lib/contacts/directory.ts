@@ -9,7 +9,8 @@ import type { Cursor } from "./directory/cursor";
 import { type Meaning, meaningOf, unknownOf } from "./directory/meaning";
 import { everything, isFiltered, type Query } from "./directory/params";
 import { type Placed, type Row, rowsOf } from "./directory/rows";
-import { fits, type Order, orderOf, past, whole } from "./directory/sorts";
+import { fits, type Order, past, whole } from "./directory/sorts";
+import { orderIn } from "./directory/stores";
 import { type Asked, everyone, gather, matching, straight, walk } from "./directory/ways";
 
 export type { Row } from "./directory/rows";
@@ -104,13 +105,13 @@ export function searching<T>(ctx: Ctx, query: Query, work: (ctx: Working) => Pro
 
 async function readPage(ctx: Working, meaning: Meaning, size: number): Promise<Placed[] | "lost"> {
   const { query } = meaning;
-  const order = orderOf(query.sort, query.turned !== (query.cursor?.back ?? false));
+  const order = await orderIn(ctx, query.sort, query.turned !== (query.cursor?.back ?? false));
   const ranges = query.cursor ? await rangesPast(ctx, order, query.cursor) : whole(order);
   return ranges ? readRanges(ctx, meaning, order, ranges, size) : "lost";
 }
 
-function firstPage(ctx: Working, meaning: Meaning, size: number): Promise<Placed[]> {
-  const order = orderOf(meaning.query.sort, meaning.query.turned);
+async function firstPage(ctx: Working, meaning: Meaning, size: number): Promise<Placed[]> {
+  const order = await orderIn(ctx, meaning.query.sort, meaning.query.turned);
   return readRanges(ctx, meaning, order, whole(order), size);
 }
 

@@ -2,6 +2,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 
+/** One value of a column that is ordered by something else than itself: by the name it stands for. */
+export type Group = { told: string; is: SQL };
+
 type Column = {
   sql: SQL;
   /** The direction in which the index holds it. */
@@ -10,6 +13,10 @@ type Column = {
   /** Brings a cursor's text back to the column's type. */
   cast: SQL;
   check: z.ZodType<string>;
+  /** The cursor's text where it is not the column's own. */
+  told?: SQL;
+  /** Its values in order, each a range of its own: what no index orders is read group by group. */
+  groups?: Group[];
 };
 
 type Sort = { label: string; down: boolean; of: "contacts" | "activity"; columns: Column[]; tie: Column };
@@ -30,52 +37,39 @@ const column = (name: SQL, type: SQL, check: z.ZodType<string>, down: boolean, n
 const tie = (down: boolean) => column(sql`c.id`, sql`bigint`, integer, down);
 const tieOfActivity = column(sql`a.contact_id`, sql`bigint`, integer, false);
 const created = column(sql`c.created_at`, sql`timestamptz`, moment, true);
+const interaction = column(sql`a.last_interaction_at`, sql`timestamptz`, moment, true, true);
+const ofContacts = (label: string, ...columns: Column[]) => ({ label, down: false, of: "contacts" as const, columns });
+const ofActivity = (label: string, ...columns: Column[]) => ({
+  label,
+  down: true,
+  of: "activity" as const,
+  columns,
+  tie: tieOfActivity,
+});
 
 /** The columns and directions are those of the indexes in db/schema/contacts.ts. */
 export const sorts = {
-  created: { label: "Created", down: true, of: "contacts", columns: [created], tie: tie(true) },
-  email: {
-    label: "Email or phone",
-    down: false,
-    of: "contacts",
-    columns: [column(sql`c.email`, sql`text`, text, false, true)],
-    tie: tie(false),
-  },
+  created: { ...ofContacts("Created", created), down: true, tie: tie(true) },
+  email: { ...ofContacts("Email or phone", column(sql`c.email`, sql`text`, text, false, true)), tie: tie(false) },
   name: {
-    label: "Name",
-    down: false,
-    of: "contacts",
-    columns: [column(sql`c.last_name`, sql`text`, text, false), column(sql`c.first_name`, sql`text`, text, false)],
+    ...ofContacts(
+      "Name",
+      column(sql`c.last_name`, sql`text`, text, false),
+      column(sql`c.first_name`, sql`text`, text, false),
+    ),
     tie: tie(false),
   },
-  status: {
-    label: "Status",
-    down: false,
-    of: "contacts",
-    columns: [column(sql`c.email_consent`, sql`text`, text, false), created],
-    tie: tie(true),
-  },
-  spent: {
-    label: "Total spent",
-    down: true,
-    of: "activity",
-    columns: [column(sql`a.spent`, sql`numeric`, decimal, true)],
-    tie: tieOfActivity,
-  },
-  orders: {
-    label: "Orders",
-    down: true,
-    of: "activity",
-    columns: [column(sql`a.orders`, sql`int`, integer, true)],
-    tie: tieOfActivity,
-  },
-  interaction: {
-    label: "Last interaction",
-    down: true,
-    of: "activity",
-    columns: [column(sql`a.last_interaction_at`, sql`timestamptz`, moment, true, true)],
-    tie: tieOfActivity,
-  },
+  phone: { ...ofContacts("Phone", column(sql`c.phone`, sql`text`, text, false, true)), tie: tie(false) },
+  push: { ...ofContacts("Push id", column(sql`c.push_id`, sql`text`, text, false, true)), tie: tie(false) },
+  status: { ...ofContacts("Status", column(sql`c.email_consent`, sql`text`, text, false), created), tie: tie(true) },
+  source: { ...ofContacts("Source", column(sql`c.source`, sql`text`, text, false), created), tie: tie(true) },
+  /** By the stores' names, see stores.ts. */
+  store: { ...ofContacts("Store", column(sql`c.store_id`, sql`int`, text, false), created), tie: tie(true) },
+  spent: ofActivity("Total spent", column(sql`a.spent`, sql`numeric`, decimal, true)),
+  orders: ofActivity("Orders", column(sql`a.orders`, sql`int`, integer, true)),
+  interaction: ofActivity("Last interaction", interaction),
+  /** Active first: whoever did something last is the most so. */
+  activity: ofActivity("Activity", interaction),
 } satisfies Record<string, Sort>;
 
 export type SortKey = keyof typeof sorts;
@@ -84,9 +78,15 @@ export const sortKeys = Object.keys(sorts) as SortKey[];
 /** A sort in the direction the page is read: `against` reads the index backwards. */
 export type Order = { of: Sort["of"]; columns: Column[]; against: boolean };
 
-export function orderOf(key: SortKey, against: boolean): Order {
+export function orderOf(key: SortKey, against: boolean, first?: Column): Order {
   const sort: Sort = sorts[key];
-  return { of: sort.of, columns: [...sort.columns, sort.tie], against };
+  const [own, ...rest] = sort.columns;
+  return { of: sort.of, columns: [first ?? own!, ...rest, sort.tie], against };
+}
+
+/** The stores in the order of their names, as the first column of the sort by store. */
+export function byGroups(name: SQL, told: SQL, groups: Group[]): Column {
+  return { ...column(name, sql`int`, text, false), told, groups };
 }
 
 /** NULLs last going with the index and first going against it, said aloud: else Postgres sorts instead of reading. */
@@ -98,8 +98,14 @@ export function orderBy(order: Order, names?: string[]): SQL {
   return sql.join(each, sql`, `);
 }
 
+/** The order inside one range: where the first column is read group by group, it is the same in all of it. */
+export function orderWithin(order: Order): SQL {
+  return orderBy(order.columns[0]!.groups ? { ...order, columns: order.columns.slice(1) } : order);
+}
+
 /** The cursor's text of each column, in UTC and to the microsecond where it is a moment. */
 export function asText(one: Column): SQL {
+  if (one.told) return one.told;
   if (one.check !== moment) return sql`${one.sql}::text`;
   return sql`to_char(${one.sql} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 }
@@ -110,6 +116,7 @@ export function fits(order: Order, values: (string | null)[]): boolean {
   if (columns.length !== values.length) return false;
   return columns.every((one, place) => {
     const value = values[place];
+    if (one.groups) return one.groups.some(({ told }) => told === value);
     return value === null || value === undefined ? one.nullable === true : one.check.safeParse(value).success;
   });
 }
@@ -135,12 +142,19 @@ export function past(order: Order, values: (string | null)[]): SQL[] {
 /** The whole list as conditions: those with and those without a value apart, so that partial indexes serve the first. */
 export function whole(order: Order): SQL[] {
   const first = order.columns[0]!;
+  if (first.groups) return inOrder(order, first.groups);
   return first.nullable ? [sql`${first.sql} is not null`, sql`${first.sql} is null`] : [sql`true`];
 }
 
 function beyond(order: Order, run: number[], values: (string | null)[]): SQL[] {
   const first = order.columns[run[0]!]!;
   const value = values[run[0]!] ?? null;
+  if (first.groups) {
+    const groups = order.against ? first.groups.toReversed() : first.groups;
+    return inOrder(order, first.groups)
+      .slice(groups.findIndex(({ told }) => told === value) + 1)
+      .reverse();
+  }
   if (value === null) return order.against ? [sql`${first.sql} is not null`] : [];
   const names = sql.join(
     run.map((at) => order.columns[at]!.sql),
@@ -160,7 +174,7 @@ function runsOf(columns: Column[]): number[][] {
   const runs: number[][] = [];
   columns.forEach((one, place) => {
     const before = columns[place - 1];
-    if (before && !before.nullable && before.down === one.down) runs.at(-1)!.push(place);
+    if (before && !before.nullable && !before.groups && before.down === one.down) runs.at(-1)!.push(place);
     else runs.push([place]);
   });
   return runs;
@@ -170,7 +184,12 @@ function direction(one: Column, order: Order): SQL {
   return one.down === order.against ? sql`asc` : sql`desc`;
 }
 
+function inOrder(order: Order, groups: Group[]): SQL[] {
+  return (order.against ? groups.toReversed() : groups).map(({ is }) => is);
+}
+
 function equals(one: Column, value: string | null): SQL {
+  if (one.groups) return one.groups.find(({ told }) => told === value)!.is;
   return value === null ? sql`${one.sql} is null` : sql`${one.sql} = ${literal(one, value)}`;
 }
 

@@ -3,7 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { conditions, needsActivity } from "./filters";
 import type { Meaning } from "./meaning";
 import { keys } from "./rows";
-import { type Order, orderBy } from "./sorts";
+import { type Order, orderBy, orderWithin } from "./sorts";
 
 /** `ranges` are the parts of the order to be read, one after the other. */
 export type Asked = { meaning: Meaning; order: Order; ranges: SQL[]; limit: number };
@@ -65,7 +65,8 @@ export function gather(asked: Asked): SQL {
 /** Each range gives its first rows by index; the union of these few is put in order. */
 function union({ order, ranges, limit }: Asked, source: SQL): SQL {
   const branches = ranges.map(
-    (range) => sql`(select ${columns(order)} from ${source} and ${range} order by ${orderBy(order)} limit ${limit})`,
+    (range) =>
+      sql`(select ${columns(order)} from ${source} and ${range} order by ${orderWithin(order)} limit ${limit})`,
   );
   return sql`select * from (${sql.join(branches, sql` union all `)}) u order by ${orderBy(order, keys(order))} limit ${limit}`;
 }
