@@ -102,7 +102,7 @@ async function profiles(ctx: Working, store: DerivedStore, touched: Fragment) {
             ('contact', email_consent <> 'subscribed' and not bought)) as k(kind, holds)
           where holds and kind = any(${selection}::text::text[])) end as special_tags,
         case when deleted then deleted_at end as deleted_at,
-        case when deleted or (bare and kept_at is null) then coalesce(gone_at, now()) end as gone_at
+        case when deleted or (bare and kept_at is null and not ${grouped(ctx)}) then coalesce(gone_at, now()) end as gone_at
       from chosen c
     ), changed as (
       update contacts c set first_name = n.first_name, last_name = n.last_name, phone = n.phone, company = n.company,
@@ -133,6 +133,11 @@ async function profiles(ctx: Working, store: DerivedStore, touched: Fragment) {
     where c.created_at < now()
       and ((c.gone_at is null) <> (n.gone_at is null) or (jsonb_array_length(f.fields) > 0 and n.gone_at is null))`);
 }
+
+/** A tag or a list vouches for a contact by being there: a million tagged at once are not each marked as kept. */
+const grouped = (ctx: Working) => sql`(
+  exists (select from contact_tags where org_id = ${ctx.orgId} and contact_id = c.id)
+  or exists (select from list_members where org_id = ${ctx.orgId} and contact_id = c.id and left_at is null))`;
 
 async function phonesOf(ctx: Working, touched: Fragment): Promise<string[]> {
   const rows = await ctx.db.execute(sql`select distinct phone from contacts
