@@ -1,6 +1,7 @@
 /** Everything that runs in the background. Each is a shim: rebuild the context, call one verb of `lib`. */
+import { bulk } from "./bulk";
 import { stores } from "./stores";
 import { syncs } from "./syncs";
 import { webhooks } from "./webhooks";
 
-export const functions = [...webhooks, ...syncs, ...stores];
+export const functions = [...webhooks, ...syncs, ...stores, ...bulk];

@@ -39,3 +39,9 @@ export class Failure extends Error {
 export const notFound = (what: string) => new Failure("not-found", `This ${what} does not exist, or not any more.`);
 export const invalid = (message: string, fields?: Record<string, string>) => new Failure("invalid", message, fields);
 export const conflict = (message: string) => new Failure("conflict", message);
+
+/** What Postgres called it ("23505"), also where drizzle wrapped it; undefined for errors of others. */
+export function codeOf(error: unknown): unknown {
+  if (!(error instanceof Error)) return undefined;
+  return "code" in error ? error.code : codeOf(error.cause);
+}

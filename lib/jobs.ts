@@ -13,6 +13,9 @@ export const events = {
   syncStarted: eventType("sync/started", {
     schema: Tenant.extend({ storeId: z.number().int(), syncId: z.number().int() }),
   }),
+  /** Somebody signed up at a form and is to confirm by mail. */
+  confirmationDue: eventType("forms/confirmation.due", { schema: Tenant.extend({ signupId: z.number().int() }) }),
+  bulkBegun: eventType("contacts/bulk.begun", { schema: Tenant.extend({ bulkId: z.number().int() }) }),
   syncCancelled: eventType("sync/cancelled", { schema: Tenant.extend({ syncId: z.number().int() }) }),
 };
 

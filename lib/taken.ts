@@ -1,5 +1,5 @@
 /** Names that are taken, told at the field. */
-import { invalid } from "./errors";
+import { codeOf, invalid } from "./errors";
 
 const uniqueViolation = "23505";
 
@@ -12,10 +12,4 @@ export async function unlessTaken<T>(what: string, name: string, work: () => Pro
     const message = `There is a ${what} “${name}” already. Choose another name.`;
     throw invalid(message, { name: message });
   }
-}
-
-/** Drizzle wraps what Postgres said. */
-function codeOf(error: unknown): unknown {
-  if (!(error instanceof Error)) return undefined;
-  return "code" in error ? error.code : codeOf(error.cause);
 }

@@ -1,0 +1,60 @@
+import { sql } from "drizzle-orm";
+import type { Working } from "@/lib/tenancy";
+import { anySubject, askedAt, type BulkRow, change, changedSince, putBack } from "../action";
+
+/** What is put carries the moment and the name of who asked: by that undo knows its own from what came since. */
+export const tag = (ctx: Working, row: BulkRow, part: number) =>
+  change(
+    ctx,
+    row,
+    part,
+    sql`changed as (
+      insert into contact_tags (org_id, tag_id, contact_id, added_at, added_by)
+      select ${ctx.orgId}, s.id, t.id, ${askedAt(row)}, ${row.askedBy}
+      from target t join contacts c on c.org_id = ${ctx.orgId} and c.id = t.id
+      cross join tags s where s.org_id = ${ctx.orgId} and s.id = ${anySubject(row)}
+      order by t.id, s.id
+      on conflict do nothing returning contact_id, tag_id as subject_id, null::jsonb as before
+    )`,
+  );
+
+export const untag = (ctx: Working, row: BulkRow, part: number) =>
+  change(
+    ctx,
+    row,
+    part,
+    sql`changed as (
+      delete from contact_tags ct using target t
+      where ct.org_id = ${ctx.orgId} and ct.tag_id = ${anySubject(row)} and ct.contact_id = t.id
+      returning ct.contact_id, ct.tag_id as subject_id, jsonb_build_object('at', ct.added_at, 'by', ct.added_by) as before
+    )`,
+  );
+
+export const undoTag = (ctx: Working, row: BulkRow, part: number) =>
+  putBack(
+    ctx,
+    row,
+    part,
+    sql`back as (
+      delete from contact_tags ct using mine
+      where ct.org_id = ${ctx.orgId} and ct.tag_id = mine.subject_id and ct.contact_id = mine.contact_id
+        and ct.added_at = ${askedAt(row)} and ct.added_by = ${row.askedBy}
+      returning ct.contact_id, ct.tag_id as subject_id
+    )`,
+  );
+
+export const undoUntag = (ctx: Working, row: BulkRow, part: number) =>
+  putBack(
+    ctx,
+    row,
+    part,
+    sql`back as (
+      insert into contact_tags (org_id, tag_id, contact_id, added_at, added_by)
+      select ${ctx.orgId}, s.id, mine.contact_id, (mine.before->>'at')::timestamptz, mine.before->>'by'
+      from mine join contacts c on c.org_id = ${ctx.orgId} and c.id = mine.contact_id
+      join tags s on s.org_id = ${ctx.orgId} and s.id = mine.subject_id
+      where not ${changedSince(row, ["tag", "untag"], ["tag.added", "tag.removed"], sql`s.name`)}
+      order by mine.contact_id
+      on conflict do nothing returning contact_id, tag_id as subject_id
+    )`,
+  );
