@@ -5,6 +5,7 @@ import { invalid, notFound } from "@/lib/errors";
 import { permit } from "@/lib/permissions";
 import { seal, sha256, unseal } from "@/lib/secrets";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
+import { bulkLines } from "./bulk";
 
 export const groups = ["orders", "consent", "changes"] as const;
 export type Group = (typeof groups)[number];
@@ -64,12 +65,19 @@ export async function readTimeline(
   return transact(ctx, async (ctx) => {
     const id = await visible(ctx, input.contact);
     const place = `timeline ${input.contact}`;
+    const page = (lines: SQL) => sql`(select e.* from ${lines}
+      and ${inGroup(input.group)} and ${after(input.before, place)}
+      order by e.at desc nulls last, e.id desc nulls last limit ${linesAPage + 1})`;
+    const columns = sql`id, contact_id, kind, at, recorded_at, actor_kind, actor_name, detail`;
     const rows = await ctx.db.execute<Raw>(sql`
       select e.id::text as id, e.kind, (extract(epoch from e.at) * 1000000)::bigint::text as at,
         (extract(epoch from e.recorded_at) * 1000000)::bigint::text as "recordedAt",
         e.actor_kind as "actorKind", e.actor_name as actor, e.detail
-      from contact_events e
-      where e.org_id = ${ctx.orgId} and e.contact_id = ${id} and ${inGroup(input.group)} and ${after(input.before, place)}
+      from (
+        select ${columns} from ${page(sql`contact_events e where e.org_id = ${ctx.orgId} and e.contact_id = ${id}`)} own
+        union all
+        select ${columns} from ${page(sql`${bulkLines(ctx.orgId, id)} e where true`)} shared
+      ) e
       order by e.at desc nulls last, e.id desc nulls last limit ${linesAPage + 1}`);
     const kept = rows.slice(0, linesAPage);
     const last = kept.at(-1);
