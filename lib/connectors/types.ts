@@ -181,6 +181,8 @@ export type ConnectSettings = {
 
 export interface Connector {
   platform: Platform;
+  /** The channels whose consent a store of this platform can hold (`writeConsent`). */
+  holds: readonly ConsentClaim["channel"][];
   /** Topics to register. */
   topics: readonly string[];
   verify(delivery: Delivery, secret: string): Verdict;

@@ -1,123 +1,102 @@
+/** The one way by which news of consent is heard, whoever brings it. What it does to a choice: consent.ts. */
 import { sql } from "drizzle-orm";
-import { anyId, rowsOf } from "@/lib/sets";
+import { rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
-import { type Channel, type Choice, type Claim, hear, since, stateOf, undecided } from "./consent";
+import { believed, type Choice, type Claim, decisive, hear, stateOf, undecided } from "./consent";
+import { choiceKey, choicesOf, holdChoices } from "./stored";
+import { type ChangedChoice, type Origin, writeChoices } from "./write";
 
 export type ContactClaim = { contactId: number; claim: Claim };
 
-type Row = {
-  contact_id: string;
-  channel: Channel;
-  opted_in_at: string | null;
-  opted_out_at: string | null;
-  claimed_at: string | null;
-  pending_at: string | null;
-};
-
 /**
- * The one writer of consent. Hears the claims in any order; writes the dates, the state on the contact, and for each
- * change of state a row of evidence and a line on the timeline. `source` names where the claims come from.
- * Returns the contacts whose state changed.
+ * Hears the claims in any order; writes the dates, the state on the contact, for each change of state one row of
+ * evidence and a line on the timeline, and once for each claim that could change nothing the evidence that it was made.
+ * `source` names where the claims come from; what the store itself told is not written back to it. Two writers on one
+ * contact wait for each other. Returns the contacts whose state changed.
+ * @throws Failure conflict when a contact was merged or erased meanwhile
  */
-export async function hearClaims(ctx: Working, claims: ContactClaim[], source: string): Promise<number[]> {
+export async function hearClaims(
+  ctx: Working,
+  claims: ContactClaim[],
+  source: string,
+  origin: Origin = "here",
+): Promise<number[]> {
+  const news = await weigh(ctx, claims, source);
+  if (news.length === 0) return [];
+  // Nearly all of a nightly pass is known already: only contacts with news are held, and then weighed for good.
+  const concerned = new Set(news.map(({ contactId }) => contactId));
+  await holdChoices(ctx, concerned);
+  const decided = await weigh(
+    ctx,
+    claims.filter(({ contactId }) => concerned.has(contactId)),
+    source,
+  );
+  await writeChoices(ctx, decided, source, origin);
+  return [...new Set(decided.filter((one) => stateOf(one.before) !== stateOf(one.after)).map((one) => one.contactId))];
+}
+
+/** What the claims would change, and which of them are news although they change nothing. */
+async function weigh(ctx: Working, claims: ContactClaim[], source: string): Promise<ChangedChoice[]> {
   if (claims.length === 0) return [];
   const known = await choicesOf(ctx, [...new Set(claims.map(({ contactId }) => contactId))]);
-  const heard = new Map<string, { contactId: number; claim: Claim; before: Choice; after: Choice }>();
-  for (const { contactId, claim } of claims) {
-    const key = `${contactId} ${claim.channel}`;
-    const before = heard.get(key)?.before ?? known.get(key) ?? undecided;
-    const current = heard.get(key)?.after ?? before;
-    const after = hear(current, claim);
-    // The claim that decides the final state is the one kept as evidence.
-    const decides = since(after)?.getTime() === claim.effectiveAt.getTime() || !heard.has(key);
-    heard.set(key, { contactId, claim: decides ? claim : heard.get(key)!.claim, before, after });
-  }
-  const moved = [...heard.values()].filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
-  const changed = moved.map(({ contactId, claim: { channel, method, evidence, effectiveAt }, before, after }) => {
-    return { contactId, channel, before, after, method, evidence, effectiveAt };
+  const now = new Date();
+  const weighed = [...byChoice(claims)].map(([key, told]) => {
+    const { contactId, claim } = told[0]!;
+    return { contactId, channel: claim.channel, ...weighOne(known.get(key) ?? undecided, told, now) };
   });
-  await writeChoices(ctx, changed, source);
-  return [...new Set(moved.filter((m) => stateOf(m.before) !== stateOf(m.after)).map((m) => m.contactId))];
-}
-
-/** The stored choices of these contacts, by "contact channel". */
-export async function choicesOf(ctx: Working, contactIds: number[]): Promise<Map<string, Choice>> {
-  const rows = (await ctx.db.execute(sql`
-    select contact_id, channel, opted_in_at, opted_out_at, claimed_at, pending_at from consents
-    where org_id = ${ctx.orgId} and contact_id = ${anyId(contactIds)}`)) as unknown as Row[];
-  const date = (text: string | null) => (text ? new Date(text) : null);
-  return new Map(
-    rows.map((row) => [
-      `${row.contact_id} ${row.channel}`,
-      {
-        optedInAt: date(row.opted_in_at),
-        optedOutAt: date(row.opted_out_at),
-        claimedAt: date(row.claimed_at),
-        pendingAt: date(row.pending_at),
-      },
-    ]),
-  );
-}
-
-/** One person's choice on one channel, as it was and as it is now, and why. */
-export type ChangedChoice = {
-  contactId: number;
-  channel: Channel;
-  before: Choice;
-  after: Choice;
-  method: string;
-  evidence: string;
-  effectiveAt: Date;
-};
-
-/** Writes changed choices; where the state is another, also the evidence and a line on the timeline. */
-export async function writeChoices(ctx: Working, changed: ChangedChoice[], source: string) {
-  if (changed.length === 0) return;
-  const rows = changed.map(({ contactId, channel, before, after, method, evidence, effectiveAt }) => ({
-    contact_id: contactId,
-    channel,
-    opted_in_at: after.optedInAt,
-    opted_out_at: after.optedOutAt,
-    claimed_at: after.claimedAt,
-    pending_at: after.pendingAt,
-    before: stateOf(before),
-    after: stateOf(after),
-    since: since(after),
-    method,
-    evidence,
-    effective_at: effectiveAt,
+  const kept = await keptAlready(ctx, weighed, source);
+  const news = weighed.map((one) => ({
+    ...one,
+    refused: one.refused.filter((claim) => !kept.has(claimKey(one.contactId, claim))),
   }));
-  await ctx.db.execute(sql`
-    with heard as (
-      select * from ${rowsOf(rows)} as r(contact_id bigint, channel text, opted_in_at timestamptz,
-        opted_out_at timestamptz, claimed_at timestamptz, pending_at timestamptz, before text, after text,
-        since timestamptz, method text, evidence text, effective_at timestamptz)
-    ), kept as (
-      insert into consents (org_id, contact_id, channel, opted_in_at, opted_out_at, claimed_at, pending_at)
-      select ${ctx.orgId}, contact_id, channel, opted_in_at, opted_out_at, claimed_at, pending_at from heard
-      on conflict (org_id, contact_id, channel) do update set opted_in_at = excluded.opted_in_at,
-        opted_out_at = excluded.opted_out_at, claimed_at = excluded.claimed_at, pending_at = excluded.pending_at
-    ), proof as (
-      insert into consent_evidence (org_id, contact_id, channel, before, after, method, source, evidence, effective_at,
-        actor_kind, actor_name)
-      select ${ctx.orgId}, contact_id, channel, before, after, method, ${source}, evidence, effective_at,
-        ${ctx.actor.kind}, ${ctx.actor.name}
-      from heard where before <> after
-    ), line as (
-      insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, detail)
-      select ${ctx.orgId}, contact_id, 'consent.changed', effective_at, ${ctx.actor.kind}, ${ctx.actor.name},
-        jsonb_build_object('channel', channel, 'from', before, 'to', after, 'method', method, 'evidence', evidence,
-          'source', ${source}::text)
-      from heard where before <> after
-    )
-    update contacts c set
-      email_consent = coalesce(e.after, c.email_consent), email_consent_at = coalesce(e.since, c.email_consent_at),
-      sms_consent = coalesce(s.after, c.sms_consent), sms_consent_at = coalesce(s.since, c.sms_consent_at),
-      push_consent = coalesce(p.after, c.push_consent), push_consent_at = coalesce(p.since, c.push_consent_at),
-      updated_at = now()
-    from (select distinct contact_id from heard) h
-    left join heard e on e.contact_id = h.contact_id and e.channel = 'email'
-    left join heard s on s.contact_id = h.contact_id and s.channel = 'sms'
-    left join heard p on p.contact_id = h.contact_id and p.channel = 'push'
-    where c.org_id = ${ctx.orgId} and c.id = h.contact_id and c.id = ${anyId(changed.map((one) => one.contactId))}`);
+  return news.filter((one) => one.refused.length > 0 || isMoved(one));
+}
+
+function byChoice(claims: ContactClaim[]): Map<string, ContactClaim[]> {
+  const groups = new Map<string, ContactClaim[]>();
+  for (const one of claims) {
+    const key = choiceKey(one.contactId, one.claim.channel);
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
+  return groups;
+}
+
+function weighOne(before: Choice, told: ContactClaim[], now: Date) {
+  const heard: Claim[] = [];
+  const after = told.reduce((choice, { claim }) => {
+    heard.push(believed(choice, claim, now));
+    return hear(choice, heard.at(-1)!);
+  }, before);
+  const reason = stateOf(before) === stateOf(after) ? undefined : decisive(heard, after);
+  const refused = heard.filter((claim) => claim !== reason && claim.state !== stateOf(after));
+  return { before, after, reason, refused: onceEach(refused) };
+}
+
+/** The same words again are no new evidence, whatever their date: a store shows its meta every night. */
+function onceEach(claims: Claim[]): Claim[] {
+  return [...new Map(claims.map((claim) => [claimKey(0, claim), claim])).values()];
+}
+
+const claimKey = (contactId: number, { channel, method, evidence }: Claim) =>
+  JSON.stringify([contactId, channel, method, evidence]);
+
+const isMoved = ({ before, after }: { before: Choice; after: Choice }) =>
+  JSON.stringify(before) !== JSON.stringify(after);
+
+async function keptAlready(ctx: Working, weighed: { contactId: number; refused: Claim[] }[], source: string) {
+  const refused = weighed.flatMap(({ contactId, refused }) =>
+    refused.map(({ channel, method, evidence }) => ({ contact_id: contactId, channel, method, evidence })),
+  );
+  if (refused.length === 0) return new Set<string>();
+  const rows = await ctx.db.execute<{ contact_id: string } & Pick<Claim, "channel" | "method" | "evidence">>(sql`
+    select r.contact_id::text, r.channel, r.method, r.evidence
+    from ${rowsOf(refused)} as r(contact_id bigint, channel text, method text, evidence text)
+    cross join lateral (
+      select from consent_evidence e where e.org_id = ${ctx.orgId} and e.contact_id = r.contact_id
+        and e.channel = r.channel and e.method = r.method and e.evidence = r.evidence and e.source = ${source}
+      offset 0 limit 1
+    ) known`);
+  return new Set(rows.map(({ contact_id, ...claim }) => claimKey(Number(contact_id), claim as unknown as Claim)));
 }

@@ -2,8 +2,9 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { audit } from "@/lib/audit";
-import { choicesOf, hearClaims } from "@/lib/consent/apply";
+import { hearClaims } from "@/lib/consent/apply";
 import { type Channel, type Choice, stateOf, undecided } from "@/lib/consent/consent";
+import { choicesOf } from "@/lib/consent/stored";
 import { conflict, invalid } from "@/lib/errors";
 import { formatMoment } from "@/lib/format";
 import { line } from "@/lib/inputs";

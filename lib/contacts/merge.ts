@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type ChangedChoice, choicesOf, writeChoices } from "@/lib/consent/apply";
-import { since, undecided, unite } from "@/lib/consent/consent";
+import { uniteChoices } from "@/lib/consent/unite";
 import { rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 
@@ -15,7 +14,14 @@ export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<v
   if (pairs.length === 0) return;
   const rows = sql`${rowsOf(pairs)} as p(loser bigint, survivor bigint)`;
   await uniteChoices(ctx, pairs);
-  for (const table of ["orders", "store_customers", "checkouts", "contact_events", "consent_evidence"]) {
+  for (const table of [
+    "orders",
+    "store_customers",
+    "checkouts",
+    "contact_events",
+    "consent_evidence",
+    "form_signups",
+  ]) {
     await ctx.db.execute(sql`update ${sql.identifier(table)} t set contact_id = p.survivor from ${rows}
       where t.org_id = ${ctx.orgId} and t.contact_id = p.loser`);
   }
@@ -36,24 +42,3 @@ export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<v
     where s.org_id = ${ctx.orgId} and s.id = p.survivor`);
   await ctx.db.execute(sql`delete from contacts c using ${rows} where c.org_id = ${ctx.orgId} and c.id = p.loser`);
 }
-
-async function uniteChoices(ctx: Working, pairs: MergePair[]) {
-  const known = await choicesOf(
-    ctx,
-    pairs.flatMap(({ loser, survivor }) => [loser, survivor]),
-  );
-  const united = new Map<string, ChangedChoice>();
-  for (const { loser, survivor } of pairs) {
-    for (const channel of ["email", "sms", "push"] as const) {
-      const theirs = known.get(`${loser} ${channel}`);
-      if (!theirs) continue;
-      const key = `${survivor} ${channel}`;
-      const before = united.get(key)?.before ?? known.get(key) ?? undecided;
-      const after = unite(united.get(key)?.after ?? before, theirs);
-      united.set(key, { contactId: survivor, channel, before, after, ...why, effectiveAt: since(after) ?? new Date() });
-    }
-  }
-  await writeChoices(ctx, [...united.values()], "Merge");
-}
-
-const why = { method: "merge", evidence: "Two contacts turned out to be one person; the stricter choice holds." };

@@ -25,6 +25,7 @@ export const topics = [
 
 export const woocommerce: Connector = {
   platform: "woocommerce",
+  holds: ["email"],
   topics,
   verify,
   dedupeKey,

@@ -1,0 +1,114 @@
+/** The one statement that writes consent: dates, state, evidence, timeline and what the store is still to hear of. */
+import { sql } from "drizzle-orm";
+import { connectedPlatforms, connectorFor } from "@/lib/connectors/registry";
+import { anyId, anyText, rowsOf } from "@/lib/sets";
+import type { Working } from "@/lib/tenancy";
+import { type Channel, type Choice, type Claim, since, stateOf } from "./consent";
+
+/** Who made the choice: the contact's store, which then knows it, or anybody else. */
+export type Origin = "the store" | "here";
+
+/**
+ * One person's choice on one channel, as it was and as it is now. `reason` is the evidence for another state, or for
+ * keeping it where two were weighed; `refused` what was claimed and could not change it.
+ */
+export type ChangedChoice = {
+  contactId: number;
+  channel: Channel;
+  before: Choice;
+  after: Choice;
+  reason: Pick<Claim, "explicit" | "method" | "evidence" | "effectiveAt"> | undefined;
+  refused: Claim[];
+};
+
+/**
+ * Writes changed choices. The evidence of a contact's channel is a chain: what one row says it became is what the next
+ * says it was, for the contacts are held (holdChoices) from before they were read.
+ */
+export async function writeChoices(ctx: Working, changed: ChangedChoice[], source: string, origin: Origin) {
+  if (changed.length === 0) return;
+  const ids = anyId(changed.map((one) => one.contactId));
+  await ctx.db.execute(sql`
+    with heard as (
+      select * from ${rowsOf(changed.map((one) => choiceRow(ctx, one, origin)))} as r(contact_id bigint, channel text,
+        opted_in_at timestamptz, opted_out_at timestamptz, claimed_at timestamptz, pending_at timestamptz, after text,
+        since timestamptz, write_back boolean)
+    ), proven as (
+      select * from ${rowsOf(changed.flatMap(proofRows))} as r(n int, contact_id bigint, channel text, before text,
+        after text, method text, evidence text, effective_at timestamptz)
+    ), kept as (
+      insert into consents (org_id, contact_id, channel, opted_in_at, opted_out_at, claimed_at, pending_at)
+      select ${ctx.orgId}, contact_id, channel, opted_in_at, opted_out_at, claimed_at, pending_at from heard
+      on conflict (org_id, contact_id, channel) do update set opted_in_at = excluded.opted_in_at,
+        opted_out_at = excluded.opted_out_at, claimed_at = excluded.claimed_at, pending_at = excluded.pending_at
+    ), proof as (
+      insert into consent_evidence (org_id, contact_id, channel, before, after, method, source, evidence, effective_at,
+        recorded_at, actor_kind, actor_name)
+      select ${ctx.orgId}, contact_id, channel, before, after, method, ${source}, evidence, effective_at,
+        clock_timestamp(), ${ctx.actor.kind}, ${ctx.actor.name}
+      from proven order by n
+    ), line as (
+      insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, detail)
+      select ${ctx.orgId}, contact_id, 'consent.changed', effective_at, ${ctx.actor.kind}, ${ctx.actor.name},
+        jsonb_build_object('channel', channel, 'from', before, 'to', after, 'method', method, 'evidence', evidence,
+          'source', ${source}::text)
+      from proven where before <> after
+    ), asked as (
+      insert into write_backs (org_id, store_id, contact_id, channel, asked_at)
+      select ${ctx.orgId}, c.store_id, c.id, h.channel, clock_timestamp()
+      from heard h join contacts c on c.org_id = ${ctx.orgId} and c.id = h.contact_id and c.id = ${ids}
+      join stores s on s.org_id = ${ctx.orgId} and s.id = c.store_id
+      where h.write_back and s.platform || ' ' || h.channel = ${anyText(writable())}
+      on conflict (org_id, contact_id, channel) do update set state = 'waiting', asked_at = excluded.asked_at,
+        attempts = 0, next_at = now(), settled_at = null, reason = null
+    )
+    update contacts c set
+      email_consent = coalesce(e.after, c.email_consent), email_consent_at = coalesce(e.since, c.email_consent_at),
+      sms_consent = coalesce(s.after, c.sms_consent), sms_consent_at = coalesce(s.since, c.sms_consent_at),
+      push_consent = coalesce(p.after, c.push_consent), push_consent_at = coalesce(p.since, c.push_consent_at),
+      updated_at = now()
+    from (select distinct contact_id from heard) h
+    left join heard e on e.contact_id = h.contact_id and e.channel = 'email'
+    left join heard s on s.contact_id = h.contact_id and s.channel = 'sms'
+    left join heard p on p.contact_id = h.contact_id and p.channel = 'push'
+    where c.org_id = ${ctx.orgId} and c.id = h.contact_id and c.id = ${ids}`);
+}
+
+function choiceRow(ctx: Working, one: ChangedChoice, origin: Origin) {
+  const { contactId, channel, after } = one;
+  return {
+    contact_id: contactId,
+    channel,
+    opted_in_at: after.optedInAt,
+    opted_out_at: after.optedOutAt,
+    claimed_at: after.claimedAt,
+    pending_at: after.pendingAt,
+    after: stateOf(after),
+    since: since(after),
+    write_back: origin === "here" && concernsStore(ctx, one),
+  };
+}
+
+/** A choice that lowers is the store's to know; one that raises only where the person, or a member for them, made it. */
+function concernsStore(ctx: Working, { before, after, reason }: ChangedChoice): boolean {
+  if (!reason) return false;
+  if (stateOf(after) === "unsubscribed") return true;
+  const raised = stateOf(after) === "subscribed" && stateOf(before) !== "subscribed" && reason.explicit;
+  return raised && (ctx.actor.kind === "person" || ctx.actor.kind === "member");
+}
+
+function proofRows({ contactId, channel, before, after, reason, refused }: ChangedChoice) {
+  const row = { contact_id: contactId, channel, after: stateOf(after) };
+  const unmoved = refused.map((claim) => ({ ...row, before: stateOf(after), ...proofOf(claim) }));
+  return reason ? [{ ...row, before: stateOf(before), ...proofOf(reason) }, ...unmoved] : unmoved;
+}
+
+const proofOf = ({ method, evidence, effectiveAt }: Pick<Claim, "method" | "evidence" | "effectiveAt">) => ({
+  method,
+  evidence,
+  effective_at: effectiveAt,
+});
+
+/** What which platform's stores can hold: "woocommerce email". */
+const writable = () =>
+  connectedPlatforms.flatMap((platform) => connectorFor(platform).holds.map((channel) => `${platform} ${channel}`));
