@@ -65,7 +65,7 @@ async function write(ctx: Working, store: Receiving, roster: Roster, optOuts: { 
     ...[...roster.entries].flatMap((entry) => (entry.id !== null && renamed(entry) ? [entry.id] : [])),
   ]);
   const claims = [...claimsOf(roster), ...optOuts.map(({ entry, claim }) => ({ contactId: entry.id!, claim }))];
-  for (const id of await hearClaims(ctx, claims, store.label)) touched.add(id);
+  for (const id of await hearClaims(ctx, claims, store.label, "the store")) touched.add(id);
   await derive(ctx, store, [...touched]);
   return [...touched];
 }
