@@ -66,6 +66,19 @@ describe("the demo", () => {
     expect(roles.map((row) => row.role)).toEqual(["viewer"]);
   });
 
+  it("has lists, tags and switches as a merchant would have set them", async () => {
+    await seedDemo(places, quietly);
+    const { sql } = database();
+    const lists = await sql`
+      select l.name, count(*)::int as members from lists l
+      join list_members m on m.org_id = l.org_id and m.list_id = l.id and m.left_at is null group by l.name`;
+    expect(lists.map((row) => row.name).toSorted()).toContain("Newsletter");
+    expect(lists.every((row) => row.members > 0)).toBe(true);
+    const [switched] = await sql`select count(disabled_at)::int as disabled, count(excluded_at)::int as excluded,
+      (select count(*)::int from contact_tags) as tagged from contacts`;
+    for (const some of Object.values(switched!)) expect(some).toBeGreaterThan(0);
+  });
+
   it("is filled in once", async () => {
     expect(await demoIsDue(database().sql)).toBe(true);
     await seedDemo(places, quietly);

@@ -10,6 +10,7 @@ import { insertSync } from "@/lib/sync/sync";
 import { type Ctx, database, transact } from "@/lib/tenancy";
 import { keysOf } from "../demo-store";
 import { Plainly } from "../plainly";
+import { arrange } from "./arrange";
 import { demoFilled, demoIsDue } from "./due";
 import { followMoved } from "./follow";
 import { type DemoShop, demoPassword } from "./plan";
@@ -32,6 +33,7 @@ async function fill({ shop, url }: Told, show: Show) {
   const store = await connect(ctx, shop, url);
   const syncId = await syncToCarry(ctx, store);
   if (syncId !== null) await carry(ctx, shop, syncId, show);
+  await arrange(ctx, shop.arrangement);
   await transact(ctx, (ctx) => audit(ctx, demoFilled, `organization ${slug}`));
 }
 
