@@ -1,5 +1,21 @@
 import type { NextConfig } from "next";
 
+const header = (key: string, value: string) => ({ key, value });
+
+/** Pages behind links from mails: not framed, not found, not kept, and their address told to no other site. */
+const personal = [
+  header("Content-Security-Policy", "frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'self'"),
+  header("Referrer-Policy", "same-origin"),
+  header("X-Robots-Tag", "noindex, nofollow"),
+  header("X-Content-Type-Options", "nosniff"),
+];
+
+/** A form's own page may be framed by our preview of it; proxy.ts says who may frame its /frame. */
+const form = [
+  header("Content-Security-Policy", "frame-ancestors 'self'; base-uri 'none'; object-src 'none'; form-action 'self'"),
+  header("X-Content-Type-Options", "nosniff"),
+];
+
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
@@ -7,6 +23,10 @@ const config: NextConfig = {
   serverExternalPackages: ["@node-rs/argon2", "pino", "postgres", "nodemailer", "pg-boss"],
   // `npm test` checks the types of everything; a start must not fail, or wait, for a test's.
   typescript: { ignoreBuildErrors: true },
+  headers: async () => [
+    { source: "/:page(u|p|c)/:link", headers: personal },
+    { source: "/f/:form", headers: form },
+  ],
   experimental: { optimizePackageImports: ["lucide-react", "recharts"] },
 };
 

@@ -1,7 +1,8 @@
 /** Everything that runs in the background. Each is a shim: rebuild the context, call one verb of `lib`. */
 import { bulk } from "./bulk";
+import { forms } from "./forms";
 import { stores } from "./stores";
 import { syncs } from "./syncs";
 import { webhooks } from "./webhooks";
 
-export const functions = [...webhooks, ...syncs, ...stores, ...bulk];
+export const functions = [...webhooks, ...syncs, ...stores, ...forms, ...bulk];

@@ -20,6 +20,17 @@ const limits = {
   "mail-from": { points: 30, duration: 1 * hours },
   /** Invitations of one organization. */
   invite: { points: 100, duration: 24 * hours },
+  /** Sign-ups from one place at any form; the address typed does not matter, so +tags gain nothing. */
+  "form-from": { points: 20, duration: 1 * hours },
+  /** Sign-ups at one form from everywhere. */
+  form: { points: 2_000, duration: 1 * hours },
+  /** Sign-ups with one showing of a form: a person corrects an address, a program sends a list. */
+  "form-shown": { points: 5, duration: 24 * hours },
+  /** Sign-ups for mailboxes of one domain at one form. */
+  "form-domain": { points: 500, duration: 1 * hours },
+  /** Confirmations mailed to one mailbox, whoever asks: at once, and in a day. */
+  "confirm-to": { points: 1, duration: 5 * minutes },
+  "confirm-to-day": { points: 5, duration: 24 * hours },
 };
 
 export type Limit = keyof typeof limits;

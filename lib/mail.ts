@@ -16,7 +16,9 @@ export async function send(to: string, letter: Letter): Promise<Delivery> {
   const { SMTP_URL, MAIL_FROM } = env();
   const transport = createTransport({ url: SMTP_URL, ...waits });
   try {
-    await within(patience, transport.sendMail({ from: MAIL_FROM, to: { name: "", address: to }, ...letter }));
+    const { sender, kind: _, ...content } = letter;
+    const from = sender ? { name: sender, address: bare(MAIL_FROM) } : MAIL_FROM;
+    await within(patience, transport.sendMail({ from, to: { name: "", address: to }, ...content }));
     return { sent: true };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -29,6 +31,9 @@ export async function send(to: string, letter: Letter): Promise<Delivery> {
 
 /** The sentence for people when a letter did not leave. */
 export const notSent = "We could not send the mail just now. Nothing is lost: try again in a few minutes.";
+
+/** "Clientele <no-reply@…>" without the name. */
+const bare = (from: string) => /<([^>]+)>/.exec(from)?.[1] ?? from;
 
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

@@ -1,7 +1,7 @@
 /** The one form of our letters: plain text, and the same as simple HTML without pictures or anything fetched. */
 
-/** `kind` names the letter in logs. */
-export type Letter = { kind: string; subject: string; text: string; html: string };
+/** `kind` names the letter in logs. `sender` is who it comes from by name; without it, the house. */
+export type Letter = { kind: string; subject: string; text: string; html: string; sender?: string };
 
 export type Words = {
   kind: string;
@@ -10,19 +10,21 @@ export type Words = {
   before: string[];
   button?: { label: string; url: string };
   after: string[];
+  sender?: string;
 };
 
 /** Sets the words as text and as HTML. Everything that comes from people is escaped. */
 export function letter(words: Words): Letter {
-  const { kind, subject, button } = words;
+  const { kind, subject, button, sender = "Clientele" } = words;
   const greeting = words.name ? `Hello ${words.name},` : "Hello,";
   const text = [greeting, ...words.before, ...(button ? [`${button.label}:\n${button.url}`] : []), ...words.after];
   const html = [greeting, ...words.before].map(paragraph).join("") + (button ? link(button) : "");
   return {
     kind,
     subject,
-    text: `${text.join("\n\n")}\n\nClientele\n`,
-    html: page(html + words.after.map(paragraph).join("")),
+    text: `${text.join("\n\n")}\n\n${sender}\n`,
+    html: page(html + words.after.map(paragraph).join(""), sender),
+    ...(words.sender ? { sender } : {}),
   };
 }
 
@@ -33,10 +35,10 @@ const link = ({ label, url }: { label: string; url: string }) =>
   `background:#0b6b53;color:#ffffff;text-decoration:none;font-weight:600">${escaped(label)}</a></p>` +
   `<p style="margin:0 0 16px;color:#6b665e;font-size:13px">Or open this address: ${escaped(url)}</p>`;
 
-const page = (body: string) =>
+const page = (body: string, sender: string) =>
   `<!doctype html><html lang="en"><body style="margin:0;padding:32px 16px;background:#fdfcfb;color:#1d1b18;` +
   `font:15px/22px system-ui,sans-serif"><div style="max-width:480px;margin:0 auto">${body}` +
-  `<p style="margin:24px 0 0;color:#6b665e;font-size:13px">Clientele</p></div></body></html>`;
+  `<p style="margin:24px 0 0;color:#6b665e;font-size:13px">${escaped(sender)}</p></div></body></html>`;
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => entities[sign]!);

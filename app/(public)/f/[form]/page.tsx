@@ -1,0 +1,29 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { appUrl } from "@/lib/env";
+import { shownForm } from "@/lib/forms/shown";
+import { Sender } from "../../words";
+import { SignUpForm, Thanks } from "./sign-up-form";
+
+type Props = { params: Promise<{ form: string }>; searchParams: Promise<{ done?: string | string[] }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const form = await shownForm((await params).form);
+  return { title: { absolute: form ? `${form.title} · ${form.store}` : "Sign up" } };
+}
+
+export default async function FormPage({ params, searchParams }: Props) {
+  const [{ form: id }, { done }] = [await params, await searchParams];
+  const form = await shownForm(id);
+  if (!form) notFound();
+  return (
+    <>
+      <Sender {...form} />
+      {done === "1" ? (
+        <Thanks form={form} />
+      ) : (
+        <SignUpForm form={form} page={`${appUrl()}/f/${form.id}`} framed={false} />
+      )}
+    </>
+  );
+}
