@@ -5,7 +5,6 @@ import { everybodyOf, searching } from "@/lib/contacts/directory";
 import { type Query, readQuery } from "@/lib/contacts/directory/params";
 import { invalid } from "@/lib/errors";
 import { permit } from "@/lib/permissions";
-import { anyText } from "@/lib/sets";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 
 /** `all`: everybody who matches `query`, which is the list's as it stands in its address. `contacts` are public ids. */
@@ -55,7 +54,7 @@ export async function freeze(ctx: Working, bulkId: number, everybody: SQL, size:
 }
 
 const chosen = (ctx: Working, contacts: string[]) =>
-  sql`contacts c where c.org_id = ${ctx.orgId} and c.gone_at is null and c.public_id = ${anyText(contacts)}::uuid[]`;
+  sql`contacts c where c.org_id = ${ctx.orgId} and c.gone_at is null and c.public_id = any(${`{${contacts.join(",")}}`}::uuid[])`;
 
 /** A condition that was not understood is left out of a list; of an action it would make the circle wider. */
 function understood(text: string): Query {

@@ -16,9 +16,9 @@ export function bulkLines(orgId: number, contact: string): SQL {
       case m.turned when 0 then b.asked_at else m.undone_at end as recorded_at,
       case when b.user_id is null then 'job' else 'member' end as actor_kind,
       case m.turned when 0 then b.asked_by else coalesce(b.undo_asked_by, b.asked_by) end as actor_name,
-      jsonb_build_object('name', (
+      jsonb_strip_nulls(jsonb_build_object('name', (
         select string_agg(s->>'name', ', ' order by s->>'name') from jsonb_array_elements(b.detail->'subjects') s
-        where (s->>'id')::bigint = any(m.subjects))) as detail
+        where (s->>'id')::bigint = any(m.subjects)))) as detail
     from (
       select c.contact_id, c.bulk_id, t.turned, max(c.undone_at) as undone_at, array_agg(c.subject_id) as subjects
       from bulk_changes c cross join (values (0), (1)) as t(turned)

@@ -1,4 +1,5 @@
 /** Two organizations with one of everything each: what one must never reach of the other. */
+import { gzipSync } from "node:zlib";
 import { database } from "@/lib/tenancy";
 import { makeMember, makeOwner, type Person } from "./members";
 import { makeStore } from "./organization";
@@ -15,7 +16,8 @@ export type Side = {
   tag: string;
   list: string;
   suppression: string;
-  inner: { store: number; sync: number; contact: number; delivery: number };
+  bulk: string;
+  inner: { store: number; sync: number; contact: number; delivery: number; bulk: number };
 };
 
 /** `mark` is part of every text of this side, so that a leak can be seen in any answer. */
@@ -27,6 +29,7 @@ export async function makeSide(mark: string): Promise<Side> {
     makeStore(ctx, { url: `http://127.0.0.1:1/${mark.toLowerCase()}` }),
   ]);
   const [delivery, contact, invitation, sync] = await rowsOf(owner.orgId, store.id, mark);
+  const bulk = await exportOf(owner.orgId, mark);
   const groups = await groupsOf(owner.orgId, contact!.id, mark);
   return {
     owner,
@@ -37,7 +40,8 @@ export async function makeSide(mark: string): Promise<Side> {
     contact: contact!.public,
     invitation: invitation!.public,
     sync: sync!.public,
-    inner: { store: store.id, delivery: delivery!.id, contact: contact!.id, sync: sync!.id },
+    bulk: bulk.public,
+    inner: { store: store.id, delivery: delivery!.id, contact: contact!.id, sync: sync!.id, bulk: bulk.id },
   };
 }
 
@@ -80,4 +84,14 @@ async function groupsOf(org: number, contact: number, mark: string) {
     values (${org}, 'email', ${`${mark.toLowerCase()}-blocked@example.org`}, ${mark}, 'manual', ${mark})
     returning id::int, public_id as public`;
   return { tag: tag!.public, list: list!.public, suppression: suppression!.public };
+}
+
+/** An export that has ended, with its file. */
+async function exportOf(org: number, mark: string): Promise<Made> {
+  const { sql } = database();
+  const [row] = await sql<Made[]>`
+    insert into bulk_actions (org_id, kind, selection, asked_by, expected, seen, changed, state)
+    values (${org}, 'export', '{"query":""}', ${mark}, 1, 1, 1, 'done') returning id::int, public_id as public`;
+  await sql`insert into bulk_files (org_id, bulk_id, part, body) values (${org}, ${row!.id}, 0, ${gzipSync(mark)})`;
+  return row!;
 }

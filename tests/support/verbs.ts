@@ -3,6 +3,12 @@
  * here fails tests/db/sweep.test.ts: add it in the way that fits.
  */
 
+import { beginBulk } from "@/lib/bulk/begin";
+import { openExport } from "@/lib/bulk/file";
+import { cancelBulk, undoBulk } from "@/lib/bulk/manage";
+import { advanceBulk } from "@/lib/bulk/run";
+import { countSelected } from "@/lib/bulk/selection";
+import { bulkVersion, listBulk, recentBulk, showBulk } from "@/lib/bulk/show";
 import { subscribeContact, unsubscribeContact } from "@/lib/contacts/choices";
 import {
   countAllContacts,
@@ -53,6 +59,23 @@ const safe = (why: string): Trial => ({ safe: why });
 
 /** By file and name, as the scan of the source gives them. */
 export const verbs: Record<string, Trial> = {
+  "lib/bulk/begin.ts beginBulk": finds((ctx, { list }) =>
+    beginBulk(ctx, { kind: "list", all: true, query: "", contacts: [], tags: [], list, expected: 1 }),
+  ),
+  "lib/bulk/file.ts openExport": finds((ctx, { bulk }) => openExport(ctx, { bulk })),
+  "lib/bulk/manage.ts cancelBulk": finds((ctx, { bulk }) => cancelBulk(ctx, { bulk })),
+  "lib/bulk/manage.ts undoBulk": finds((ctx, { bulk }) => undoBulk(ctx, { bulk })),
+  "lib/bulk/run.ts advanceBulk": lists((ctx, { inner }) => advanceBulk(ctx, { bulkId: inner.bulk, seconds: 1 })),
+  "lib/bulk/selection.ts countSelected": lists((ctx, of) =>
+    countSelected(ctx, { all: false, query: "", contacts: [of.contact] }),
+  ),
+  "lib/bulk/selection.ts selecting": safe(
+    "hands on a condition that names the organization; freeze and countSelected use it",
+  ),
+  "lib/bulk/show.ts bulkVersion": finds((ctx, { bulk }) => bulkVersion(ctx, { bulk })),
+  "lib/bulk/show.ts listBulk": lists((ctx) => listBulk(ctx)),
+  "lib/bulk/show.ts recentBulk": lists((ctx) => recentBulk(ctx)),
+  "lib/bulk/show.ts showBulk": finds((ctx, { bulk }) => showBulk(ctx, { bulk })),
   "lib/connection/registration.ts keepWebhooks": safe("takes a store's row, which findStore or storeById gave"),
   "lib/contacts/choices.ts subscribeContact": finds((ctx, { contact }) =>
     subscribeContact(ctx, {
@@ -76,6 +99,7 @@ export const verbs: Record<string, Trial> = {
     await listContacts(ctx, { ...everything, q: "example.org" }),
     await listContacts(ctx, { ...everything, q: "t", sort: "email" }),
   ]),
+  "lib/contacts/directory.ts searching": safe("opens the transaction of a search; who asks names the organization"),
   "lib/contacts/directory.ts storeNames": lists((ctx) => storeNames(ctx)),
   "lib/contacts/directory/columns.ts chooseColumns": changesOwn((ctx) => chooseColumns(ctx, { columns: ["name"] })),
   "lib/contacts/directory/columns.ts columnsOf": lists((ctx) => columnsOf(ctx)),

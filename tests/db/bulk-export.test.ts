@@ -1,0 +1,106 @@
+/** The file of an export: everybody who was meant, every cell as it was, no formula, nobody who is gone. */
+import { parse } from "csv-parse/sync";
+import fc from "fast-check";
+import { beforeAll, expect, test } from "vitest";
+import { cell } from "@/lib/bulk/csv";
+import { openExport } from "@/lib/bulk/file";
+import { showBulk } from "@/lib/bulk/show";
+import { forgetOldBulk } from "@/lib/bulk/upkeep";
+import { type Ctx, database } from "@/lib/tenancy";
+import { begin, carryOut, cutParts, fillStore, toTheEnd } from "../support/bulk";
+import { useTestDatabase } from "../support/db";
+import { makeMember, makeOwner } from "../support/members";
+import { makeStore, useKey } from "../support/organization";
+
+useTestDatabase();
+useKey();
+
+const names = [
+  "<script>alert(1)</script>",
+  "\u202Egnp.exe",
+  "=2+5",
+  "+1",
+  "-x",
+  "@SUM(A1)",
+  "\tx",
+  'a,"b"\r\nc',
+  " lead",
+  "x".repeat(10_000),
+];
+
+let ctx: Ctx;
+let storeId: number;
+
+beforeAll(async () => {
+  const owner = await makeOwner();
+  ctx = owner.ctx;
+  storeId = (await makeStore({ ...ctx, slug: owner.slug })).id;
+  await fillStore(ctx, storeId, 25);
+  const { sql } = database();
+  for (const [n, name] of names.entries()) {
+    await sql`update contacts set first_name = ${name} where org_id = ${ctx.orgId} and last_name = ${`No ${n + 1}`}`;
+  }
+  await sql`update contact_activity set spent = -5.5, orders = 3, last_interaction_at = '2026-01-05 12:00Z' where org_id = ${ctx.orgId}`;
+});
+
+async function fetched(bulk: string): Promise<{ text: string; rows: Record<string, string>[] }> {
+  const { body } = await openExport(ctx, { bulk });
+  const text = Buffer.from(await new Response(body).arrayBuffer()).toString("utf8");
+  return { text, rows: parse(text, { bom: true, columns: true }) };
+}
+
+test("reads back cell by cell, over all its parts, with formulas made harmless", async () => {
+  const { bulk, bulkId } = await begin(ctx, { kind: "export", expected: 25 });
+  await cutParts(bulkId, 7);
+  await toTheEnd(ctx, bulkId);
+  const { text, rows } = await fetched(bulk);
+  expect(text.startsWith("\uFEFFEmail,First name,")).toBe(true);
+  expect(rows.map((row) => row["Last name"])).toEqual(Array.from({ length: 25 }, (_, n) => `No ${n + 1}`));
+  const harmless = (name: string) => (/^[=+\-@\t]/.test(name) ? `'${name}` : name);
+  expect(rows.slice(0, names.length).map((row) => row["First name"])).toEqual(names.map(harmless));
+  expect(rows[2]).toMatchObject({
+    Email: "p3@example.org",
+    Phone: "+491703",
+    "Email status": "never",
+    "Total spent": "-5.5000",
+    Orders: "3",
+    "Last interaction (Europe/Oslo)": "2026-01-05T13:00:00",
+  });
+});
+
+test("no cell begins a formula, whatever it holds, and each reads back", () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: "binary" }), { minLength: 2, maxLength: 6 }), (cells) => {
+      const [back] = parse(`${cells.map(cell).join(",")}\r\n`, { relax_column_count: true }) as string[][];
+      expect(back!.map((text, at) => (text === `'${cells[at]}` ? cells[at] : text))).toEqual(cells);
+      for (const text of back!) expect(text).not.toMatch(/^[=+\-@\t\r]/);
+    }),
+  );
+});
+
+test("who is deleted before the file reaches them is not in it", async () => {
+  const { bulk, bulkId } = await begin(ctx, { kind: "export", expected: 25 });
+  await database().sql`update contacts set gone_at = now() where org_id = ${ctx.orgId} and last_name = 'No 20'`;
+  await toTheEnd(ctx, bulkId);
+  await database().sql`update contacts set gone_at = null where org_id = ${ctx.orgId}`;
+  expect((await fetched(bulk)).rows).toHaveLength(24);
+});
+
+test("is fetched by who may export, when it is whole, until it is a month old", async () => {
+  const { bulk, bulkId } = await begin(ctx, { kind: "export", expected: 25 });
+  await expect(openExport(ctx, { bulk })).rejects.toMatchObject({ problem: "not-found" });
+  await toTheEnd(ctx, bulkId);
+  const editor = await makeMember(ctx.orgId, "editor");
+  await expect(openExport(editor.ctx, { bulk })).rejects.toMatchObject({ problem: "forbidden" });
+  const stranger = await makeOwner();
+  await expect(openExport(stranger.ctx, { bulk })).rejects.toMatchObject({ problem: "not-found" });
+  expect(await showBulk(ctx, { bulk })).toMatchObject({ hasFile: true });
+  await database().sql`update bulk_actions set asked_at = now() - interval '31 days' where id = ${bulkId}`;
+  await forgetOldBulk();
+  expect(await showBulk(ctx, { bulk })).toMatchObject({ state: "done", hasFile: false });
+  await expect(openExport(ctx, { bulk })).rejects.toMatchObject({ problem: "not-found" });
+});
+
+test("of nobody is no file", async () => {
+  await expect(carryOut(ctx, { kind: "export", query: "q=nobodyatall", expected: 1 })).rejects.toThrow("0 contacts");
+});
