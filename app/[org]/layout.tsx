@@ -62,6 +62,7 @@ function places(org: string, ctx: Ctx, others: { slug: string; name: string }[])
   return [
     { group: "Go to", label: "Home", href: `/${org}` },
     { group: "Go to", label: "Contacts", href: `/${org}/contacts` },
+    { group: "Go to", label: "Forms", href: `/${org}/forms` },
     { group: "Go to", label: "Stores", href: `/${org}/stores` },
     { group: "Go to", label: "Settings", href: `/${org}/settings` },
     ...others.map(({ slug, name }): Place => ({ group: "Go to", label: name, href: `/${slug}` })),

@@ -16,6 +16,23 @@ export function Field({ label, hint, error, name, className, ...rest }: Frame & 
   );
 }
 
+/** Words of several lines. */
+export function TextArea({ label, hint, error, name, className, ...rest }: Frame & ComponentProps<"textarea">) {
+  const id = rest.id ?? `field-${name}`;
+  return (
+    <Framed label={label} hint={hint} error={error} id={id}>
+      <textarea
+        id={id}
+        name={name}
+        rows={3}
+        className={clsx(input, "h-auto py-1.5", className)}
+        {...described(id, hint, error)}
+        {...rest}
+      />
+    </Framed>
+  );
+}
+
 /** A native select: works before scripts and with the phone's own picker. */
 export function Select({ label, hint, error, name, className, ...rest }: Frame & ComponentProps<"select">) {
   const id = rest.id ?? `field-${name}`;

@@ -11,7 +11,7 @@ import {
   useRef,
 } from "react";
 import type { Action, Outcome } from "@/lib/web/action";
-import { Checkbox, Field, FormError, Select } from "./field";
+import { Checkbox, Field, FormError, Select, TextArea } from "./field";
 
 const State = createContext<{ outcome: Outcome<unknown> | null; id: string }>({ outcome: null, id: "form" });
 
@@ -57,6 +57,11 @@ export function ActionForm<R>({
 export function FormField(props: ComponentProps<typeof Field>) {
   const { error, value, id } = useField(props.name);
   return <Field id={id} {...props} error={error} defaultValue={value ?? props.defaultValue} />;
+}
+
+export function FormTextArea(props: ComponentProps<typeof TextArea>) {
+  const { error, value, id } = useField(props.name);
+  return <TextArea id={id} {...props} error={error} defaultValue={value ?? props.defaultValue} />;
 }
 
 export function FormSelect(props: ComponentProps<typeof Select>) {

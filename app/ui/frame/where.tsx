@@ -1,7 +1,7 @@
 "use client";
 import { usePathname } from "next/navigation";
 
-const rooms: Record<string, string> = { contacts: "Contacts", stores: "Stores", settings: "Settings" };
+const rooms: Record<string, string> = { contacts: "Contacts", forms: "Forms", stores: "Stores", settings: "Settings" };
 
 /** The room one is in, by the address. */
 export function Where() {
