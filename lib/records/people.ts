@@ -1,5 +1,6 @@
 /** Makes the roster's decisions so, a set at a time. Keys are freed before they are given, or two swaps would collide. */
 import { sql } from "drizzle-orm";
+import { writeAliases } from "@/lib/contacts/aliases";
 import { type MergePair, mergeContacts } from "@/lib/contacts/merge";
 import { anyId, rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
@@ -11,6 +12,7 @@ export async function writeContacts(ctx: Working, store: StoreFrame & { label: s
   const needed = neededEntries(roster);
   await mergeContacts(ctx, mergesOf(roster));
   await rename(ctx, roster);
+  await alias(ctx, store, roster);
   await open(
     ctx,
     store,
@@ -77,8 +79,8 @@ function mergesOf(roster: Roster): MergePair[] {
 
 async function rename(ctx: Working, roster: Roster) {
   const moved = [...roster.entries].filter(
-    (entry) =>
-      entry.id !== null && (entry.externalId !== entry.stored?.externalId || entry.email !== entry.stored?.email),
+    ({ id, externalId, email, edited, stored }) =>
+      id !== null && (externalId !== stored?.externalId || email !== stored?.email || edited !== stored?.edited),
   );
   if (moved.length === 0) return;
   const rows = moved.map((entry) => ({
@@ -86,15 +88,24 @@ async function rename(ctx: Working, roster: Roster) {
     external_id: entry.externalId,
     email: entry.email,
     email_typed: entry.emailTyped,
+    edited: entry.edited !== null,
   }));
   const renamed = sql`${rowsOf(rows)} as r(id bigint, external_id text, email text,
-    email_typed text)`;
+    email_typed text, edited boolean)`;
   const ids = anyId(moved.map((entry) => entry.id!));
   await ctx.db.execute(sql`update contacts c set external_id = null, email = null from ${renamed}
     where c.org_id = ${ctx.orgId} and c.id = r.id and c.id = ${ids}`);
   await ctx.db.execute(sql`update contacts c set external_id = r.external_id, email = r.email,
-      email_typed = r.email_typed, updated_at = now()
+      email_typed = r.email_typed, edits = case when r.edited then c.edits else c.edits - 'email' end, updated_at = now()
     from ${renamed} where c.org_id = ${ctx.orgId} and c.id = r.id and c.id = ${ids}`);
+}
+
+async function alias(ctx: Working, store: StoreFrame, roster: Roster) {
+  const rows = roster.aliased.flatMap(({ entry, address }) => {
+    const contact = roster.current(entry)?.id;
+    return contact ? [{ contact, address }] : [];
+  });
+  await writeAliases(ctx, store.id, rows);
 }
 
 async function open(ctx: Working, store: StoreFrame & { label: string }, entries: Entry[]) {

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { CustomerRecord, OrderRecord } from "@/lib/connectors/types";
 import { type Choice, undecided } from "@/lib/consent/consent";
+import { editOf } from "@/lib/contacts/edited";
 import { nobody } from "@/lib/contacts/identity";
 import type { Working } from "@/lib/tenancy";
 import { type Batch, mayReturn, type Said } from "./batch";
@@ -138,6 +139,7 @@ function entryFrom(row: ContactRow): Entry {
           pendingAt: date(row.pending_at),
         }
       : undecided;
+  const edited = editOf(row.edited_email);
   return {
     id: Number(row.id),
     externalId: row.external_id,
@@ -149,7 +151,9 @@ function entryFrom(row: ContactRow): Entry {
     gone: row.gone,
     orders: row.orders,
     choice,
-    stored: { externalId: row.external_id, email: row.email },
+    edited,
+    aliases: row.aliases,
+    stored: { externalId: row.external_id, email: row.email, edited },
     mergedInto: null,
   };
 }

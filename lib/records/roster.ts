@@ -6,6 +6,7 @@
 
 import type { CustomerRecord, OrderRecord } from "@/lib/connectors/types";
 import type { Choice } from "@/lib/consent/consent";
+import { type Edit, stands } from "@/lib/contacts/edited";
 import type { Addresses } from "@/lib/contacts/identity";
 
 /** A contact, stored (`id`) or about to be. */
@@ -19,8 +20,12 @@ export type Entry = Addresses & {
   /** Counting orders already stored. */
   orders: number;
   choice: Choice;
+  /** The address is a member's, and not the records'. */
+  edited: Edit | null;
+  /** Further addresses of this batch under which records find it. */
+  aliases: string[];
   /** Keys as they are stored, to tell what to write. */
-  stored: { externalId: string | null; email: string | null } | null;
+  stored: { externalId: string | null; email: string | null; edited: Edit | null } | null;
   mergedInto: Entry | null;
 };
 
@@ -64,6 +69,9 @@ export class Roster {
   private byExternal = new Map<string, Entry>();
   private byEmail = new Map<string, Entry>();
   private byPhone = new Map<string, Entry>();
+  private byAlias = new Map<string, Entry>();
+  /** Addresses by which a contact that was merged by hand is to be found from now on. */
+  readonly aliased: { entry: Entry; address: string }[] = [];
 
   constructor(
     stored: Iterable<Entry>,
@@ -105,17 +113,47 @@ export class Roster {
   private claim(account: Account) {
     const { email, phone } = account.addresses;
     let contact = this.byExternal.get(account.externalId) ?? null;
-    const holder = email ? this.byEmail.get(email) : undefined;
+    if (!contact && this.speaksFor(account)) return;
+    const holder = email ? this.holderOf(email) : undefined;
     if (holder && holder !== contact) {
       // Two accounts of a store never share an address: the other one's is out of date and will be told anew.
-      if (holder.externalId) this.setEmail(holder, null, null);
+      if (holder.externalId) this.yieldEmail(holder, email);
       else contact = contact ? this.merge(contact, holder) : holder;
     }
     contact ??= this.phoneOnly(phone) ?? this.open(account.addresses, account.createdAt);
     contact.externalId = account.externalId;
     this.byExternal.set(account.externalId, contact);
-    this.setEmail(contact, email, account.addresses.emailTyped);
+    if (!stands(contact.edited, email, account.updatedAt)) {
+      contact.edited = null;
+      this.setEmail(contact, email, account.addresses.emailTyped);
+    }
     account.contact = this.absorbPhoneOnly(contact, phone);
+  }
+
+  /** A contact merged by hand has several accounts: one is its key, the others' addresses only lead to it. */
+  private speaksFor(account: Account): boolean {
+    const { email, phone } = account.addresses;
+    const contact = this.current(account.contact);
+    if (!contact?.externalId) return false;
+    const { email: own, emailTyped } = contact;
+    const holder = email ? this.byEmail.get(email) : undefined;
+    const whole = holder && holder !== contact && !holder.externalId ? this.merge(contact, holder) : contact;
+    if (whole.email !== own) this.setEmail(whole, own, emailTyped);
+    if (email && !this.holderOf(email)) {
+      this.byAlias.set(email, whole);
+      this.aliased.push({ entry: whole, address: email });
+    }
+    account.contact = this.absorbPhoneOnly(whole, phone);
+    return true;
+  }
+
+  /** Gives its address up for the account that now has it; one that a member had written goes back to the store's. */
+  private yieldEmail(holder: Entry, email: string | null) {
+    if (holder.email !== email) return;
+    const told = holder.edited?.was ?? null;
+    holder.edited = null;
+    const free = told !== null && told !== email && !this.byEmail.has(told);
+    this.setEmail(holder, free ? told : null, free ? told : null);
   }
 
   private owner(purchase: Purchase): Entry | null {
@@ -123,12 +161,12 @@ export class Roster {
     const account = purchase.customerExternalId ? this.accounts.get(purchase.customerExternalId) : undefined;
     if (account?.contact && !account.endedAt) return this.current(account.contact);
     if (email) {
-      const known = this.byEmail.get(email) ?? this.phoneOnly(phone);
+      const known = this.holderOf(email) ?? this.phoneOnly(phone);
       if (known && !known.email) this.setEmail(known, email, purchase.addresses.emailTyped);
       return this.absorbPhoneOnly(known ?? this.open(purchase.addresses, purchase.createdAt), phone);
     }
     if (!phone) return null;
-    return this.byPhone.get(phone) ?? this.open(purchase.addresses, purchase.createdAt);
+    return this.numberOf(phone) ?? this.open(purchase.addresses, purchase.createdAt);
   }
 
   private open(addresses: Addresses, bornAt: Date): Entry {
@@ -141,6 +179,8 @@ export class Roster {
       gone: false,
       orders: 0,
       choice: { optedInAt: null, optedOutAt: null, claimedAt: null, pendingAt: null },
+      edited: null,
+      aliases: [],
       stored: null,
       mergedInto: null,
     };
@@ -153,6 +193,20 @@ export class Roster {
     if (entry.externalId) this.byExternal.set(entry.externalId, entry);
     if (entry.email) this.byEmail.set(entry.email, entry);
     if (entry.phone && !this.byPhone.has(entry.phone)) this.byPhone.set(entry.phone, entry);
+    for (const alias of entry.aliases) this.byAlias.set(alias, entry);
+  }
+
+  /** Whom an address leads to: its own contact first, then the one that is also known by it. */
+  private holderOf(email: string): Entry | undefined {
+    return this.byEmail.get(email) ?? this.alias(email);
+  }
+
+  private numberOf(phone: string): Entry | undefined {
+    return this.byPhone.get(phone) ?? this.alias(phone);
+  }
+
+  private alias(address: string): Entry | undefined {
+    return this.current(this.byAlias.get(address) ?? null) ?? undefined;
   }
 
   private setEmail(entry: Entry, email: string | null, typed: string | null) {
@@ -164,7 +218,7 @@ export class Roster {
 
   /** The contact known by nothing but this number. One with an address or account of its own may be somebody else. */
   private phoneOnly(phone: string | null): Entry | null {
-    const entry = phone ? this.byPhone.get(phone) : undefined;
+    const entry = phone ? this.numberOf(phone) : undefined;
     return entry && !entry.email && !entry.externalId ? entry : null;
   }
 

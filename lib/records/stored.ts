@@ -44,6 +44,8 @@ export type ContactRow = {
   opted_out_at: string | null;
   claimed_at: string | null;
   pending_at: string | null;
+  edited_email: unknown;
+  aliases: string[];
 };
 
 /** The batch's own orders, and those that may move because the account or the address they hang on changes hands. */
@@ -83,15 +85,20 @@ export async function storedContacts(
 ): Promise<ContactRow[]> {
   const here = sql`org_id = ${ctx.orgId} and store_id = ${store.id}`;
   return (await ctx.db.execute(sql`
-    with found as (
+    with also as materialized (
+      select contact_id, address from contact_aliases
+      where ${here} and address = ${anyText([...keys.emails, ...keys.phones])}
+    ), found as (
       select id from contacts where ${here} and external_id = ${anyText(keys.externalIds)}
       union select id from contacts where ${here} and email = ${anyText(keys.emails)}
       union select id from contacts where ${here} and phone_key = ${anyText(keys.phones)}
       union select id from contacts where ${here} and id = ${anyId(keys.ids)}
+      union select contact_id from also
     ), ids as materialized (select array_agg(id) as list from found)
     select c.id, c.external_id, c.email, c.email_typed, c.phone, c.phone_key, c.born_at, c.kept_at is not null as kept,
       c.gone_at is not null as gone, coalesce(a.orders, 0) as orders,
-      e.opted_in_at, e.opted_out_at, e.claimed_at, e.pending_at
+      e.opted_in_at, e.opted_out_at, e.claimed_at, e.pending_at,
+      c.edits->'email' as edited_email, array(select address from also where contact_id = c.id) as aliases
     from contacts c
     left join lateral (select orders from contact_activity where org_id = c.org_id and contact_id = c.id offset 0) a on true
     left join lateral (select * from consents
