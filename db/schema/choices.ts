@@ -102,6 +102,7 @@ export const writeBacks = pgTable(
     uniqueIndex("write_backs_once").on(t.orgId, t.contactId, t.channel),
     index("write_backs_due").on(t.nextAt).where(sql`state = 'waiting'`),
     index("write_backs_of_store").on(t.orgId, t.storeId, t.askedAt.desc()),
+    index("write_backs_by_state").on(t.orgId, t.storeId, t.state),
     foreignKey({ columns: [t.orgId, t.storeId], foreignColumns: [stores.orgId, stores.id] }).onDelete("cascade"),
     foreignKey({ columns: [t.orgId, t.contactId], foreignColumns: [contacts.orgId, contacts.id] }).onDelete("cascade"),
   ],

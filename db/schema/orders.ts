@@ -30,6 +30,9 @@ export const storeCustomers = pgTable(
     /** Of the whole record: the same again is seen without comparing fields. */
     digest: text("digest").notNull().default(""),
     person: jsonb("person").$type<unknown>().notNull(),
+    /** The consent this account last showed, or that we wrote into it, and since when. Null: never looked. */
+    shown: text("shown", { enum: ["subscribed", "unsubscribed", "nothing"] }),
+    shownAt: at("shown_at"),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.storeId, t.externalId] }),

@@ -49,6 +49,8 @@ export const stores = pgTable(
     /** A sentence for the merchant; null = nothing needs a look. */
     trouble: text("trouble"),
     troubleSince: at("trouble_since"),
+    /** Choices made here are not told to the store before this: it asked for a pause, or cannot be written to. */
+    writeAfter: at("write_after"),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
