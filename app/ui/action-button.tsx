@@ -1,8 +1,9 @@
 "use client";
 /** A form that is one button: runs an action, tells the result in a toast. Works before scripts too. */
-import { type ReactNode, useActionState, useSyncExternalStore } from "react";
+import { type ReactNode, useActionState } from "react";
 import type { Action } from "@/lib/web/action";
 import type { Look } from "./button";
+import { useScripted } from "./scripted";
 import { Submit } from "./submit";
 import { toast } from "./toaster";
 
@@ -25,7 +26,7 @@ export function ActionButton({
   className?: string;
 }) {
   const [, send] = useActionState(action, null);
-  const scripted = useSyncExternalStore(never, yes, no);
+  const scripted = useScripted();
   // Told where the answer arrives and not in an effect: the same update may take this button off the page.
   const sendAndTell = async (form: FormData) => {
     const outcome = await action(null, form);
@@ -43,7 +44,3 @@ export function ActionButton({
     </form>
   );
 }
-
-const never = () => () => {};
-const yes = () => true;
-const no = () => false;

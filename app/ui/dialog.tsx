@@ -12,6 +12,7 @@ export function Dialog({
   open,
   onOpenChange,
   wide,
+  giveBack,
 }: {
   /** The element that opens it, such as a Button; left out when `open` is steered from outside. */
   trigger?: ReactElement;
@@ -21,6 +22,8 @@ export function Dialog({
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
   wide?: boolean;
+  /** Takes the focus at the end, where that is not what had it before. */
+  giveBack?: () => HTMLElement | null;
 }) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
@@ -28,6 +31,7 @@ export function Dialog({
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
+          finalFocus={giveBack}
           className={`fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-3rem)] w-[calc(100vw-24px)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-line-strong bg-raised shadow-lift transition-[scale,opacity] duration-100 data-ending-style:scale-[0.98] data-ending-style:opacity-0 data-starting-style:scale-[0.98] data-starting-style:opacity-0 ${wide ? "max-w-3xl" : "max-w-[520px]"}`}
         >
           <header className="flex items-center gap-2 border-b px-5 py-4">

@@ -13,21 +13,32 @@ export function Menu({
   children,
   align = "start",
   defaultOpen,
+  anchor,
+  onClose,
+  giveBack,
 }: {
-  trigger: ReactElement;
+  /** The button it opens from; left out where many buttons share one menu, which then opens at `anchor`. */
+  trigger?: ReactElement;
   children: ReactNode;
   align?: "start" | "end";
   defaultOpen?: boolean;
+  anchor?: Element | { getBoundingClientRect(): DOMRect };
+  onClose?: () => void;
+  /** Takes the focus when a menu without a trigger closes. */
+  giveBack?: () => HTMLElement | null;
 }) {
   // Opened beside its button and not at the page's end: it stays in the same landmark, and in the drawer's layer.
   const [place, setPlace] = useState<HTMLElement | null>(null);
   return (
-    <Base.Root defaultOpen={defaultOpen}>
-      <Base.Trigger render={trigger} />
+    <Base.Root defaultOpen={defaultOpen} onOpenChange={(open) => open || onClose?.()}>
+      {trigger ? <Base.Trigger render={trigger} /> : null}
       <div ref={setPlace} className="absolute" />
       <Base.Portal container={place}>
-        <Base.Positioner sideOffset={6} align={align} className="z-50 outline-none">
-          <Base.Popup className="min-w-52 max-w-80 rounded-lg border border-line-strong bg-raised p-1 shadow-lift outline-none">
+        <Base.Positioner anchor={anchor} sideOffset={6} align={align} className="z-50 outline-none">
+          <Base.Popup
+            finalFocus={giveBack}
+            className="min-w-52 max-w-80 rounded-lg border border-line-strong bg-raised p-1 shadow-lift outline-none"
+          >
             {children}
           </Base.Popup>
         </Base.Positioner>

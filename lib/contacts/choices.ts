@@ -11,7 +11,7 @@ import { line } from "@/lib/inputs";
 import { permit } from "@/lib/permissions";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { derive } from "./derive";
-import { type Held, holdContact } from "./held";
+import { type Held, holdContact, keepContact } from "./held";
 
 export const channels = ["email", "sms", "push"] as const satisfies readonly Channel[];
 const Reason = z.string().max(500, "Use at most 500 characters.").optional();
@@ -81,8 +81,7 @@ export async function subscribeContact(ctx: Ctx, input: z.output<typeof Subscrib
     const evidence = `${statement} (recorded by ${ctx.actor.name})`;
     const claim = { channel, state: "subscribed" as const, explicit: true, effectiveAt: at, ...by, evidence };
     await hearClaims(ctx, [{ contactId: held.id, claim }], source);
-    await ctx.db.execute(sql`
-      update contacts set kept_at = coalesce(kept_at, now()) where org_id = ${ctx.orgId} and id = ${held.id}`);
+    await keepContact(ctx, held.id);
     await derive(ctx, held.store, [held.id]);
     await audit(ctx, "contact.subscribed", `contact ${held.contact}`, { channel, statement });
   });

@@ -25,7 +25,7 @@ let number = 0;
 beforeAll(async () => {
   owner = await makeOwner();
   ctx = owner.ctx;
-  const { id } = await makeStore({ ...ctx, slug: owner.slug });
+  const { id } = await makeStore(ctx);
   const selection = ["subscriber" as const, "buyer" as const, "contact" as const];
   const store = { id, label: "WooCommerce · Outlet", country: "DE", currency: "EUR", selection };
   take = (...changes) => transact(ctx, (ctx) => absorb(ctx, store, news(...changes)));

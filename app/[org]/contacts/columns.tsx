@@ -11,8 +11,12 @@ import type { Row } from "@/lib/contacts/directory";
 import type { ColumnName } from "@/lib/contacts/directory/columns";
 import type { SortKey } from "@/lib/contacts/directory/sorts";
 import { formatNumber } from "@/lib/format";
+import type { Place } from "./panel/place";
+import { RowEnd, Subscribed } from "./row/row-end";
+import { Turned } from "./row/turned";
 
-export type Meta = { sort?: SortKey; right?: boolean; muted?: boolean };
+/** `end` stays in sight at the right edge, however wide the table is. */
+export type Meta = { sort?: SortKey; right?: boolean; muted?: boolean; end?: boolean };
 
 export const features = tableFeatures({
   columnVisibilityFeature,
@@ -34,10 +38,10 @@ export const titles: Record<ColumnName, string> = {
   created: "Created",
 };
 
-type Setting = { org: string; zone: string };
+type Setting = { org: string; zone: string; place: Place };
 
 /** `zone` is the organization's time zone. */
-export function columnsFor({ org, zone }: Setting) {
+export function columnsFor({ org, zone, place }: Setting) {
   const helper = createColumnHelper<typeof features, Row>();
   const show = (name: ColumnName, cell: (row: Row) => ReactNode, meta: Meta = {}) =>
     helper.display({ id: name, header: titles[name], cell: ({ row }) => cell(row.original), meta });
@@ -55,7 +59,7 @@ export function columnsFor({ org, zone }: Setting) {
     show("activity", (row) => <Activity active={row.active} />),
     show("source", originOf, { muted: true }),
     show("tags", (row) => <Tags row={row} />),
-    show("lists", (row) => <span className={row.lists ? "num" : "num text-faint"}>{row.lists}</span>, { right: true }),
+    show("lists", (row) => <Subscribed row={row} org={org} place={place} />, { right: true }),
     show("spent", (row) => <Money amount={row.spent} currency={row.currency} />, { sort: "spent", right: true }),
     show("orders", (row) => <span className="num">{formatNumber(row.orders)}</span>, { sort: "orders", right: true }),
     show("interaction", (row) => <Time at={row.lastInteractionAt} zone={zone} as="ago" />, {
@@ -63,6 +67,13 @@ export function columnsFor({ org, zone }: Setting) {
       muted: true,
     }),
     show("created", (row) => <Time at={row.createdAt} zone={zone} />, { sort: "created", muted: true }),
+    helper.display({
+      id: "end",
+      header: () => <span className="sr-only">Actions</span>,
+      cell: ({ row }) => <RowEnd row={row.original} place={place} />,
+      meta: { end: true },
+      enableHiding: false,
+    }),
   ]);
 }
 
@@ -76,7 +87,11 @@ function Address({ row, org }: { row: Row; org: string }) {
 
 export function Standing({ row }: { row: Row }) {
   const { tone, word } = standingOf(row);
-  return <Status tone={tone}>{word}</Status>;
+  return (
+    <Turned id={row.id}>
+      <Status tone={tone}>{word}</Status>
+    </Turned>
+  );
 }
 
 function Activity({ active }: { active: boolean }) {

@@ -5,7 +5,7 @@ import { PageHead } from "@/app/ui/page-head";
 import { Count } from "@/app/ui/values";
 import { countAllContacts, type Listing, listContacts, storeNames } from "@/lib/contacts/directory";
 import { type ColumnName, columnsOf } from "@/lib/contacts/directory/columns";
-import { isFiltered, type Query, readQuery, type SearchParams } from "@/lib/contacts/directory/params";
+import { addressOf, isFiltered, type Query, readQuery, type SearchParams } from "@/lib/contacts/directory/params";
 import type { Ctx } from "@/lib/tenancy";
 import { memberContext } from "@/lib/web/session";
 import { BeingRead } from "./being-read";
@@ -13,7 +13,10 @@ import { FirstContacts, NobodyMatches } from "./empty";
 import { FilterBar } from "./filter-bar";
 import { filtersOf } from "./filters";
 import { Pages } from "./pages";
+import { Opened } from "./panel/opened";
+import { type Place, readOpen } from "./panel/place";
 import { PhoneRows } from "./phone-rows";
+import { RowActions } from "./row/row-actions";
 import { ContactsTable } from "./table";
 import { Tally } from "./tally";
 
@@ -24,10 +27,13 @@ type Props = { params: Promise<{ org: string }>; searchParams: Promise<SearchPar
 export default async function ContactsPage({ params, searchParams }: Props) {
   const { org } = await params;
   const { ctx, organization } = await memberContext(org, `/${org}/contacts`);
-  const { query, problems } = readQuery(await searchParams);
+  const asked = await searchParams;
+  const { query, problems } = readQuery(asked);
+  const place = { list: addressOf(`/${org}/contacts`, query, { cursor: query.cursor }), open: readOpen(asked) };
   const [page, columns, stores] = await Promise.all([listContacts(ctx, query), columnsOf(ctx), storeNames(ctx)]);
   const told = [...problems, ...page.problems];
   const bare = page.rows.length === 0 && !isFiltered(query);
+  const zone = organization.timeZone;
   const count = <Tally ctx={ctx} query={query} />;
   return (
     <div className="flex flex-col md:h-[calc(100dvh-48px)]">
@@ -50,16 +56,27 @@ export default async function ContactsPage({ params, searchParams }: Props) {
       ) : (
         <>
           <FilterBar org={org} query={query} filters={filtersOf(query, stores)} columns={columns} />
-          <List org={org} zone={organization.timeZone} query={query} page={page} columns={columns} count={count} />
+          <RowActions ctx={ctx} org={org} rows={page.rows} place={place}>
+            <List org={org} zone={zone} query={query} page={page} columns={columns} count={count} place={place} />
+          </RowActions>
         </>
       )}
+      <Opened ctx={ctx} org={org} zone={zone} place={place} rows={page.rows} />
     </div>
   );
 }
 
-type ListProps = { org: string; zone: string; query: Query; page: Listing; columns: ColumnName[]; count: ReactNode };
+type ListProps = {
+  org: string;
+  zone: string;
+  query: Query;
+  page: Listing;
+  columns: ColumnName[];
+  count: ReactNode;
+  place: Place;
+};
 
-function List({ org, zone, query, page, columns, count }: ListProps) {
+function List({ org, zone, query, page, columns, count, place }: ListProps) {
   if (page.rows.length === 0) return <NobodyMatches org={org} q={query.q} />;
   return (
     <>
@@ -67,7 +84,7 @@ function List({ org, zone, query, page, columns, count }: ListProps) {
         <PhoneRows rows={page.rows} org={org} />
       </div>
       <section aria-label="Contacts" className="hidden min-h-0 overflow-auto border-t md:block">
-        <ContactsTable rows={page.rows} query={query} columns={columns} org={org} zone={zone} />
+        <ContactsTable rows={page.rows} query={query} columns={columns} org={org} zone={zone} place={place} />
       </section>
       <Pages org={org} query={query} page={page} count={count} />
     </>

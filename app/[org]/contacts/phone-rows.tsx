@@ -3,17 +3,19 @@ import { Money } from "@/app/ui/values";
 import { nameOf } from "@/app/ui/words";
 import type { Row } from "@/lib/contacts/directory";
 import { Standing } from "./columns";
+import { MenuButton } from "./row/row-end";
 
 /** At phone width a contact is two lines, and nothing scrolls sideways. */
 export function PhoneRows({ rows, org }: { rows: Row[]; org: string }) {
   return (
     <ul className="border-t">
       {rows.map((row) => (
-        <li key={row.id} className="border-b">
+        <li key={row.id} data-contact={row.id} className="flex items-center border-b pr-1.5">
           <Link
             href={`/${org}/contacts/${row.id}`}
             prefetch={false}
-            className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-0.5 px-4 py-[11px]"
+            data-opens={row.id}
+            className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-0.5 py-[11px] pr-1.5 pl-4"
           >
             <span className="truncate font-medium">{nameOf(row)}</span>
             <span className="text-right">
@@ -24,6 +26,7 @@ export function PhoneRows({ rows, org }: { rows: Row[]; org: string }) {
               <Standing row={row} />
             </span>
           </Link>
+          <MenuButton row={row} />
         </li>
       ))}
     </ul>

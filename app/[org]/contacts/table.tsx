@@ -11,6 +11,7 @@ import { type ColumnName, columnNames } from "@/lib/contacts/directory/columns";
 import { addressOf, type Query } from "@/lib/contacts/directory/params";
 import { type SortKey, sorts } from "@/lib/contacts/directory/sorts";
 import { columnsFor, features } from "./columns";
+import type { Place } from "./panel/place";
 
 export function ContactsTable({
   rows,
@@ -18,17 +19,19 @@ export function ContactsTable({
   columns,
   org,
   zone,
+  place,
 }: {
   rows: Row[];
   query: Query;
   columns: ColumnName[];
   org: string;
   zone: string;
+  place: Place;
 }) {
   const table = constructTable({
     features,
     data: rows,
-    columns: columnsFor({ org, zone }),
+    columns: columnsFor({ org, zone, place }),
     getRowId: (row) => row.id,
     initialState: { columnVisibility: Object.fromEntries(columnNames.map((name) => [name, columns.includes(name)])) },
   });
@@ -45,6 +48,7 @@ export function ContactsTable({
                   key={header.id}
                   sort={columnDef.meta?.sort}
                   right={columnDef.meta?.right}
+                  end={columnDef.meta?.end}
                   query={query}
                   org={org}
                 >
@@ -57,13 +61,23 @@ export function ContactsTable({
       </thead>
       <RowLinks>
         {table.getRowModel().rows.map((row) => (
-          <tr key={row.id} data-href={`/${org}/contacts/${row.id}`} className="cursor-pointer">
+          <tr
+            key={row.id}
+            data-href={`/${org}/contacts/${row.id}`}
+            data-contact={row.id}
+            data-beside={row.id === place.open.panel || undefined}
+            className="cursor-pointer"
+          >
             {row.getVisibleCells().map((cell) => {
               const { columnDef } = cell.column;
               return (
                 <td
                   key={cell.id}
-                  className={clsx(columnDef.meta?.right && "right", columnDef.meta?.muted && "text-muted")}
+                  className={clsx(
+                    columnDef.meta?.right && "right",
+                    columnDef.meta?.muted && "text-muted",
+                    columnDef.meta?.end && "end",
+                  )}
                 >
                   {flexRender(columnDef.cell, cell.getContext()) as ReactNode}
                 </td>
@@ -80,17 +94,19 @@ export function ContactsTable({
 function Heading({
   sort,
   right,
+  end,
   query,
   org,
   children,
 }: {
   sort: SortKey | undefined;
   right: boolean | undefined;
+  end: boolean | undefined;
   query: Query;
   org: string;
   children: ReactNode;
 }) {
-  if (!sort) return <th className={clsx(right && "right")}>{children}</th>;
+  if (!sort) return <th className={clsx(right && "right", end && "end")}>{children}</th>;
   const on = query.sort === sort;
   const down = on && sorts[sort].down !== query.turned;
   return (

@@ -1,0 +1,14 @@
+"use client";
+/** A row's standing as it will be, from the moment somebody changed it until the server's answer is shown. */
+import { createContext, type ReactNode, use } from "react";
+import { Status, type Tone } from "@/app/ui/status";
+
+export type Standing = { tone: Tone; word: string };
+
+/** By the contact's public id; empty while nothing is on its way. */
+export const Standings = createContext<Record<string, Standing>>({});
+
+export function Turned({ id, children }: { id: string; children: ReactNode }) {
+  const next = use(Standings)[id];
+  return next ? <Status tone={next.tone}>{next.word}</Status> : children;
+}
