@@ -1,7 +1,7 @@
 /** One contact joins and leaves lists, by hand. Consent is not touched: being on a list is no permission to write. */
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { holdContact, keepContact } from "@/lib/contacts/held";
+import { holdContact } from "@/lib/contacts/held";
 import { notFound } from "@/lib/errors";
 import { permit } from "@/lib/permissions";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
@@ -16,7 +16,6 @@ export async function joinList(ctx: Ctx, input: ContactAndList): Promise<{ name:
   permit(ctx, "contacts.edit");
   return transact(ctx, async (ctx) => {
     const { id } = await holdContact(ctx, input.contact);
-    await keepContact(ctx, id);
     const list = await findList(ctx, input.list);
     return { name: list.name, changed: await enterList(ctx, id, list) };
   });

@@ -1,7 +1,7 @@
 /** Tags on one contact, by hand. */
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { holdContact, keepContact } from "@/lib/contacts/held";
+import { holdContact } from "@/lib/contacts/held";
 import { notFound } from "@/lib/errors";
 import { permit } from "@/lib/permissions";
 import { anyId } from "@/lib/sets";
@@ -21,7 +21,6 @@ export async function tagContact(ctx: Ctx, input: z.output<typeof TagContact>): 
   permit(ctx, "contacts.edit");
   return transact(ctx, async (ctx) => {
     const { id } = await holdContact(ctx, input.contact);
-    await keepContact(ctx, id);
     const tags = await nameTags(ctx, input.tags);
     const rows = await ctx.db.execute<{ name: string }>(sql`
       with added as (

@@ -5,11 +5,11 @@ import Link from "next/link";
 import { buttonClass } from "@/app/ui/button";
 import { chipClass } from "@/app/ui/chip";
 import { Disclosure } from "@/app/ui/disclosure";
+import { SearchBox } from "@/app/ui/search-box";
 import type { ColumnName } from "@/lib/contacts/directory/columns";
 import { addressOf, type Query, writeQuery } from "@/lib/contacts/directory/params";
 import { ColumnChooser } from "./column-chooser";
 import { type Filter, sentence } from "./filters";
-import { SearchBox } from "./search-box";
 
 export function FilterBar({
   org,
@@ -29,7 +29,12 @@ export function FilterBar({
     <div className="flex flex-wrap items-center gap-2 px-4 pb-3 md:px-6">
       <Form action={base} scroll={false} className="w-full md:w-auto">
         <Kept query={{ ...query, q: "" }} />
-        <SearchBox address={addressOf(base, query, { q: "" })} q={query.q} />
+        <SearchBox
+          address={addressOf(base, query, { q: "" })}
+          q={query.q}
+          label="Search contacts by name, email or phone"
+          placeholder="Name, email or phone"
+        />
       </Form>
       {set.map((filter) => (
         <Chip key={filter.name} filter={filter} query={query} base={base} />

@@ -4,8 +4,18 @@ import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState, useTransition } from "react";
 
-/** `address` is the list without a search; `q` what it is searched for now. */
-export function SearchBox({ address, q }: { address: string; q: string }) {
+/** `address` is the list without a search; `q` what it is searched for now; `label` says all that is looked through. */
+export function SearchBox({
+  address,
+  q,
+  label,
+  placeholder,
+}: {
+  address: string;
+  q: string;
+  label: string;
+  placeholder: string;
+}) {
   const router = useRouter();
   const [typed, setTyped] = useState(q);
   const [pending, startTransition] = useTransition();
@@ -31,14 +41,14 @@ export function SearchBox({ address, q }: { address: string; q: string }) {
   return (
     <label className="flex h-8 w-full shrink-0 items-center gap-2 rounded border border-line-strong bg-raised px-2.5 focus-within:border-accent md:w-[260px]">
       <Search aria-hidden className={`size-3.5 shrink-0 ${pending ? "animate-pulse text-accent" : "text-faint"}`} />
-      <span className="sr-only">Search contacts by name, email or phone</span>
+      <span className="sr-only">{label}</span>
       <input
         ref={box}
         type="search"
         name="q"
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
-        placeholder="Name, email or phone"
+        placeholder={placeholder}
         autoComplete="off"
         maxLength={100}
         className="min-w-0 flex-1 bg-transparent outline-none"
