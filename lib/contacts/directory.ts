@@ -9,9 +9,9 @@ import type { Cursor } from "./directory/cursor";
 import { type Meaning, meaningOf, unknownOf } from "./directory/meaning";
 import { everything, isFiltered, type Query } from "./directory/params";
 import { type Placed, type Row, rowsOf } from "./directory/rows";
-import { fits, type Order, past, whole } from "./directory/sorts";
+import { fits, type Order, type Part, past, whole } from "./directory/sorts";
 import { orderIn } from "./directory/stores";
-import { type Asked, everyone, gather, matching, straight, walk } from "./directory/ways";
+import { type Asked, everyone, gather, matching, walk } from "./directory/ways";
 
 export type { Row } from "./directory/rows";
 
@@ -106,32 +106,33 @@ export function searching<T>(ctx: Ctx, query: Query, work: (ctx: Working) => Pro
 async function readPage(ctx: Working, meaning: Meaning, size: number): Promise<Placed[] | "lost"> {
   const { query } = meaning;
   const order = await orderIn(ctx, query.sort, query.turned !== (query.cursor?.back ?? false));
-  const ranges = query.cursor ? await rangesPast(ctx, order, query.cursor) : whole(order);
-  return ranges ? readRanges(ctx, meaning, order, ranges, size) : "lost";
+  const parts = query.cursor ? await partsPast(ctx, order, query.cursor) : whole(order);
+  return parts ? readParts(ctx, { meaning, order, parts, limit: size + 1 }) : "lost";
 }
 
 async function firstPage(ctx: Working, meaning: Meaning, size: number): Promise<Placed[]> {
   const order = await orderIn(ctx, meaning.query.sort, meaning.query.turned);
-  return readRanges(ctx, meaning, order, whole(order), size);
+  return readParts(ctx, { meaning, order, parts: whole(order), limit: size + 1 });
 }
 
-/** One row more than the page holds tells whether there is another page. */
-async function readRanges(
-  ctx: Working,
-  meaning: Meaning,
-  order: Order,
-  ranges: SQL[],
-  size: number,
-): Promise<Placed[]> {
-  const { query } = meaning;
-  const asked: Asked = { meaning, order, ranges, limit: size + 1 };
+const nearby = 1000;
+const farther = 30_000;
+
+/**
+ * The limit is one row more than the page holds: it tells whether there is another page. Most conditions hold for many,
+ * so that a page is found among the first in order; where they do not, the planner says whether few match at all.
+ */
+async function readParts(ctx: Working, asked: Asked): Promise<Placed[]> {
+  const { meaning, order, limit } = asked;
   const read = async (page: SQL) => [...(await ctx.db.execute<Placed>(rowsOf(ctx.orgId, page, order)))];
-  if (!isFiltered(query)) return read(everyone(asked));
-  // The inactive are one range of the index by interaction; a walk would look at all the active first.
-  const oneRange = query.sort === "interaction" && query.activity !== null && !query.q;
-  if (order.of === "contacts" || oneRange) return read(straight(asked));
-  const found = await read(walk(asked));
-  return found.length > size ? found : read(gather(asked));
+  if (!isFiltered(meaning.query)) return read(everyone(asked));
+  const near = await read(walk(asked, nearby));
+  if (near.length === limit) return near;
+  if ((await estimated(ctx, matching(meaning))) > farther) {
+    const far = await read(walk(asked, farther));
+    if (far.length === limit) return far;
+  }
+  return read(gather(asked));
 }
 
 function listing(read: Placed[], query: Query, size: number, problems: string[]): Listing {
@@ -152,7 +153,7 @@ function listing(read: Placed[], query: Query, size: number, problems: string[])
 }
 
 /** The neighbour's values, and its inner id in place of its public one; null when it is not among us any more. */
-async function rangesPast(ctx: Working, order: Order, cursor: Cursor): Promise<SQL[] | null> {
+async function partsPast(ctx: Working, order: Order, cursor: Cursor): Promise<Part[] | null> {
   if (!fits(order, cursor.values)) return null;
   const [row] = await ctx.db.execute<{ id: string }>(
     sql`select id from contacts where org_id = ${ctx.orgId} and public_id = ${cursor.id}`,

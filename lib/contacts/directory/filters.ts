@@ -34,6 +34,42 @@ export function conditions(meaning: Meaning): SQL {
   );
 }
 
+/**
+ * Those of the conditions that the sort's own index can begin with, as `and …`: a walk then starts where they hold. By
+ * date, an index of one store, one source or one status serves; only one of them, or the rest would be walked unseen.
+ */
+export function leading(meaning: Meaning): SQL {
+  const { query, interaction, now } = meaning;
+  const agreed =
+    query.statuses.length > 0 && query.statuses.every((one) => (consents as readonly string[]).includes(one));
+  const by = {
+    created: [within(sql`c.created_at`, meaning.created), indexed(meaning)],
+    status: [agreed ? status(meaning) : null],
+    source: [query.sources.length > 0 ? among(sql`c.source`, query.sources, sql`text`) : null],
+    spent: [...ranged(sql`a.spent`, query.spent, sql`numeric`), unbought(query) ? sql`a.spent = 0` : null],
+    orders: [purchased(query), ...ranged(sql`a.orders`, query.orders, sql`int`)],
+    interaction: [within(sql`a.last_interaction_at`, interaction), activity(query, now)],
+    activity: [within(sql`a.last_interaction_at`, interaction), activity(query, now)],
+  } satisfies Partial<Record<Query["sort"], (SQL | null)[]>>;
+  const given: (SQL | null)[] = query.sort in by ? by[query.sort as keyof typeof by] : [];
+  return sql.join(
+    given.filter((one) => one !== null).map((one) => sql` and ${one}`),
+    sql``,
+  );
+}
+
+/** Whoever never ordered has spent nothing (derive.ts). */
+const unbought = ({ purchases, orders }: Query) =>
+  (purchases.length === 1 && purchases[0] === "none") || (orders.max !== null && Number(orders.max) === 0);
+
+function indexed({ query, stores }: Meaning): SQL | null {
+  if (query.stores.length === 1) return among(sql`c.store_id`, stores, sql`bigint`);
+  if (query.sources.length === 1) return among(sql`c.source`, query.sources, sql`text`);
+  const [status] = query.statuses;
+  const alone = query.statuses.length === 1 && (consents as readonly string[]).includes(status!);
+  return alone ? among(sql`c.email_consent`, query.statuses, sql`text`) : null;
+}
+
 /** Consent as it stands, or a reason that holds a contact back; any of those asked for. */
 function status({ orgId, query }: Meaning): SQL | null {
   if (query.statuses.length === 0) return null;
@@ -83,15 +119,19 @@ function listed({ orgId, query, lists }: Meaning): SQL | null {
 }
 
 function figures({ query, interaction, now }: Meaning): (SQL | null)[] {
-  const bought = { none: sql`a.orders = 0`, first: sql`a.orders = 1`, repeat: sql`a.orders >= 2` };
-  const parts = query.purchases.map((one) => bought[one]);
   return [
-    parts.length > 0 ? sql`(${sql.join(parts, sql` or `)})` : null,
+    purchased(query),
     ...ranged(sql`a.spent`, query.spent, sql`numeric`),
     ...ranged(sql`a.orders`, query.orders, sql`int`),
     within(sql`a.last_interaction_at`, interaction),
     activity(query, now),
   ];
+}
+
+function purchased({ purchases }: Query): SQL | null {
+  const bought = { none: sql`a.orders = 0`, first: sql`a.orders = 1`, repeat: sql`a.orders >= 2` };
+  const any = purchases.map((one) => bought[one]);
+  return any.length === 0 ? null : sql`(${sql.join(any, sql` or `)})`;
 }
 
 /** Active: the person did something in the last 365 days (product.md, Status). */

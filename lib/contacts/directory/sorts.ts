@@ -98,9 +98,15 @@ export function orderBy(order: Order, names?: string[]): SQL {
   return sql.join(each, sql`, `);
 }
 
-/** The order inside one range: where the first column is read group by group, it is the same in all of it. */
-export function orderWithin(order: Order): SQL {
-  return orderBy(order.columns[0]!.groups ? { ...order, columns: order.columns.slice(1) } : order);
+/**
+ * A part of the order, one range of its index. `level`: the first column is the same all over it in a way that Postgres
+ * does not see (all null, one group), so it must not be ordered by.
+ */
+export type Part = { where: SQL; level: boolean };
+
+/** The order inside one part. */
+export function orderWithin(order: Order, { level }: Part): SQL {
+  return orderBy(level ? { ...order, columns: order.columns.slice(1) } : order);
 }
 
 /** The cursor's text of each column, in UTC and to the microsecond where it is a moment. */
@@ -122,40 +128,40 @@ export function fits(order: Order, values: (string | null)[]): boolean {
 }
 
 /**
- * The rows strictly past `values`, as conditions to be read one after the other, each a single range of the index:
- * equal so far and past in the next columns, from the last column to the first. One OR would walk through every tie
- * (900,000 contacts have spent nothing).
+ * The rows strictly past `values`, as parts to be read one after the other: equal so far and past in the next columns,
+ * from the last column to the first. One OR would walk through every tie (900,000 contacts have spent nothing).
  */
-export function past(order: Order, values: (string | null)[]): SQL[] {
+export function past(order: Order, values: (string | null)[]): Part[] {
   const runs = runsOf(order.columns);
+  const first = order.columns[0]!;
   return runs
     .flatMap((run, place) => {
-      const equal = runs
-        .slice(0, place)
-        .flat()
-        .map((at) => equals(order.columns[at]!, values[at] ?? null));
-      return beyond(order, run, values).map((one) => sql.join([...equal, one], sql` and `));
+      const before = runs.slice(0, place).flat();
+      const equal = before.map((at) => equals(order.columns[at]!, values[at] ?? null));
+      const level = before.length > 0 && (first.groups !== undefined || values[0] === null);
+      return beyond(order, run, values).map((one) => ({
+        where: sql.join([...equal, one.where], sql` and `),
+        level: level || one.level,
+      }));
     })
     .reverse();
 }
 
-/** The whole list as conditions: those with and those without a value apart, so that partial indexes serve the first. */
-export function whole(order: Order): SQL[] {
+/** The whole list in parts: those with and those without a value apart, so that partial indexes serve the first. */
+export function whole(order: Order): Part[] {
   const first = order.columns[0]!;
   if (first.groups) return inOrder(order, first.groups);
-  return first.nullable ? [sql`${first.sql} is not null`, sql`${first.sql} is null`] : [sql`true`];
+  if (!first.nullable) return [{ where: sql`true`, level: false }];
+  const parts = [{ where: sql`${first.sql} is not null`, level: false }, withoutValue(first)];
+  return order.against ? parts.reverse() : parts;
 }
 
-function beyond(order: Order, run: number[], values: (string | null)[]): SQL[] {
+/** Last part first. */
+function beyond(order: Order, run: number[], values: (string | null)[]): Part[] {
   const first = order.columns[run[0]!]!;
   const value = values[run[0]!] ?? null;
-  if (first.groups) {
-    const groups = order.against ? first.groups.toReversed() : first.groups;
-    return inOrder(order, first.groups)
-      .slice(groups.findIndex(({ told }) => told === value) + 1)
-      .reverse();
-  }
-  if (value === null) return order.against ? [sql`${first.sql} is not null`] : [];
+  if (first.groups) return groupsPast(order, first.groups, value).reverse();
+  if (value === null) return order.against ? [{ where: sql`${first.sql} is not null`, level: false }] : [];
   const names = sql.join(
     run.map((at) => order.columns[at]!.sql),
     sql`, `,
@@ -165,8 +171,19 @@ function beyond(order: Order, run: number[], values: (string | null)[]): SQL[] {
     sql`, `,
   );
   const sign = first.down === order.against ? sql`>` : sql`<`;
-  const range = sql`(${names}) ${sign} (${given})`;
-  return first.nullable && !order.against ? [sql`${first.sql} is null`, range] : [range];
+  const range = { where: sql`(${names}) ${sign} (${given})`, level: false };
+  return first.nullable && !order.against ? [withoutValue(first), range] : [range];
+}
+
+const withoutValue = (one: Column): Part => ({ where: sql`${one.sql} is null`, level: true });
+
+function groupsPast(order: Order, groups: Group[], value: string | null): Part[] {
+  const inTurn = order.against ? groups.toReversed() : groups;
+  return inOrder(order, groups).slice(inTurn.findIndex(({ told }) => told === value) + 1);
+}
+
+function inOrder(order: Order, groups: Group[]): Part[] {
+  return (order.against ? groups.toReversed() : groups).map(({ is }) => ({ where: is, level: true }));
 }
 
 /** Neighbouring columns of one direction are compared as a row; one that may be null stands alone. */
@@ -182,10 +199,6 @@ function runsOf(columns: Column[]): number[][] {
 
 function direction(one: Column, order: Order): SQL {
   return one.down === order.against ? sql`asc` : sql`desc`;
-}
-
-function inOrder(order: Order, groups: Group[]): SQL[] {
-  return (order.against ? groups.toReversed() : groups).map(({ is }) => is);
 }
 
 function equals(one: Column, value: string | null): SQL {

@@ -1,0 +1,215 @@
+/** The contacts list against plain SQL that sorts and plain TypeScript that filters: same rows, same order, any page. */
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import { countContacts, countContactsQuickly, type Listing, listContacts } from "@/lib/contacts/directory";
+import * as choices from "@/lib/contacts/directory/choices";
+import { everything, type Query, readQuery, writeQuery } from "@/lib/contacts/directory/params";
+import { sortKeys } from "@/lib/contacts/directory/sorts";
+import { type Ctx, database } from "@/lib/tenancy";
+import { useTestDatabase } from "../support/db";
+import { matchingByHand } from "../support/list-oracle";
+import { organizationOfTies } from "../support/list-people";
+
+useTestDatabase();
+
+type Ids = Record<"stores" | "tags" | "lists", string[]>;
+
+let orgId: number;
+let ids: Ids;
+const ctx = (): Ctx => ({ orgId, actor: { kind: "operator", name: "test" } });
+
+const words = [
+  "m",
+  "%",
+  "_",
+  "mi",
+  "ra",
+  "50%",
+  "a_b",
+  "\\",
+  "Ho",
+  "holt",
+  "zz",
+  "+49",
+  "7",
+  "ÉLAN",
+  "@ex",
+  "mira holt",
+  "🙂",
+  "o'",
+];
+
+beforeAll(async () => {
+  orgId = await organizationOfTies("north");
+  await organizationOfTies("south");
+  const of = async (table: string) => {
+    const { sql } = database();
+    const rows = await sql`select public_id from ${sql(table)} where org_id = ${orgId} order by id`;
+    return rows.map((row) => String(row.public_id));
+  };
+  ids = { stores: await of("stores"), tags: await of("tags"), lists: await of("lists") };
+});
+
+const rarely = <T>(usual: T, else_: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: else_ });
+const some = <T>(of: readonly T[], maxLength = of.length) => rarely<T[]>([], fc.subarray([...of], { maxLength }));
+const end = (values: string[]) => fc.constantFrom(null, ...values);
+const day = fc
+  .integer({ min: -3, max: 1 })
+  .map((days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
+const spans = (days: number[]) =>
+  rarely<choices.Span | null>(
+    null,
+    fc.oneof(
+      fc.record({ is: fc.constantFrom("within" as const, "before" as const), days: fc.constantFrom(...days) }),
+      fc.record({ is: fc.constant("between" as const), from: day, to: fc.option(day) }),
+    ),
+  );
+
+/** Public ids are drawn as places in `ids`, which is not known yet when this is made. */
+const queries = fc.record({
+  q: rarely("", fc.constantFrom(...words)),
+  stores: some([0, 1, 2]),
+  statuses: some(choices.statuses),
+  sms: some(choices.consents),
+  push: some(choices.consents),
+  activity: rarely(null, fc.constantFrom(...choices.activities)),
+  sources: some(choices.sources, 2),
+  origins: some(["woocommerce", "shopify", 0, 1]),
+  kinds: some(choices.kinds, 2),
+  tags: some([0, 1, 2]),
+  tagged: fc.constantFrom(...choices.taggings),
+  lists: some([0, 1]),
+  listed: fc.constantFrom(...choices.listings),
+  purchases: some(choices.purchases),
+  spent: rarely(choices.noRange, fc.record({ min: end(["0", "10.5", "10.51"]), max: end(["0", "10.50", "31"]) })),
+  orders: rarely(choices.noRange, fc.record({ min: end(["0", "1"]), max: end(["0", "1", "2"]) })),
+  interaction: spans([0, 100, 365]),
+  created: spans([0, 1, 2]),
+  sort: fc.constantFrom(...sortKeys),
+  turned: fc.boolean(),
+});
+
+type Drawn = typeof queries extends fc.Arbitrary<infer T> ? T : never;
+
+function queryOf({ stores, origins, tags, lists, ...drawn }: Drawn): Query {
+  return {
+    ...everything,
+    ...drawn,
+    stores: stores.map((at) => ids.stores[at]!),
+    origins: origins.map((at) => (typeof at === "number" ? ids.stores[at]! : at)),
+    tags: tags.map((at) => ids.tags[at]!),
+    tagged: tags.length > 0 ? drawn.tagged : "any",
+    lists: lists.map((at) => ids.lists[at]!),
+    listed: lists.length > 0 ? drawn.listed : "in",
+  };
+}
+
+describe("the contacts list", () => {
+  test("gives what plain SQL gives, page by page forwards and back, nothing missing and nothing twice", async () => {
+    let nonEmpty = 0;
+    await fc.assert(
+      fc.asyncProperty(queries, fc.integer({ min: 7, max: 40 }), async (drawn, size) => {
+        const query = queryOf(drawn);
+        const expected = await matchingByHand(orgId, query);
+        if (expected.length > 0) nonEmpty++;
+        const { pages, last } = await forwards(query, size);
+        expect(pages.flat()).toEqual(expected);
+        expect(await backwards(query, last, size)).toEqual(pages);
+        expect(await countContacts(ctx(), query)).toBe(expected.length);
+        expect(await countContactsQuickly(ctx(), query)).toEqual({ n: expected.length, exact: true });
+      }),
+      { numRuns: process.env.SOAK ? 2000 : 100, endOnFailure: true },
+    );
+    expect(nonEmpty).toBeGreaterThan(20);
+  });
+
+  test("while others change, come and go, nobody who stays put is missed or shown twice", async () => {
+    const change = fc.record({ who: fc.nat(), how: fc.constantFrom("spend", "rename", "move", "go", "come") });
+    const sorts = fc.constantFrom(...sortKeys);
+    await fc.assert(
+      fc.asyncProperty(
+        sorts,
+        fc.boolean(),
+        fc.array(change, { minLength: 6, maxLength: 12 }),
+        async (sort, turned, changes) => {
+          const id = await organizationOfTies(`moving-${crypto.randomUUID()}`);
+          const there: Ctx = { ...ctx(), orgId: id };
+          const query = { ...everything, sort, turned };
+          const before = await matchingByHand(id, query);
+          const moved = new Set<string>();
+          const seen: string[] = [];
+          let page = await listContacts(there, query, 15);
+          for (let at = 0; ; at++) {
+            expect(page.problems).toEqual([]);
+            seen.push(...page.rows.map((row) => row.id));
+            if (!page.next) break;
+            const one = changes[at % changes.length]!;
+            // The neighbour of the cursor stays, or the list would say that it begins anew.
+            const others = before.filter((id) => id !== page.next!.id);
+            moved.add(await disturb(id, others[one.who % others.length]!, one.how));
+            page = await listContacts(there, throughUrl({ ...query, cursor: page.next }), 15);
+          }
+          const stayed = before.filter((id) => !moved.has(id));
+          expect(seen.filter((id) => stayed.includes(id))).toEqual(stayed);
+        },
+      ),
+      { numRuns: process.env.SOAK ? 300 : 12, endOnFailure: true },
+    );
+  });
+});
+
+/** Changes the contact as the world might, between two pages. Gives the id of who has moved. */
+async function disturb(orgId: number, contact: string, how: string): Promise<string> {
+  const { sql } = database();
+  const [row] = await sql`select id, store_id from contacts where org_id = ${orgId} and public_id = ${contact}`;
+  const id = row!.id;
+  if (how === "spend") {
+    await sql`update contact_activity set orders = orders + 1, spent = spent + 99, last_interaction_at = now()
+      where org_id = ${orgId} and contact_id = ${id}`;
+  } else if (how === "rename") {
+    await sql`update contacts set last_name = 'Zzz', email = 'a' || id || '@ex.org', email_consent = 'unsubscribed'
+      where org_id = ${orgId} and id = ${id}`;
+  } else if (how === "move") {
+    await sql`update contacts set source = 'form', created_at = now(), push_id = 'zz', phone = '+1555' || id
+      where org_id = ${orgId} and id = ${id}`;
+  } else if (how === "go") {
+    await sql`update contacts set gone_at = now() where org_id = ${orgId} and id = ${id}`;
+  } else {
+    await sql`with born as (insert into contacts (org_id, store_id, email, source, born_at)
+      values (${orgId}, ${row!.store_id}, ${`new${crypto.randomUUID()}@ex.org`}, 'api', now()) returning id)
+      insert into contact_activity (org_id, contact_id) select ${orgId}, id from born`;
+    return "nobody";
+  }
+  return contact;
+}
+
+async function forwards(query: Query, size: number): Promise<{ pages: string[][]; last: Listing }> {
+  const pages: string[][] = [];
+  let page = await listContacts(ctx(), query, size);
+  while (true) {
+    expect(page.problems).toEqual([]);
+    expect(page.first).toBe(pages.flat().length + 1);
+    expect(Boolean(page.previous)).toBe(pages.length > 0);
+    pages.push(page.rows.map((row) => row.id));
+    if (!page.next) return { pages, last: page };
+    page = await listContacts(ctx(), throughUrl({ ...query, cursor: page.next }), size);
+  }
+}
+
+/** From the last page to the first by "previous", in reading order. */
+async function backwards(query: Query, last: Listing, size: number): Promise<string[][]> {
+  const pages = [last.rows.map((row) => row.id)];
+  for (let page = last; page.previous; ) {
+    page = await listContacts(ctx(), throughUrl({ ...query, cursor: page.previous }), size);
+    pages.unshift(page.rows.map((row) => row.id));
+  }
+  return pages;
+}
+
+/** Every page is asked for as the browser would: through the address. */
+function throughUrl(query: Query): Query {
+  const { query: read, problems } = readQuery(Object.fromEntries(writeQuery(query)));
+  expect(problems).toEqual([]);
+  return read;
+}
