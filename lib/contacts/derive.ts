@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { anyId, anyText } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import { holdsNumber, staysDeleted } from "./deleted";
+import { overlaid } from "./edited";
 import type { Kind } from "./selection";
 
 export type DerivedStore = { id: number; currency: string; selection: readonly Kind[] };
@@ -60,6 +61,7 @@ async function profiles(ctx: Working, store: DerivedStore, touched: Fragment) {
     with told as materialized (
       select c.*, s.person as account, o.person as purchase, coalesce(s.has_bought, false) or a.orders > 0 as bought,
         least(s.created_at, o.first_at) as first_at, greatest(s.updated_at, o.updated_at) as told_at,
+        s.updated_at as account_at, o.purchase_at,
         coalesce(s.person->>'firstName', '') || coalesce(s.person->>'lastName', '') <> '' as named,
         coalesce(s.person->'address', '{}') <> '{}' as housed,
         s.person is null and o.person is null as bare
@@ -74,6 +76,7 @@ async function profiles(ctx: Working, store: DerivedStore, touched: Fragment) {
       ) s on true
       left join lateral (
         select (array_agg(person order by placed_at desc, external_id desc))[1] as person, min(placed_at) as first_at,
+          (array_agg(updated_at order by placed_at desc, external_id desc))[1] as purchase_at,
           max(updated_at) as updated_at
         from orders where org_id = ${ctx.orgId} and contact_id = c.id and ended_at is null
       ) o on true
@@ -81,10 +84,15 @@ async function profiles(ctx: Working, store: DerivedStore, touched: Fragment) {
     ), chosen as (
       select c.*, case when named then account else purchase end as name_of,
         case when housed then account->'address' else purchase->'address' end as address_of,
+        case when named then account_at else purchase_at end as name_at,
+        case when housed then account_at else purchase_at end as address_at,
+        case when account->>'phone' is null then coalesce(purchase_at, account_at) else account_at end as phone_at,
+        case when account->>'language' is not null then account_at
+          when purchase->>'language' is not null then purchase_at end as language_at,
         coalesce(${staysDeleted(sql`deleted_at`, sql`told_at`)}, false) as deleted
       from told c
-    ), next as materialized (
-      select c.id,
+    ), stated as (
+      select c.id, c.edits, name_at, address_at, phone_at, language_at,
         case when bare then first_name else coalesce(name_of->>'firstName', '') end as first_name,
         case when bare then last_name else coalesce(name_of->>'lastName', '') end as last_name,
         case when bare then phone else coalesce(account->>'phone', purchase->>'phone') end as phone,
@@ -104,17 +112,19 @@ async function profiles(ctx: Working, store: DerivedStore, touched: Fragment) {
         case when deleted then deleted_at end as deleted_at,
         case when deleted or (bare and kept_at is null and not ${grouped(ctx)}) then coalesce(gone_at, now()) end as gone_at
       from chosen c
+    ), next as materialized (
+      select id, born_at, special_tags, deleted_at, gone_at, ${overlaid("stated")} from stated
     ), changed as (
       update contacts c set first_name = n.first_name, last_name = n.last_name, phone = n.phone, company = n.company,
         line1 = n.line1, line2 = n.line2, city = n.city, region = n.region, postcode = n.postcode, country = n.country,
         language = n.language, born_at = n.born_at, special_tags = n.special_tags, gone_at = n.gone_at,
-        deleted_at = n.deleted_at, phone_key = case when c.phone_key = n.phone
+        deleted_at = n.deleted_at, edits = n.edits, phone_key = case when c.phone_key = n.phone
           and (n.gone_at is null or n.deleted_at is not null) then c.phone_key end, updated_at = now()
       from next n where c.org_id = ${ctx.orgId} and c.id = n.id and c.id = ${touched}
         and (c.first_name, c.last_name, c.phone, c.company, c.line1, c.line2, c.city, c.region, c.postcode, c.country,
-          c.language, c.born_at, c.special_tags, c.gone_at) is distinct from
+          c.language, c.born_at, c.special_tags, c.gone_at, c.edits) is distinct from
           (n.first_name, n.last_name, n.phone, n.company, n.line1, n.line2, n.city, n.region, n.postcode, n.country,
-          n.language, n.born_at, n.special_tags, n.gone_at)
+          n.language, n.born_at, n.special_tags, n.gone_at, n.edits)
       returning c.id
     )
     insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, detail)

@@ -21,24 +21,40 @@ export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<v
     "contact_events",
     "consent_evidence",
     "form_signups",
+    "contact_aliases",
   ]) {
     await ctx.db.execute(sql`update ${sql.identifier(table)} t set contact_id = p.survivor from ${rows}
       where t.org_id = ${ctx.orgId} and t.contact_id = p.loser`);
   }
-  await ctx.db.execute(sql`insert into contact_tags (org_id, tag_id, contact_id, added_at)
-    select t.org_id, t.tag_id, p.survivor, t.added_at from ${rows} join contact_tags t on t.contact_id = p.loser
+  await ctx.db.execute(sql`insert into contact_tags (org_id, tag_id, contact_id, added_at, added_by)
+    select t.org_id, t.tag_id, p.survivor, t.added_at, t.added_by from ${rows} join contact_tags t on t.contact_id = p.loser
     where t.org_id = ${ctx.orgId} on conflict do nothing`);
   await ctx.db.execute(sql`insert into list_members (org_id, list_id, contact_id, joined_at, joined_by, left_at)
     select m.org_id, m.list_id, p.survivor, m.joined_at, m.joined_by, m.left_at
-    from ${rows} join list_members m on m.contact_id = p.loser where m.org_id = ${ctx.orgId} on conflict do nothing`);
+    from ${rows} join list_members m on m.contact_id = p.loser where m.org_id = ${ctx.orgId}
+    on conflict do nothing`);
   await ctx.db.execute(sql`insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, fact, detail)
     select ${ctx.orgId}, p.survivor, 'contact.merged', now(), ${ctx.actor.kind}, ${ctx.actor.name},
       'merged ' || c.public_id,
       jsonb_build_object('other', coalesce(c.email_typed, c.phone, c.external_id))
     from ${rows} join contacts c on c.org_id = ${ctx.orgId} and c.id = p.loser`);
+  await uniteRows(ctx, rows);
+  await ctx.db.execute(sql`delete from contacts c using ${rows} where c.org_id = ${ctx.orgId} and c.id = p.loser`);
+}
+
+/** What only the contact itself knows. Deleted is who was deleted twice; an edit of the survivor goes before the loser's. */
+async function uniteRows(ctx: Working, rows: ReturnType<typeof sql>) {
+  const own = ["company", "line1", "line2", "city", "region", "postcode", "country", "phone", "push_id"];
+  const filled = [...own, "birthday", "gender", "language"].map((name) => {
+    const column = sql.identifier(name);
+    return sql`${column} = coalesce(s.${column}, l.${column})`;
+  });
   await ctx.db.execute(sql`update contacts s set kept_at = coalesce(s.kept_at, l.kept_at),
-      disabled_at = coalesce(s.disabled_at, l.disabled_at), excluded_at = coalesce(s.excluded_at, l.excluded_at)
+      disabled_at = coalesce(s.disabled_at, l.disabled_at), excluded_at = coalesce(s.excluded_at, l.excluded_at),
+      deleted_at = case when l.deleted_at is not null then s.deleted_at end,
+      gone_at = case when l.gone_at is not null then s.gone_at end,
+      edits = (l.edits - 'email') || s.edits, first_name = coalesce(nullif(s.first_name, ''), l.first_name),
+      last_name = coalesce(nullif(s.last_name, ''), l.last_name), ${sql.join(filled, sql`, `)}, updated_at = now()
     from ${rows} join contacts l on l.org_id = ${ctx.orgId} and l.id = p.loser
     where s.org_id = ${ctx.orgId} and s.id = p.survivor`);
-  await ctx.db.execute(sql`delete from contacts c using ${rows} where c.org_id = ${ctx.orgId} and c.id = p.loser`);
 }
