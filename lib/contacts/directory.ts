@@ -115,8 +115,10 @@ async function firstPage(ctx: Working, meaning: Meaning, size: number): Promise<
   return readParts(ctx, { meaning, order, parts: whole(order), limit: size + 1 });
 }
 
+/** Rows looked at, one after the other; beyond `few` matches, looking farther is shorter than gathering them. */
 const nearby = 1000;
-const farther = 30_000;
+const farther = 20_000;
+const few = 7000;
 
 /**
  * The limit is one row more than the page holds: it tells whether there is another page. Most conditions hold for many,
@@ -128,7 +130,7 @@ async function readParts(ctx: Working, asked: Asked): Promise<Placed[]> {
   if (!isFiltered(meaning.query)) return read(everyone(asked));
   const near = await read(walk(asked, nearby));
   if (near.length === limit) return near;
-  if ((await estimated(ctx, matching(meaning))) > farther) {
+  if ((await estimated(ctx, matching(meaning))) > few) {
     const far = await read(walk(asked, farther));
     if (far.length === limit) return far;
   }
