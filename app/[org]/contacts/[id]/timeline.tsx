@@ -16,28 +16,21 @@ type Props = {
   ctx: Ctx;
   org: string;
   contact: string;
-  group: Group | undefined;
-  before: string | undefined;
+  group?: Group | undefined;
+  before?: string | undefined;
   zone: string;
+  /** Only the newest lines, and a link to all. */
+  brief?: boolean;
 };
 
-export async function Timeline({ ctx, org, contact, group, before, zone }: Props) {
+export async function Timeline({ ctx, org, contact, group, before, zone, brief }: Props) {
   const base = `/${org}/contacts/${contact}`;
   const { lines, next, problem } = await read(ctx, { contact, group, before });
   return (
     <Card>
       <div className="mb-1 flex flex-wrap items-center gap-x-4 gap-y-2">
         <h2>Timeline</h2>
-        <nav aria-label="Kinds" className="flex flex-wrap gap-1.5">
-          <ChipLink small set={!group} href={base}>
-            All
-          </ChipLink>
-          {groups.map((one) => (
-            <ChipLink key={one} small set={group === one} href={`${base}?show=${one}`}>
-              {titles[one]}
-            </ChipLink>
-          ))}
-        </nav>
+        {brief ? null : <Kinds base={base} group={group} />}
       </div>
       {problem ? <Note tone="wait">{problem}</Note> : null}
       {lines.length === 0 ? (
@@ -57,8 +50,28 @@ export async function Timeline({ ctx, org, contact, group, before, zone }: Props
           </Fragment>
         ))}
       </div>
-      <Older base={base} group={group} before={before} next={next} />
+      {brief && next ? (
+        <div className="mt-4">
+          <LinkButton href={base}>Whole timeline</LinkButton>
+        </div>
+      ) : null}
+      {brief ? null : <Older base={base} group={group} before={before} next={next} />}
     </Card>
+  );
+}
+
+function Kinds({ base, group }: { base: string; group: Group | undefined }) {
+  return (
+    <nav aria-label="Kinds" className="flex flex-wrap gap-1.5">
+      <ChipLink small set={!group} href={base}>
+        All
+      </ChipLink>
+      {groups.map((one) => (
+        <ChipLink key={one} small set={group === one} href={`${base}?show=${one}`}>
+          {titles[one]}
+        </ChipLink>
+      ))}
+    </nav>
   );
 }
 

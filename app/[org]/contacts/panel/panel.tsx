@@ -55,14 +55,16 @@ async function Inside({ ctx, org, zone, contact: id, list, next, previous }: Ins
         <p className="truncate text-muted">{[contact.email ?? contact.phone, originOf(contact)].join(" · ")}</p>
         <Standings contact={contact} />
       </Head>
-      <div className="grid min-h-0 flex-1 content-start gap-4 overflow-auto overscroll-contain px-5 py-4">
-        <ContactFigures contact={contact} zone={zone} />
-        <Consent contact={contact} zone={zone} />
-        <TagsAndLists contact={contact} />
-        <Orders contact={contact} zone={zone} />
-        <About contact={contact} zone={zone} />
-        <Elsewhere contact={contact} org={org} />
-        <Timeline ctx={ctx} org={org} contact={id} group={undefined} before={undefined} zone={zone} />
+      <div className="min-h-0 flex-1 overflow-auto overscroll-contain">
+        <div className="grid gap-4 px-5 py-4">
+          <ContactFigures contact={contact} zone={zone} />
+          <Consent contact={contact} zone={zone} />
+          <TagsAndLists contact={contact} />
+          <Orders contact={contact} zone={zone} />
+          <About contact={contact} zone={zone} />
+          <Elsewhere contact={contact} org={org} />
+          <Timeline ctx={ctx} org={org} contact={id} zone={zone} brief />
+        </div>
       </div>
       <Live url={`/${org}/contacts/${id}/pulse`} version={version} />
     </>
