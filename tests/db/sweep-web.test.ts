@@ -128,6 +128,12 @@ describe.each(files.filter((file) => file.endsWith("/actions.ts")).sort())("%s",
       name: "Renamed",
       colour: "red",
       token: "x",
+      disabled: true,
+      excluded: true,
+      tags: ["VIP"],
+      channel: "email",
+      statement: "Asked for it in the shop.",
+      at: "2026-01-02T10:00",
     };
   };
   const own = async () => {

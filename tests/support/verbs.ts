@@ -23,6 +23,7 @@ import { contactVersion, showContact } from "@/lib/contacts/profile";
 import { deleteContact, restoreContact } from "@/lib/contacts/remove";
 import { showSubscriptions } from "@/lib/contacts/subscriptions";
 import { disableContact, excludeContact } from "@/lib/contacts/switches";
+import { showTags } from "@/lib/contacts/tagged";
 import { contactsOverTime, homeFigures, storesBeingRead, storesVersion } from "@/lib/home";
 import * as groups from "@/lib/lists/lists";
 import * as organizations from "@/lib/organizations";
@@ -108,6 +109,7 @@ export const verbs: Record<string, Trial> = {
   "lib/contacts/remove.ts deleteContact": finds((ctx, { contact }) => deleteContact(ctx, { contact })),
   "lib/contacts/remove.ts restoreContact": finds((ctx, { contact }) => restoreContact(ctx, { contact })),
   "lib/contacts/subscriptions.ts showSubscriptions": finds((ctx, { contact }) => showSubscriptions(ctx, { contact })),
+  "lib/contacts/tagged.ts showTags": finds((ctx, { contact }) => showTags(ctx, { contact })),
   "lib/contacts/switches.ts disableContact": finds((ctx, { contact }) =>
     disableContact(ctx, { contact, disabled: true }),
   ),
