@@ -4,5 +4,6 @@ import { forms } from "./forms";
 import { stores } from "./stores";
 import { syncs } from "./syncs";
 import { webhooks } from "./webhooks";
+import { writeBacks } from "./write-backs";
 
-export const functions = [...webhooks, ...syncs, ...stores, ...forms, ...bulk];
+export const functions = [...webhooks, ...syncs, ...stores, ...forms, ...bulk, ...writeBacks];

@@ -16,6 +16,8 @@ export const events = {
   /** Somebody signed up at a form and is to confirm by mail. */
   confirmationDue: eventType("forms/confirmation.due", { schema: Tenant.extend({ signupId: z.number().int() }) }),
   bulkBegun: eventType("contacts/bulk.begun", { schema: Tenant.extend({ bulkId: z.number().int() }) }),
+  /** Choices made here are due to be told to their store. */
+  choicesWaiting: eventType("consent/choices.waiting", { schema: Tenant.extend({ storeId: z.number().int() }) }),
   syncCancelled: eventType("sync/cancelled", { schema: Tenant.extend({ syncId: z.number().int() }) }),
 };
 

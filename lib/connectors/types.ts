@@ -149,6 +149,14 @@ export type RegisteredWebhook = {
   status: "active" | "paused" | "disabled";
 };
 
+/** A choice for a store to hold. One channel's choices go together. */
+export type HeldChoice = { externalId: string; state: "subscribed" | "unsubscribed" };
+
+/** What became of one. `stranger`: the store has no such account; `declined`: it said why. Written may be repeated. */
+export type Written =
+  | { externalId: string; outcome: "written" | "stranger" }
+  | { externalId: string; outcome: "declined"; reason: string };
+
 /** A connection to one store's API. Every call may throw Throttled, Unauthorized or Unreadable. */
 export interface StoreApi {
   facts(): Promise<StoreFacts>;
@@ -163,6 +171,8 @@ export interface StoreApi {
   /** Ids only, for finding what was deleted without a word. */
   customerIds(cursor: string | null): Promise<Page<string>>;
   orderIds(cursor: string | null): Promise<Page<string>>;
+  /** Writes choices of e-mail consent where this store keeps them, one answer for each. Saying it twice does no harm. */
+  writeConsent(choices: HeldChoice[]): Promise<Written[]>;
   webhooks(): Promise<RegisteredWebhook[]>;
   registerWebhook(topic: string, url: string, secret: string): Promise<RegisteredWebhook>;
   /** Sets address, secret and status of an existing webhook; this is also how a silently disabled one is revived. */
@@ -181,7 +191,7 @@ export type ConnectSettings = {
 
 export interface Connector {
   platform: Platform;
-  /** The channels whose consent a store of this platform can hold (`writeConsent`). */
+  /** The channels whose consent a store of this platform can hold. `writeConsent` writes e-mail. */
   holds: readonly ConsentClaim["channel"][];
   /** Topics to register. */
   topics: readonly string[];

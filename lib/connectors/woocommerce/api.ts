@@ -13,6 +13,7 @@ import { readFacts } from "@/lib/connectors/woocommerce/facts";
 import { Credentials, type Query, Refusal, type StoreHttp, storeHttp } from "@/lib/connectors/woocommerce/http";
 import { chained, changes, idsOf, pageSize, sweep } from "@/lib/connectors/woocommerce/pages";
 import { readCustomer, readOrder } from "@/lib/connectors/woocommerce/payloads";
+import { writeConsent } from "@/lib/connectors/woocommerce/write-consent";
 
 const customersOnly = { role: "customer" };
 /** `any` leaves out the trash, and in some versions drafts, which are asked for apart. */
@@ -51,6 +52,7 @@ export function openStore(settings: ConnectSettings): StoreApi {
           cursor,
         ),
       ),
+    writeConsent: (choices) => writeConsent(http, choices, settings.consentKeys),
     ...webhookCalls(http),
   };
 }

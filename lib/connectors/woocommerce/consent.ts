@@ -52,6 +52,43 @@ function readMeta(record: Fields, consentKeys?: string[]) {
   return found;
 }
 
+/**
+ * What to write into a customer's meta so that it shows this choice: every key that shows another one, in the words it
+ * uses. Where none shows any, the first of the keys. Empty: it shows the choice already.
+ */
+export function consentMeta(customer: Fields, yes: boolean, consentKeys?: string[]): { key: string; value: unknown }[] {
+  const keys = consentKeys?.length ? consentKeys : defaultConsentKeys;
+  const shown = new Map<string, unknown>();
+  for (const meta of listIn(customer.meta_data)) {
+    const key = text(meta.key);
+    if (key && keys.includes(key) && yesOrNo(meta.value) !== undefined) shown.set(key, meta.value);
+  }
+  if (shown.size === 0) return [{ key: keys[0]!, value: inWordsOf(usualWords.get(keys[0]!) ?? "yes", yes) }];
+  const other = [...shown].filter(([, value]) => yesOrNo(value) !== yes);
+  return other.map(([key, value]) => ({ key, value: inWordsOf(value, yes) }));
+}
+
+/** Whether a customer's meta says yes to mails; undefined where it says nothing. */
+export const showsYes = (customer: Fields, consentKeys?: string[]) => readMeta(customer, consentKeys)?.yes;
+
+/** Where a plugin's own words are known and are not yes and no. */
+const usualWords = new Map<string, unknown>([["mailchimp_woocommerce_is_subscribed", "1"]]);
+
+const pairs = [
+  ["1", "0"],
+  ["yes", "no"],
+  ["true", "false"],
+  ["on", "off"],
+] as const;
+
+/** Yes or no as whoever wrote `like` says it: a plugin may take any other word for a yes. */
+function inWordsOf(like: unknown, yes: boolean): unknown {
+  if (typeof like === "boolean") return yes;
+  const word = (text(like) ?? "").toLowerCase();
+  const pair = pairs.find((words) => words.some((one) => one === word)) ?? pairs[1];
+  return yes ? pair[0] : pair[1];
+}
+
 const answers = new Map(
   Object.entries({ "1": true, yes: true, true: true, on: true, "0": false, no: false, false: false, off: false }),
 );

@@ -60,16 +60,20 @@ export function batch(body: Record<string, unknown>, work: BatchWork): RestReply
     );
   }
   const answers = parts.flatMap(([name, items]) =>
-    items.length ? [[name, items.map((item) => attempt(() => work[name](item)))]] : [],
+    items.length
+      ? [[name, items.map((item) => attempt(() => work[name](item), name === "create" ? 0 : idIn(item)))]]
+      : [],
   );
   return ok(Object.fromEntries(answers));
 }
 
-function attempt(work: () => unknown): unknown {
+const idIn = (item: unknown) => Number(typeof item === "object" && item !== null && "id" in item ? item.id : item);
+
+function attempt(work: () => unknown, id: number): unknown {
   try {
     return work();
   } catch (error) {
-    if (error instanceof RestError) return { id: 0, error: error.reply.body };
+    if (error instanceof RestError) return { id, error: error.reply.body };
     throw error;
   }
 }

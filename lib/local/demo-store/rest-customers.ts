@@ -22,7 +22,12 @@ export function customerRoutes(state: ShopState, lists: Lists): Route[] {
     route("POST", /^customers\/batch$/, ({ body }) =>
       batch(body, {
         create: (item) => renderCustomer(state, one(state, create(state, item))),
-        update: (item) => update(state, Number(item.id), item),
+        update: (item) => {
+          // In a batch a customer who is not there is told otherwise than alone: by WooCommerce's code.
+          if (!state.customers.has(Number(item.id)))
+            throw failed("woocommerce_rest_invalid_id", "Invalid resource ID.", 400);
+          return update(state, Number(item.id), item);
+        },
         delete: (item) => remove(state, Number(item)),
       }),
     ),

@@ -1,0 +1,17 @@
+/** What we wrote into an account is none of the person's acts when the store shows it to us: lib/records/shown.ts. */
+import { sql } from "drizzle-orm";
+import type { HeldChoice } from "@/lib/connectors/types";
+import { anyText } from "@/lib/sets";
+import type { Working } from "@/lib/tenancy";
+
+export const accountsOf = (choices: readonly HeldChoice[], state: HeldChoice["state"]) =>
+  choices.filter((choice) => choice.state === state).map(({ externalId }) => externalId);
+
+/** Notes that these accounts show this from now on by our own writing; null: that nothing is known of it any more. */
+export async function noteShown(ctx: Working, storeId: number, accounts: string[], state: HeldChoice["state"] | null) {
+  if (accounts.length === 0) return;
+  await ctx.db.execute(sql`
+    update store_customers set shown = ${state}, shown_at = now()
+    where org_id = ${ctx.orgId} and store_id = ${storeId} and external_id = ${anyText(accounts)}
+      and shown is distinct from ${state}::text`);
+}
