@@ -11,6 +11,7 @@ import { writeOrders } from "./orders";
 import { writeAccounts, writeContacts } from "./people";
 import { recall } from "./recall";
 import type { Entry, Roster } from "./roster";
+import { datedBy } from "./shown";
 
 /** What is needed to know of a store to take its records in. `label` is what the merchant reads: "WooCommerce · Outlet". */
 export type Receiving = {
@@ -101,7 +102,7 @@ function peopleOf(roster: Roster): Map<Entry, Facts> {
     facts.bought ||= account.hasBought;
     if (!account.fresh || !account.news) continue;
     facts.keys.push(recordKey("customer", account.externalId));
-    facts.claims.push(...account.news.consents);
+    facts.claims.push(...datedBy(account.shown, account.news.consents));
   }
   for (const purchase of roster.purchases.values()) {
     if (purchase.storedContact !== null && purchase.contact) {
@@ -124,7 +125,8 @@ function claimsOf(roster: Roster): ContactClaim[] {
   for (const account of roster.accounts.values()) {
     const contactId = roster.current(account.contact)?.id;
     if (account.fresh && account.news && contactId) {
-      claims.push(...account.news.consents.map((claim) => ({ contactId, claim })));
+      const told = datedBy(account.shown, account.news.consents);
+      claims.push(...told.map((claim) => ({ contactId, claim })));
     }
   }
   for (const purchase of roster.purchases.values()) {

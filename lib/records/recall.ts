@@ -7,6 +7,7 @@ import { nobody } from "@/lib/contacts/identity";
 import type { Working } from "@/lib/tenancy";
 import { type Batch, mayReturn, type Said } from "./batch";
 import { type Account, type Entry, type Purchase, Roster } from "./roster";
+import { shownBy } from "./shown";
 import {
   type AccountRow,
   type ContactRow,
@@ -78,6 +79,7 @@ function layAccount(accounts: Map<string, Account>, id: string, said: Said<Custo
     updatedAt: record.updatedAt,
     endedAt: null,
     hasBought: record.hasBought,
+    shown: shownBy(record, said.asOf, known),
     contact: known?.contact ?? null,
     digest: digestOf(record),
     news: record,
@@ -119,7 +121,7 @@ const digestOf = (record: object) => createHash("md5").update(JSON.stringify(rec
 const told = { digest: "", news: null, fresh: true, changed: true };
 
 function unknownAccount(externalId: string, at: Date): Account {
-  const base = { addresses: nobody, createdAt: at, updatedAt: at, hasBought: false, contact: null };
+  const base = { addresses: nobody, createdAt: at, updatedAt: at, hasBought: false, shown: null, contact: null };
   return { ...base, ...told, externalId, endedAt: at };
 }
 
@@ -166,6 +168,7 @@ function accountFrom(row: AccountRow, contacts: Map<number, Entry>): Account {
     updatedAt: new Date(row.updated_at),
     endedAt: row.ended_at ? new Date(row.ended_at) : null,
     hasBought: row.has_bought,
+    shown: row.shown && row.shown_at ? { state: row.shown, at: new Date(row.shown_at) } : null,
     contact: row.contact_id ? (contacts.get(Number(row.contact_id)) ?? null) : null,
     digest: row.digest,
     news: null,

@@ -8,6 +8,7 @@ import type { CustomerRecord, OrderRecord } from "@/lib/connectors/types";
 import type { Choice } from "@/lib/consent/consent";
 import { type Edit, stands } from "@/lib/contacts/edited";
 import type { Addresses } from "@/lib/contacts/identity";
+import type { Shown } from "./shown";
 
 /** A contact, stored (`id`) or about to be. */
 export type Entry = Addresses & {
@@ -36,6 +37,8 @@ export type Account = {
   updatedAt: Date;
   endedAt: Date | null;
   hasBought: boolean;
+  /** Null: nobody ever looked. */
+  shown: Shown | null;
   contact: Entry | null;
   digest: string;
   /** Present when this batch brings it anew. */

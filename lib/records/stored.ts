@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { anyId, anyText, eachText } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import type { Batch } from "./batch";
+import type { Shown } from "./shown";
 
 export type StoreFrame = { id: number; country: string | null };
 
@@ -14,6 +15,8 @@ export type AccountRow = {
   ended_at: string | null;
   has_bought: boolean;
   email: string | null;
+  shown: Shown["state"] | null;
+  shown_at: string | null;
   digest: string;
 };
 export type PurchaseRow = {
@@ -73,7 +76,8 @@ export async function storedPurchases(ctx: Working, store: StoreFrame, batch: Ba
 
 export async function storedAccounts(ctx: Working, store: StoreFrame, ids: string[]) {
   return (await ctx.db.execute(sql`
-    select external_id, contact_id, updated_at, created_at, ended_at, has_bought, digest, person->>'email' as email
+    select external_id, contact_id, updated_at, created_at, ended_at, has_bought, shown, shown_at, digest,
+      person->>'email' as email
     from store_customers
     where org_id = ${ctx.orgId} and store_id = ${store.id} and external_id = ${anyText(ids)}`)) as unknown as AccountRow[];
 }

@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import { type StoreRow, storeById } from "@/lib/connection/store";
 import type { HeldChoice } from "@/lib/connectors/types";
+import { takeTurn } from "@/lib/contacts/turn";
 import { database, type Working } from "@/lib/tenancy";
 import { accountsOf, noteShown } from "./shown";
 
@@ -27,6 +28,7 @@ export async function storesToTell(): Promise<{ orgId: number; storeId: number }
 export async function takeDue(ctx: Working, storeId: number): Promise<{ store: StoreRow; due: Due[] } | null> {
   const store = await storeById(ctx, storeId);
   if (store.state !== "active" || (store.writeAfter && store.writeAfter > new Date())) return null;
+  await takeTurn(ctx, store.id);
   await setAsideGuests(ctx, store);
   const due = await ctx.db.execute<Due>(sql`
     with due as materialized (

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { complain } from "@/lib/connection/registration";
 import type { StoreRow } from "@/lib/connection/store";
 import { Throttled, Unauthorized, type Written } from "@/lib/connectors/types";
+import { takeTurn } from "@/lib/contacts/turn";
 import { rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import type { Due } from "./due";
@@ -18,6 +19,7 @@ const pauseMinutes = sql`least(power(2, least(w.attempts, 12) - 1), 360)`;
 
 /** Writes down what the store answered. A choice that was made anew meanwhile stays due. */
 export async function settle(ctx: Working, store: StoreRow, due: readonly Due[], answers: readonly Written[]) {
+  await takeTurn(ctx, store.id);
   const byAccount = new Map(answers.map((answer) => [answer.externalId, answer]));
   const rows = due.map(({ id, askedAt, externalId, state }) => {
     const answer = byAccount.get(externalId);
@@ -52,6 +54,7 @@ export async function settle(ctx: Working, store: StoreRow, due: readonly Due[],
  * due. What only the merchant can mend is also said at the top of the store's page.
  */
 export async function pauseStore(ctx: Working, store: StoreRow, due: readonly Due[], error: Error) {
+  await takeTurn(ctx, store.id);
   const tries = Math.max(...due.map(({ attempts }) => attempts));
   const growing = Math.min(60 * 2 ** Math.min(tries - 1, 10), 3600);
   const asked = error instanceof Throttled ? error.retryAfterSeconds : 0;

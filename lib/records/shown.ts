@@ -1,0 +1,29 @@
+/** A store shows what somebody chose, and not when: the date of such a claim is when it began to show it. */
+import type { ConsentClaim, CustomerRecord } from "@/lib/connectors/types";
+
+/** What an account shows of consent to mails, and since when. */
+export type Shown = { state: "subscribed" | "unsubscribed" | "nothing"; at: Date };
+
+/**
+ * What the record shows. The same as before: since then, however often the record was touched, and also where we wrote
+ * it there ourselves. Another one: since the record's own date, or, where a plugin wrote it without touching that, since
+ * it was seen: an opt-out is never dated too early. Never looked before: the record's own date.
+ */
+export function shownBy(
+  record: CustomerRecord,
+  asOf: Date,
+  known: { shown: Shown | null; updatedAt: Date } | undefined,
+): Shown {
+  const claim = record.consents.find(isShown);
+  const state = claim && claim.state !== "pending" ? claim.state : "nothing";
+  if (known?.shown?.state === state) return known.shown;
+  const silently = known?.shown && record.updatedAt <= known.updatedAt;
+  return { state, at: silently ? asOf : record.updatedAt };
+}
+
+/** The record's claims, those that only show a state dated by it. */
+export function datedBy(shown: Shown | null, claims: ConsentClaim[]): ConsentClaim[] {
+  return claims.map((claim) => (shown && isShown(claim) ? { ...claim, effectiveAt: shown.at } : claim));
+}
+
+const isShown = (claim: ConsentClaim) => claim.channel === "email" && !claim.explicit;
