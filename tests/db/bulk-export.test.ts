@@ -34,7 +34,7 @@ let storeId: number;
 beforeAll(async () => {
   const owner = await makeOwner();
   ctx = owner.ctx;
-  storeId = (await makeStore({ ...ctx, slug: owner.slug })).id;
+  storeId = (await makeStore(ctx)).id;
   await fillStore(ctx, storeId, 25);
   const { sql } = database();
   for (const [n, name] of names.entries()) {

@@ -21,7 +21,7 @@ type House = { ctx: Ctx; store: number };
 
 async function house(count = 40): Promise<House> {
   const owner = await makeOwner();
-  const store = await makeStore({ ...owner.ctx, slug: owner.slug });
+  const store = await makeStore(owner.ctx);
   await fillStore(owner.ctx, store.id, count);
   return { ctx: owner.ctx, store: store.id };
 }

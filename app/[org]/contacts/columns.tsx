@@ -14,6 +14,7 @@ import { formatNumber } from "@/lib/format";
 import type { Place } from "./panel/place";
 import { RowEnd, Subscribed } from "./row/row-end";
 import { Turned } from "./row/turned";
+import { RowBox } from "./selection/boxes";
 
 /** `end` stays in sight at the right edge, however wide the table is. */
 export type Meta = { sort?: SortKey; right?: boolean; muted?: boolean; end?: boolean };
@@ -38,10 +39,11 @@ export const titles: Record<ColumnName, string> = {
   created: "Created",
 };
 
-type Setting = { org: string; zone: string; place: Place };
+/** `chooses`: rows have a box to be selected by. */
+type Setting = { org: string; zone: string; place: Place; chooses: boolean };
 
 /** `zone` is the organization's time zone. */
-export function columnsFor({ org, zone, place }: Setting) {
+export function columnsFor({ org, zone, place, chooses }: Setting) {
   const helper = createColumnHelper<typeof features, Row>();
   const show = (name: ColumnName, cell: (row: Row) => ReactNode, meta: Meta = {}) =>
     helper.display({ id: name, header: titles[name], cell: ({ row }) => cell(row.original), meta });
@@ -49,7 +51,12 @@ export function columnsFor({ org, zone, place }: Setting) {
     helper.display({
       id: "contact",
       header: "Email or phone",
-      cell: ({ row }) => <Address row={row.original} org={org} />,
+      cell: ({ row }) => (
+        <>
+          {chooses ? <RowBox row={row.original} /> : null}
+          <Address row={row.original} org={org} />
+        </>
+      ),
       meta: { sort: "email" },
       enableHiding: false,
     }),

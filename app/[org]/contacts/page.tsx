@@ -9,6 +9,7 @@ import { addressOf, isFiltered, type Query, readQuery, type SearchParams } from 
 import type { Ctx } from "@/lib/tenancy";
 import { memberContext } from "@/lib/web/session";
 import { BeingRead } from "./being-read";
+import { BulkStrip } from "./bulk/strip";
 import { FirstContacts, NobodyMatches } from "./empty";
 import { FilterBar } from "./filter-bar";
 import { filtersOf } from "./filters";
@@ -17,6 +18,7 @@ import { Opened } from "./panel/opened";
 import { type Place, readOpen } from "./panel/place";
 import { PhoneRows } from "./phone-rows";
 import { RowActions } from "./row/row-actions";
+import { kindsFor, Selection } from "./selection/selection";
 import { ContactsTable } from "./table";
 import { Tally } from "./tally";
 
@@ -51,13 +53,23 @@ export default async function ContactsPage({ params, searchParams }: Props) {
         </div>
       ) : null}
       <BeingRead ctx={ctx} org={org} />
+      <BulkStrip ctx={ctx} org={org} />
       {bare ? (
         <FirstContacts org={org} connected={stores.length > 0} />
       ) : (
         <>
           <FilterBar org={org} query={query} filters={filtersOf(query, stores)} columns={columns} />
           <RowActions ctx={ctx} org={org} rows={page.rows} place={place}>
-            <List org={org} zone={zone} query={query} page={page} columns={columns} count={count} place={place} />
+            <List
+              ctx={ctx}
+              org={org}
+              zone={zone}
+              query={query}
+              page={page}
+              columns={columns}
+              count={count}
+              place={place}
+            />
           </RowActions>
         </>
       )}
@@ -67,6 +79,7 @@ export default async function ContactsPage({ params, searchParams }: Props) {
 }
 
 type ListProps = {
+  ctx: Ctx;
   org: string;
   zone: string;
   query: Query;
@@ -76,17 +89,27 @@ type ListProps = {
   place: Place;
 };
 
-function List({ org, zone, query, page, columns, count, place }: ListProps) {
+function List({ ctx, org, zone, query, page, columns, count, place }: ListProps) {
+  const chooses = kindsFor(ctx).length > 0;
   if (page.rows.length === 0) return <NobodyMatches org={org} q={query.q} />;
   return (
     <>
       <div className="md:hidden">
-        <PhoneRows rows={page.rows} org={org} />
+        <PhoneRows rows={page.rows} org={org} chooses={chooses} />
       </div>
       <section aria-label="Contacts" className="hidden min-h-0 overflow-auto border-t md:block">
-        <ContactsTable rows={page.rows} query={query} columns={columns} org={org} zone={zone} place={place} />
+        <ContactsTable
+          rows={page.rows}
+          query={query}
+          columns={columns}
+          org={org}
+          zone={zone}
+          place={place}
+          chooses={chooses}
+        />
       </section>
       <Pages org={org} query={query} page={page} count={count} />
+      <Selection ctx={ctx} org={org} query={query} ids={page.rows.map(({ id }) => id)} />
     </>
   );
 }

@@ -12,6 +12,7 @@ import { addressOf, type Query } from "@/lib/contacts/directory/params";
 import { type SortKey, sorts } from "@/lib/contacts/directory/sorts";
 import { columnsFor, features } from "./columns";
 import type { Place } from "./panel/place";
+import { PageBox } from "./selection/boxes";
 
 export function ContactsTable({
   rows,
@@ -20,6 +21,7 @@ export function ContactsTable({
   org,
   zone,
   place,
+  chooses,
 }: {
   rows: Row[];
   query: Query;
@@ -27,11 +29,13 @@ export function ContactsTable({
   org: string;
   zone: string;
   place: Place;
+  /** Rows have a box to be selected by. */
+  chooses: boolean;
 }) {
   const table = constructTable({
     features,
     data: rows,
-    columns: columnsFor({ org, zone, place }),
+    columns: columnsFor({ org, zone, place, chooses }),
     getRowId: (row) => row.id,
     initialState: { columnVisibility: Object.fromEntries(columnNames.map((name) => [name, columns.includes(name)])) },
   });
@@ -51,6 +55,7 @@ export function ContactsTable({
                   end={columnDef.meta?.end}
                   query={query}
                   org={org}
+                  before={chooses && header.column.id === "contact" ? <PageBox /> : null}
                 >
                   {title}
                 </Heading>
@@ -97,6 +102,7 @@ function Heading({
   end,
   query,
   org,
+  before,
   children,
 }: {
   sort: SortKey | undefined;
@@ -104,6 +110,7 @@ function Heading({
   end: boolean | undefined;
   query: Query;
   org: string;
+  before: ReactNode;
   children: ReactNode;
 }) {
   if (!sort) return <th className={clsx(right && "right", end && "end")}>{children}</th>;
@@ -111,6 +118,7 @@ function Heading({
   const down = on && sorts[sort].down !== query.turned;
   return (
     <th className={clsx(right && "right")} aria-sort={on ? (down ? "descending" : "ascending") : undefined}>
+      {before}
       <Link
         href={addressOf(`/${org}/contacts`, query, { sort, turned: on && !query.turned })}
         prefetch={false}

@@ -1,0 +1,52 @@
+"use client";
+/** What is asked before something is done to many contacts: what exactly, what follows, and the exact number. */
+import type { ReactNode } from "react";
+import { ActionForm } from "@/app/ui/form";
+import { Submit } from "@/app/ui/submit";
+import type { Action } from "@/lib/web/action";
+import { type Choices, Fields } from "./fields";
+import { type Kind, verbOf, words } from "./words";
+
+export type Meant = { all: boolean; query: string; contacts: string[] };
+
+export function BulkForm({
+  kind,
+  org,
+  meant,
+  count,
+  choices,
+  action,
+  children,
+}: {
+  kind: Kind;
+  org: string;
+  meant: Meant;
+  /** Null while it is being counted. */
+  count: number | null;
+  choices: Choices;
+  action: Action<undefined>;
+  /** Beside the button. */
+  children?: ReactNode;
+}) {
+  const { consequence, final } = words[kind];
+  const hidden = { kind, all: meant.all ? "on" : "", query: meant.query, expected: String(count ?? 0) };
+  return (
+    <ActionForm action={action} org={org} hidden={hidden} aria-label={words[kind].name}>
+      {meant.all ? null : meant.contacts.map((id) => <input key={id} type="hidden" name="contacts" value={id} />)}
+      <Fields kind={kind} choices={choices} />
+      {consequence ? <p className={final ? undefined : "text-muted"}>{consequence}</p> : null}
+      <div className="flex justify-end gap-2">
+        {children}
+        {count === null ? (
+          <Submit pending="Counting…" look={final ? "stop" : "go"}>
+            Counting…
+          </Submit>
+        ) : (
+          <Submit pending="Starting…" look={final ? "stop" : "go"}>
+            <span className="num">{verbOf(kind, count)}</span>
+          </Submit>
+        )}
+      </div>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,27 @@
+/** On the contacts page: what is being done to many now, and for two minutes what came of it. */
+import Link from "next/link";
+import { Live } from "@/app/ui/live";
+import { bulkVersion, recentBulk } from "@/lib/bulk/show";
+import type { Ctx } from "@/lib/tenancy";
+import { Action } from "./action";
+
+export async function BulkStrip({ ctx, org }: { ctx: Ctx; org: string }) {
+  const version = await bulkVersion(ctx);
+  const actions = await recentBulk(ctx);
+  if (actions.length === 0) return null;
+  const running = actions.some(({ state }) => state === "running" || state === "undoing");
+  return (
+    <section aria-label="Bulk actions" className="grid gap-2 px-4 pb-3 md:px-6">
+      {actions.map((action) => (
+        <div key={action.id} className="rounded border bg-raised px-3 py-2">
+          <Action ctx={ctx} org={org} action={action}>
+            <Link href={`/${org}/contacts/bulk/${action.id}`} className="text-muted underline-offset-3 hover:underline">
+              Details
+            </Link>
+          </Action>
+        </div>
+      ))}
+      {running ? <Live url={`/${org}/contacts/bulk/pulse`} version={version} seconds={1} /> : null}
+    </section>
+  );
+}
