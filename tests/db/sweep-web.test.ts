@@ -24,6 +24,7 @@ const notFound = "NEXT_HTTP_ERROR_FALLBACK;404";
 const ofPeople = [
   "acceptInvitation changePassword createOrganization forgot join logIn logOutAction resendVerification",
   "resetPassword revokeOtherSessions revokeSession signUp verifyEmail",
+  "choose confirmSignUp leaveAll signUpAtForm unsubscribe",
 ].flatMap((names) => names.split(" "));
 
 /** Actions of an organization that name nothing inside it. */
@@ -46,7 +47,13 @@ function paramsOf(file: string, slug: string, side: Side): Record<string, string
   const folders = file.split("/");
   for (const [n, folder] of folders.entries()) {
     if (!folder.startsWith("[") || folder === "[org]") continue;
-    const of: Record<string, string> = { contacts: side.contact, stores: side.store, deliveries: side.delivery };
+    const of: Record<string, string> = {
+      contacts: side.contact,
+      stores: side.store,
+      deliveries: side.delivery,
+      forms: side.form,
+      bulk: side.bulk,
+    };
     const id = of[folders[n - 1] ?? ""];
     if (!id) throw new Error(`Say in tests/db/sweep-web.test.ts what ${folder} of ${file} belongs to.`);
     params[folder.slice(1, -1)] = id;
@@ -55,7 +62,7 @@ function paramsOf(file: string, slug: string, side: Side): Record<string, string
 }
 
 /** A side whose every id is this text. */
-const madeUp = (id: string): Side => ({ ...theirs, store: id, delivery: id, contact: id });
+const madeUp = (id: string): Side => ({ ...theirs, store: id, delivery: id, contact: id, form: id, bulk: id });
 
 const inOrg = (name: RegExp) => files.filter((file) => file.startsWith("app/[org]/") && name.test(file)).sort();
 const namesMore = (file: string) => (file.match(/\[/g)?.length ?? 0) > 1;
@@ -112,6 +119,16 @@ describe.each(inOrg(/\/route\.ts$/))("%s", (file) => {
   });
 });
 
+const wordsOfAForm = {
+  title: "News",
+  fields: [],
+  agreement: "Yes.",
+  button: "Go",
+  thanks: "Thanks.",
+  doubleOptIn: true,
+  origins: "",
+};
+
 type Action = (previous: null, sent: object) => Promise<Outcome>;
 type Actions = Record<string, Action>;
 
@@ -134,6 +151,10 @@ describe.each(files.filter((file) => file.endsWith("/actions.ts")).sort())("%s",
       channel: "email",
       statement: "Asked for it in the shop.",
       at: "2026-01-02T10:00",
+      kind: "list",
+      all: true,
+      expected: 1,
+      ...wordsOfAForm,
     };
   };
   const own = async () => {

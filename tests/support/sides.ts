@@ -17,7 +17,8 @@ export type Side = {
   list: string;
   suppression: string;
   bulk: string;
-  inner: { store: number; sync: number; contact: number; delivery: number; bulk: number };
+  form: string;
+  inner: { signup: number; store: number; sync: number; contact: number; delivery: number; bulk: number };
 };
 
 /** `mark` is part of every text of this side, so that a leak can be seen in any answer. */
@@ -31,6 +32,7 @@ export async function makeSide(mark: string): Promise<Side> {
   const [delivery, contact, invitation, sync] = await rowsOf(owner.orgId, store.id, mark);
   const bulk = await exportOf(owner.orgId, mark);
   const groups = await groupsOf(owner.orgId, contact!.id, mark);
+  const form = await formOf(owner.orgId, store.id, mark);
   return {
     owner,
     ...groups,
@@ -41,8 +43,29 @@ export async function makeSide(mark: string): Promise<Side> {
     invitation: invitation!.public,
     sync: sync!.public,
     bulk: bulk.public,
-    inner: { store: store.id, delivery: delivery!.id, contact: contact!.id, sync: sync!.id, bulk: bulk.id },
+    form: form.public,
+    inner: {
+      signup: form.signup,
+      store: store.id,
+      delivery: delivery!.id,
+      contact: contact!.id,
+      sync: sync!.id,
+      bulk: bulk.id,
+    },
   };
+}
+
+/** A form at which somebody waits for the mail. */
+async function formOf(org: number, store: number, mark: string): Promise<Made & { signup: number }> {
+  const { sql } = database();
+  const [form] = await sql<Made[]>`
+    insert into forms (org_id, store_id, name, title, button, agreement, thanks)
+    values (${org}, ${store}, ${`${mark} form`}, ${mark}, ${mark}, ${mark}, ${mark}) returning id::int, public_id as public`;
+  const [signup] = await sql<{ id: number }[]>`
+    insert into form_signups (org_id, form_id, email, agreement, expires_at)
+    values (${org}, ${form!.id}, ${`${mark.toLowerCase()}-new@example.org`}, ${mark}, now() + interval '1 day')
+    returning id::int`;
+  return { ...form!, signup: signup!.id };
 }
 
 type Made = { id: number; public: string };
