@@ -19,11 +19,14 @@ import {
 } from "@/lib/contacts/directory";
 import { chooseColumns, columnsOf } from "@/lib/contacts/directory/columns";
 import { everything } from "@/lib/contacts/directory/params";
+import { editableFields, editContact } from "@/lib/contacts/edits";
 import { contactVersion, showContact } from "@/lib/contacts/profile";
 import { deleteContact, restoreContact } from "@/lib/contacts/remove";
 import { showSubscriptions } from "@/lib/contacts/subscriptions";
 import { disableContact, excludeContact } from "@/lib/contacts/switches";
 import { showTags } from "@/lib/contacts/tagged";
+import * as forms from "@/lib/forms/forms";
+import { mailConfirmation } from "@/lib/forms/letters";
 import { contactsOverTime, homeFigures, storesBeingRead, storesVersion } from "@/lib/home";
 import * as groups from "@/lib/lists/lists";
 import * as organizations from "@/lib/organizations";
@@ -57,6 +60,19 @@ const finds = (attempt: Try): Trial => ({ finds: attempt });
 const lists = (attempt: Try): Trial => ({ lists: attempt });
 const changesOwn = (attempt: Try): Trial => ({ changesOwn: attempt });
 const safe = (why: string): Trial => ({ safe: why });
+
+const blankForm = {
+  name: "Swept",
+  title: "News",
+  intro: "",
+  fields: [],
+  agreement: "Yes, send me news.",
+  button: "Subscribe",
+  thanks: "Thank you.",
+  list: "",
+  doubleOptIn: true,
+  origins: [],
+};
 
 /** By file and name, as the scan of the source gives them. */
 export const verbs: Record<string, Trial> = {
@@ -104,6 +120,8 @@ export const verbs: Record<string, Trial> = {
   "lib/contacts/directory.ts storeNames": lists((ctx) => storeNames(ctx)),
   "lib/contacts/directory/columns.ts chooseColumns": changesOwn((ctx) => chooseColumns(ctx, { columns: ["name"] })),
   "lib/contacts/directory/columns.ts columnsOf": lists((ctx) => columnsOf(ctx)),
+  "lib/contacts/edits.ts editableFields": finds((ctx, { contact }) => editableFields(ctx, { contact })),
+  "lib/contacts/edits.ts editContact": finds((ctx, { contact }) => editContact(ctx, { contact, firstName: "X" })),
   "lib/contacts/profile.ts contactVersion": finds((ctx, { contact }) => contactVersion(ctx, { contact })),
   "lib/contacts/profile.ts showContact": finds((ctx, { contact }) => showContact(ctx, { contact })),
   "lib/contacts/remove.ts deleteContact": finds((ctx, { contact }) => deleteContact(ctx, { contact })),
@@ -116,6 +134,15 @@ export const verbs: Record<string, Trial> = {
   "lib/contacts/switches.ts excludeContact": finds((ctx, { contact }) =>
     excludeContact(ctx, { contact, excluded: true }),
   ),
+  "lib/forms/forms.ts closeForm": finds((ctx, { form }) => forms.closeForm(ctx, { form })),
+  "lib/forms/forms.ts createForm": finds((ctx, of) => forms.createForm(ctx, { ...blankForm, store: of.store })),
+  "lib/forms/forms.ts editForm": finds((ctx, of) =>
+    forms.editForm(ctx, { ...blankForm, store: of.store, form: of.form }),
+  ),
+  "lib/forms/forms.ts listForms": lists((ctx) => forms.listForms(ctx)),
+  "lib/forms/forms.ts openForm": finds((ctx, { form }) => forms.openForm(ctx, { form })),
+  "lib/forms/forms.ts showForm": finds((ctx, { form }) => forms.showForm(ctx, { form })),
+  "lib/forms/letters.ts mailConfirmation": finds((ctx, { inner }) => mailConfirmation(ctx, { signupId: inner.signup })),
   "lib/home.ts contactsOverTime": lists((ctx) => contactsOverTime(ctx, { zone: "Europe/Oslo" })),
   "lib/home.ts homeFigures": lists((ctx) => homeFigures(ctx)),
   "lib/home.ts storesBeingRead": lists((ctx) => storesBeingRead(ctx)),
