@@ -27,7 +27,11 @@ const config: NextConfig = {
     { source: "/:page(u|p|c)/:link", headers: personal },
     { source: "/f/:form", headers: form },
   ],
-  experimental: { optimizePackageImports: ["lucide-react", "recharts"] },
+  experimental: {
+    optimizePackageImports: ["lucide-react", "recharts"],
+    // A file of suppressed addresses comes by an action: lib/suppressions/add.ts holds it to 10 MB.
+    serverActions: { bodySizeLimit: "11mb" },
+  },
 };
 
 export default config;

@@ -13,7 +13,7 @@ export const sourceWords: Record<string, string> = {
 
 export const kindWords: Record<string, string> = { subscriber: "Subscriber", buyer: "Buyer", contact: "Contact" };
 
-const suppressions: Record<string, string> = {
+export const suppressionWords: Record<string, string> = {
   manual: "by hand",
   bounce: "bounced",
   complaint: "complained",
@@ -28,6 +28,19 @@ export const consentWords: Record<string, Standing> = {
   pending: { tone: "wait", word: "Pending" },
   unsubscribed: { tone: "stop", word: "Unsubscribed" },
   never: { tone: "hollow", word: "Never subscribed" },
+};
+
+/** Why somebody is not written to, whatever they agreed to. */
+export const holdWords: Record<string, string> = {
+  disabled: "Disabled",
+  excluded: "Excluded",
+  suppressed: "Suppressed",
+};
+
+export const purchaseWords: Record<string, string> = {
+  none: "Never bought",
+  first: "First-time",
+  repeat: "Repeat",
 };
 
 export function platformName(platform: string): string {
@@ -46,7 +59,8 @@ type Reachable = Pick<Row, "email" | "emailConsent" | "smsConsent" | "suppressed
 export function standingOf(row: Reachable): Standing {
   if (row.disabledAt) return { tone: "none", word: "Disabled" };
   if (row.excludedAt) return { tone: "none", word: "Excluded" };
-  if (row.suppressed) return { tone: "stop", word: `Suppressed · ${suppressions[row.suppressed] ?? row.suppressed}` };
+  if (row.suppressed)
+    return { tone: "stop", word: `Suppressed · ${suppressionWords[row.suppressed] ?? row.suppressed}` };
   const sms = row.smsConsent === "subscribed" && row.emailConsent !== "subscribed";
   if (sms && (!row.email || row.emailConsent === "never")) return { tone: "ok", word: "Subscribed (SMS)" };
   return consentWords[row.email ? row.emailConsent : row.smsConsent]!;

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
+import { addressHashes } from "@/lib/address-hash";
 import { anyText } from "@/lib/sets";
-import { addressHashes } from "@/lib/suppressions/hash";
 import type { Working } from "@/lib/tenancy";
 
 /** How an address stands before it signs up. None of it is ever told to whoever typed it. */

@@ -1,6 +1,7 @@
 /** Addresses nobody here may write to, put in by hand: a few typed, many pasted, or a file. */
 import { sql } from "drizzle-orm";
 import { z } from "zod";
+import { addressHash, addressHashes } from "@/lib/address-hash";
 import { audit } from "@/lib/audit";
 import { invalid } from "@/lib/errors";
 import { remark } from "@/lib/inputs";
@@ -8,7 +9,6 @@ import { permit } from "@/lib/permissions";
 import { rowsOf } from "@/lib/sets";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { readFile } from "./file";
-import { addressHash, addressHashes } from "./hash";
 import { type Channel, channels, type Refused, readerOf, readTyped } from "./typed";
 import { openUndo, sealUndo } from "./undo";
 

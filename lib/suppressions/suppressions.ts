@@ -1,6 +1,7 @@
 /** Addresses nobody may be written to, whatever their consent: who they are, why, and lifting what was put in by hand. */
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
+import { addressHashes } from "@/lib/address-hash";
 import { audit } from "@/lib/audit";
 import { iso } from "@/lib/contacts/directory/rows";
 import { normalizeEmail, normalizePhone } from "@/lib/contacts/identity";
@@ -11,12 +12,11 @@ import { seal, unseal } from "@/lib/secrets";
 import { anyText } from "@/lib/sets";
 import { type Ctx, transact } from "@/lib/tenancy";
 import { insert, type Undo } from "./add";
-import { addressHashes } from "./hash";
 import { channels } from "./typed";
 import { openUndo, sealUndo } from "./undo";
 
+export { addressHash, addressHashes } from "@/lib/address-hash";
 export { ImportSuppressions, importSuppressions, Suppress, type Suppressed, suppress, Undo, undoSuppress } from "./add";
-export { addressHash, addressHashes } from "./hash";
 
 export const reasons = ["manual", "bounce", "complaint", "invalid", "erased"] as const;
 export type Reason = (typeof reasons)[number];

@@ -8,12 +8,12 @@ import { permit } from "@/lib/permissions";
 import { anyId } from "@/lib/sets";
 import { unlessTaken } from "@/lib/taken";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
+import { colours } from "./colours";
 import { TagName } from "./names";
 
 export { TagContact, tagContact, UntagContact, untagContact } from "./contact";
 export { type NamedTag, nameTags, TagName } from "./names";
 
-export const colours = ["grey", "red", "amber", "blue"] as const;
 const Colour = z.enum(colours, "Choose a colour.");
 
 /** `tag` is the public id. */

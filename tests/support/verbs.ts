@@ -28,6 +28,7 @@ import { showTags } from "@/lib/contacts/tagged";
 import * as forms from "@/lib/forms/forms";
 import { mailConfirmation } from "@/lib/forms/letters";
 import { contactsOverTime, homeFigures, storesBeingRead, storesVersion } from "@/lib/home";
+import { listFigures } from "@/lib/lists/figures";
 import * as groups from "@/lib/lists/lists";
 import * as organizations from "@/lib/organizations";
 import { beginConnect, chooseKinds, connectedStore, connectWithKeys } from "@/lib/stores/connect";
@@ -38,6 +39,7 @@ import { lookAfter, passOver } from "@/lib/stores/upkeep";
 import * as suppressions from "@/lib/suppressions/suppressions";
 import { advance } from "@/lib/sync/advance";
 import { beginSync } from "@/lib/sync/sync";
+import { specialTags, tagFigures } from "@/lib/tags/figures";
 import * as tags from "@/lib/tags/tags";
 import type { Ctx } from "@/lib/tenancy";
 import { readTimeline } from "@/lib/timeline/read";
@@ -149,6 +151,7 @@ export const verbs: Record<string, Trial> = {
   "lib/home.ts storesVersion": finds((ctx, { store }) => storesVersion(ctx, { store })),
   "lib/lists/contact.ts joinList": finds((ctx, of) => groups.joinList(ctx, of)),
   "lib/lists/contact.ts leaveList": finds((ctx, of) => groups.leaveList(ctx, of)),
+  "lib/lists/figures.ts listFigures": lists(async (ctx) => [...(await listFigures(ctx, { zone: "Europe/Oslo" }))]),
   "lib/lists/lists.ts createList": changesOwn((ctx) => groups.createList(ctx, { name: "News", description: "" })),
   "lib/lists/lists.ts deleteList": finds((ctx, of) => groups.deleteList(ctx, of)),
   "lib/lists/lists.ts listLists": lists((ctx) => groups.listLists(ctx)),
@@ -216,6 +219,8 @@ export const verbs: Record<string, Trial> = {
   "lib/sync/sync.ts tellSync": safe("sends a hint; the job begins with the sync's id and finds nothing of another's"),
   "lib/tags/contact.ts tagContact": finds((ctx, { contact }) => tags.tagContact(ctx, { contact, tags: ["VIP"] })),
   "lib/tags/contact.ts untagContact": finds((ctx, of) => tags.untagContact(ctx, of)),
+  "lib/tags/figures.ts specialTags": lists((ctx) => specialTags(ctx)),
+  "lib/tags/figures.ts tagFigures": lists(async (ctx) => [...(await tagFigures(ctx, { zone: "Europe/Oslo" }))]),
   "lib/tags/tags.ts colourTag": finds((ctx, { tag }) => tags.colourTag(ctx, { tag, colour: "red" })),
   "lib/tags/tags.ts createTag": changesOwn((ctx) => tags.createTag(ctx, { name: "New tag", colour: "blue" })),
   "lib/tags/tags.ts deleteTag": finds((ctx, of) => tags.deleteTag(ctx, of)),

@@ -5,9 +5,20 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 
 /** A line of the rail; marks where one is, and closes the drawer that it may be in. */
-export function NavLink({ href, exact, children }: { href: string; exact?: boolean; children: ReactNode }) {
+export function NavLink({
+  href,
+  exact,
+  also = [],
+  children,
+}: {
+  href: string;
+  exact?: boolean;
+  /** Addresses of the same room that are not below `href`. */
+  also?: string[];
+  children: ReactNode;
+}) {
   const path = usePathname();
-  const here = path === href || (!exact && path.startsWith(`${href}/`));
+  const here = [href, ...also].some((place) => path === place || (!exact && path.startsWith(`${place}/`)));
   return (
     <Link
       href={href}

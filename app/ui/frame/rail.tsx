@@ -1,5 +1,5 @@
 /** The left rail; at phone width the same element is a drawer, opened without scripts by the popover attribute. */
-import { House, MailPlus, Settings, Store, Users } from "lucide-react";
+import { House, MailPlus, Settings, Store, Tags, Users } from "lucide-react";
 import { type ReactNode, Suspense } from "react";
 import { NavLink } from "./nav-link";
 import type { Choice } from "./organization-choices";
@@ -37,6 +37,10 @@ export function Rail({
         <Users aria-hidden />
         Contacts
         <Tally>{contacts}</Tally>
+      </NavLink>
+      <NavLink href={`/${org}/lists`} also={[`/${org}/tags`, `/${org}/suppressions`]}>
+        <Tags aria-hidden />
+        Lists & tags
       </NavLink>
       <NavLink href={`/${org}/forms`}>
         <MailPlus aria-hidden />

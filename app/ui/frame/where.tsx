@@ -1,7 +1,15 @@
 "use client";
 import { usePathname } from "next/navigation";
 
-const rooms: Record<string, string> = { contacts: "Contacts", forms: "Forms", stores: "Stores", settings: "Settings" };
+const rooms: Record<string, string> = {
+  contacts: "Contacts",
+  lists: "Lists & tags",
+  tags: "Lists & tags",
+  suppressions: "Lists & tags",
+  forms: "Forms",
+  stores: "Stores",
+  settings: "Settings",
+};
 
 /** The room one is in, by the address. */
 export function Where() {

@@ -1,0 +1,76 @@
+import Link from "next/link";
+import { RowLinks } from "@/app/ui/row-links";
+import { Change } from "@/app/ui/sparkline";
+import { Count, Time } from "@/app/ui/values";
+import type { ListFigures } from "@/lib/lists/figures";
+import type { List } from "@/lib/lists/lists";
+import { ListMenu } from "./list-menu";
+
+type Props = { lists: List[]; figures: Map<string, ListFigures> | null; org: string; zone: string; edit: boolean };
+
+const empty: ListFigures = { members: 0, subscribed: 0, growth: { change: 0, days: [] } };
+
+/** `figures` are null while they are counted. */
+export function ListsTable({ lists, figures, org, zone, edit }: Props) {
+  return (
+    <section aria-label="Lists" className="in-card overflow-auto rounded-lg border bg-raised">
+      <table className="records">
+        <thead>
+          <tr>
+            <th>Name</th>
+            <th className="right">Members</th>
+            <th className="right max-md:hidden">Subscribed by email</th>
+            <th className="right">Last 30 days</th>
+            <th className="max-md:hidden">Created</th>
+            {edit ? (
+              <th>
+                <span className="sr-only">Actions</span>
+              </th>
+            ) : null}
+          </tr>
+        </thead>
+        <RowLinks>
+          {lists.map((list) => (
+            <Row key={list.id} list={list} of={figures && (figures.get(list.id) ?? empty)} {...{ org, zone, edit }} />
+          ))}
+        </RowLinks>
+      </table>
+    </section>
+  );
+}
+
+type RowProps = { list: List; of: ListFigures | null; org: string; zone: string; edit: boolean };
+
+function Row({ list, of, org, zone, edit }: RowProps) {
+  const { id, name, description, createdAt } = list;
+  const href = `/${org}/contacts?list=${id}`;
+  return (
+    <tr data-href={href} className="cursor-pointer">
+      <td className="max-md:max-w-[42vw]">
+        <Link href={href} prefetch={false} className="font-medium">
+          <bdi>{name}</bdi>
+        </Link>
+        {description ? (
+          <bdi className="block truncate text-small text-muted" title={description}>
+            {description}
+          </bdi>
+        ) : null}
+      </td>
+      <td className="right">{of ? <Count value={of.members} /> : <Counting />}</td>
+      <td className="right max-md:hidden">{of ? <Count value={of.subscribed} /> : <Counting />}</td>
+      <td className="right">{of ? <Change growth={of.growth} /> : <Counting />}</td>
+      <td className="text-muted max-md:hidden">
+        <Time at={createdAt} zone={zone} as="day" />
+      </td>
+      {edit ? (
+        <td className="right w-px">
+          <ListMenu org={org} list={{ id, name, description, members: of?.members ?? null }} />
+        </td>
+      ) : null}
+    </tr>
+  );
+}
+
+function Counting() {
+  return <span className="after-a-while text-faint">counting…</span>;
+}

@@ -1,0 +1,68 @@
+/** Special tags, apart: they follow from what the stores' records say, and nobody sets them by hand. */
+import { Lock } from "lucide-react";
+import Link from "next/link";
+import { Card } from "@/app/ui/card";
+import { Tag } from "@/app/ui/tag";
+import { Count } from "@/app/ui/values";
+import { kindWords } from "@/app/ui/words";
+import { kinds } from "@/lib/contacts/selection";
+import type { SpecialTags } from "@/lib/tags/figures";
+
+/** `stores` are null while they are counted. */
+export function Special({ stores, org }: { stores: SpecialTags[] | null; org: string }) {
+  if (stores?.length === 0) return null;
+  const title = (
+    <span className="inline-flex items-center gap-2">
+      <Lock aria-hidden className="size-3.5 text-muted" /> Special tags
+    </span>
+  );
+  return (
+    <Card flush title={title} note="kept by the stores">
+      <p className="max-w-prose px-4 pb-3 text-muted">
+        They follow from each store’s own records, change with them, and cannot be renamed, coloured or removed: a buyer
+        is whoever bought, a subscriber whoever agreed to email, a contact everybody else.
+      </p>
+      {stores ? <PerStore stores={stores} org={org} /> : <p className="px-4 pb-4 text-muted">Counting…</p>}
+    </Card>
+  );
+}
+
+function PerStore({ stores, org }: { stores: SpecialTags[]; org: string }) {
+  return (
+    <section aria-label="Special tags" className="in-card overflow-auto border-t">
+      <table className="records">
+        <thead>
+          <tr>
+            <th>Store</th>
+            {kinds.map((kind) => (
+              <th key={kind} className="right">
+                <Tag colour="special">{kindWords[kind]}</Tag>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {stores.map(({ store, name, counts }) => (
+            <tr key={store}>
+              <td className="font-medium">
+                <bdi>{name}</bdi>
+              </td>
+              {kinds.map((kind) => (
+                <td key={kind} className="right">
+                  <Link
+                    href={`/${org}/contacts?store=${store}&kind=${kind}`}
+                    prefetch={false}
+                    aria-label={`${kindWords[kind]} of ${name}: ${counts[kind]}`}
+                    className="hover:underline"
+                  >
+                    <Count value={counts[kind]} />
+                  </Link>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+import Link from "next/link";
+import { RowLinks } from "@/app/ui/row-links";
+import { Change } from "@/app/ui/sparkline";
+import { Tag, tagColour } from "@/app/ui/tag";
+import { Count, Time } from "@/app/ui/values";
+import type { TagFigures } from "@/lib/tags/figures";
+import type { Tag as TagLine } from "@/lib/tags/tags";
+import { TagMenu } from "./tag-menu";
+
+type Props = { tags: TagLine[]; figures: Map<string, TagFigures> | null; org: string; zone: string; edit: boolean };
+
+const nobody: TagFigures = { contacts: 0, growth: { change: 0, days: [] } };
+
+/** `figures` are null while they are counted. */
+export function TagsTable({ tags, figures, org, zone, edit }: Props) {
+  return (
+    <section aria-label="Tags" className="in-card overflow-auto rounded-lg border bg-raised">
+      <table className="records">
+        <thead>
+          <tr>
+            <th>Tag</th>
+            <th className="right">Contacts</th>
+            <th className="right">Last 30 days</th>
+            <th className="max-md:hidden">Created</th>
+            {edit ? (
+              <th>
+                <span className="sr-only">Actions</span>
+              </th>
+            ) : null}
+          </tr>
+        </thead>
+        <RowLinks>
+          {tags.map((tag) => (
+            <Row key={tag.id} tag={tag} of={figures && (figures.get(tag.id) ?? nobody)} {...{ org, zone, edit }} />
+          ))}
+        </RowLinks>
+      </table>
+    </section>
+  );
+}
+
+type RowProps = { tag: TagLine; of: TagFigures | null; org: string; zone: string; edit: boolean };
+
+function Row({ tag: { id, name, colour, createdAt }, of, org, zone, edit }: RowProps) {
+  const href = `/${org}/contacts?tag=${id}`;
+  return (
+    <tr data-href={href} className="cursor-pointer">
+      <td className="max-md:max-w-[42vw]">
+        <Link href={href} prefetch={false} title={name}>
+          <Tag colour={tagColour(colour)}>
+            <bdi>{name}</bdi>
+          </Tag>
+        </Link>
+      </td>
+      <td className="right">{of ? <Count value={of.contacts} /> : <Counting />}</td>
+      <td className="right">{of ? <Change growth={of.growth} /> : <Counting />}</td>
+      <td className="text-muted max-md:hidden">
+        <Time at={createdAt} zone={zone} as="day" />
+      </td>
+      {edit ? (
+        <td className="right w-px">
+          <TagMenu org={org} tag={{ id, name, colour, contacts: of?.contacts ?? null }} />
+        </td>
+      ) : null}
+    </tr>
+  );
+}
+
+function Counting() {
+  return <span className="after-a-while text-faint">counting…</span>;
+}
