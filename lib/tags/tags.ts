@@ -11,6 +11,7 @@ import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { colours } from "./colours";
 import { TagName } from "./names";
 
+export { colours } from "./colours";
 export { TagContact, tagContact, UntagContact, untagContact } from "./contact";
 export { type NamedTag, nameTags, TagName } from "./names";
 
