@@ -71,6 +71,7 @@ export async function forgetUnconfirmed(): Promise<number> {
       and not exists (select from form_signups s where s.org_id = c.org_id and s.contact_id = c.id
         and (s.confirmed_at is not null or s.asked_at >= now() - interval '30 days'))
       and not exists (select from orders o where o.org_id = c.org_id and o.contact_id = c.id)
+      and not exists (select from checkouts k where k.org_id = c.org_id and k.contact_id = c.id)
       and not exists (select from store_customers a where a.org_id = c.org_id and a.contact_id = c.id)
       and not exists (select from contact_tags t where t.org_id = c.org_id and t.contact_id = c.id)
       and not exists (select from list_members m where m.org_id = c.org_id and m.contact_id = c.id)
