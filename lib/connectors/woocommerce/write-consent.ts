@@ -50,7 +50,7 @@ async function customersOf(http: StoreHttp, choices: HeldChoice[]): Promise<Map<
   return new Map(rows.map((row) => [id(row.id) ?? "", row]));
 }
 
-/** Gone between the look and the write: 11.0.1 says the second of these, older versions and by code others the first. */
+/** Gone between the look and the write: by WooCommerce's code a batch says the first, a call for one the second. */
 const strangers = new Set(["woocommerce_rest_invalid_id", "wc_user_invalid_id"]);
 
 function answerOf({ externalId, yes }: Update, answer: Fields, consentKeys?: string[]): Written {

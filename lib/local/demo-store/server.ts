@@ -8,8 +8,18 @@ import { wpIndex } from "@/lib/local/demo-store/rest-site";
 import type { ShopState } from "@/lib/local/demo-store/state";
 import { visit } from "@/lib/local/demo-store/visits";
 
-/** One answer in place of the real one, for tests of bad days: a gateway's page, a PHP notice, a 429. */
-export type BadDay = { status: number; headers?: Record<string, string>; body: string; before?: boolean };
+/**
+ * One answer in place of the real one, for tests of bad days: a gateway's page, a PHP notice (`before` the real one), a
+ * 429. `on`: not before a call of this method. `lost`: the store does as asked, and its answer never arrives.
+ */
+export type BadDay = {
+  status: number;
+  headers?: Record<string, string>;
+  body: string;
+  before?: boolean;
+  lost?: boolean;
+  on?: "GET" | "POST";
+};
 
 export type ServerOptions = {
   /** The host in front of the shop swallows the Authorization header, as some do. */
@@ -29,12 +39,13 @@ export function makeServer(state: ShopState, outbox: Outbox, badDays: BadDay[], 
     const body = await readBody(request);
     const path = restPath(url, options);
     if (path === undefined) return sendPage(response, await visit(state, method, url, new URLSearchParams(body)));
-    const bad = badDays.shift();
-    if (bad && !bad.before)
+    const [bad] = !badDays[0]?.on || badDays[0].on === method ? badDays.splice(0, 1) : [];
+    if (bad && !bad.before && !bad.lost)
       return send(response, bad.status, bad.body, { "Content-Type": "text/html", ...bad.headers });
     const authorization = options.dropsAuthorization ? undefined : request.headers.authorization;
     const reply =
       path === "" ? ok(wpIndex(state)) : await restReply(state, routes, { method, url, path, body, authorization });
+    if (bad?.lost) return void response.destroy();
     const text = (bad?.body ?? "") + phpJson(pickFields(reply.body, url));
     send(response, reply.status, text, { ...restHeaders(state), ...reply.headers });
   };
