@@ -17,9 +17,12 @@ import {
   listContacts,
   storeNames,
 } from "@/lib/contacts/directory";
-import { chooseColumns, columnsOf } from "@/lib/contacts/directory/columns";
+import { chooseColumns, forgetWidths, lookOf, sizeColumn } from "@/lib/contacts/directory/columns";
 import { everything } from "@/lib/contacts/directory/params";
+import { deleteView, listViews, renameView, saveView, updateView } from "@/lib/contacts/directory/views";
+import { findDuplicates } from "@/lib/contacts/duplicates";
 import { editableFields, editContact } from "@/lib/contacts/edits";
+import { mergeByHand, previewMerge } from "@/lib/contacts/merge-by-hand";
 import { contactVersion, showContact } from "@/lib/contacts/profile";
 import { deleteContact, restoreContact } from "@/lib/contacts/remove";
 import { showSubscriptions } from "@/lib/contacts/subscriptions";
@@ -81,6 +84,7 @@ export const verbs: Record<string, Trial> = {
   "lib/bulk/begin.ts beginBulk": finds((ctx, { list }) =>
     beginBulk(ctx, { kind: "list", all: true, query: "", contacts: [], tags: [], list, expected: 1 }),
   ),
+  "lib/bulk/begin.ts writeDown": safe("is beginBulk without the hint to the job engine"),
   "lib/bulk/file.ts openExport": finds((ctx, { bulk }) => openExport(ctx, { bulk })),
   "lib/bulk/manage.ts cancelBulk": finds((ctx, { bulk }) => cancelBulk(ctx, { bulk })),
   "lib/bulk/manage.ts undoBulk": finds((ctx, { bulk }) => undoBulk(ctx, { bulk })),
@@ -117,13 +121,35 @@ export const verbs: Record<string, Trial> = {
     await listContacts(ctx, { ...everything, stores: [of.store] }),
     await listContacts(ctx, { ...everything, q: "example.org" }),
     await listContacts(ctx, { ...everything, q: "t", sort: "email" }),
+    await listContacts(ctx, { ...everything, tags: [of.tag], origins: [of.store], sort: "store" }),
+    await listContacts(ctx, { ...everything, lists: [of.list], listed: "out" }),
   ]),
   "lib/contacts/directory.ts searching": safe("opens the transaction of a search; who asks names the organization"),
   "lib/contacts/directory.ts storeNames": lists((ctx) => storeNames(ctx)),
-  "lib/contacts/directory/columns.ts chooseColumns": changesOwn((ctx) => chooseColumns(ctx, { columns: ["name"] })),
-  "lib/contacts/directory/columns.ts columnsOf": lists((ctx) => columnsOf(ctx)),
+  "lib/contacts/directory/columns.ts chooseColumns": finds((ctx, { view }) =>
+    chooseColumns(ctx, { columns: ["name"], density: "compact", view }),
+  ),
+  "lib/contacts/directory/columns.ts forgetWidths": changesOwn((ctx) => forgetWidths(ctx)),
+  "lib/contacts/directory/columns.ts lookOf": lists((ctx) => lookOf(ctx)),
+  "lib/contacts/directory/columns.ts sizeColumn": changesOwn((ctx) => sizeColumn(ctx, { column: "name", width: 200 })),
+  "lib/contacts/directory/views.ts deleteView": finds((ctx, { view }) => deleteView(ctx, { view })),
+  "lib/contacts/directory/views.ts listViews": lists((ctx) => listViews(ctx)),
+  "lib/contacts/directory/views.ts renameView": finds((ctx, { view }) => renameView(ctx, { view, name: "Renamed" })),
+  "lib/contacts/directory/views.ts saveView": changesOwn((ctx) =>
+    saveView(ctx, { name: "Mine", query: "status=never", columns: ["name"] }),
+  ),
+  "lib/contacts/directory/views.ts updateView": finds((ctx, { view }) =>
+    updateView(ctx, { view, query: "", columns: [] }),
+  ),
+  "lib/contacts/duplicates.ts findDuplicates": finds((ctx, { contact }) => findDuplicates(ctx, { contact })),
   "lib/contacts/edits.ts editableFields": finds((ctx, { contact }) => editableFields(ctx, { contact })),
   "lib/contacts/edits.ts editContact": finds((ctx, { contact }) => editContact(ctx, { contact, firstName: "X" })),
+  "lib/contacts/merge-by-hand.ts mergeByHand": finds((ctx, { contact }) =>
+    mergeByHand(ctx, { contact, other: crypto.randomUUID() }),
+  ),
+  "lib/contacts/merge-by-hand.ts previewMerge": finds((ctx, { contact }) =>
+    previewMerge(ctx, { contact, other: crypto.randomUUID() }),
+  ),
   "lib/contacts/profile.ts contactVersion": finds((ctx, { contact }) => contactVersion(ctx, { contact })),
   "lib/contacts/profile.ts showContact": finds((ctx, { contact }) => showContact(ctx, { contact })),
   "lib/contacts/remove.ts deleteContact": finds((ctx, { contact }) => deleteContact(ctx, { contact })),
