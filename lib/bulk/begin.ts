@@ -4,7 +4,7 @@ import { z } from "zod";
 import { bulkActions, lists, tags } from "@/db/schema";
 import { audit } from "@/lib/audit";
 import { conflict, invalid, notFound } from "@/lib/errors";
-import { formatNumber } from "@/lib/format";
+import { formatNumber, plural } from "@/lib/format";
 import { events, tell } from "@/lib/jobs";
 import { permit } from "@/lib/permissions";
 import { anyText } from "@/lib/sets";
@@ -34,22 +34,26 @@ export async function beginBulk(
   ctx: Ctx,
   input: BeginBulk,
 ): Promise<{ bulk: string; kind: BulkKind; expected: number }> {
+  const { id, publicId } = await writeDown(ctx, input);
+  await tell(events.bulkBegun.create({ orgId: ctx.orgId, bulkId: id }));
+  return { bulk: publicId, kind: input.kind, expected: input.expected };
+}
+
+/** The same without a hint to the job engine. */
+export async function writeDown(ctx: Ctx, input: BeginBulk): Promise<{ id: number; publicId: string }> {
   permit(ctx, traits[input.kind].permission);
   const names = input.kind === "tag" || input.kind === "untag" ? tagNames(input.tags) : [];
-  const begun = await selecting(ctx, input, async (ctx, everybody) => {
+  return selecting(ctx, input, async (ctx, everybody) => {
     const subjects = await subjectsOf(ctx, input, names);
     const row = await insert(ctx, input, subjects);
     const found = await freeze(ctx, row.id, everybody, traits[input.kind].batch);
     if (found !== input.expected) throw changed(found, input.expected);
-    const subject = `${formatNumber(found)} contact${found === 1 ? "" : "s"}`;
-    await audit(ctx, `contacts.bulk-${input.kind}`, subject, {
+    await audit(ctx, `contacts.bulk-${input.kind}`, plural(found, "contact"), {
       bulk: row.publicId,
-      names: subjects.map((s) => s.name),
+      names: subjects.map(({ name }) => name),
     });
     return row;
   });
-  await tell(events.bulkBegun.create({ orgId: ctx.orgId, bulkId: begun.id }));
-  return { bulk: begun.publicId, kind: input.kind, expected: input.expected };
 }
 
 /** Names may come one by one, or several in one field with commas, as they are typed before scripts. */
