@@ -32,7 +32,7 @@ export function Dialog({
         <Base.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
           finalFocus={giveBack}
-          className={`fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-3rem)] w-[calc(100vw-24px)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-line-strong bg-raised shadow-lift transition-[scale,opacity] duration-100 data-ending-style:scale-[0.98] data-ending-style:opacity-0 data-starting-style:scale-[0.98] data-starting-style:opacity-0 ${wide ? "max-w-3xl" : "max-w-[520px]"}`}
+          className={`fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-3rem)] outline-none w-[calc(100vw-24px)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-line-strong bg-raised shadow-lift transition-[scale,opacity] duration-100 data-ending-style:scale-[0.98] data-ending-style:opacity-0 data-starting-style:scale-[0.98] data-starting-style:opacity-0 ${wide ? "max-w-3xl" : "max-w-[520px]"}`}
         >
           <header className="flex items-center gap-2 border-b px-5 py-4">
             <Base.Title className="font-semibold">{title}</Base.Title>

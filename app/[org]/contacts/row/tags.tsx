@@ -28,16 +28,9 @@ export function TagEditor({ of, org, edit }: { of: Tagged; org: string; edit: bo
       </ul>
       {of.tags.length + of.specialTags.length === 0 ? <p className="text-muted">No tag yet.</p> : null}
       {edit ? (
-        <ActionForm action={tagContactAction} org={org} hidden={{ contact: of.id }} aria-label="Add a tag">
-          <div className="grid grid-cols-[1fr_auto] items-start gap-2 [&>button]:mt-6">
-            <FormField
-              key={of.tags.length}
-              label="Add a tag"
-              name="tags"
-              list="known-tags"
-              autoComplete="off"
-              maxLength={80}
-            />
+        <ActionForm action={tagContactAction} org={org} hidden={{ contact: of.id }}>
+          <div className="grid grid-cols-[1fr_auto] items-start gap-2 [&>button]:mt-[25px]">
+            <FormField label="Add a tag" name="tags" list="known-tags" autoComplete="off" maxLength={80} />
             <Submit look="plain" pending="Adding…">
               Add
             </Submit>

@@ -46,13 +46,19 @@ function ConsentLine({ one, zone }: { one: ChannelConsent; zone: string }) {
     <li className="grid gap-0.5">
       <div className="flex flex-wrap items-baseline gap-x-2">
         <span className="font-medium">{channelWords[channel]}</span>
-        <Status tone={tone}>{word}</Status>
+        <Status wrap tone={tone}>
+          {word}
+        </Status>
         {since ? (
           <span className="text-small text-muted">
             since <Time at={since} zone={zone} />
           </span>
         ) : null}
-        {suppressed ? <Status tone="stop">Suppressed</Status> : null}
+        {suppressed ? (
+          <Status wrap tone="stop">
+            Suppressed
+          </Status>
+        ) : null}
       </div>
       {last ? (
         <div className="text-small break-words text-muted">

@@ -84,14 +84,8 @@ function Lists({ of, org, zone, rights }: Props) {
 function Join({ of, org }: Pick<Props, "of" | "org">) {
   if (of.available.length === 0) return null;
   return (
-    <ActionForm
-      action={joinListAction}
-      org={org}
-      hidden={{ contact: of.id }}
-      className="grid gap-2"
-      aria-label="Add to a list"
-    >
-      <div className="grid grid-cols-[1fr_auto] items-start gap-2 [&>button]:mt-6">
+    <ActionForm action={joinListAction} org={org} hidden={{ contact: of.id }} className="grid gap-2">
+      <div className="grid grid-cols-[1fr_auto] items-start gap-2 [&>button]:mt-[25px]">
         <FormSelect label="Add to a list" name="list" defaultValue="">
           <option value="">Choose a list…</option>
           {of.available.map((list) => (
