@@ -8,6 +8,9 @@ import { sql } from "drizzle-orm";
 /** `any(…)` over inner ids. */
 export const anyId = (ids: Iterable<number | string>) => sql`any(${`{${[...ids].join(",")}}`}::text::bigint[])`;
 
+/** Inner ids as rows: `from ${eachId(ids)} as k(id)`, for a lateral look-up of each by its own index. */
+export const eachId = (ids: Iterable<number | string>) => sql`unnest(${`{${[...ids].join(",")}}`}::text::bigint[])`;
+
 /** `any(…)` over texts. */
 export const anyText = (texts: Iterable<string>) => sql`any(${textArray(texts)}::text::text[])`;
 

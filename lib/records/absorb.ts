@@ -3,7 +3,7 @@ import type { ConsentClaim } from "@/lib/connectors/types";
 import { type ContactClaim, hearClaims } from "@/lib/consent/apply";
 import { hear, stateOf } from "@/lib/consent/consent";
 import { derive } from "@/lib/contacts/derive";
-import { type Kind, kindsOf, meets } from "@/lib/contacts/selection";
+import { type Kind, kinds, kindsOf, meets } from "@/lib/contacts/selection";
 import { takeTurn } from "@/lib/contacts/turn";
 import type { Working } from "@/lib/tenancy";
 import { type Batch, type News, reduce } from "./batch";
@@ -40,12 +40,13 @@ export async function absorb(ctx: Working, store: Receiving, news: News[]): Prom
     return { changed: 0, passedOver: new Set(), stale: new Set(), contacts: [] };
   }
   await takeTurn(ctx, store.id);
-  const rosterOf = await recall(ctx, store, batch);
+  const choosy = store.selection.length < kinds.length;
+  const rosterOf = await recall(ctx, store, batch, { standing: choosy });
   let roster = rosterOf(batch);
   roster.resolve();
   const optOuts: { entry: Entry; claim: ConsentClaim }[] = [];
   const passedOver = new Set<string>();
-  if (store.selection.length < 3) {
+  if (choosy) {
     const refused = judge(store, roster, optOuts);
     if (refused.size > 0) {
       roster = rosterOf(without(batch, refused));

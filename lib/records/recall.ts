@@ -1,60 +1,91 @@
-/** Reads what is stored about the people of a batch, in three statements, and makes the roster of it. */
+/** Reads what is stored about the people of a batch, and makes the roster of it. */
 import { createHash } from "node:crypto";
 import type { CustomerRecord, OrderRecord } from "@/lib/connectors/types";
 import { type Choice, undecided } from "@/lib/consent/consent";
 import { editOf } from "@/lib/contacts/edited";
-import { nobody } from "@/lib/contacts/identity";
+import { type Addresses, nobody } from "@/lib/contacts/identity";
 import type { Working } from "@/lib/tenancy";
 import { type Batch, mayReturn, type Said } from "./batch";
+import { Memory } from "./memory";
 import { type Account, type Entry, type Purchase, Roster } from "./roster";
 import { shownBy } from "./shown";
-import {
-  type AccountRow,
-  type ContactRow,
-  type PurchaseRow,
-  type StoreFrame,
-  storedAccounts,
-  storedContacts,
-  storedPurchases,
-} from "./stored";
+import type { AccountRow, ContactRow, PurchaseRow, StandingRow, StoreFrame } from "./stored";
 
 /**
  * Reads everything that the batch may touch. Gives a maker of rosters, each with a batch's newer records laid over what
- * is stored: one may be made, looked at and thrown away, then another of a part of the batch.
+ * is stored: one may be made, looked at and thrown away, then another of a part of the batch. `standing`: also what the
+ * choice of kinds has to know.
  */
-export async function recall(ctx: Working, store: StoreFrame, batch: Batch): Promise<(part: Batch) => Roster> {
-  const people = [...batch.customers.values(), ...batch.orders.values()].map((said) => said.addresses);
-  const accountIds = new Set(batch.customers.keys());
-  for (const said of batch.orders.values()) {
-    if (said.record?.customerExternalId) accountIds.add(said.record.customerExternalId);
-  }
-  const customerEmails = compact([...batch.customers.values()].map((said) => said.addresses.email));
-  const purchaseRows = await storedPurchases(ctx, store, batch, customerEmails);
-  for (const row of purchaseRows) if (row.customer_external_id) accountIds.add(row.customer_external_id);
-  const accountRows = await storedAccounts(ctx, store, [...accountIds]);
-  const contacts = await storedContacts(ctx, store, {
-    externalIds: [...accountIds],
-    emails: compact([...people.map((p) => p.email), ...purchaseRows.map((row) => row.email)]),
-    phones: compact([...people.map((p) => p.phone), ...purchaseRows.map((row) => row.phone)]),
-    ids: compact([...accountRows.map((row) => row.contact_id), ...purchaseRows.map((row) => row.contact_id)]).map(
-      Number,
-    ),
-  });
-  return (part) => assemble(part, contacts, accountRows, purchaseRows);
+export async function recall(
+  ctx: Working,
+  store: StoreFrame,
+  batch: Batch,
+  { standing }: { standing: boolean },
+): Promise<(part: Batch) => Roster> {
+  const memory = new Memory(ctx, store);
+  const told = [...addressesIn(batch.customers), ...addressesIn(batch.orders)];
+  const owners = [...batch.orders.values()].flatMap((said) => said.record?.customerExternalId ?? []);
+  await Promise.all([
+    memory.readAccounts([...batch.customers.keys(), ...owners]),
+    memory.readPurchases([...batch.orders.keys()]),
+    memory.readAliases(told),
+  ]);
+  await memory.readAccountsOfPurchases();
+  await memory.readContacts(told);
+  await readMovable(memory, batch, standing);
+  if (standing) await memory.readStandings();
+  return (part) => assemble(part, memory);
 }
 
-function assemble(
-  batch: Batch,
-  contactRows: ContactRow[],
-  accountRows: AccountRow[],
-  purchaseRows: PurchaseRow[],
-): Roster {
-  const contacts = new Map(contactRows.map((row) => [Number(row.id), entryFrom(row)]));
-  const accounts = new Map(accountRows.map((row) => [row.external_id, accountFrom(row, contacts)]));
-  const purchases = new Map(purchaseRows.map((row) => [row.external_id, purchaseFrom(row, contacts)]));
+/**
+ * Orders outside the batch that may move, because the account or the address they hang on changes hands. Those of an
+ * account that keeps its contact and its address do not, unless somebody is here of whom only a number is known: any
+ * order with that number may tell who it is. `all`: theirs too.
+ */
+async function readMovable(memory: Memory, batch: Batch, all: boolean) {
+  const told = [...batch.orders.values()].flatMap((said) => (said.record ? said.addresses : []));
+  const named = [...memory.contacts.values(), ...memory.purchases.values(), ...told].every(({ email }) => email);
+  const stay = !all && named && memory.aliases.size === 0;
+  const accounts = new Set<string>();
+  const emails = new Set<string | null>();
+  for (const [id, said] of batch.customers) {
+    const row = memory.accounts.get(id);
+    const contact = row?.contact_id && !row.ended_at ? memory.contacts.get(row.contact_id) : undefined;
+    if (stay && said.record && contact && keeps(contact, id, said.addresses)) continue;
+    accounts.add(id);
+    if (said.addresses.email) emails.add(said.addresses.email);
+  }
+  if (accounts.size === 0) return;
+  const concerned = ({ external_id, email }: ContactRow) =>
+    (external_id !== null && accounts.has(external_id)) || emails.has(email);
+  const contacts = [...memory.contacts.values()].filter(concerned).map(({ id }) => id);
+  if (!(await memory.readPurchasesOf([...accounts], contacts))) return;
+  await memory.readAccountsOfPurchases();
+  await memory.readContacts([]);
+}
+
+const keeps = (contact: ContactRow, accountId: string, { email }: Addresses) =>
+  contact.external_id === accountId && contact.email === email && contact.edited_email === null;
+
+const addressesIn = (records: Map<string, { addresses: Addresses }>) =>
+  [...records.values()].map((said) => said.addresses);
+
+function assemble(batch: Batch, memory: Memory): Roster {
+  // The older of two decides who stays, so they come in the order in which they were made.
+  const rows = [...memory.contacts.values()].sort((a, b) => Number(a.id) - Number(b.id));
+  const contacts = new Map(rows.map((row) => [Number(row.id), entryFrom(row, memory)]));
+  const accounts = new Map([...memory.accounts].map(([id, row]) => [id, accountFrom(row, contacts)]));
+  const purchases = new Map([...memory.purchases].map(([id, row]) => [id, purchaseFrom(row, contacts)]));
   for (const [id, said] of batch.customers) layAccount(accounts, id, said);
   for (const [id, said] of batch.orders) layPurchase(purchases, id, said);
-  return new Roster(contacts.values(), accounts, purchases);
+  return new Roster(contacts.values(), inOrder(accounts), inOrder(purchases));
+}
+
+/** As the store came to know them, whatever brought them here: who is first decides among equals. */
+function inOrder<R extends { createdAt: Date; externalId: string }>(records: Map<string, R>): Map<string, R> {
+  const earlier = ([, a]: [string, R], [, b]: [string, R]) =>
+    a.createdAt.getTime() - b.createdAt.getTime() || (a.externalId < b.externalId ? -1 : 1);
+  return new Map([...records].sort(earlier));
 }
 
 function layAccount(accounts: Map<string, Account>, id: string, said: Said<CustomerRecord>) {
@@ -72,6 +103,7 @@ function layAccount(accounts: Map<string, Account>, id: string, said: Said<Custo
   const record = said.record;
   if (known?.endedAt && !mayReturn(record.updatedAt, said, known.endedAt)) return;
   if (known && !known.endedAt && record.updatedAt < known.updatedAt) return;
+  const digest = digestOf(record);
   accounts.set(id, {
     externalId: id,
     addresses: said.addresses,
@@ -81,10 +113,10 @@ function layAccount(accounts: Map<string, Account>, id: string, said: Said<Custo
     hasBought: record.hasBought,
     shown: shownBy(record, said.asOf, known),
     contact: known?.contact ?? null,
-    digest: digestOf(record),
+    digest,
     news: record,
     fresh: true,
-    changed: known?.endedAt !== null || known.digest !== digestOf(record),
+    changed: known?.endedAt !== null || known.digest !== digest,
   });
 }
 
@@ -98,6 +130,7 @@ function layPurchase(purchases: Map<string, Purchase>, id: string, said: Said<Or
   const record = said.record;
   if (known?.endedAt && !mayReturn(record.updatedAt, said, known.endedAt)) return;
   if (known && !known.endedAt && record.updatedAt < known.updatedAt) return;
+  const digest = digestOf(record);
   purchases.set(id, {
     id: known?.id ?? null,
     externalId: id,
@@ -109,10 +142,10 @@ function layPurchase(purchases: Map<string, Purchase>, id: string, said: Said<Or
     counts: record.status === "placed" || record.status === "refunded",
     contact: known?.contact ?? null,
     storedContact: known?.storedContact ?? null,
-    digest: digestOf(record),
+    digest,
     news: record,
     fresh: true,
-    changed: known?.endedAt !== null || known.digest !== digestOf(record),
+    changed: known?.endedAt !== null || known.digest !== digest,
   });
 }
 
@@ -130,17 +163,8 @@ function unknownPurchase(externalId: string, at: Date): Purchase {
   return { ...base, ...told, id: null, externalId, customerExternalId: null, endedAt: at };
 }
 
-function entryFrom(row: ContactRow): Entry {
-  const date = (text: string | null) => (text ? new Date(text) : null);
-  const choice: Choice =
-    row.opted_in_at || row.opted_out_at || row.claimed_at || row.pending_at
-      ? {
-          optedInAt: date(row.opted_in_at),
-          optedOutAt: date(row.opted_out_at),
-          claimedAt: date(row.claimed_at),
-          pendingAt: date(row.pending_at),
-        }
-      : undecided;
+function entryFrom(row: ContactRow, { standings, aliases }: Memory): Entry {
+  const standing = standings.get(row.id);
   const edited = editOf(row.edited_email);
   return {
     id: Number(row.id),
@@ -149,14 +173,22 @@ function entryFrom(row: ContactRow): Entry {
     emailTyped: row.email_typed,
     phone: row.phone_key,
     bornAt: new Date(row.born_at),
-    kept: row.kept,
-    gone: row.gone,
-    orders: row.orders,
-    choice,
+    orders: standing?.orders ?? 0,
+    choice: standing ? choiceFrom(standing) : undecided,
     edited,
-    aliases: row.aliases,
+    aliases: aliases.get(row.id) ?? [],
     stored: { externalId: row.external_id, email: row.email, edited },
     mergedInto: null,
+  };
+}
+
+function choiceFrom({ opted_in_at, opted_out_at, claimed_at, pending_at }: StandingRow): Choice {
+  const date = (text: string | null) => (text ? new Date(text) : null);
+  return {
+    optedInAt: date(opted_in_at),
+    optedOutAt: date(opted_out_at),
+    claimedAt: date(claimed_at),
+    pendingAt: date(pending_at),
   };
 }
 
@@ -195,5 +227,3 @@ function purchaseFrom(row: PurchaseRow, contacts: Map<number, Entry>): Purchase 
     changed: false,
   };
 }
-
-const compact = <T>(values: (T | null | undefined)[]) => [...new Set(values.filter((value) => value != null))] as T[];

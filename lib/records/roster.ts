@@ -15,10 +15,7 @@ export type Entry = Addresses & {
   id: number | null;
   externalId: string | null;
   bornAt: Date;
-  /** Vouched for by more than the store's records. */
-  kept: boolean;
-  gone: boolean;
-  /** Counting orders already stored. */
+  /** Counting orders already stored, as far as it was asked. */
   orders: number;
   choice: Choice;
   /** The address is a member's, and not the records'. */
@@ -178,8 +175,6 @@ export class Roster {
       id: null,
       externalId: null,
       bornAt,
-      kept: false,
-      gone: false,
       orders: 0,
       choice: { optedInAt: null, optedOutAt: null, claimedAt: null, pendingAt: null },
       edited: null,
@@ -241,7 +236,6 @@ export class Roster {
     if (!survivor.email && loser.email) this.setEmail(survivor, loser.email, loser.emailTyped);
     else if (loser.email && this.byEmail.get(loser.email) === loser) this.byEmail.delete(loser.email);
     for (const [phone, entry] of this.byPhone) if (entry === loser) this.byPhone.set(phone, survivor);
-    survivor.kept ||= loser.kept;
     survivor.orders += loser.orders;
     return survivor;
   }

@@ -1,16 +1,15 @@
 /** Applies a store's inbox: what a delivery does and that it is done are one transaction, so nothing comes twice. */
 import { sql } from "drizzle-orm";
-import { connectorOf, receivingOf, type StoreRow, storeById } from "@/lib/connection/store";
+import { receivingOf, storeById } from "@/lib/connection/store";
 import type { Change } from "@/lib/connectors/types";
 import { log } from "@/lib/log";
-import { absorb, recordKey } from "@/lib/records/absorb";
-import type { News } from "@/lib/records/batch";
+import { type Absorbed, absorb, recordKey } from "@/lib/records/absorb";
+import { anyId, rowsOf } from "@/lib/sets";
 import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
+import { type Letter, WaitingLetters } from "./waiting";
 
 const batchSize = 500;
-const batchBytes = 20_000_000;
 
-type Row = { id: string; received_at: string; headers: Record<string, string>; body: Buffer };
 type Settled = { id: string; state: "applied" | "ignored" | "failed"; reason: string | null };
 
 /**
@@ -21,17 +20,20 @@ export async function drain(ctx: Ctx, input: { storeId: number; seconds?: number
   const until = Date.now() + (input.seconds ?? 20) * 1000;
   // A store that is not there has no culprit to set aside: "not found" at once, not 500 times.
   await transact(ctx, (ctx) => storeById(ctx, input.storeId));
+  const waiting = new WaitingLetters(ctx, input.storeId, batchSize);
   let settled = 0;
-  while (Date.now() < until) {
-    const count = await applyBatch(ctx, input.storeId, batchSize).catch((error) => {
-      if (lost(error)) throw error;
-      log.warn({ store: input.storeId, error: String(error) }, "a batch did not apply; going one by one");
-      return applySingly(ctx, input.storeId);
-    });
-    settled += count;
-    if (count === 0) return { settled, more: false };
+  try {
+    while (Date.now() < until) {
+      const letters = await waiting.next();
+      if (letters.length === 0) return { settled, more: false };
+      const done = await applyOrSetAside(ctx, input.storeId, letters);
+      if (done < letters.length) await waiting.forget();
+      settled += done;
+    }
+    return { settled, more: true };
+  } finally {
+    await waiting.forget();
   }
-  return { settled, more: true };
 }
 
 /** The stores whose inbox holds something that no run has applied: what a lost hint would otherwise leave lying. */
@@ -44,56 +46,65 @@ export async function waitingStores(): Promise<{ orgId: number; storeId: number;
   return rows.map((row) => ({ orgId: row.orgId, storeId: row.storeId, seconds: row.seconds }));
 }
 
-async function applyBatch(ctx: Ctx, storeId: number, size: number): Promise<number> {
-  return transact(ctx, async (ctx) => {
-    const store = await storeById(ctx, storeId);
+/** After a batch failed: one at a time, each in its own transaction, so that only the culprit is set aside. */
+async function applyOrSetAside(ctx: Ctx, storeId: number, letters: Letter[]): Promise<number> {
+  try {
+    return await applyBatch(ctx, storeId, letters);
+  } catch (error) {
+    if (lost(error)) throw error;
+    if (letters.length === 1) return setAside(ctx, storeId, letters[0]!, error);
+    log.warn({ store: storeId, error: String(error) }, "a batch did not apply; going one by one");
+  }
+  let done = 0;
+  for (const letter of letters) done += await applyOrSetAside(ctx, storeId, [letter]);
+  return done;
+}
+
+/** Gives how many were settled: none when the store rests, or when another run was faster and this one took itself back. */
+async function applyBatch(ctx: Ctx, storeId: number, letters: Letter[]): Promise<number> {
+  const work = transact(ctx, async (ctx) => {
+    // The letters' state is written with what they do: a crash that loses this commit leaves them waiting.
+    const [store] = await Promise.all([
+      storeById(ctx, storeId),
+      ctx.db.execute(sql`set local synchronous_commit = off`),
+    ]);
     if (store.state !== "active") return 0;
-    const rows = await claim(ctx, storeId, size);
-    if (rows.length > 0) await settle(ctx, store, await apply(ctx, store, rows), rows);
-    return rows.length;
+    const news = letters.flatMap(({ changes, receivedAt }) =>
+      changes.map((change) => ({ change, asOf: receivedAt, authority: false })),
+    );
+    const outcome = await absorb(ctx, receivingOf(store), news);
+    await settle(ctx, storeId, letters, outcome);
+    return letters.length;
+  });
+  return work.catch((error) => {
+    if (error instanceof Overtaken) return 0;
+    throw error;
   });
 }
 
-/** After a batch failed: one at a time, each in its own transaction, so that only the culprit is set aside. */
-async function applySingly(ctx: Ctx, storeId: number): Promise<number> {
-  for (let count = 0; count < batchSize; count++) {
-    const done = await applyBatch(ctx, storeId, 1).catch(async (error) => {
-      if (lost(error)) throw error;
-      await setAside(ctx, storeId, error);
-      return 1;
-    });
-    if (done === 0) return count;
-  }
-  return batchSize;
+/** Another run settled a letter of this batch since it was read. */
+class Overtaken extends Error {}
+
+async function settle(ctx: Working, storeId: number, letters: Letter[], outcome: Absorbed) {
+  const settled = letters.map(({ id, changes }) => ({ id, ...verdict(changes, outcome) }));
+  const applied = settled.filter(({ state }) => state === "applied");
+  const others = settled.filter(({ state }) => state !== "applied");
+  const waiting = (ids: Settled[]) => sql`d.org_id = ${ctx.orgId} and d.id = ${anyId(ids.map(({ id }) => id))}
+    and d.state = 'waiting'`;
+  const counts = await Promise.all([
+    ctx.db.execute(sql`update webhook_deliveries d set state = 'applied', settled_at = now(), attempts = attempts + 1
+      where ${waiting(applied)}`),
+    others.length > 0 &&
+      ctx.db.execute(sql`update webhook_deliveries d set state = s.state, reason = s.reason, settled_at = now(),
+          attempts = attempts + 1
+        from ${rowsOf(others)} as s(id bigint, state text, reason text) where d.id = s.id and ${waiting(others)}`),
+    noteDelivery(ctx, storeId, letters, others.findLast(({ state }) => state === "failed")?.reason ?? null),
+  ]);
+  const count = counts[0].count + (counts[1] ? counts[1].count : 0);
+  if (count < letters.length) throw new Overtaken();
 }
 
-/** The oldest that wait: at most `size` of them, and no more than fit into memory together, but always one. */
-async function claim(ctx: Working, storeId: number, size: number): Promise<Row[]> {
-  const waiting = sql`org_id = ${ctx.orgId} and store_id = ${storeId} and state = 'waiting'`;
-  const rows = await ctx.db.execute(sql`
-    with oldest as materialized (
-      select id, octet_length(body) as bytes from webhook_deliveries where ${waiting} order by id limit ${size}
-    ), fitting as (
-      select id, sum(bytes) over (order by id) - bytes as before from oldest
-    )
-    select id::text, received_at, headers, body from webhook_deliveries
-    where ${waiting} and id = any(array(select id from fitting where before < ${batchBytes}))
-    order by id for update skip locked`);
-  return rows as unknown as Row[];
-}
-
-async function apply(ctx: Working, store: StoreRow, rows: Row[]): Promise<Settled[]> {
-  const connector = connectorOf(store);
-  const settings = store.consentKeys.length > 0 ? { consentKeys: store.consentKeys } : {};
-  const read = rows.map((row) => ({ row, changes: connector.read(row, settings).changes }));
-  const news: News[] = read.flatMap(({ row, changes }) =>
-    changes.map((change) => ({ change, asOf: new Date(row.received_at), authority: false })),
-  );
-  const outcome = await absorb(ctx, receivingOf(store), news);
-  return read.map(({ row, changes }) => ({ id: row.id, ...verdict(changes, outcome) }));
-}
-
-function verdict(changes: Change[], outcome: { passedOver: Set<string>; stale: Set<string> }): Omit<Settled, "id"> {
+function verdict(changes: Change[], outcome: Absorbed): Omit<Settled, "id"> {
   for (const change of changes) {
     if (change.kind === "refused") return { state: "failed", reason: change.reason };
     if (change.kind === "ignored") return { state: "ignored", reason: change.reason };
@@ -105,28 +116,22 @@ function verdict(changes: Change[], outcome: { passedOver: Set<string>; stale: S
   return { state: "applied", reason: null };
 }
 
-async function settle(ctx: Working, store: StoreRow, settled: Settled[], rows: Row[]) {
+async function noteDelivery(ctx: Working, storeId: number, letters: Letter[], refused: string | null) {
   await ctx.db.execute(sql`
-    update webhook_deliveries d set state = s.state, reason = s.reason, settled_at = now(), attempts = attempts + 1
-    from jsonb_to_recordset(${JSON.stringify(settled)}::text::jsonb) as s(id bigint, state text, reason text)
-    where d.org_id = ${ctx.orgId} and d.id = s.id`);
-  const refused = settled.findLast((one) => one.state === "failed")?.reason ?? null;
-  await ctx.db.execute(sql`
-    update stores set last_delivery_at = greatest(last_delivery_at, ${rows.at(-1)!.received_at}::timestamptz),
+    update stores set last_delivery_at = greatest(last_delivery_at, ${letters.at(-1)!.receivedAt.toISOString()}::timestamptz),
       trouble = coalesce(${refused}::text, trouble),
       trouble_since = case when ${refused}::text is null then trouble_since else coalesce(trouble_since, now()) end
-    where org_id = ${ctx.orgId} and id = ${store.id}`);
+    where org_id = ${ctx.orgId} and id = ${storeId}`);
 }
 
-async function setAside(ctx: Ctx, storeId: number, error: unknown) {
+async function setAside(ctx: Ctx, storeId: number, { id }: Letter, error: unknown): Promise<number> {
   log.error({ store: storeId, error: String(error) }, "a delivery could not be applied");
-  await transact(ctx, async (ctx) => {
-    const [row] = await claim(ctx, storeId, 1);
-    if (!row) return;
-    await ctx.db.execute(sql`update webhook_deliveries set state = 'failed', settled_at = now(), attempts = attempts + 1,
-        reason = ${`It could not be applied: ${error instanceof Error ? error.message.slice(0, 300) : "unknown"}`}
-      where org_id = ${ctx.orgId} and id = ${row.id}`);
-  });
+  const reason = `It could not be applied: ${error instanceof Error ? error.message.slice(0, 300) : "unknown"}`;
+  await transact(ctx, (ctx) =>
+    ctx.db.execute(sql`update webhook_deliveries set state = 'failed', settled_at = now(), attempts = attempts + 1,
+        reason = ${reason} where org_id = ${ctx.orgId} and id = ${id} and state = 'waiting'`),
+  );
+  return 1;
 }
 
 /** The database went away or asked for another try: the run is repeated, no delivery is at fault. */

@@ -1,0 +1,10 @@
+import { closeDatabase } from "@/db/client";
+import { fillInbox } from "../support/bench-trade";
+import { useKey } from "../support/organization";
+import { readFileSync, writeFileSync } from "node:fs";
+useKey();
+const file = process.env.PLACES!;
+const state = JSON.parse(readFileSync(file, "utf8"));
+await fillInbox(state.places[0], Number(process.env.N ?? 8000), state.round++);
+writeFileSync(file, JSON.stringify(state));
+await closeDatabase();
