@@ -18,7 +18,16 @@ export function shownBy(
   const state = claim && claim.state !== "pending" ? claim.state : "nothing";
   if (known?.shown?.state === state) return known.shown;
   const silently = known?.shown && record.updatedAt <= known.updatedAt;
-  return { state, at: silently ? asOf : record.updatedAt };
+  return {
+    state,
+    at: silently ? asOf : state === "unsubscribed" ? endOfSecond(record.updatedAt, asOf) : record.updatedAt,
+  };
+}
+
+/** Stores count in whole seconds, we in thousandths: within one second the opt-out is the later one, so far as it is seen. */
+function endOfSecond(at: Date, seen: Date): Date {
+  const end = Math.floor(at.getTime() / 1000) * 1000 + 999;
+  return new Date(Math.max(at.getTime(), Math.min(end, seen.getTime())));
 }
 
 /** The record's claims, those that only show a state dated by it. */

@@ -162,6 +162,7 @@ async function keepStore(ctx: Ctx, url: string, credentials: object): Promise<St
         countedAt: sql`now()`,
         trouble: null,
         troubleSince: null,
+        writeAfter: null,
       })
       .where(and(eq(stores.orgId, ctx.orgId), eq(stores.id, row.id)))
       .returning();

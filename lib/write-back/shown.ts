@@ -7,11 +7,11 @@ import type { Working } from "@/lib/tenancy";
 export const accountsOf = (choices: readonly HeldChoice[], state: HeldChoice["state"]) =>
   choices.filter((choice) => choice.state === state).map(({ externalId }) => externalId);
 
-/** Notes that these accounts show this from now on by our own writing; null: that nothing is known of it any more. */
+/** Notes that these accounts show the choice by our own writing; null: that nothing is known of it any more. */
 export async function noteShown(ctx: Working, storeId: number, accounts: string[], state: HeldChoice["state"] | null) {
   if (accounts.length === 0) return;
   await ctx.db.execute(sql`
-    update store_customers set shown = ${state}, shown_at = now()
-    where org_id = ${ctx.orgId} and store_id = ${storeId} and external_id = ${anyText(accounts)}
-      and shown is distinct from ${state}::text`);
+    update store_customers a set shown = ${state}, shown_at = coalesce(c.email_consent_at, now())
+    from contacts c where c.org_id = ${ctx.orgId} and c.id = a.contact_id and a.org_id = ${ctx.orgId}
+      and a.store_id = ${storeId} and a.external_id = ${anyText(accounts)} and a.shown is distinct from ${state}::text`);
 }

@@ -16,8 +16,8 @@ const known = (state: Shown["state"], since: number, updated: number) => ({
 
 describe("what an account shows of consent", () => {
   it("dates from its record when nobody looked before", () => {
-    expect(shownBy(record(3, no), day(9), undefined)).toEqual({ state: "unsubscribed", at: day(3) });
-    expect(shownBy(record(3, no), day(9), { shown: null, updatedAt: day(3) }).at).toEqual(day(3));
+    expect(shownBy(record(3, yes), day(9), undefined)).toEqual({ state: "subscribed", at: day(3) });
+    expect(shownBy(record(3, yes), day(9), { shown: null, updatedAt: day(3) }).at).toEqual(day(3));
   });
 
   it("stays as old as it is, however often the record is touched for other reasons", () => {
@@ -25,8 +25,16 @@ describe("what an account shows of consent", () => {
   });
 
   it("dates from the record's change when it turns", () => {
-    expect(shownBy(record(8, no), day(9), known("subscribed", 3, 5))).toEqual({ state: "unsubscribed", at: day(8) });
+    expect(shownBy(record(8, yes), day(9), known("unsubscribed", 3, 5))).toEqual({ state: "subscribed", at: day(8) });
     expect(shownBy(record(8), day(9), known("subscribed", 3, 5))).toEqual({ state: "nothing", at: day(8) });
+  });
+
+  it("counts an opt-out from the end of the second the store gives, for it gives no more, but not from later than seen", () => {
+    const end = new Date(day(8).getTime() + 999);
+    const seen = new Date(day(8).getTime() + 300);
+    expect(shownBy(record(8, no), day(9), known("subscribed", 3, 5))).toEqual({ state: "unsubscribed", at: end });
+    expect(shownBy(record(8, no), seen, undefined)).toEqual({ state: "unsubscribed", at: seen });
+    expect(shownBy(record(8, no), day(7), undefined)).toEqual({ state: "unsubscribed", at: day(8) });
   });
 
   it("dates from when it was seen where a plugin turned it without a word", () => {
