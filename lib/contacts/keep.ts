@@ -1,5 +1,5 @@
 /** The one door for people whom no store's record tells of: sign-up forms, imports, the API, members. */
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
 import { writeLine } from "@/lib/timeline/write";
 import { takeTurn } from "./turn";
@@ -32,32 +32,44 @@ export async function keepPerson(
   await takeTurn(ctx, storeId);
   const known = await findPerson(ctx, storeId, person);
   if (known !== null) {
-    await fillBlanks(ctx, known, person);
+    await fillBlanks(ctx, known, person, door);
     return { contactId: known, fresh: false };
   }
   return { contactId: await open(ctx, storeId, person, door), fresh: true };
 }
 
-/** The inner id of the contact these keys belong to, gone ones too, or null. */
+/**
+ * The inner id of the contact these keys belong to, gone ones too, or null. An address that a member edited still leads to
+ * its contact (lib/contacts/aliases.ts).
+ */
 export async function findPerson(
   ctx: Working,
   storeId: number,
   { email, phone }: Pick<Newcomer, "email" | "phone">,
 ): Promise<number | null> {
+  const here = sql`org_id = ${ctx.orgId} and store_id = ${storeId}`;
   const key = email ? sql`email = ${email}` : sql`phone_key = ${phone}`;
-  const [row] = await ctx.db.execute<{ id: string }>(
-    sql`select id from contacts where org_id = ${ctx.orgId} and store_id = ${storeId} and ${key}`,
-  );
+  const [row] = await ctx.db.execute<{ id: string }>(sql`
+    select id, 1 as rank from contacts where ${here} and ${key}
+    union all select contact_id, 2 from contact_aliases where ${here} and address = ${email ?? phone}
+    order by rank limit 1`);
   return row ? Number(row.id) : null;
 }
 
-async function fillBlanks(ctx: Working, id: number, person: Newcomer) {
-  const { firstName = "", lastName = "", birthday = null } = person;
+/** What fills a blank stands as an edit does: until the store tells the field itself (lib/contacts/edited.ts). */
+async function fillBlanks(ctx: Working, id: number, person: Newcomer, { from }: Door) {
+  const { firstName = "", lastName = "", birthday = null, phone } = person;
+  const filled = (field: string, value: string | null, was: string | null, blank: SQL) =>
+    sql`case when ${blank} and coalesce(${value}, '') <> '' then jsonb_build_object(${field}::text,
+      jsonb_build_object('value', ${value}::text, 'at', now(), 'was', ${was}::text, 'by', ${from}::text)) else '{}' end`;
+  const nameless = sql`first_name = '' and last_name = ''`;
   await ctx.db.execute(sql`
     update contacts set
-      first_name = case when first_name = '' and last_name = '' then ${firstName} else first_name end,
-      last_name = case when first_name = '' and last_name = '' then ${lastName} else last_name end,
-      phone = coalesce(phone, ${person.phone}), birthday = coalesce(birthday, ${birthday}::date),
+      first_name = case when ${nameless} then ${firstName} else first_name end,
+      last_name = case when ${nameless} then ${lastName} else last_name end,
+      phone = coalesce(phone, ${phone}), birthday = coalesce(birthday, ${birthday}::date),
+      edits = edits || ${filled("firstName", firstName, "", nameless)} || ${filled("lastName", lastName, "", nameless)}
+        || ${filled("phone", phone, null, sql`phone is null`)},
       kept_at = coalesce(kept_at, now()), deleted_at = null, updated_at = now()
     where org_id = ${ctx.orgId} and id = ${id}`);
 }

@@ -42,9 +42,9 @@ export async function forPerson<T>(token: string, work: Work<T>): Promise<T> {
 /** By the contact itself, by whom it was merged into, by whoever has the address in that store now. */
 async function whoIs(ctx: Working, { contact, storeId, channel, address }: Recipient): Promise<number | null> {
   const [row] = await ctx.db.execute<{ id: string }>(sql`
-    select id from contacts where org_id = ${ctx.orgId} and public_id = ${contact}::uuid
-    union all
-    select contact_id from contact_events where org_id = ${ctx.orgId} and fact = ${`merged ${contact}`} limit 1`);
+    select id, 1 as rank from contacts where org_id = ${ctx.orgId} and public_id = ${contact}::uuid
+    union all select contact_id, 2 from contact_events where org_id = ${ctx.orgId} and fact = ${`merged ${contact}`}
+    order by rank limit 1`);
   if (row) return Number(row.id);
   return findPerson(ctx, storeId, { email: channel === "email" ? address : null, phone: address });
 }
