@@ -18,6 +18,7 @@ export type Side = {
   suppression: string;
   bulk: string;
   form: string;
+  view: string;
   inner: { signup: number; store: number; sync: number; contact: number; delivery: number; bulk: number };
 };
 
@@ -33,6 +34,7 @@ export async function makeSide(mark: string): Promise<Side> {
   const bulk = await exportOf(owner.orgId, mark);
   const groups = await groupsOf(owner.orgId, contact!.id, mark);
   const form = await formOf(owner.orgId, store.id, mark);
+  const view = await viewOf(owner, mark);
   return {
     owner,
     ...groups,
@@ -44,6 +46,7 @@ export async function makeSide(mark: string): Promise<Side> {
     sync: sync!.public,
     bulk: bulk.public,
     form: form.public,
+    view,
     inner: {
       signup: form.signup,
       store: store.id,
@@ -53,6 +56,13 @@ export async function makeSide(mark: string): Promise<Side> {
       bulk: bulk.id,
     },
   };
+}
+
+async function viewOf({ orgId, userId }: Person, mark: string): Promise<string> {
+  const [view] = await database().sql<{ public: string }[]>`
+    insert into saved_views (org_id, user_id, name, query, columns)
+    values (${orgId}, ${userId}, ${`${mark} view`}, '', '{}') returning public_id as public`;
+  return view!.public;
 }
 
 /** A form at which somebody waits for the mail. */

@@ -61,6 +61,7 @@ const drawn: fc.Arbitrary<Query> = fc.record({
   sort: fc.constantFrom(...sortKeys),
   turned: fc.boolean(),
   cursor: fc.option(cursors, { nil: null }),
+  view: fc.option(fc.uuid(), { nil: null }),
 });
 
 /** How one is tagged or listed is not said where no tag and no list is. */
@@ -122,6 +123,7 @@ describe("the address of a contacts list", () => {
     [{ created: "before", "created-days": "-3" }, "Created: “-3” is not a number of days"],
     [{ created: "between", "created-from": "2026-02-30" }, "Created: “2026-02-30” is not a date"],
     [{ created: "between" }, "Created: enter a date"],
+    [{ view: "mine" }, "There is no view “mine”"],
     [{ after: "garbage" }, "cannot be found any more"],
     [{ sort: "toString.asc" }, "cannot be sorted by"],
   ])("tells what it does not understand: %j", (params, message) => {

@@ -1,30 +1,27 @@
-/** Search, filters as chips that edit in place, and the columns. Every part is a link or a GET form. */
-import { Columns3, Plus, X } from "lucide-react";
+/** Search, filters as chips that edit in place, views and columns. Every part is a link or a form, and works before scripts. */
+import { ChevronRight, Columns3, Plus, X } from "lucide-react";
 import Form from "next/form";
 import Link from "next/link";
 import { buttonClass } from "@/app/ui/button";
 import { chipClass } from "@/app/ui/chip";
 import { Disclosure } from "@/app/ui/disclosure";
 import { SearchBox } from "@/app/ui/search-box";
-import type { ColumnName } from "@/lib/contacts/directory/columns";
-import { addressOf, type Query, writeQuery } from "@/lib/contacts/directory/params";
+import type { Look } from "@/lib/contacts/directory/columns";
+import { addressOf, everything, isSame, type Query } from "@/lib/contacts/directory/params";
+import type { View } from "@/lib/contacts/directory/views";
 import { ColumnChooser } from "./column-chooser";
-import { type Filter, sentence } from "./filters";
+import { FilterForm, Kept } from "./filter-form";
+import type { Filter } from "./filters";
+import { Narrow } from "./narrow";
+import { ViewMenu } from "./views";
 
-export function FilterBar({
-  org,
-  query,
-  filters,
-  columns,
-}: {
-  org: string;
-  query: Query;
-  filters: Filter[];
-  columns: ColumnName[];
-}) {
+type Props = { org: string; query: Query; filters: Filter[]; look: Look; view: View | null };
+
+export function FilterBar({ org, query, filters, look, view }: Props) {
   const base = `/${org}/contacts`;
-  const set = filters.filter((filter) => filter.chosen.length > 0);
-  const unset = filters.filter((filter) => filter.chosen.length === 0 && filter.options.length > 0);
+  const set = filters.filter((filter) => filter.sentence);
+  const unset = filters.filter((filter) => !filter.sentence);
+  const { sort, turned } = query;
   return (
     <div className="flex flex-wrap items-center gap-2 px-4 pb-3 md:px-6">
       <Form action={base} scroll={false} className="w-full md:w-auto">
@@ -37,32 +34,48 @@ export function FilterBar({
         />
       </Form>
       {set.map((filter) => (
-        <Chip key={filter.name} filter={filter} query={query} base={base} />
+        <Chip key={filter.title} filter={filter} query={query} base={base} />
       ))}
       {unset.length > 0 ? (
-        <Disclosure className={chipClass(false)} summary={<Add />}>
-          <Form action={base} scroll={false} className="grid gap-3">
-            <Kept query={query} />
-            <div className="grid max-h-[50dvh] gap-3 overflow-auto">
-              {unset.map((filter) => (
-                <Options key={filter.name} filter={filter} />
-              ))}
-            </div>
-            <Apply />
-          </Form>
+        <Disclosure key={set.map(({ title }) => title).join()} className={chipClass(false)} summary={<Add />}>
+          <AddMenu filters={unset} query={query} base={base} />
         </Disclosure>
       ) : null}
       {set.length > 0 ? (
-        <Link href={base} className="px-1 text-muted hover:text-ink">
+        <Link href={addressOf(base, { ...everything, sort, turned })} className="px-1 text-muted hover:text-ink">
           Clear
         </Link>
       ) : null}
+      {view || !isSame(query, everything) ? (
+        <ViewMenu org={org} query={query} view={view} columns={look.columns} />
+      ) : null}
       <div className="ml-auto hidden md:block">
         <Disclosure end className={buttonClass("bare")} summary={<ColumnsWord />}>
-          <ColumnChooser org={org} columns={columns} />
+          <ColumnChooser org={org} look={look} view={view} />
         </Disclosure>
       </div>
     </div>
+  );
+}
+
+/** Each filter unfolds to its own form; only one at a time. */
+function AddMenu({ filters, query, base }: { filters: Filter[]; query: Query; base: string }) {
+  return (
+    <Narrow label="Find a filter">
+      <div className="-mx-1 grid max-h-[60dvh] overflow-auto">
+        {filters.map((filter) => (
+          <details key={filter.title} name="filter" data-word={filter.title} className="group/filter">
+            <summary className="flex list-none items-center gap-2 rounded px-2 py-1.5 -outline-offset-2 hover:bg-hover">
+              <ChevronRight aria-hidden className="size-3.5 text-faint group-open/filter:rotate-90" />
+              {filter.title}
+            </summary>
+            <div className="px-2 pt-1 pb-3">
+              <FilterForm filter={filter} query={query} base={base} />
+            </div>
+          </details>
+        ))}
+      </div>
+    </Narrow>
   );
 }
 
@@ -70,53 +83,14 @@ function Chip({ filter, query, base }: { filter: Filter; query: Query; base: str
   const without = addressOf(base, query, filter.cleared);
   return (
     <span className={chipClass(true)}>
-      <Disclosure className="max-w-[60vw] truncate" summary={sentence(filter)}>
-        <Form action={base} scroll={false} className="grid gap-3">
-          <Kept query={{ ...query, ...filter.cleared }} />
-          <Options filter={filter} />
-          <Apply />
-        </Form>
+      <Disclosure key={filter.sentence} className="max-w-[60vw] truncate md:max-w-80" summary={filter.sentence}>
+        <FilterForm filter={filter} query={query} base={base} />
       </Disclosure>
-      <Link href={without} scroll={false} aria-label={`Remove the filter “${sentence(filter)}”`} title="Remove">
+      <Link href={without} scroll={false} aria-label={`Remove the filter “${filter.sentence}”`} title="Remove">
         <X aria-hidden className="size-3 text-faint hover:text-ink" />
       </Link>
     </span>
   );
-}
-
-function Options({ filter }: { filter: Filter }) {
-  return (
-    <fieldset className="grid gap-1.5">
-      <legend className="mb-1 text-small text-muted">{filter.title}</legend>
-      {filter.options.map((option) => (
-        <label key={option.value} className="flex items-center gap-2">
-          <input
-            type={filter.single ? "radio" : "checkbox"}
-            name={filter.name}
-            value={option.value}
-            defaultChecked={filter.chosen.includes(option.value)}
-            className="accent-accent"
-          />
-          {option.label}
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
-function Apply() {
-  return (
-    <button type="submit" className={buttonClass("go")}>
-      Show these
-    </button>
-  );
-}
-
-/** What else holds, carried along; the page is not: a new filter begins at the start. */
-function Kept({ query }: { query: Query }) {
-  return [...writeQuery({ ...query, cursor: null })].map(([name, value]) => (
-    <input key={name} type="hidden" name={name} value={value} />
-  ));
 }
 
 function Add() {

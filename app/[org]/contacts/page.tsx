@@ -4,15 +4,18 @@ import { Note } from "@/app/ui/note";
 import { PageHead } from "@/app/ui/page-head";
 import { Count } from "@/app/ui/values";
 import { countAllContacts, type Listing, listContacts, storeNames } from "@/lib/contacts/directory";
-import { type ColumnName, columnsOf } from "@/lib/contacts/directory/columns";
+import { type Look, lookOf } from "@/lib/contacts/directory/columns";
 import { addressOf, isFiltered, type Query, readQuery, type SearchParams } from "@/lib/contacts/directory/params";
+import { listViews } from "@/lib/contacts/directory/views";
+import { listLists } from "@/lib/lists/lists";
+import { listTags } from "@/lib/tags/tags";
 import type { Ctx } from "@/lib/tenancy";
 import { memberContext } from "@/lib/web/session";
 import { BeingRead } from "./being-read";
 import { BulkStrip } from "./bulk/strip";
 import { FirstContacts, NobodyMatches } from "./empty";
 import { FilterBar } from "./filter-bar";
-import { filtersOf } from "./filters";
+import { filtersOf, type Offered } from "./filters";
 import { Pages } from "./pages";
 import { Opened } from "./panel/opened";
 import { type Place, readOpen } from "./panel/place";
@@ -21,6 +24,7 @@ import { RowActions } from "./row/row-actions";
 import { kindsFor, Selection } from "./selection/selection";
 import { ContactsTable } from "./table";
 import { Tally } from "./tally";
+import { ViewTabs } from "./views";
 
 export const metadata: Metadata = { title: "Contacts" };
 
@@ -32,7 +36,14 @@ export default async function ContactsPage({ params, searchParams }: Props) {
   const asked = await searchParams;
   const { query, problems } = readQuery(asked);
   const place = { list: addressOf(`/${org}/contacts`, query, { cursor: query.cursor }), open: readOpen(asked) };
-  const [page, columns, stores] = await Promise.all([listContacts(ctx, query), columnsOf(ctx), storeNames(ctx)]);
+  const [page, usual, views, offered] = await Promise.all([
+    listContacts(ctx, query),
+    lookOf(ctx),
+    listViews(ctx),
+    offeredIn(ctx),
+  ]);
+  const view = views.find(({ id }) => id === query.view) ?? null;
+  const look = view ? { ...usual, columns: view.columns } : usual;
   const told = [...problems, ...page.problems];
   const bare = page.rows.length === 0 && !isFiltered(query);
   const zone = organization.timeZone;
@@ -55,21 +66,13 @@ export default async function ContactsPage({ params, searchParams }: Props) {
       <BeingRead ctx={ctx} org={org} />
       <BulkStrip ctx={ctx} org={org} />
       {bare ? (
-        <FirstContacts org={org} connected={stores.length > 0} />
+        <FirstContacts org={org} connected={offered.stores.length > 0} />
       ) : (
         <>
-          <FilterBar org={org} query={query} filters={filtersOf(query, stores)} columns={columns} />
+          <ViewTabs org={org} views={views} view={view} />
+          <FilterBar org={org} query={query} filters={filtersOf(query, offered)} look={look} view={view} />
           <RowActions ctx={ctx} org={org} rows={page.rows} place={place}>
-            <List
-              ctx={ctx}
-              org={org}
-              zone={zone}
-              query={query}
-              page={page}
-              columns={columns}
-              count={count}
-              place={place}
-            />
+            <List ctx={ctx} org={org} zone={zone} query={query} page={page} look={look} count={count} place={place} />
           </RowActions>
         </>
       )}
@@ -78,18 +81,24 @@ export default async function ContactsPage({ params, searchParams }: Props) {
   );
 }
 
+/** What there is to filter by. */
+async function offeredIn(ctx: Ctx): Promise<Offered> {
+  const [stores, tags, lists] = await Promise.all([storeNames(ctx), listTags(ctx), listLists(ctx)]);
+  return { stores, tags, lists };
+}
+
 type ListProps = {
   ctx: Ctx;
   org: string;
   zone: string;
   query: Query;
   page: Listing;
-  columns: ColumnName[];
+  look: Look;
   count: ReactNode;
   place: Place;
 };
 
-function List({ ctx, org, zone, query, page, columns, count, place }: ListProps) {
+function List({ ctx, org, zone, query, page, look, count, place }: ListProps) {
   const chooses = kindsFor(ctx).length > 0;
   if (page.rows.length === 0) return <NobodyMatches org={org} q={query.q} />;
   return (
@@ -101,7 +110,7 @@ function List({ ctx, org, zone, query, page, columns, count, place }: ListProps)
         <ContactsTable
           rows={page.rows}
           query={query}
-          columns={columns}
+          look={look}
           org={org}
           zone={zone}
           place={place}

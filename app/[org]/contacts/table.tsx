@@ -2,22 +2,20 @@
 import { constructTable } from "@tanstack/react-table";
 import { flexRender } from "@tanstack/react-table/flex-render";
 import { clsx } from "clsx";
-import { ArrowDown, ArrowUp } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { RowLinks } from "@/app/ui/row-links";
 import type { Row } from "@/lib/contacts/directory";
-import { type ColumnName, columnNames } from "@/lib/contacts/directory/columns";
-import { addressOf, type Query } from "@/lib/contacts/directory/params";
-import { type SortKey, sorts } from "@/lib/contacts/directory/sorts";
+import { columnNames, type Look } from "@/lib/contacts/directory/columns";
+import type { Query } from "@/lib/contacts/directory/params";
 import { columnsFor, features } from "./columns";
+import { asWide, Heading } from "./heading";
 import type { Place } from "./panel/place";
 import { PageBox } from "./selection/boxes";
 
 export function ContactsTable({
   rows,
   query,
-  columns,
+  look,
   org,
   zone,
   place,
@@ -25,7 +23,7 @@ export function ContactsTable({
 }: {
   rows: Row[];
   query: Query;
-  columns: ColumnName[];
+  look: Look;
   org: string;
   zone: string;
   place: Place;
@@ -37,10 +35,13 @@ export function ContactsTable({
     data: rows,
     columns: columnsFor({ org, zone, place, chooses }),
     getRowId: (row) => row.id,
-    initialState: { columnVisibility: Object.fromEntries(columnNames.map((name) => [name, columns.includes(name)])) },
+    initialState: {
+      columnVisibility: Object.fromEntries(columnNames.map((name) => [name, look.columns.includes(name)])),
+    },
   });
+  const widthOf = (id: string) => look.widths[id as keyof Look["widths"]];
   return (
-    <table className="records">
+    <table className={clsx("records", look.density === "compact" && "compact")}>
       <thead>
         {table.getHeaderGroups().map((group) => (
           <tr key={group.id}>
@@ -50,11 +51,11 @@ export function ContactsTable({
               return (
                 <Heading
                   key={header.id}
-                  sort={columnDef.meta?.sort}
-                  right={columnDef.meta?.right}
-                  end={columnDef.meta?.end}
+                  id={header.column.id}
+                  meta={columnDef.meta ?? {}}
                   query={query}
                   org={org}
+                  width={widthOf(header.column.id)}
                   before={chooses && header.column.id === "contact" ? <PageBox /> : null}
                 >
                   {title}
@@ -78,6 +79,7 @@ export function ContactsTable({
               return (
                 <td
                   key={cell.id}
+                  style={asWide(widthOf(cell.column.id))}
                   className={clsx(
                     columnDef.meta?.right && "right",
                     columnDef.meta?.muted && "text-muted",
@@ -93,44 +95,4 @@ export function ContactsTable({
       </RowLinks>
     </table>
   );
-}
-
-/** A heading that sorts: first its natural direction, then the other. */
-function Heading({
-  sort,
-  right,
-  end,
-  query,
-  org,
-  before,
-  children,
-}: {
-  sort: SortKey | undefined;
-  right: boolean | undefined;
-  end: boolean | undefined;
-  query: Query;
-  org: string;
-  before: ReactNode;
-  children: ReactNode;
-}) {
-  if (!sort) return <th className={clsx(right && "right", end && "end")}>{children}</th>;
-  const on = query.sort === sort;
-  const down = on && sorts[sort].down !== query.turned;
-  return (
-    <th className={clsx(right && "right")} aria-sort={on ? (down ? "descending" : "ascending") : undefined}>
-      {before}
-      <Link
-        href={addressOf(`/${org}/contacts`, query, { sort, turned: on && !query.turned })}
-        prefetch={false}
-        className={clsx("inline-flex items-center gap-1 hover:text-ink", on && "text-ink")}
-      >
-        {children}
-        {on ? <Arrow down={down} /> : null}
-      </Link>
-    </th>
-  );
-}
-
-function Arrow({ down }: { down: boolean }) {
-  return down ? <ArrowDown aria-hidden className="size-3" /> : <ArrowUp aria-hidden className="size-3" />;
 }

@@ -35,6 +35,8 @@ export type Query = {
   sort: SortKey;
   turned: boolean;
   cursor: Cursor | null;
+  /** The saved view one came by, by public id: whose columns are shown and which is offered to be changed. */
+  view: string | null;
 };
 
 export type SearchParams = Record<string, string | string[] | undefined>;
@@ -61,6 +63,7 @@ export const everything: Query = {
   sort: "created",
   turned: false,
   cursor: null,
+  view: null,
 };
 
 const Id = z.uuid().toLowerCase();
@@ -100,6 +103,7 @@ export function readQuery(params: SearchParams): { query: Query; problems: strin
     sort,
     turned,
     cursor: readCursor(text("after"), text("before"), sortToken({ sort, turned }), problems),
+    view: many("view", Id, "view").at(0) ?? null,
   };
   return { query: settled(query), problems };
 }
@@ -128,6 +132,7 @@ export function writeQuery(query: Query): URLSearchParams {
   }
   for (const name of ["interaction", "created"] as const) putSpan(params, name, query[name]);
   put("sort", query.sort === everything.sort && !query.turned ? "" : sortToken(query));
+  put("view", query.view);
   if (query.cursor) put(query.cursor.back ? "before" : "after", writeCursor(query.cursor, sortToken(query)));
   return params;
 }
@@ -140,7 +145,19 @@ export function addressOf(base: string, query: Query, change: Partial<Query> = {
 
 export function isFiltered(query: Query): boolean {
   const { sort, turned } = query;
-  return writeQuery({ ...query, cursor: null }).toString() !== writeQuery({ ...everything, sort, turned }).toString();
+  return !isSame(query, { ...everything, sort, turned });
+}
+
+/** Whether both show the same list; the page and the view one came by aside. */
+export function isSame(one: Query, other: Query): boolean {
+  const [left, right] = [one, other].map((query) => writeQuery({ ...query, cursor: null, view: null }).toString());
+  return left === right;
+}
+
+/** An address's query as a page's search parameters: a name that comes twice is a list. */
+export function searchParamsOf(text: string): SearchParams {
+  const params = new URLSearchParams(text);
+  return Object.fromEntries([...new Set(params.keys())].map((name) => [name, params.getAll(name)]));
 }
 
 /** "created.desc": the sort and the direction one sees. */

@@ -9,6 +9,7 @@ export type Row = {
   id: string;
   email: string | null;
   phone: string | null;
+  pushId: string | null;
   firstName: string;
   lastName: string;
   emailConsent: Consent;
@@ -25,12 +26,15 @@ export type Row = {
   specialTags: string[];
   tags: { name: string; colour: string }[];
   /** How many it is on; none while excluded (product.md, Subscription dialog). */
+  /** How many it is on; while excluded, none. */
   lists: number;
   spent: string;
   currency: string;
   orders: number;
   lastInteractionAt: string | null;
   createdAt: string;
+  language: string | null;
+  country: string | null;
 };
 
 /** What `rowsOf` gives beside the row: the texts a cursor is made of. */
@@ -46,7 +50,7 @@ export function rowsOf(orgId: number, page: SQL, order: Order, sorted = byKeys(o
         and address in (select pc.email from contacts pc join page using (id) where pc.org_id = ${orgId})
       group by address
     )
-    select c.public_id as id, coalesce(c.email_typed, c.email) as email, c.phone,
+    select c.public_id as id, coalesce(c.email_typed, c.email) as email, c.phone, c.push_id as "pushId",
       c.first_name as "firstName", c.last_name as "lastName",
       c.email_consent as "emailConsent", c.sms_consent as "smsConsent", c.push_consent as "pushConsent",
       h.reason as suppressed, ${iso(sql`c.disabled_at`)} as "disabledAt", ${iso(sql`c.excluded_at`)} as "excludedAt",
@@ -59,7 +63,7 @@ export function rowsOf(orgId: number, page: SQL, order: Order, sorted = byKeys(o
       (select count(*)::int from list_members lm where lm.org_id = ${orgId} and lm.contact_id = c.id
         and lm.left_at is null and c.excluded_at is null) as lists,
       coalesce(a.spent, 0)::text as spent, s.currency, coalesce(a.orders, 0) as orders,
-      ${iso(sql`a.last_interaction_at`)} as "lastInteractionAt", ${iso(sql`c.created_at`)} as "createdAt",
+      ${iso(sql`a.last_interaction_at`)} as "lastInteractionAt", ${iso(sql`c.created_at`)} as "createdAt", c.language, c.country,
       jsonb_build_array(${sql.join(order.columns.slice(0, -1).map(asText), sql`, `)}) as place
     from page
     join contacts c on c.org_id = ${orgId} and c.id = page.id

@@ -36,9 +36,9 @@ export function walk({ meaning, order, parts, limit }: Asked, reach: number): SQ
     ${leading(meaning)}`;
   const table = order.of === "contacts" ? sql`contacts c` : sql`contact_activity a`;
   const first = inTurn(order, parts, reach, sql`${table} where ${own}`);
-  const joined = needsActivity(query)
-    ? sql`contacts c join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id`
-    : sql`contacts c`;
+  // Fenced, else an index by figures is searched for each of them (18 pages read instead of 4).
+  const its = sql`select * from contact_activity a where a.org_id = ${orgId} and a.contact_id = c.id offset 0`;
+  const joined = needsActivity(query) ? sql`contacts c cross join lateral (${its}) a` : sql`contacts c`;
   return sql`select f.* from (${first}) f
     cross join lateral (select from ${joined} where c.id = f.id and ${conditions(meaning)} offset 0) matching
     order by ${orderBy(
