@@ -152,7 +152,7 @@ describe("with confirmation by mail", () => {
     const { shop, form } = await shopWith({ title: "<b>News</b>" });
     const email = address();
     await fill(form, { email });
-    const [{ id }] = (await signupsOf(shop)) as [{ id: number }];
+    const id = (await signupsOf(shop))[0]!.id;
     const failed = withoutMailServer(() => mailConfirmation(shop.ctx, { signupId: id }));
     await expect(failed).rejects.toMatchObject({ problem: "unavailable" });
     expect(await confirmationsDue()).not.toContainEqual({ orgId: shop.ctx.orgId, signupId: id });

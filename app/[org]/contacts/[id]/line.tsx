@@ -6,6 +6,7 @@ import {
   CreditCard,
   ListMinus,
   ListPlus,
+  MailPlus,
   Merge,
   PackageCheck,
   Pencil,
@@ -43,6 +44,7 @@ const icons: Record<string, typeof Check> = {
   "contact.included": Check,
   "tag.added": TagIcon,
   "tag.removed": TagIcon,
+  "form.signed-up": MailPlus,
   "list.joined": ListPlus,
   "list.left": ListMinus,
 };
@@ -116,6 +118,7 @@ const words: Record<string, Words> = {
   "contact.included": () => ({ title: "On the lists and segments again", more: "consent is as it was" }),
   "tag.added": (d) => ({ title: <>Tagged {group(d)}</> }),
   "tag.removed": (d) => ({ title: <>Tag {group(d)} taken off</> }),
+  "form.signed-up": (d) => ({ title: <>Signed up at the form {group(d)}</>, more: d.evidence && `on ${d.evidence}` }),
   "list.joined": (d) => ({ title: <>Joined the list {group(d)}</> }),
   "list.left": (d) => ({ title: <>Left the list {group(d)}</> }),
 };
