@@ -19,7 +19,11 @@ export type StoreSummary = {
   troubleSince: Date | null;
   lastDeliveryAt: Date | null;
   lastSync: SyncView | null;
+  /** Choices made here that the store could not be told for a while, why, and since when; null where all is well. */
+  untold: Untold | null;
 };
+
+export type Untold = { count: number; reason: string; since: Date };
 
 /** A pass over a store. `done`/`total` count records read; `total` is null while the store has not told. */
 export type SyncView = {
@@ -70,7 +74,10 @@ export async function listStores(ctx: Ctx): Promise<StoreSummary[]> {
     const counts = await contactCounts(ctx);
     const latest = new Map<number, SyncView>();
     for (const row of await latestSyncs(ctx)) latest.set(row.storeId, viewOf(row));
-    return rows.map((row) => summaryOf(row, counts.get(row.id) ?? 0, latest.get(row.id) ?? null));
+    const untold = await untoldOf(ctx);
+    return rows.map((row) =>
+      summaryOf(row, counts.get(row.id) ?? 0, latest.get(row.id) ?? null, untold.get(row.id) ?? null),
+    );
   });
 }
 
@@ -93,7 +100,7 @@ export async function showStore(ctx: Ctx, input: z.infer<typeof ShowStore>): Pro
     const figures = await figuresOf(ctx, row.id);
     const views = passes.map(viewOf);
     return {
-      ...summaryOf(row, figures.contacts, views[0] ?? null),
+      ...summaryOf(row, figures.contacts, views[0] ?? null, (await untoldOf(ctx)).get(row.id) ?? null),
       selection: selectionOf(row),
       consentKeys: row.consentKeys,
       timeZone: row.timeZone,
@@ -120,7 +127,7 @@ export async function showStore(ctx: Ctx, input: z.infer<typeof ShowStore>): Pro
   });
 }
 
-function summaryOf(row: StoreRow, contacts: number, lastSync: SyncView | null): StoreSummary {
+function summaryOf(row: StoreRow, contacts: number, lastSync: SyncView | null, untold: Untold | null): StoreSummary {
   return {
     id: row.publicId,
     platform: platformNames[row.platform as Platform],
@@ -132,7 +139,19 @@ function summaryOf(row: StoreRow, contacts: number, lastSync: SyncView | null): 
     troubleSince: row.troubleSince,
     lastDeliveryAt: row.lastDeliveryAt,
     lastSync,
+    untold,
   };
+}
+
+/** By store: what was given up, or has had trouble for ten minutes. A store that stumbles once needs nobody's look. */
+async function untoldOf(ctx: Working): Promise<Map<number, Untold>> {
+  const rows = await ctx.db.execute<{ id: number; count: number; reason: string; since: number }>(sql`
+    select store_id::int as id, count(*)::int as count, max(reason) as reason,
+      (extract(epoch from min(asked_at) filter (where reason is not null)) * 1000)::float8 as since
+    from write_backs where org_id = ${ctx.orgId} and state in ('waiting', 'failed') group by store_id
+    having bool_or(state = 'failed')
+      or min(asked_at) filter (where reason is not null) < now() - interval '10 minutes'`);
+  return new Map(rows.map(({ id, count, reason, since }) => [id, { count, reason, since: new Date(since) }]));
 }
 
 function viewOf(row: typeof syncs.$inferSelect): SyncView {

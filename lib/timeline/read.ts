@@ -31,6 +31,7 @@ const Detail = z
     channel: text,
     from: text,
     to: text,
+    store: text,
     method: text,
     evidence: text,
     other: text,

@@ -232,7 +232,7 @@ describe("what is told to a store", () => {
 describe("a store that cannot be told", () => {
   const json = { "Content-Type": "application/json" };
 
-  it.each([
+  it.each<[string, { status: number; headers?: Record<string, string>; body: string }]>([
     ["asks for a pause", { status: 429, headers: { "Retry-After": "600" }, body: "slow down" }],
     ["falls over", { status: 500, body: "There has been a critical error on this website." }],
     ["is being repaired", { status: 503, headers: { "Retry-After": "600" }, body: "Briefly unavailable" }],
@@ -247,9 +247,7 @@ describe("a store that cannot be told", () => {
     expect(await isDue(held)).toBe(false);
     const stand = await standOf(held);
     expect(stand).toMatchObject({ waiting: 1, trouble: expect.stringMatching(/\w/) });
-    expect(stand.pausedUntil!.getTime()).toBeGreaterThan(
-      Date.now() + (bad.headers && "Retry-After" in bad.headers ? 500_000 : 0),
-    );
+    expect(stand.pausedUntil!.getTime()).toBeGreaterThan(Date.now() + (bad.headers?.["Retry-After"] ? 500_000 : 0));
     await later(held);
     expect(await tellIt(held)).toEqual({ told: 1, more: false });
     expect(shownBy(held)).toBe("no");

@@ -47,6 +47,8 @@ import * as tags from "@/lib/tags/tags";
 import type { Ctx } from "@/lib/tenancy";
 import { readTimeline } from "@/lib/timeline/read";
 import { drain } from "@/lib/webhooks/process";
+import { retryWriteBacks, writeBackStand } from "@/lib/write-back/stand";
+import { writeBack } from "@/lib/write-back/write";
 import type { Side } from "./sides";
 
 type Try = (ctx: Ctx, of: Side) => Promise<unknown>;
@@ -257,5 +259,8 @@ export const verbs: Record<string, Trial> = {
   }),
   "lib/tags/tags.ts renameTag": finds((ctx, { tag }) => tags.renameTag(ctx, { tag, name: "Renamed" })),
   "lib/timeline/read.ts readTimeline": finds((ctx, { contact }) => readTimeline(ctx, { contact })),
+  "lib/write-back/stand.ts retryWriteBacks": finds((ctx, { store }) => retryWriteBacks(ctx, { store })),
+  "lib/write-back/stand.ts writeBackStand": finds((ctx, { store }) => writeBackStand(ctx, { store })),
+  "lib/write-back/write.ts writeBack": finds((ctx, { inner }) => writeBack(ctx, { storeId: inner.store, seconds: 1 })),
   "lib/webhooks/process.ts drain": finds((ctx, { inner }) => drain(ctx, { storeId: inner.store, seconds: 1 })),
 };

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { Card } from "@/app/ui/card";
 import { Status, type Tone } from "@/app/ui/status";
 import { Time } from "@/app/ui/values";
+import { plural } from "@/lib/format";
 import type { StoreSummary } from "@/lib/stores/stores";
 
 type Matter = { key: string; tone: Tone; title: string; more: string; since: Date | null; href: string; verb: string };
@@ -51,7 +52,7 @@ function mattersOf(store: StoreSummary, org: string): Matter[] {
     href,
     verb,
   });
-  const { lastSync, trouble } = store;
+  const { lastSync, trouble, untold } = store;
   const failed = lastSync?.state === "failed";
   return [
     ...(store.state === "choosing"
@@ -71,6 +72,9 @@ function mattersOf(store: StoreSummary, org: string): Matter[] {
     ...(trouble ? [about("stop", `${store.name} needs a look`, trouble, store.troubleSince)] : []),
     ...(failed && !trouble
       ? [about("stop", `The last sync of ${store.name} failed`, lastSync.error ?? "", lastSync.finishedAt)]
+      : []),
+    ...(untold && store.state === "active" && untold.reason !== trouble
+      ? [about("stop", `${plural(untold.count, "choice")} not told to ${store.name}`, untold.reason, untold.since)]
       : []),
   ];
 }

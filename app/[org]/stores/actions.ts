@@ -2,6 +2,7 @@
 import * as connect from "@/lib/stores/connect";
 import * as manage from "@/lib/stores/manage";
 import { action } from "@/lib/web/action";
+import * as writeBack from "@/lib/write-back/stand";
 import { ChooseForm } from "./choose-form";
 
 const storePage = ({ store }: { store: string }, org: string) => `/${org}/stores/${store}`;
@@ -26,6 +27,9 @@ export const renewSecret = action(manage.OfStore, manage.renewSecret, {
   message: "Deliveries are signed with a new secret from now on.",
 });
 export const disconnectStore = action(manage.OfStore, manage.disconnectStore, { message: "Disconnected." });
+export const retryWriteBacks = action(writeBack.OfStore, writeBack.retryWriteBacks, {
+  message: "The store is told once more.",
+});
 export const replayDelivery = action(manage.OfDelivery, manage.replayDelivery, {
   message: "The delivery is applied again.",
 });

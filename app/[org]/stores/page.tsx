@@ -46,7 +46,8 @@ function NoStores({ connect }: { connect: React.ReactNode }) {
       <PageHead title="Stores" />
       <EmptyState title="No store is connected yet" action={connect}>
         A store sends its customers and orders here: all of them once, then every change within seconds, and each night
-        a look for what was missed. You choose whom to take; your store’s own data is never changed.
+        a look for what was missed. You choose whom to take; the only thing changed at your store is what people chose
+        here: who opts out is noted there too.
       </EmptyState>
     </>
   );

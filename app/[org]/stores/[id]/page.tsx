@@ -16,6 +16,7 @@ import { Running } from "./running";
 import { readStore, readVersion } from "./store";
 import { StoreFigures } from "./store-figures";
 import { Webhooks } from "./webhooks";
+import { WriteBacks } from "./write-backs";
 
 type Props = {
   params: Promise<{ org: string; id: string }>;
@@ -56,6 +57,7 @@ export default async function StorePage({ params, searchParams }: Props) {
         <StoreFigures store={store} zone={zone} />
         <Passes store={store} zone={zone} />
         <Webhooks store={store} zone={zone} />
+        <WriteBacks ctx={ctx} org={org} store={store} zone={zone} />
         <Deliveries ctx={ctx} org={org} store={store} state={one(state)} before={one(before)} zone={zone} />
       </PageBody>
       <Live url={`/${org}/stores/${id}/pulse`} version={version} />
