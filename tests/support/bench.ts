@@ -1,11 +1,11 @@
 /** The form of every benchmark: floor and work in turn, medians, a table to read, and one line of JSON at the end. */
 
-/** One work and its floor. Both give the same kind of figure: how many a second, or how many milliseconds. */
+/** One work and its floor. Both give the same kind of figure: how many a second, or how many milliseconds or kilobytes. */
 export type Trial = {
   work: string;
   n: number;
-  unit: "a second" | "ms";
-  /** Of the ratio to the floor: at least this for a rate, at most this for a time. */
+  unit: "a second" | "ms" | "kB";
+  /** Of the ratio to the floor: at least this for a rate, at most this for a time or a size. */
   target: number;
   floorName: string;
   floor: () => Promise<number>;
@@ -47,7 +47,7 @@ export async function measure(bench: string, trial: Trial): Promise<Line> {
   const [figure, floor] = [median(figures), median(floors)];
   const ratio = round2(figure / floor);
   const { work, n, target } = trial;
-  const ok = trial.unit === "ms" ? ratio <= target : ratio >= target;
+  const ok = trial.unit === "a second" ? ratio >= target : ratio <= target;
   return { bench, n, work, figure: round2(figure), floor: round2(floor), ratio, target, ok, rss_mb: largestMemory() };
 }
 
