@@ -73,10 +73,10 @@ export default async function ContactsPage({ params, searchParams }: Props) {
           <FilterBar org={org} query={query} filters={filtersOf(query, offered)} look={look} view={view} />
           <RowActions ctx={ctx} org={org} rows={page.rows} place={place}>
             <List ctx={ctx} org={org} zone={zone} query={query} page={page} look={look} count={count} place={place} />
+            <Opened ctx={ctx} org={org} zone={zone} place={place} rows={page.rows} />
           </RowActions>
         </>
       )}
-      <Opened ctx={ctx} org={org} zone={zone} place={place} rows={page.rows} />
     </div>
   );
 }

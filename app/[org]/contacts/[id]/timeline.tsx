@@ -19,13 +19,16 @@ type Props = {
   group?: Group | undefined;
   before?: string | undefined;
   zone: string;
-  /** Only the newest lines, and a link to all. */
+  /** Only the newest few lines, and a link to all. */
   brief?: boolean;
 };
 
+const linesInBrief = 10;
+
 export async function Timeline({ ctx, org, contact, group, before, zone, brief }: Props) {
   const base = `/${org}/contacts/${contact}`;
-  const { lines, next, problem } = await read(ctx, { contact, group, before });
+  const { lines: read, next, problem } = await readLines(ctx, { contact, group, before });
+  const lines = brief ? read.slice(0, linesInBrief) : read;
   return (
     <Card>
       <div className="mb-1 flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -50,7 +53,7 @@ export async function Timeline({ ctx, org, contact, group, before, zone, brief }
           </Fragment>
         ))}
       </div>
-      {brief && next ? (
+      {brief && (next || lines.length < read.length) ? (
         <div className="mt-4">
           <LinkButton href={base}>Whole timeline</LinkButton>
         </div>
@@ -102,7 +105,7 @@ function Older({ base, group, before, next }: { base: string; group?: Group; bef
 }
 
 /** A damaged place in the address is told, and the newest lines are shown. */
-async function read(ctx: Ctx, input: { contact: string; group?: Group; before?: string }) {
+async function readLines(ctx: Ctx, input: { contact: string; group?: Group; before?: string }) {
   try {
     return { ...(await readTimeline(ctx, input)), problem: null };
   } catch (error) {

@@ -15,6 +15,7 @@ import { Consent } from "../[id]/consent";
 import { ContactFigures } from "../[id]/contact-figures";
 import { Orders } from "../[id]/orders";
 import { Timeline } from "../[id]/timeline";
+import { MenuButton } from "../row/row-end";
 import { LeaveLink } from "./leave";
 import { openAt } from "./place";
 import { SidePanel } from "./side-panel";
@@ -27,19 +28,20 @@ export function Panel({ ctx, org, zone, contact, list, rows }: Props) {
   const beside = (row: Row | undefined) => (at >= 0 && row ? openAt(list, { panel: row.id }) : null);
   const [next, previous] = [beside(rows[at + 1]), beside(rows[at - 1])];
   const row = rows[at];
+  const steps = { next, previous, menu: row ? <MenuButton row={row} /> : null };
   return (
     <SidePanel contact={contact} label={row ? nameOf(row) : "Contact"} list={list} next={next} previous={previous}>
-      <Suspense key={contact} fallback={<Head title={row ? nameOf(row) : "…"} list={list} />}>
-        <Inside ctx={ctx} org={org} zone={zone} contact={contact} list={list} next={next} previous={previous} />
+      <Suspense key={contact} fallback={<Head title={row ? nameOf(row) : "…"} list={list} {...steps} />}>
+        <Inside ctx={ctx} org={org} zone={zone} contact={contact} list={list} {...steps} />
       </Suspense>
     </SidePanel>
   );
 }
 
-type InsideProps = Omit<Props, "rows"> & Neighbours;
-type Neighbours = { next: string | null; previous: string | null };
+/** `menu` is the button of the row's menu, while the contact is on this page of the list. */
+type Steps = { next: string | null; previous: string | null; menu: ReactNode };
 
-async function Inside({ ctx, org, zone, contact: id, list, next, previous }: InsideProps) {
+async function Inside({ ctx, org, zone, contact: id, list, ...steps }: Omit<Props, "rows"> & Steps) {
   const read = await readOrNothing(ctx, id);
   if (!read) {
     return (
@@ -51,7 +53,7 @@ async function Inside({ ctx, org, zone, contact: id, list, next, previous }: Ins
   const { contact, version } = read;
   return (
     <>
-      <Head title={nameOf(contact)} list={list} profile={`/${org}/contacts/${id}`} next={next} previous={previous}>
+      <Head title={nameOf(contact)} list={list} profile={`/${org}/contacts/${id}`} {...steps}>
         <p className="truncate text-muted">{[contact.email ?? contact.phone, originOf(contact)].join(" · ")}</p>
         <Standings contact={contact} />
       </Head>
@@ -60,10 +62,10 @@ async function Inside({ ctx, org, zone, contact: id, list, next, previous }: Ins
           <ContactFigures contact={contact} zone={zone} />
           <Consent contact={contact} zone={zone} />
           <TagsAndLists contact={contact} />
+          <Timeline ctx={ctx} org={org} contact={id} zone={zone} brief />
           <Orders contact={contact} zone={zone} />
           <About contact={contact} zone={zone} />
           <Elsewhere contact={contact} org={org} />
-          <Timeline ctx={ctx} org={org} contact={id} zone={zone} brief />
         </div>
       </div>
       <Live url={`/${org}/contacts/${id}/pulse`} version={version} />
@@ -71,9 +73,9 @@ async function Inside({ ctx, org, zone, contact: id, list, next, previous }: Ins
   );
 }
 
-type HeadProps = { title: string; list: string; profile?: string; children?: ReactNode } & Partial<Neighbours>;
+type HeadProps = { title: string; list: string; profile?: string; children?: ReactNode } & Partial<Steps>;
 
-function Head({ title, list, profile, next, previous, children }: HeadProps) {
+function Head({ title, list, profile, next, previous, menu, children }: HeadProps) {
   return (
     <header className="grid gap-1 border-b px-5 pt-3.5 pb-3">
       <div className="flex items-center gap-1">
@@ -84,6 +86,7 @@ function Head({ title, list, profile, next, previous, children }: HeadProps) {
         <Step href={next} label="Next contact (j)">
           <ChevronDown aria-hidden />
         </Step>
+        {menu}
         {profile ? (
           <LinkButton href={profile} prefetch={false} className="ml-1">
             Open

@@ -20,8 +20,9 @@ export function SidePanel({ contact, label, list, next, previous, children }: Pr
   const router = useRouter();
   const leave = useLeave(list);
   const panel = useRef<HTMLElement>(null);
-  useFocus(panel, contact);
+  // In this order: what is behind must be reachable again before it gets the focus back.
   useAlone(panel);
+  useFocus(panel, contact);
 
   useEffect(() => {
     function pressed(event: KeyboardEvent) {

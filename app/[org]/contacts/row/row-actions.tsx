@@ -33,7 +33,7 @@ function menuRow(row: Row): MenuRow {
   const channels = [
     { reachable: row.email !== null, state: row.emailConsent },
     { reachable: row.phone !== null, state: row.smsConsent },
-    { reachable: false, state: row.pushConsent },
+    { reachable: row.pushId !== null, state: row.pushConsent },
   ];
   return {
     id: row.id,

@@ -27,8 +27,9 @@ export function Over({
   );
 }
 
-/** The button of the contact's row that is to be seen: the table's at a desk, the list's on a phone. */
+/** The contact's button that can be reached: in the panel, else the table's at a desk, the list's on a phone. */
 function buttonOf(row: string): HTMLElement | null {
   const buttons = document.querySelectorAll<HTMLElement>(`button[data-menu="${row}"]`);
-  return [...buttons].find((button) => button.checkVisibility()) ?? null;
+  const reached = [...buttons].filter((button) => button.checkVisibility() && !button.closest("[inert]"));
+  return reached.at(-1) ?? null;
 }
