@@ -38,12 +38,29 @@ export async function findBulk(ctx: Working, publicId: string): Promise<BulkRow>
 export const askedAt = (row: BulkRow) =>
   sql`(select asked_at from bulk_actions where org_id = ${row.orgId} and id = ${row.id})`;
 
+/** One batch of those who are meant: its number, how many, and the ids it lies between. */
+export type Part = { number: number; size: number; first: number; last: number };
+
+/** Null past the last. */
+export async function readPart(ctx: Working, row: BulkRow, number: number): Promise<Part | null> {
+  const [found] = await ctx.db.execute<{ size: number; first: string; last: string }>(sql`
+    select cardinality(ids) as size, ids[1] as first, ids[cardinality(ids)] as last from bulk_targets
+    where org_id = ${ctx.orgId} and bulk_id = ${row.id} and part = ${number}`);
+  return found ? { number, size: found.size, first: Number(found.first), last: Number(found.last) } : null;
+}
+
 /** The contacts of a part, as rows of `id`. */
-export const targets = (row: BulkRow, part: number) =>
-  sql`select unnest(ids) as id from bulk_targets where org_id = ${row.orgId} and bulk_id = ${row.id} and part = ${part}`;
+export const targets = (row: BulkRow, part: Part) =>
+  sql`select unnest(ids) as id from bulk_targets
+    where org_id = ${row.orgId} and bulk_id = ${row.id} and part = ${part.number}`;
+
+/** Of the rows of `target` those that are still contacts. The range is one short scan of the key, not a look-up each. */
+export const living = (row: BulkRow, part: Part) =>
+  sql`target t join contacts c on c.org_id = ${row.orgId} and c.id = t.id
+    and c.id between ${part.first} and ${part.last}`;
 
 /** The same in this process, for work that is no single statement. Contacts that are no more are left out. */
-export async function targetIds(ctx: Working, row: BulkRow, part: number): Promise<number[]> {
+export async function targetIds(ctx: Working, row: BulkRow, part: Part): Promise<number[]> {
   const rows = await ctx.db.execute<{ id: string }>(sql`
     select c.id from (${targets(row, part)}) t join contacts c on c.org_id = ${ctx.orgId} and c.id = t.id order by c.id`);
   return rows.map(({ id }) => Number(id));
@@ -53,7 +70,7 @@ export async function targetIds(ctx: Working, row: BulkRow, part: number): Promi
  * Runs one batch as one statement. `work` ends in a part `changed` of (contact_id, subject_id, before); each of its rows
  * is noted, for undo and for the timeline. Gives how many contacts changed.
  */
-export async function change(ctx: Working, row: BulkRow, part: number, work: SQL): Promise<number> {
+export async function change(ctx: Working, row: BulkRow, part: Part, work: SQL): Promise<number> {
   const [result] = await ctx.db.execute<{ n: number }>(sql`
     with target as materialized (${targets(row, part)}), ${work}, noted as (
       insert into bulk_changes (org_id, bulk_id, contact_id, subject_id, before)
@@ -63,7 +80,7 @@ export async function change(ctx: Working, row: BulkRow, part: number, work: SQL
 }
 
 /** As `change`, back: `work` takes `mine`, the noted changes of the part, and ends in `back` of (contact_id, subject_id). */
-export async function putBack(ctx: Working, row: BulkRow, part: number, work: SQL): Promise<number> {
+export async function putBack(ctx: Working, row: BulkRow, part: Part, work: SQL): Promise<number> {
   const [result] = await ctx.db.execute<{ n: number }>(sql`
     with target as materialized (${targets(row, part)}), mine as materialized (
       select m.contact_id, m.subject_id, m.before from target t
@@ -92,7 +109,7 @@ export function changedSince(row: BulkRow, actions: string[], lines: string[], n
  * Waits for whoever takes in records of these contacts' stores (lib/contacts/turn.ts), in the order of ids: rows of
  * contacts are changed under that lock only, so that two sets of them never wait for each other crosswise.
  */
-export async function holdStores(ctx: Working, row: BulkRow, part: number): Promise<number[]> {
+export async function holdStores(ctx: Working, row: BulkRow, part: Part): Promise<number[]> {
   const stores = await ctx.db.execute<{ id: string }>(sql`
     select distinct c.store_id as id from (${targets(row, part)}) t
     join contacts c on c.org_id = ${ctx.orgId} and c.id = t.id order by 1`);

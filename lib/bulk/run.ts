@@ -8,8 +8,8 @@ import { bulkActions } from "@/db/schema";
 import { codeOf, Failure } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
-import { actorOf, type BulkRow } from "./action";
-import type { BulkKind } from "./kinds";
+import { actorOf, type BulkRow, type Part, readPart } from "./action";
+import { type BulkKind, traits } from "./kinds";
 import { unsubscribe } from "./steps/consent";
 import { exportPart } from "./steps/export";
 import { join, leave, undoJoin, undoLeave } from "./steps/lists";
@@ -19,7 +19,7 @@ import { tag, undoTag, undoUntag, untag } from "./steps/tags";
 import { stillThere } from "./subjects";
 
 /** Does one part; gives how many contacts it changed. */
-type Step = (ctx: Working, row: BulkRow, part: number) => Promise<number>;
+type Step = (ctx: Working, row: BulkRow, part: Part) => Promise<number>;
 
 const steps: Record<BulkKind, { forth: Step; back?: Step }> = {
   tag: { forth: tag, back: undoTag },
@@ -65,41 +65,43 @@ async function batch(ctx: Working, bulkId: number): Promise<boolean> {
     .for("update");
   if (row?.state === "undoing") return undo(ctx, row);
   if (row?.state !== "running") return true;
-  const size = await sizeOf(ctx, row, row.cursor);
-  if (size === null || row.cancelAsked) {
-    await end(ctx, row, size === null ? "done" : "cancelled");
+  const part = await readPart(ctx, row, row.cursor);
+  if (!part || row.cancelAsked) {
+    await end(ctx, row, part ? "cancelled" : "done");
     return true;
   }
   await stillThere(ctx, row);
-  const changed = await steps[row.kind].forth({ ...ctx, actor: actorOf(row) }, row, row.cursor);
+  await hurry(ctx, row);
+  const changed = await steps[row.kind].forth({ ...ctx, actor: actorOf(row) }, row, part);
   await note(ctx, row, {
     cursor: row.cursor + 1,
-    seen: row.seen + size,
+    seen: row.seen + part.size,
     changed: row.changed + changed,
     startedAt: row.startedAt ?? sql`now()`,
   });
   return false;
 }
 
+/**
+ * What undo can put back need not wait for the disk at each batch (a tenth of its time): after a crash the last batches
+ * and their place are gone together, and are done again. That the action has ended is waited for.
+ */
+async function hurry(ctx: Working, row: BulkRow) {
+  if (traits[row.kind].undoable) await ctx.db.execute(sql`set local synchronous_commit = off`);
+}
+
 async function undo(ctx: Working, row: BulkRow): Promise<boolean> {
   const back = steps[row.kind].back;
-  const size = row.undoCursor < row.cursor ? await sizeOf(ctx, row, row.undoCursor) : null;
-  if (!back || size === null) {
+  const part = row.undoCursor < row.cursor ? await readPart(ctx, row, row.undoCursor) : null;
+  if (!back || !part) {
     await end(ctx, row, "undone");
     return true;
   }
-  const undone = await back({ ...ctx, actor: actorOf(row) }, row, row.undoCursor);
-  const next = { undoCursor: row.undoCursor + 1, undoSeen: row.undoSeen + size, undone: row.undone + undone };
+  await hurry(ctx, row);
+  const undone = await back({ ...ctx, actor: actorOf(row) }, row, part);
+  const next = { undoCursor: row.undoCursor + 1, undoSeen: row.undoSeen + part.size, undone: row.undone + undone };
   await note(ctx, row, next);
   return false;
-}
-
-/** How many contacts a part holds; null past the last. */
-async function sizeOf(ctx: Working, row: BulkRow, part: number): Promise<number | null> {
-  const [found] = await ctx.db.execute<{ n: number }>(sql`
-    select cardinality(ids) as n from bulk_targets
-    where org_id = ${ctx.orgId} and bulk_id = ${row.id} and part = ${part}`);
-  return found?.n ?? null;
 }
 
 const end = (ctx: Working, row: BulkRow, state: BulkRow["state"]) =>

@@ -3,20 +3,20 @@ import { gzip } from "node:zlib";
 import { sql } from "drizzle-orm";
 import { bulkFiles } from "@/db/schema";
 import type { Working } from "@/lib/tenancy";
-import { type BulkRow, targets } from "../action";
+import { type BulkRow, type Part, targets } from "../action";
 import { columns, csvLine, type Exported } from "../csv";
 
 const pack = promisify(gzip);
 
 /** One part of the file: the rows of these contacts, gzipped; the first part begins with the headings. */
-export async function exportPart(ctx: Working, row: BulkRow, part: number): Promise<number> {
+export async function exportPart(ctx: Working, row: BulkRow, part: Part): Promise<number> {
   const zone = await zoneOf(ctx);
   const rows = await ctx.db.execute<Exported>(contactsOf(ctx, row, part, zone));
   const lines = rows.map((one) => csvLine(columns.map(({ value }) => value(one))));
   // The mark that tells Excel it is UTF-8.
-  const head = part === 0 ? `\uFEFF${csvLine(columns.map(({ title }) => title(zone)))}` : "";
+  const head = part.number === 0 ? `\uFEFF${csvLine(columns.map(({ title }) => title(zone)))}` : "";
   const body = await pack(head + lines.join(""));
-  await ctx.db.insert(bulkFiles).values({ orgId: ctx.orgId, bulkId: row.id, part, body });
+  await ctx.db.insert(bulkFiles).values({ orgId: ctx.orgId, bulkId: row.id, part: part.number, body });
   return rows.length;
 }
 
@@ -28,7 +28,7 @@ async function zoneOf(ctx: Working): Promise<string> {
 }
 
 /** Who has been deleted or erased since is left out. Moments by the zone's clock. */
-function contactsOf(ctx: Working, row: BulkRow, part: number, zone: string) {
+function contactsOf(ctx: Working, row: BulkRow, part: Part, zone: string) {
   const local = (name: string) => sql`to_char(${sql.raw(name)} at time zone ${zone}, 'YYYY-MM-DD"T"HH24:MI:SS')`;
   return sql`
     select c.public_id as id, coalesce(c.email_typed, c.email) as email, c.first_name as "firstName",

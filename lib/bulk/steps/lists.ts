@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
-import { anySubject, askedAt, type BulkRow, change, putBack } from "../action";
+import { anySubject, askedAt, type BulkRow, change, living, type Part, putBack } from "../action";
 
 /** Who was on the list before joins anew; `before` keeps that earlier stay. */
-export const join = (ctx: Working, row: BulkRow, part: number) =>
+export const join = (ctx: Working, row: BulkRow, part: Part) =>
   change(
     ctx,
     row,
@@ -15,7 +15,7 @@ export const join = (ctx: Working, row: BulkRow, part: number) =>
     ), joined as (
       insert into list_members as m (org_id, list_id, contact_id, joined_at, joined_by)
       select ${ctx.orgId}, s.id, t.id, ${askedAt(row)}, ${row.askedBy}
-      from target t join contacts c on c.org_id = ${ctx.orgId} and c.id = t.id
+      from ${living(row, part)}
       cross join lists s where s.org_id = ${ctx.orgId} and s.id = ${anySubject(row)}
       order by t.id
       on conflict (org_id, list_id, contact_id) do update
@@ -25,7 +25,7 @@ export const join = (ctx: Working, row: BulkRow, part: number) =>
     ), changed as (select j.contact_id, j.subject_id, e.before from joined j left join earlier e using (contact_id))`,
   );
 
-export const leave = (ctx: Working, row: BulkRow, part: number) =>
+export const leave = (ctx: Working, row: BulkRow, part: Part) =>
   change(
     ctx,
     row,
@@ -38,7 +38,7 @@ export const leave = (ctx: Working, row: BulkRow, part: number) =>
   );
 
 /** Who was never on the list before is off it without a trace; who had been, has their earlier stay again. */
-export const undoJoin = (ctx: Working, row: BulkRow, part: number) => {
+export const undoJoin = (ctx: Working, row: BulkRow, part: Part) => {
   const ours = sql`m.org_id = ${ctx.orgId} and m.list_id = mine.subject_id and m.contact_id = mine.contact_id
     and m.joined_at = ${askedAt(row)} and m.joined_by = ${row.askedBy} and m.left_at is null`;
   return putBack(
@@ -56,7 +56,7 @@ export const undoJoin = (ctx: Working, row: BulkRow, part: number) => {
   );
 };
 
-export const undoLeave = (ctx: Working, row: BulkRow, part: number) =>
+export const undoLeave = (ctx: Working, row: BulkRow, part: Part) =>
   putBack(
     ctx,
     row,

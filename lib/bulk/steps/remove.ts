@@ -1,9 +1,9 @@
 import { deleteContacts } from "@/lib/contacts/remove";
 import type { Working } from "@/lib/tenancy";
-import { type BulkRow, holdStores, targetIds } from "../action";
+import { type BulkRow, holdStores, type Part, targetIds } from "../action";
 import { deriveAnew } from "./derived";
 
-export async function remove(ctx: Working, row: BulkRow, part: number): Promise<number> {
+export async function remove(ctx: Working, row: BulkRow, part: Part): Promise<number> {
   const stores = await holdStores(ctx, row, part);
   const hidden = await deleteContacts(ctx, await targetIds(ctx, row, part));
   await deriveAnew(ctx, stores, hidden);

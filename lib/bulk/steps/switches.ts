@@ -1,9 +1,9 @@
 /** Disabling and enabling, as lib/contacts/switches.ts does for one. The timeline's lines follow from the noted changes. */
 import { sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
-import { askedAt, type BulkRow, change, changedSince, holdStores, putBack } from "../action";
+import { askedAt, type BulkRow, change, changedSince, holdStores, type Part, putBack } from "../action";
 
-export async function disable(ctx: Working, row: BulkRow, part: number): Promise<number> {
+export async function disable(ctx: Working, row: BulkRow, part: Part): Promise<number> {
   await holdStores(ctx, row, part);
   return change(
     ctx,
@@ -17,7 +17,7 @@ export async function disable(ctx: Working, row: BulkRow, part: number): Promise
   );
 }
 
-export async function enable(ctx: Working, row: BulkRow, part: number): Promise<number> {
+export async function enable(ctx: Working, row: BulkRow, part: Part): Promise<number> {
   await holdStores(ctx, row, part);
   return change(
     ctx,
@@ -34,7 +34,7 @@ export async function enable(ctx: Working, row: BulkRow, part: number): Promise<
   );
 }
 
-export async function undoDisable(ctx: Working, row: BulkRow, part: number): Promise<number> {
+export async function undoDisable(ctx: Working, row: BulkRow, part: Part): Promise<number> {
   await holdStores(ctx, row, part);
   return putBack(
     ctx,
@@ -48,7 +48,7 @@ export async function undoDisable(ctx: Working, row: BulkRow, part: number): Pro
   );
 }
 
-export async function undoEnable(ctx: Working, row: BulkRow, part: number): Promise<number> {
+export async function undoEnable(ctx: Working, row: BulkRow, part: Part): Promise<number> {
   await holdStores(ctx, row, part);
   const since = changedSince(row, ["disable", "enable"], ["contact.disabled", "contact.enabled"], null);
   return putBack(

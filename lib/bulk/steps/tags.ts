@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
-import { anySubject, askedAt, type BulkRow, change, changedSince, putBack } from "../action";
+import { anySubject, askedAt, type BulkRow, change, changedSince, living, type Part, putBack } from "../action";
 
 /** What is put carries the moment and the name of who asked: by that undo knows its own from what came since. */
-export const tag = (ctx: Working, row: BulkRow, part: number) =>
+export const tag = (ctx: Working, row: BulkRow, part: Part) =>
   change(
     ctx,
     row,
@@ -11,14 +11,14 @@ export const tag = (ctx: Working, row: BulkRow, part: number) =>
     sql`changed as (
       insert into contact_tags (org_id, tag_id, contact_id, added_at, added_by)
       select ${ctx.orgId}, s.id, t.id, ${askedAt(row)}, ${row.askedBy}
-      from target t join contacts c on c.org_id = ${ctx.orgId} and c.id = t.id
+      from ${living(row, part)}
       cross join tags s where s.org_id = ${ctx.orgId} and s.id = ${anySubject(row)}
       order by t.id, s.id
       on conflict do nothing returning contact_id, tag_id as subject_id, null::jsonb as before
     )`,
   );
 
-export const untag = (ctx: Working, row: BulkRow, part: number) =>
+export const untag = (ctx: Working, row: BulkRow, part: Part) =>
   change(
     ctx,
     row,
@@ -30,7 +30,7 @@ export const untag = (ctx: Working, row: BulkRow, part: number) =>
     )`,
   );
 
-export const undoTag = (ctx: Working, row: BulkRow, part: number) =>
+export const undoTag = (ctx: Working, row: BulkRow, part: Part) =>
   putBack(
     ctx,
     row,
@@ -43,7 +43,7 @@ export const undoTag = (ctx: Working, row: BulkRow, part: number) =>
     )`,
   );
 
-export const undoUntag = (ctx: Working, row: BulkRow, part: number) =>
+export const undoUntag = (ctx: Working, row: BulkRow, part: Part) =>
   putBack(
     ctx,
     row,
