@@ -1,5 +1,8 @@
 "use client";
-/** A button that unfolds a small panel: plain <details>, which opens before scripts; with them Esc and a click beside close it. */
+/**
+ * A button that unfolds a small panel: plain <details>, which opens before scripts; with them Esc and a click beside close
+ * it. At phone width the panel is as wide as the page.
+ */
 import { type ReactNode, useEffect, useRef } from "react";
 
 export function Disclosure({
@@ -41,7 +44,7 @@ export function Disclosure({
         {summary}
       </summary>
       <div
-        className={`absolute top-full z-30 mt-1.5 w-64 rounded-lg border border-line-strong bg-raised p-3 text-ink shadow-lift ${end ? "left-0 md:right-0 md:left-auto" : "left-0"}`}
+        className={`z-30 mt-1.5 rounded-lg border border-line-strong bg-raised p-3 text-ink whitespace-normal shadow-lift max-md:fixed max-md:inset-x-4 md:absolute md:top-full md:w-64 ${end ? "md:right-0" : "md:left-0"}`}
       >
         {children}
       </div>

@@ -35,6 +35,8 @@ export function Heading({ id, meta: { sort, right, end }, query, org, width, bef
   );
   return (
     <th
+      // Its own name, without the edge's: each cell is announced by it.
+      aria-label={end ? undefined : String(children)}
       style={asWide(width)}
       className={clsx(right && "right", end && "end")}
       aria-sort={on ? (down ? "descending" : "ascending") : undefined}

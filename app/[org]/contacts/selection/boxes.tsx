@@ -8,7 +8,7 @@ const box = "size-[15px] shrink-0 accent-accent";
 
 export function RowBox({ row }: { row: Row }) {
   return (
-    <label className="-my-3 -ml-3 inline-flex shrink-0 cursor-pointer items-center self-stretch p-3 select-none">
+    <label className="-my-3 -ml-3 inline-flex shrink-0 align-middle cursor-pointer items-center self-stretch p-3 select-none">
       <input
         type="checkbox"
         name="contacts"
@@ -25,7 +25,7 @@ export function RowBox({ row }: { row: Row }) {
 /** Ticks everybody on the page; shown once there is a script to do it. */
 export function PageBox() {
   return (
-    <label className="invisible -my-2 -ml-3 inline-flex cursor-pointer items-center p-3" data-select-page>
+    <label className="invisible -my-2 -ml-3 inline-flex align-middle cursor-pointer items-center p-3" data-select-page>
       <input type="checkbox" autoComplete="off" aria-label="Select everybody on this page" className={box} />
     </label>
   );
