@@ -1,6 +1,7 @@
 /** What a member records of somebody's choice. It goes through the one writer of consent and by its rules only. */
 import { sql } from "drizzle-orm";
 import { z } from "zod";
+import { addressHashes } from "@/lib/address-hash";
 import { audit } from "@/lib/audit";
 import { hearClaims } from "@/lib/consent/apply";
 import { type Channel, type Choice, stateOf, undecided } from "@/lib/consent/consent";
@@ -9,6 +10,7 @@ import { conflict, invalid } from "@/lib/errors";
 import { formatMoment } from "@/lib/format";
 import { line } from "@/lib/inputs";
 import { permit } from "@/lib/permissions";
+import { anyText } from "@/lib/sets";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { derive } from "./derive";
 import { type Held, holdContact, keepContact } from "./held";
@@ -125,8 +127,9 @@ const lasting: Record<string, string> = {
 /** The merchant's own blacklist is no word of the person: an opt-in may be recorded, and is held back by it. */
 async function suppression(ctx: Working, address: string, channel: Channel): Promise<string | undefined> {
   const [row] = await ctx.db.execute<{ reason: string }>(sql`
-    select reason from suppressions where org_id = ${ctx.orgId} and channel = ${channel} and address = ${address}
-      and reason <> 'manual' order by reason limit 1`);
+    select reason from suppressions where org_id = ${ctx.orgId} and channel = ${channel} and reason <> 'manual'
+      and (address = ${address} or address_hash = ${anyText(addressHashes(ctx.orgId, address))})
+    order by reason limit 1`);
   return row && (lasting[row.reason] ?? "is suppressed");
 }
 
