@@ -2,5 +2,5 @@ import type { ReactNode } from "react";
 
 /** Pages for a merchant's customers: one column, the merchant's name, and nothing of ours around it. */
 export default function PublicLayout({ children }: { children: ReactNode }) {
-  return <main className="mx-auto grid w-full max-w-[480px] content-start gap-5 px-4 py-8 sm:py-16">{children}</main>;
+  return <main className="mx-auto grid w-full max-w-[480px] content-start gap-5 p-4">{children}</main>;
 }

@@ -11,7 +11,7 @@ export const kindOf: Record<string, string> = { email: "e-mail", sms: "text mess
 /** Who speaks: the store, and the organization where it is called otherwise. */
 export function Sender({ store, organization }: { store: string; organization: string }) {
   return (
-    <p className="border-b pb-4 font-semibold" dir="auto">
+    <p className="border-b pt-4 pb-4 font-semibold sm:pt-12" dir="auto">
       {store}
       {organization === store ? null : <span className="font-normal text-muted"> · {organization}</span>}
     </p>
