@@ -1,6 +1,6 @@
 /** What a contact shows, computed from the store's records as they stand: so it never depends on how they arrived. */
 import { sql } from "drizzle-orm";
-import { anyId, anyText } from "@/lib/sets";
+import { anyId, anyText, eachId } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import { holdsNumber, staysDeleted } from "./deleted";
 import { overlaid } from "./edited";
@@ -10,77 +10,65 @@ export type DerivedStore = { id: number; currency: string; selection: readonly K
 
 /**
  * Brings names, address, special tags, totals and whether the contact is still there up to date, for these contacts of
- * one store, in four statements. Orders count while placed or refunded; `spent` is their total less refunds, in the
- * store's currency only (an amount in another currency cannot be added to it).
+ * one store. Orders count while placed or refunded; `spent` is their total less refunds, in the store's currency only (an
+ * amount in another currency cannot be added to it). `rekeyed`: those among them that were opened, merged or given
+ * another key, so that it is to be asked anew whose their number is; by default all.
  */
-export async function derive(ctx: Working, store: DerivedStore, contactIds: number[]): Promise<void> {
+export async function derive(
+  ctx: Working,
+  store: DerivedStore,
+  contactIds: number[],
+  rekeyed = contactIds,
+): Promise<void> {
   if (contactIds.length === 0) return;
-  const touched = anyId(contactIds);
-  const phones = await phonesOf(ctx, touched);
-  await figures(ctx, store, touched);
-  await profiles(ctx, store, touched);
-  await phoneKeys(ctx, store, touched, phones);
+  await phoneKeys(ctx, store, await profiles(ctx, store, contactIds, rekeyed));
 }
 
-type Fragment = ReturnType<typeof sql>;
-
-async function figures(ctx: Working, store: DerivedStore, touched: Fragment) {
-  await ctx.db.execute(sql`
-    insert into contact_activity as a (org_id, contact_id, orders, spent, first_order_at, last_order_at,
-      last_interaction_at)
-    select ${ctx.orgId}, t.id, coalesce(o.orders, 0), coalesce(o.spent, 0), o.first_order_at, o.last_order_at,
-      greatest(o.last_at, s.created_at, c.opted_in_at)
-    from contacts t
-    left join lateral (
-      select count(*) filter (where status in ('placed', 'refunded')) as orders,
-        sum(total - refunded) filter (where status in ('placed', 'refunded') and currency = ${store.currency}) as spent,
-        min(placed_at) filter (where status in ('placed', 'refunded')) as first_order_at,
-        max(placed_at) filter (where status in ('placed', 'refunded')) as last_order_at,
-        max(placed_at) as last_at
-      from orders where org_id = ${ctx.orgId} and contact_id = t.id and ended_at is null
-    ) o on true
-    left join lateral (
-      select max(created_at) as created_at from store_customers
-      where org_id = ${ctx.orgId} and contact_id = t.id and ended_at is null
-    ) s on true
-    left join lateral (
-      select max(opted_in_at) as opted_in_at from consents where org_id = ${ctx.orgId} and contact_id = t.id
-    ) c on true
-    where t.org_id = ${ctx.orgId} and t.id = ${touched}
-    on conflict (org_id, contact_id) do update set orders = excluded.orders, spent = excluded.spent,
-      first_order_at = excluded.first_order_at, last_order_at = excluded.last_order_at,
-      last_interaction_at = excluded.last_interaction_at
-    where (a.orders, a.spent, a.first_order_at, a.last_order_at, a.last_interaction_at) is distinct from
-      (excluded.orders, excluded.spent, excluded.first_order_at, excluded.last_order_at, excluded.last_interaction_at)`);
-}
-
-/** The account's own words first, then the newest order's; a blank name or address counts as not told. */
-async function profiles(ctx: Working, store: DerivedStore, touched: Fragment) {
+/**
+ * The account's own words first, then the newest order's; a blank name or address counts as not told. Figures and
+ * profile are one statement, for both read the same records. Gives the numbers whose holder may be another now.
+ */
+async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeyed: number[]): Promise<string[]> {
   const selection = `{${store.selection.join(",")}}`;
-  await ctx.db.execute(sql`
+  const rows = await ctx.db.execute(sql`
     with told as materialized (
-      select c.*, s.person as account, o.person as purchase, coalesce(s.has_bought, false) or a.orders > 0 as bought,
+      select c.*, s.person as account, o.person as purchase, coalesce(s.has_bought, false) or o.orders > 0 as bought,
+        o.orders, coalesce(o.spent, 0) as spent, o.first_order_at, o.last_order_at,
+        greatest(o.last_at, s.newest_at, e.opted_in_at) as last_interaction_at,
         least(s.created_at, o.first_at) as first_at, greatest(s.updated_at, o.updated_at) as told_at,
         s.updated_at as account_at, o.purchase_at,
         coalesce(s.person->>'firstName', '') || coalesce(s.person->>'lastName', '') <> '' as named,
         coalesce(s.person->'address', '{}') <> '{}' as housed,
         s.person is null and o.person is null as bare
-      from contacts c
-      join lateral (
-        select orders from contact_activity where org_id = ${ctx.orgId} and contact_id = c.id offset 0
-      ) a on true
+      from ${eachId(ids)} as k(id)
+      cross join lateral (select * from contacts where org_id = ${ctx.orgId} and id = k.id offset 0) c
       left join lateral (
-        select person, has_bought, created_at, updated_at from store_customers
-        where org_id = ${ctx.orgId} and contact_id = c.id and ended_at is null
+        select person, has_bought, created_at, updated_at, max(created_at) over () as newest_at from store_customers
+        where org_id = ${ctx.orgId} and contact_id = k.id and ended_at is null
         order by updated_at desc, external_id desc limit 1
       ) s on true
-      left join lateral (
-        select (array_agg(person order by placed_at desc, external_id desc))[1] as person, min(placed_at) as first_at,
-          (array_agg(updated_at order by placed_at desc, external_id desc))[1] as purchase_at,
-          max(updated_at) as updated_at
-        from orders where org_id = ${ctx.orgId} and contact_id = c.id and ended_at is null
-      ) o on true
-      where c.org_id = ${ctx.orgId} and c.id = ${touched}
+      cross join lateral (
+        select count(*) filter (where status in ('placed', 'refunded')) as orders,
+          sum(total - refunded) filter (where status in ('placed', 'refunded') and currency = ${store.currency}) as spent,
+          min(placed_at) filter (where status in ('placed', 'refunded')) as first_order_at,
+          max(placed_at) filter (where status in ('placed', 'refunded')) as last_order_at,
+          min(placed_at) as first_at, max(placed_at) as last_at, max(updated_at) as updated_at,
+          (array_agg(person order by placed_at desc, external_id desc))[1] as person,
+          (array_agg(updated_at order by placed_at desc, external_id desc))[1] as purchase_at
+        from orders where org_id = ${ctx.orgId} and contact_id = k.id and ended_at is null
+      ) o
+      cross join lateral (
+        select max(opted_in_at) as opted_in_at from consents where org_id = ${ctx.orgId} and contact_id = k.id
+      ) e
+    ), figures as (
+      insert into contact_activity as a (org_id, contact_id, orders, spent, first_order_at, last_order_at,
+        last_interaction_at)
+      select ${ctx.orgId}, id, orders, spent, first_order_at, last_order_at, last_interaction_at from told
+      on conflict (org_id, contact_id) do update set orders = excluded.orders, spent = excluded.spent,
+        first_order_at = excluded.first_order_at, last_order_at = excluded.last_order_at,
+        last_interaction_at = excluded.last_interaction_at
+      where (a.orders, a.spent, a.first_order_at, a.last_order_at, a.last_interaction_at) is distinct from
+        (excluded.orders, excluded.spent, excluded.first_order_at, excluded.last_order_at, excluded.last_interaction_at)
     ), chosen as (
       select c.*, case when named then account else purchase end as name_of,
         case when housed then account->'address' else purchase->'address' end as address_of,
@@ -120,28 +108,33 @@ async function profiles(ctx: Working, store: DerivedStore, touched: Fragment) {
         language = n.language, born_at = n.born_at, special_tags = n.special_tags, gone_at = n.gone_at,
         deleted_at = n.deleted_at, edits = n.edits, phone_key = case when c.phone_key = n.phone
           and (n.gone_at is null or n.deleted_at is not null) then c.phone_key end, updated_at = now()
-      from next n where c.org_id = ${ctx.orgId} and c.id = n.id and c.id = ${touched}
+      from next n where c.org_id = ${ctx.orgId} and c.id = n.id and c.id = ${anyId(ids)}
         and (c.first_name, c.last_name, c.phone, c.company, c.line1, c.line2, c.city, c.region, c.postcode, c.country,
           c.language, c.born_at, c.special_tags, c.gone_at, c.edits) is distinct from
           (n.first_name, n.last_name, n.phone, n.company, n.line1, n.line2, n.city, n.region, n.postcode, n.country,
           n.language, n.born_at, n.special_tags, n.gone_at, n.edits)
       returning c.id
+    ), lines as (
+      insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, detail)
+      select ${ctx.orgId}, id,
+        case when c.gone_at is null and n.gone_at is not null then 'contact.gone'
+          when c.gone_at is not null and n.gone_at is null then 'contact.returned' else 'contact.updated' end,
+        now(), ${ctx.actor.kind}, ${ctx.actor.name}, jsonb_build_object('fields', f.fields)
+      from changed join next n using (id) join told c using (id)
+      cross join lateral (select coalesce(jsonb_agg(field), '[]') as fields from (values
+          ('name', (c.first_name, c.last_name) is distinct from (n.first_name, n.last_name)),
+          ('phone', c.phone is distinct from n.phone),
+          ('address', (c.company, c.line1, c.line2, c.city, c.region, c.postcode, c.country) is distinct from
+            (n.company, n.line1, n.line2, n.city, n.region, n.postcode, n.country)),
+          ('language', c.language is distinct from n.language)
+        ) as v(field, differs) where differs) f
+      where c.created_at < now()
+        and ((c.gone_at is null) <> (n.gone_at is null) or (jsonb_array_length(f.fields) > 0 and n.gone_at is null))
     )
-    insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, detail)
-    select ${ctx.orgId}, id,
-      case when c.gone_at is null and n.gone_at is not null then 'contact.gone'
-        when c.gone_at is not null and n.gone_at is null then 'contact.returned' else 'contact.updated' end,
-      now(), ${ctx.actor.kind}, ${ctx.actor.name}, jsonb_build_object('fields', f.fields)
-    from changed join next n using (id) join told c using (id)
-    cross join lateral (select coalesce(jsonb_agg(field), '[]') as fields from (values
-        ('name', (c.first_name, c.last_name) is distinct from (n.first_name, n.last_name)),
-        ('phone', c.phone is distinct from n.phone),
-        ('address', (c.company, c.line1, c.line2, c.city, c.region, c.postcode, c.country) is distinct from
-          (n.company, n.line1, n.line2, n.city, n.region, n.postcode, n.country)),
-        ('language', c.language is distinct from n.language)
-      ) as v(field, differs) where differs) f
-    where c.created_at < now()
-      and ((c.gone_at is null) <> (n.gone_at is null) or (jsonb_array_length(f.fields) > 0 and n.gone_at is null))`);
+    select distinct p.phone from told c join next n using (id) cross join lateral (values (c.phone), (n.phone)) p(phone)
+    where p.phone is not null and (c.id = ${anyId(rekeyed)} or (c.phone, c.gone_at, c.deleted_at, c.born_at)
+      is distinct from (n.phone, n.gone_at, n.deleted_at, n.born_at))`);
+  return rows.map((row) => String(row.phone));
 }
 
 /** A tag or a list vouches for a contact by being there: a million tagged at once are not each marked as kept. */
@@ -149,16 +142,9 @@ const grouped = (ctx: Working) => sql`(
   exists (select from contact_tags where org_id = ${ctx.orgId} and contact_id = c.id)
   or exists (select from list_members where org_id = ${ctx.orgId} and contact_id = c.id and left_at is null))`;
 
-async function phonesOf(ctx: Working, touched: Fragment): Promise<string[]> {
-  const rows = await ctx.db.execute(sql`select distinct phone from contacts
-    where org_id = ${ctx.orgId} and id = ${touched} and phone is not null`);
-  return rows.map((row) => String(row.phone));
-}
-
 /** A number shared by several people is the key of the one the store has known longest. */
-async function phoneKeys(ctx: Working, store: DerivedStore, touched: Fragment, before: string[]) {
-  const phones = new Set([...before, ...(await phonesOf(ctx, touched))]);
-  if (phones.size === 0) return;
+async function phoneKeys(ctx: Working, store: DerivedStore, phones: string[]) {
+  if (phones.length === 0) return;
   const here = sql`c.org_id = ${ctx.orgId} and c.store_id = ${store.id}`;
   const holders = sql`select distinct on (c.phone) c.id from contacts c
     where ${here} and c.phone = ${anyText(phones)} and ${holdsNumber}

@@ -7,6 +7,7 @@ import { type Kind, kinds, kindsOf, meets } from "@/lib/contacts/selection";
 import { takeTurn } from "@/lib/contacts/turn";
 import type { Working } from "@/lib/tenancy";
 import { type Batch, type News, reduce } from "./batch";
+import { findErased } from "./erased";
 import { writeOrders } from "./orders";
 import { writeAccounts, writeContacts } from "./people";
 import { recall } from "./recall";
@@ -24,9 +25,16 @@ export type Receiving = {
 
 /**
  * What became of a batch. Ids are the platform's, per kind of record: `stale` was older than what is known,
- * `passedOver` is of no kind the merchant takes, `changed` counts records that differ from what was stored.
+ * `passedOver` is of no kind the merchant takes, `erased` of somebody who was erased, `changed` counts records that
+ * differ from what was stored.
  */
-export type Absorbed = { changed: number; passedOver: Set<string>; stale: Set<string>; contacts: number[] };
+export type Absorbed = {
+  changed: number;
+  passedOver: Set<string>;
+  erased: Set<string>;
+  stale: Set<string>;
+  contacts: number[];
+};
 
 export const recordKey = (kind: "customer" | "order", externalId: string) => `${kind} ${externalId}`;
 
@@ -35,11 +43,12 @@ export const recordKey = (kind: "customer" | "order", externalId: string) => `${
  * wins per record (product.md, "Identity"). A store's batches wait for each other, so no two ever decide at once.
  */
 export async function absorb(ctx: Working, store: Receiving, news: News[]): Promise<Absorbed> {
-  const batch = reduce(news, store.country);
-  if (batch.customers.size + batch.orders.size === 0) {
-    return { changed: 0, passedOver: new Set(), stale: new Set(), contacts: [] };
+  const told = reduce(news, store.country);
+  if (told.customers.size + told.orders.size === 0) {
+    return { changed: 0, passedOver: new Set(), erased: new Set(), stale: new Set(), contacts: [] };
   }
-  await takeTurn(ctx, store.id);
+  const erased = (await takeTurn(ctx, store.id)) ? await erasedKeys(ctx, store, told) : new Set<string>();
+  const batch = erased.size > 0 ? without(told, erased) : told;
   const choosy = store.selection.length < kinds.length;
   const rosterOf = await recall(ctx, store, batch, { standing: choosy });
   let roster = rosterOf(batch);
@@ -55,20 +64,31 @@ export async function absorb(ctx: Working, store: Receiving, news: News[]): Prom
     }
   }
   const contacts = await write(ctx, store, roster, optOuts);
-  return { changed: changedOf(roster), passedOver, stale: staleOf(batch, roster, passedOver), contacts };
+  return { changed: changedOf(roster), passedOver, erased, stale: staleOf(batch, roster, passedOver), contacts };
+}
+
+async function erasedKeys(ctx: Working, store: Receiving, told: Batch): Promise<Set<string>> {
+  const { customers, orders } = await findErased(ctx, store, told);
+  return new Set([
+    ...[...customers].map((id) => recordKey("customer", id)),
+    ...[...orders].map((id) => recordKey("order", id)),
+  ]);
 }
 
 async function write(ctx: Working, store: Receiving, roster: Roster, optOuts: { entry: Entry; claim: ConsentClaim }[]) {
-  await writeContacts(ctx, store, roster);
+  const opened = await writeContacts(ctx, store, roster);
+  const rekeyed = [
+    ...roster.merges.flatMap(({ survivor }) => roster.current(survivor)?.id ?? []),
+    ...[...roster.entries].flatMap((entry) => (entry.id !== null && renamed(entry) ? [entry.id] : [])),
+  ];
   const touched = new Set<number>([
     ...(await writeAccounts(ctx, store, roster)),
     ...(await writeOrders(ctx, store.id, roster)),
-    ...roster.merges.flatMap(({ survivor }) => roster.current(survivor)?.id ?? []),
-    ...[...roster.entries].flatMap((entry) => (entry.id !== null && renamed(entry) ? [entry.id] : [])),
+    ...rekeyed,
   ]);
   const claims = [...claimsOf(roster), ...optOuts.map(({ entry, claim }) => ({ contactId: entry.id!, claim }))];
   for (const id of await hearClaims(ctx, claims, store.label, "the store")) touched.add(id);
-  await derive(ctx, store, [...touched]);
+  await derive(ctx, store, [...touched], [...rekeyed, ...opened]);
   return [...touched];
 }
 

@@ -7,17 +7,15 @@ import type { Working } from "@/lib/tenancy";
 import type { Account, Entry, Roster } from "./roster";
 import type { StoreFrame } from "./stored";
 
-/** Merges, renames and opens contacts. Afterwards every entry that an account or order hangs on has its id. */
+/** Merges, renames and opens contacts. Afterwards every entry that an account or order hangs on has its id. Gives the opened. */
 export async function writeContacts(ctx: Working, store: StoreFrame & { label: string }, roster: Roster) {
   const needed = neededEntries(roster);
   await mergeContacts(ctx, mergesOf(roster));
   await rename(ctx, roster);
   await alias(ctx, store, roster);
-  await open(
-    ctx,
-    store,
-    [...roster.entries].filter((entry) => entry.id === null && needed.has(entry)),
-  );
+  const opened = [...roster.entries].filter((entry) => entry.id === null && needed.has(entry));
+  await open(ctx, store, opened);
+  return opened.map((entry) => entry.id!);
 }
 
 /** Writes the changed accounts; gives the contacts they concern. */
