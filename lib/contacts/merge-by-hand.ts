@@ -9,7 +9,7 @@ import { writeAliases } from "./aliases";
 import { type DerivedStore, derive } from "./derive";
 import { Edits } from "./edited";
 import { type Field, type Fields, fieldNames } from "./fields";
-import { holdStore } from "./hold-store";
+import { takeTurn } from "./turn";
 import { mergeContacts } from "./merge";
 import { type Profile, showContact } from "./profile";
 import { keepEdits, readEditable } from "./write-edits";
@@ -89,7 +89,7 @@ async function holdBoth(ctx: Working, { contact, other }: MergeByHand): Promise<
   if (found[0]!.storeId !== found[1]!.storeId) {
     throw invalid("These are contacts of two stores. Each store keeps its own; the profile shows them side by side.");
   }
-  await holdStore(ctx, Number(found[0]!.storeId));
+  await takeTurn(ctx, Number(found[0]!.storeId));
   const rows = await ctx.db.execute<Omit<Half, "id" | "storeId"> & { id: string; storeId: string }>(sql`
     select id, public_id as contact, store_id as "storeId", external_id as "externalId", email,
       email_typed as "emailTyped", phone, edits

@@ -8,7 +8,7 @@ import { writeAliases } from "./aliases";
 import type { DerivedStore } from "./derive";
 import { Edits } from "./edited";
 import { type Field, type Fields, fieldWords } from "./fields";
-import { holdStore } from "./hold-store";
+import { takeTurn } from "./turn";
 import { normalizeEmail } from "./identity";
 import { mergeContacts } from "./merge";
 
@@ -39,7 +39,7 @@ export async function readEditable(ctx: Working, contact: string): Promise<Edita
 /** The same, held until the transaction ends, and the store before it. @throws Failure not-found */
 export async function holdEditable(ctx: Working, contact: string): Promise<Editable> {
   const { store } = await readEditable(ctx, contact);
-  await holdStore(ctx, store.id);
+  await takeTurn(ctx, store.id);
   return found(await ctx.db.execute<Raw>(sql`${query(ctx, contact)} for no key update of c`));
 }
 

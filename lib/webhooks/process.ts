@@ -4,13 +4,14 @@ import { receivingOf, storeById } from "@/lib/connection/store";
 import type { Change } from "@/lib/connectors/types";
 import { log } from "@/lib/log";
 import { type Absorbed, absorb, recordKey } from "@/lib/records/absorb";
+import { erasedReason } from "@/lib/records/erased";
 import { anyId, rowsOf } from "@/lib/sets";
 import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
 import { type Letter, WaitingLetters } from "./waiting";
 
 const batchSize = 500;
 
-type Settled = { id: string; state: "applied" | "ignored" | "failed"; reason: string | null };
+type Settled = { id: string; state: "applied" | "ignored" | "failed"; reason: string | null; blank?: true };
 
 /**
  * Applies what waits in one store's inbox, oldest first, for at most `seconds`. Gives how many were settled and whether
@@ -96,8 +97,8 @@ async function settle(ctx: Working, storeId: number, letters: Letter[], outcome:
       where ${waiting(applied)}`),
     others.length > 0 &&
       ctx.db.execute(sql`update webhook_deliveries d set state = s.state, reason = s.reason, settled_at = now(),
-          attempts = attempts + 1
-        from ${rowsOf(others)} as s(id bigint, state text, reason text) where d.id = s.id and ${waiting(others)}`),
+          attempts = attempts + 1, body = case when s.blank then '' else d.body end
+        from ${rowsOf(others)} as s(id bigint, state text, reason text, blank boolean) where d.id = s.id and ${waiting(others)}`),
     noteDelivery(ctx, storeId, letters, others.findLast(({ state }) => state === "failed")?.reason ?? null),
   ]);
   const count = counts[0].count + (counts[1] ? counts[1].count : 0);
@@ -110,6 +111,7 @@ function verdict(changes: Change[], outcome: Absorbed): Omit<Settled, "id"> {
     if (change.kind === "ignored") return { state: "ignored", reason: change.reason };
     const id = "record" in change ? change.record.externalId : change.externalId;
     const key = recordKey(change.kind.startsWith("customer") ? "customer" : "order", id);
+    if (outcome.erased.has(key)) return { state: "ignored", reason: erasedReason, blank: true };
     if (outcome.passedOver.has(key)) return { state: "ignored", reason: "Not among the kinds of people you take." };
     if (outcome.stale.has(key)) return { state: "ignored", reason: "Newer news of the same record came first." };
   }
