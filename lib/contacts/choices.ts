@@ -98,7 +98,7 @@ function addressOf(held: Held, channel: Channel): string | null {
 }
 
 /** Now; a store whose clock runs ahead may have told an opt-in of later, and the opt-out holds all the same. */
-function notBefore({ optedInAt }: Choice): Date {
+export function notBefore({ optedInAt }: Choice): Date {
   return new Date(Math.max(Date.now(), optedInAt?.getTime() ?? 0));
 }
 

@@ -77,7 +77,7 @@ async function pending(ctx: Working, store: Receiving, form: FormRow, { email, p
   const contactId = known ?? (await keepPerson(ctx, store.id, keys, door)).contactId;
   const evidence = `Signed up at the form “${form.name}”${page ? ` on ${page}` : ""}; a mail asks to confirm.`;
   const claim = { channel: "email" as const, state: "pending" as const, explicit: true, method: "form", evidence };
-  await hearClaims(ctx, [{ contactId, claim: { ...claim, effectiveAt: new Date() } }], store.label);
+  await hearClaims(ctx, [{ contactId, claim: { ...claim, effectiveAt: new Date() } }], door.from);
   await derive(ctx, store, [contactId]);
   return contactId;
 }

@@ -31,7 +31,7 @@ export async function subscribe(ctx: Working, store: Receiving, agreed: Agreed, 
     method: agreed.confirmed ? "form, confirmed by mail" : "form",
     evidence: evidenceOf(agreed),
   };
-  await hearClaims(ctx, [{ contactId, claim }], store.label);
+  await hearClaims(ctx, [{ contactId, claim }], door.from);
   await writeLine(ctx, contactId, "form.signed-up", { name: agreed.form.name, evidence: agreed.page });
   if (agreed.form.listId !== null) await join(ctx, contactId, agreed.form.listId);
   const mine = and(eq(formSignups.orgId, ctx.orgId), eq(formSignups.id, signup.id));

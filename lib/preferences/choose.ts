@@ -1,7 +1,9 @@
 /** What a person decides for themselves, by a link from a mail. Every change leaves its evidence; no address is logged. */
 import { z } from "zod";
 import { hearClaims } from "@/lib/consent/apply";
-import type { Channel, Claim } from "@/lib/consent/consent";
+import { type Channel, type Claim, undecided } from "@/lib/consent/consent";
+import { choiceKey, choicesOf } from "@/lib/consent/stored";
+import { notBefore } from "@/lib/contacts/choices";
 import { derive } from "@/lib/contacts/derive";
 import { enterList, findList, quitList } from "@/lib/lists/contact";
 import type { Working } from "@/lib/tenancy";
@@ -67,8 +69,13 @@ const decide = (link: string, claims: (found: Found) => Claim[]) =>
 
 async function hear(ctx: Working, { contactId, store }: Found, claims: Claim[]) {
   if (contactId === null || claims.length === 0) return;
-  const about = claims.map((claim) => ({ contactId, claim }));
-  await hearClaims(ctx, about, store.label);
+  const known = await choicesOf(ctx, [contactId]);
+  const about = claims.map((claim) => {
+    const choice = known.get(choiceKey(contactId, claim.channel)) ?? undecided;
+    const holds = claim.state === "unsubscribed" ? { ...claim, effectiveAt: notBefore(choice) } : claim;
+    return { contactId, claim: holds };
+  });
+  await hearClaims(ctx, about, "link in a mail");
   await derive(ctx, store, [contactId]);
 }
 
