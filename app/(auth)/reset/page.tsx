@@ -7,7 +7,7 @@ import { tokenIsUsable } from "@/lib/accounts";
 import { resetPassword } from "../actions";
 
 // The token must not travel on in the Referer header.
-export const metadata: Metadata = { title: "New password", referrer: "no-referrer" };
+export const metadata: Metadata = { title: "New password", referrer: "same-origin" };
 
 export default async function ResetPage({ searchParams }: { searchParams: Promise<{ token?: string }> }) {
   const token = String((await searchParams).token ?? "");

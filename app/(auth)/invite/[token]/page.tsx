@@ -7,7 +7,7 @@ import { type Offer, readInvitation } from "@/lib/organizations";
 import { currentUser } from "@/lib/web/session";
 import { acceptInvitation, join, logOutAction } from "../../actions";
 
-export const metadata: Metadata = { title: "Invitation", referrer: "no-referrer" };
+export const metadata: Metadata = { title: "Invitation", referrer: "same-origin" };
 
 export default async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
