@@ -6,9 +6,6 @@ import type { Working } from "@/lib/tenancy";
 import type { Batch, Said } from "./batch";
 import type { StoreFrame } from "./stored";
 
-/** Why a delivery is passed over and its body is not kept. */
-export const erasedReason = "The person was erased: nothing of them is kept.";
-
 /** Ids of the batch's records that speak of somebody erased. */
 export type Erased = { customers: Set<string>; orders: Set<string> };
 

@@ -2,9 +2,9 @@
 import { sql } from "drizzle-orm";
 import { receivingOf, storeById } from "@/lib/connection/store";
 import type { Change } from "@/lib/connectors/types";
+import { erasedReason } from "@/lib/erased";
 import { log } from "@/lib/log";
 import { type Absorbed, absorb, recordKey } from "@/lib/records/absorb";
-import { erasedReason } from "@/lib/records/erased";
 import { anyId, rowsOf } from "@/lib/sets";
 import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
 import { type Letter, WaitingLetters } from "./waiting";

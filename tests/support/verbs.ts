@@ -22,6 +22,7 @@ import { everything } from "@/lib/contacts/directory/params";
 import { deleteView, listViews, renameView, saveView, updateView } from "@/lib/contacts/directory/views";
 import { findDuplicates } from "@/lib/contacts/duplicates";
 import { editableFields, editContact } from "@/lib/contacts/edits";
+import { eraseContact, previewErasure } from "@/lib/contacts/erase";
 import { mergeByHand, previewMerge } from "@/lib/contacts/merge-by-hand";
 import { contactVersion, showContact } from "@/lib/contacts/profile";
 import { deleteContact, restoreContact } from "@/lib/contacts/remove";
@@ -146,6 +147,8 @@ export const verbs: Record<string, Trial> = {
   "lib/contacts/duplicates.ts findDuplicates": finds((ctx, { contact }) => findDuplicates(ctx, { contact })),
   "lib/contacts/edits.ts editableFields": finds((ctx, { contact }) => editableFields(ctx, { contact })),
   "lib/contacts/edits.ts editContact": finds((ctx, { contact }) => editContact(ctx, { contact, firstName: "X" })),
+  "lib/contacts/erase.ts eraseContact": finds((ctx, { contact }) => eraseContact(ctx, { contact, typed: "" })),
+  "lib/contacts/erase.ts previewErasure": finds((ctx, { contact }) => previewErasure(ctx, { contact })),
   "lib/contacts/merge-by-hand.ts mergeByHand": finds((ctx, { contact }) =>
     mergeByHand(ctx, { contact, other: crypto.randomUUID() }),
   ),

@@ -1,0 +1,63 @@
+/**
+ * Erasing a person (product.md, "API and privacy"): everything that names them goes, in every store of the organization
+ * that knows them by this e-mail address; a keyed hash stays, by which stores, imports and forms cannot bring them back.
+ */
+import { z } from "zod";
+import { audit } from "@/lib/audit";
+import { invalid } from "@/lib/errors";
+import { permit } from "@/lib/permissions";
+import { type Ctx, transact } from "@/lib/tenancy";
+import { blank, blankDeliveries } from "./erase/blank";
+import { findTraces, holdPerson, type Person, personOf } from "./erase/person";
+import { rememberHashes } from "./erase/remember";
+import { OneContact } from "./held";
+
+export const PreviewErasure = OneContact;
+
+/** `typed` is the address of the person, typed by hand. */
+export const EraseContact = OneContact.extend({ typed: z.string().max(400) });
+
+/** What goes, counted over all stores. `address` is what has to be typed; `stores` are those that know the person. */
+export type Erasure = {
+  address: string;
+  stores: string[];
+  orders: number;
+  events: number;
+  evidence: number;
+  deliveries: number;
+  signups: number;
+};
+
+/** @throws Failure not-found, forbidden */
+export async function previewErasure(ctx: Ctx, input: z.output<typeof PreviewErasure>): Promise<Erasure> {
+  permit(ctx, "contacts.erase");
+  return transact(ctx, async (ctx) => {
+    const person = await personOf(ctx, input.contact);
+    return { address: person.address, ...(await findTraces(ctx, person)) };
+  });
+}
+
+/**
+ * Erases for good. Orders stay as nameless figures of their stores. Gives how many contacts were blanked.
+ * @throws Failure not-found, forbidden, invalid at `typed`
+ */
+export async function eraseContact(ctx: Ctx, input: z.output<typeof EraseContact>): Promise<{ contacts: number }> {
+  permit(ctx, "contacts.erase");
+  return transact(ctx, async (ctx) => {
+    const person = await holdPerson(ctx, input.contact);
+    refuseUnlessTyped(person, input.typed);
+    const hash = await rememberHashes(ctx, person);
+    await blankDeliveries(ctx, person);
+    await blank(ctx, person, hash);
+    const contacts = person.contacts.length;
+    await audit(ctx, "contact.erased", `contact ${input.contact}`, { contacts });
+    return { contacts };
+  });
+}
+
+function refuseUnlessTyped({ address }: Person, typed: string) {
+  const plain = (text: string) => text.normalize("NFC").replace(/\s+/g, " ").trim().toLowerCase();
+  if (plain(typed) === plain(address)) return;
+  const message = `Type ${address} to confirm.`;
+  throw invalid(message, { typed: message });
+}

@@ -1,0 +1,60 @@
+/** Takes a person out of every table they stand in. */
+import { sql } from "drizzle-orm";
+import { erasedReason } from "@/lib/erased";
+import { anyId } from "@/lib/sets";
+import type { Working } from "@/lib/tenancy";
+import { deliveriesOf, type Person, signupsOf } from "./person";
+
+/** Before the records forget whose they are: what came in about the person keeps no body, and is not applied any more. */
+export async function blankDeliveries(ctx: Working, person: Person) {
+  await ctx.db.execute(sql`
+    update webhook_deliveries d set body = '', reason = ${erasedReason},
+      state = case when state = 'applied' then 'applied' else 'ignored' end, settled_at = coalesce(settled_at, now())
+    where ${deliveriesOf(ctx, person)}`);
+}
+
+/** `hash` marks the store's records as an erased person's: no later delivery of the same ids is taken in. */
+export async function blank(ctx: Working, person: Person, hash: string) {
+  const theirs = anyId(person.contacts);
+  const mark = sql`jsonb_build_object('erased', ${hash}::text)`;
+  await ctx.db.execute(sql`delete from form_signups where ${signupsOf(ctx, person)}`);
+  for (const table of whole) {
+    await ctx.db.execute(
+      sql`delete from ${sql.identifier(table)} where org_id = ${ctx.orgId} and contact_id = ${theirs}`,
+    );
+  }
+  await ctx.db.execute(sql`
+    update refunds set reason = null where org_id = ${ctx.orgId} and reason is not null
+      and order_id in (select id from orders where org_id = ${ctx.orgId} and contact_id = ${theirs})`);
+  await ctx.db.execute(sql`
+    update orders set person = ${mark}, email = null, phone = null, customer_external_id = null, digest = ''
+    where org_id = ${ctx.orgId} and contact_id = ${theirs}`);
+  for (const table of ["store_customers", "checkouts"]) {
+    await ctx.db.execute(sql`
+      update ${sql.identifier(table)} set person = ${mark} where org_id = ${ctx.orgId} and contact_id = ${theirs}`);
+  }
+  await ctx.db.execute(sql`
+    update audit_trail set detail = detail - 'statement' - 'reason'
+    where org_id = ${ctx.orgId} and subject in (
+      select 'contact ' || public_id from contacts where org_id = ${ctx.orgId} and id = ${theirs})`);
+  await blankContacts(ctx, theirs);
+}
+
+const whole = [
+  ...["contact_events", "consent_evidence", "consents", "contact_tags", "list_members", "contact_aliases"],
+  ...["write_backs", "bulk_changes"],
+];
+
+/** The row stays, nameless and hidden for good: orders hang on it as figures of the store. */
+async function blankContacts(ctx: Working, theirs: ReturnType<typeof anyId>) {
+  const nothing = [
+    ...["external_id", "email", "email_typed", "phone", "phone_key", "push_id", "birthday", "gender", "language"],
+    ...["company", "line1", "line2", "city", "region", "postcode", "country", "kept_at", "disabled_at", "excluded_at"],
+    ...["email_consent_at", "sms_consent_at", "push_consent_at"],
+  ].map((column) => sql`${sql.identifier(column)} = null`);
+  await ctx.db.execute(sql`
+    update contacts set ${sql.join(nothing, sql`, `)}, first_name = '', last_name = '', special_tags = '{}', edits = '{}',
+      email_consent = 'never', sms_consent = 'never', push_consent = 'never',
+      erased_at = now(), deleted_at = 'infinity', gone_at = coalesce(gone_at, now()), updated_at = now()
+    where org_id = ${ctx.orgId} and id = ${theirs}`);
+}

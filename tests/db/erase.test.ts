@@ -1,0 +1,157 @@
+/** Erasing a person: nothing names them anywhere, and nothing brings them back. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { addressHash } from "@/lib/address-hash";
+import { EditContact, editContact } from "@/lib/contacts/edits";
+import { eraseContact, previewErasure } from "@/lib/contacts/erase";
+import { mergeByHand } from "@/lib/contacts/merge-by-hand";
+import { showContact } from "@/lib/contacts/profile";
+import { tagContact } from "@/lib/tags/tags";
+import { type Ctx, database } from "@/lib/tenancy";
+import { useTestDatabase } from "../support/db";
+import { tenantTables } from "../support/every-table";
+import { useKey } from "../support/organization";
+import { customer, day, news, optIn, order } from "../support/people";
+import { openShop } from "../support/shop";
+
+useTestDatabase();
+beforeAll(useKey);
+
+const future = new Date(Date.now() + 86_400_000);
+const email = "zelda@zz.example";
+const person = { firstName: "Zelda", lastName: "Zzyzx", phone: "+491705557777", address: { line1: "Zelda street 1" } };
+const account = customer("7", email, { person, consents: [optIn(day(1))] });
+const records = () =>
+  news(account, order("10", email, { customerExternalId: "7", person }), order("11", email, { person }));
+const somebodyElse = customer("8", "nils@example.com", { person: { firstName: "Nils", phone: "+491705557777" } });
+
+async function shopWithZelda(in_?: Ctx) {
+  const shop = await openShop(in_);
+  await shop.take(records());
+  return { ...shop, contact: await shop.idOf(email) };
+}
+
+/** Every row of the organization that still holds one of these texts. */
+async function traces(orgId: number, texts: string[]): Promise<string[]> {
+  const { sql } = database();
+  const found: string[] = [];
+  for (const table of await tenantTables(sql)) {
+    for (const text of texts) {
+      const rows = await sql`
+        select 1 from ${sql(table)} t
+        where t.org_id = ${orgId} and t::text ilike ${`%${text}%`} limit 1`;
+      if (rows.length > 0) found.push(`${table}: ${text}`);
+    }
+  }
+  if (
+    (await sql`select 1 from webhook_deliveries where org_id = ${orgId} and position('zelda'::bytea in body) > 0`)
+      .length > 0
+  )
+    found.push("webhook_deliveries: body");
+  return found;
+}
+
+const named = ["zelda", "zzyzx", "zz.example", "1705557777", "31373035353537373737"];
+
+describe("an erased person", () => {
+  it("is named nowhere in the organization, in no store, while their orders stay as figures", async () => {
+    const shop = await shopWithZelda();
+    const outlet = await shopWithZelda(shop.ctx);
+    const { ctx, contact } = shop;
+    const { sql } = database();
+    await sql`insert into webhook_deliveries (org_id, store_id, topic, object_id, dedupe_key, headers, body, state)
+      values (${ctx.orgId}, ${shop.storeId}, 'order.updated', '10', 'a', '{}', ${Buffer.from("zelda")}, 'waiting'),
+        (${ctx.orgId}, ${shop.storeId}, 'customer.updated', '7', 'b', '{}', ${Buffer.from("zelda")}, 'applied'),
+        (${ctx.orgId}, ${shop.storeId}, 'order.updated', '7', 'c', '{}', ${Buffer.from("of nobody we know")}, 'applied')`;
+    await sql`insert into suppressions (org_id, channel, address, address_hash, reason, note, added_by)
+      values (${ctx.orgId}, 'email', ${email}, ${addressHash(ctx.orgId, email)}, 'bounce', 'zelda', 'Test')`;
+    await editContact(ctx, EditContact.parse({ contact, email: "zelda2@zz.example", company: "Zelda & Co" }));
+    await tagContact(ctx, { contact: await outlet.idOf(email), tags: ["VIP"] });
+    expect(await traces(ctx.orgId, named)).not.toEqual([]);
+    await editContact(ctx, EditContact.parse({ contact, email }));
+    const preview = await previewErasure(ctx, { contact });
+    expect(preview).toMatchObject({ address: email, stores: ["Outlet", "Outlet"], orders: 4, deliveries: 2 });
+    expect(await eraseContact(ctx, { contact, typed: ` ${email.toUpperCase()} ` })).toEqual({ contacts: 2 });
+    expect(await traces(ctx.orgId, named)).toEqual([]);
+    await expect(showContact(ctx, { contact })).rejects.toMatchObject({ problem: "not-found" });
+    const [orders] =
+      await sql`select count(*)::int as n, sum(total)::float8 as total from orders where org_id = ${ctx.orgId}`;
+    expect(orders).toEqual({ n: 4, total: 96 });
+    const kept = await sql`select channel, address, address_hash from suppressions
+      where org_id = ${ctx.orgId} and reason = 'erased' order by channel, address_hash`;
+    expect(kept.map(({ address }) => address)).toEqual([null, null, null]);
+    expect(kept.map(({ address_hash }) => address_hash)).toContain(addressHash(ctx.orgId, email));
+    const letters = await sql`select state, length(body) as size from webhook_deliveries order by id`;
+    expect(letters).toMatchObject([
+      { state: "ignored", size: 0 },
+      { state: "applied", size: 0 },
+      { state: "applied", size: 17 },
+    ]);
+  });
+
+  it("does not come back by a resync, a newer record, a new order, or under another address of the account", async () => {
+    const shop = await shopWithZelda();
+    await eraseContact(shop.ctx, { contact: shop.contact, typed: email });
+    for (const said of [records(), records().toReversed()]) await shop.take(said);
+    const outcome = await shop.take(
+      news(
+        customer("7", email, { updatedAt: future, person }),
+        order("12", email, { person }),
+        order("13", undefined, { person }),
+        customer("7", "zelda-anew@zz.example", { updatedAt: future, person }),
+        order("10", "deleted@site.invalid", { updatedAt: future }),
+        order("14", "gift@zz.example", { customerExternalId: "7", person }),
+      ),
+    );
+    expect(outcome.erased.size).toBe(5);
+    expect(await shop.contacts()).toEqual([]);
+    expect(await traces(shop.ctx.orgId, named)).toEqual([]);
+  });
+
+  it("takes nobody along: who shares the number stays, and is still taken in", async () => {
+    const shop = await shopWithZelda();
+    await shop.take(news(somebodyElse));
+    await eraseContact(shop.ctx, { contact: shop.contact, typed: email });
+    await shop.take(news(somebodyElse, order("20", "nils@example.com", { person: { phone: "+491705557777" } })));
+    expect(await shop.contacts()).toMatchObject([{ email: "nils@example.com", phone: "+491705557777", orders: 1 }]);
+    const sms = await database().sql`select 1 from suppressions where org_id = ${shop.ctx.orgId} and channel = 'sms'`;
+    expect(sms).toHaveLength(0);
+  });
+
+  it("who was merged by hand is erased under every address they had", async () => {
+    const shop = await shopWithZelda();
+    await shop.take(news(customer("9", "other@zz.example", { createdAt: day(9), person: { firstName: "Zelda" } })));
+    await mergeByHand(shop.ctx, { contact: shop.contact, other: await shop.idOf("other@zz.example") });
+    await eraseContact(shop.ctx, { contact: shop.contact, typed: email });
+    await shop.take(news(customer("9", "other@zz.example"), order("30", "other@zz.example"), account));
+    expect(await shop.contacts()).toEqual([]);
+    expect(await traces(shop.ctx.orgId, named)).toEqual([]);
+  });
+
+  it("cannot be written back by an edit of somebody else", async () => {
+    const shop = await shopWithZelda();
+    await shop.take(news(customer("8", "nils@example.com")));
+    await eraseContact(shop.ctx, { contact: shop.contact, typed: email });
+    const attempt = editContact(shop.ctx, EditContact.parse({ contact: await shop.idOf("nils@example.com"), email }));
+    await expect(attempt).rejects.toMatchObject({ problem: "invalid" });
+  });
+
+  it("of one organization is untouched in another", async () => {
+    const [here, there] = [await shopWithZelda(), await shopWithZelda()];
+    await eraseContact(here.ctx, { contact: here.contact, typed: email });
+    await there.take(records());
+    expect(await there.contacts()).toMatchObject([{ email, orders: 2 }]);
+    await expect(eraseContact(here.ctx, { contact: there.contact, typed: email })).rejects.toMatchObject({
+      problem: "not-found",
+    });
+  });
+});
+
+it("erasing needs the address typed, and the permission", async () => {
+  const { ctx, contact, contacts } = await shopWithZelda();
+  const wrong = eraseContact(ctx, { contact, typed: "zelda" });
+  await expect(wrong).rejects.toMatchObject({ problem: "invalid", fields: { typed: `Type ${email} to confirm.` } });
+  const editor: Ctx = { ...ctx, actor: { ...ctx.actor, role: "editor" } as Ctx["actor"] };
+  await expect(eraseContact(editor, { contact, typed: email })).rejects.toMatchObject({ problem: "forbidden" });
+  await expect(previewErasure(editor, { contact })).rejects.toMatchObject({ problem: "forbidden" });
+  expect(await contacts()).toHaveLength(1);
+});
