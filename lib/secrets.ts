@@ -30,13 +30,18 @@ export function sealedWithOldKey(sealed: string): boolean {
 }
 
 /**
- * What `text` comes to under CLIENTELE_KEY: equal for equal texts, and nothing to try addresses against for who has only
- * the database. It names its key; `place` keeps it from being compared with those of another place.
+ * What a text comes to under CLIENTELE_KEY, and after it under every earlier key that is known: equal for equal texts, and
+ * nothing to try addresses against for who has only the database. Each names its key; `place` keeps it from being compared
+ * with those of another place. Made once for many texts.
  */
-export const keyedHash = (text: string, place: string) => hashUnder(keys()[0]!, text, place);
-
-/** The same under every known key, the current first: finds what was hashed with an earlier one. */
-export const keyedHashes = (text: string, place: string) => keys().map((key) => hashUnder(key, text, place));
+export function keyedHashes(place: string): (text: string) => [string, ...string[]] {
+  const own = keys().map(({ bytes, name }) => {
+    const key = Buffer.from(hkdfSync("sha256", bytes, "", "keyed hash", 32));
+    return (text: string) => `h1.${name}.${createHmac("sha256", key).update(`${place}\n${text}`).digest("base64url")}`;
+  });
+  const [first, ...earlier] = own;
+  return (text) => [first!(text), ...earlier.map((hash) => hash(text))];
+}
 
 /** Whether a rotation still has to hash this anew. */
 export const hashedWithOldKey = (hash: string) => hash.split(".")[1] !== keys()[0]!.name;
@@ -45,11 +50,6 @@ export const hashedWithOldKey = (hash: string) => hash.split(".")[1] !== keys()[
 export const randomSecret = (bytes = 32) => randomBytes(bytes).toString("base64url");
 
 export const sha256 = (value: string | Buffer) => createHash("sha256").update(value).digest("hex");
-
-function hashUnder(key: { bytes: Buffer; name: string }, text: string, place: string): string {
-  const own = Buffer.from(hkdfSync("sha256", key.bytes, "", "keyed hash", 32));
-  return `h1.${key.name}.${createHmac("sha256", own).update(`${place}\n${text}`).digest("base64url")}`;
-}
 
 function keys() {
   const { CLIENTELE_KEY, CLIENTELE_OLD_KEYS } = env();
