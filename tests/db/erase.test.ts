@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { addressHash } from "@/lib/address-hash";
 import { EditContact, editContact } from "@/lib/contacts/edits";
 import { eraseContact, previewErasure } from "@/lib/contacts/erase";
+import { exportContact } from "@/lib/contacts/export-one";
+import { exportPage } from "@/lib/contacts/export-page";
 import { mergeByHand } from "@/lib/contacts/merge-by-hand";
 import { showContact } from "@/lib/contacts/profile";
 import { tagContact } from "@/lib/tags/tags";
@@ -154,4 +156,32 @@ it("erasing needs the address typed, and the permission", async () => {
   await expect(eraseContact(editor, { contact, typed: email })).rejects.toMatchObject({ problem: "forbidden" });
   await expect(previewErasure(editor, { contact })).rejects.toMatchObject({ problem: "forbidden" });
   expect(await contacts()).toHaveLength(1);
+});
+
+describe("an export of one person", () => {
+  it("holds every record, order, consent, tag and line there is, and nothing of anybody else", async () => {
+    const { ctx, contact, take } = await shopWithZelda();
+    await take(news(somebodyElse));
+    await tagContact(ctx, { contact, tags: ["VIP <script>"] });
+    const exported = await exportContact(ctx, { contact });
+    expect(exported.sections.profile).toMatchObject([{ email, lastName: "Zzyzx", orders: 2, line1: "Zelda street 1" }]);
+    expect(exported.sections.orders).toMatchObject([{ number: "10" }, { number: "11" }]);
+    expect(exported.sections["consent, with its evidence"]).toMatchObject([{ before: "never", after: "subscribed" }]);
+    expect(exported.sections["accounts in the store"]).toMatchObject([{ account: "7" }]);
+    expect(exported.sections.tags).toMatchObject([{ name: "VIP <script>", by: "Maren" }]);
+    expect(exported.sections.timeline!.map(({ kind }) => kind)).toContain("tag.added");
+    expect(JSON.stringify(exported)).not.toMatch(/nils|org_id|contact_id/i);
+    const page = exportPage(exported);
+    expect(page).toContain("Zelda street 1");
+    expect(page).not.toContain("<script>");
+  });
+
+  it("needs the permission, and leaves its mark on the audit trail", async () => {
+    const { ctx, contact } = await shopWithZelda();
+    const editor: Ctx = { ...ctx, actor: { ...ctx.actor, role: "editor" } as Ctx["actor"] };
+    await expect(exportContact(editor, { contact })).rejects.toMatchObject({ problem: "forbidden" });
+    await exportContact(ctx, { contact });
+    const trail = await database().sql`select verb from audit_trail where org_id = ${ctx.orgId}`;
+    expect(trail.filter(({ verb }) => verb === "contact.exported")).toHaveLength(1);
+  });
 });

@@ -14,6 +14,7 @@ import {
   countAllContacts,
   countContacts,
   countContactsQuickly,
+  countContactsWithin,
   listContacts,
   storeNames,
 } from "@/lib/contacts/directory";
@@ -23,6 +24,7 @@ import { deleteView, listViews, renameView, saveView, updateView } from "@/lib/c
 import { findDuplicates } from "@/lib/contacts/duplicates";
 import { editableFields, editContact } from "@/lib/contacts/edits";
 import { eraseContact, previewErasure } from "@/lib/contacts/erase";
+import { exportContact } from "@/lib/contacts/export-one";
 import { mergeByHand, previewMerge } from "@/lib/contacts/merge-by-hand";
 import { contactVersion, showContact } from "@/lib/contacts/profile";
 import { deleteContact, restoreContact } from "@/lib/contacts/remove";
@@ -119,6 +121,9 @@ export const verbs: Record<string, Trial> = {
   "lib/contacts/directory.ts countContactsQuickly": lists((ctx, of) =>
     countContactsQuickly(ctx, { ...everything, stores: [of.store] }),
   ),
+  "lib/contacts/directory.ts countContactsWithin": lists((ctx, of) =>
+    countContactsWithin(ctx, { ...everything, stores: [of.store] }, 5),
+  ),
   "lib/contacts/directory.ts listContacts": lists(async (ctx, of) => [
     await listContacts(ctx, everything),
     await listContacts(ctx, { ...everything, stores: [of.store] }),
@@ -149,6 +154,7 @@ export const verbs: Record<string, Trial> = {
   "lib/contacts/edits.ts editContact": finds((ctx, { contact }) => editContact(ctx, { contact, firstName: "X" })),
   "lib/contacts/erase.ts eraseContact": finds((ctx, { contact }) => eraseContact(ctx, { contact, typed: "" })),
   "lib/contacts/erase.ts previewErasure": finds((ctx, { contact }) => previewErasure(ctx, { contact })),
+  "lib/contacts/export-one.ts exportContact": finds((ctx, { contact }) => exportContact(ctx, { contact })),
   "lib/contacts/merge-by-hand.ts mergeByHand": finds((ctx, { contact }) =>
     mergeByHand(ctx, { contact, other: crypto.randomUUID() }),
   ),
