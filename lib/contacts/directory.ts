@@ -1,7 +1,8 @@
 /** The contacts list: the one query behind the page. Keyset pages both ways; any depth costs what the first page does. */
 import { type SQL, sql } from "drizzle-orm";
-import { invalid } from "@/lib/errors";
+import { codeOf, invalid } from "@/lib/errors";
 import { keptIfDear } from "@/lib/kept";
+import { log } from "@/lib/log";
 import { permit } from "@/lib/permissions";
 import { type Ctx, transact, transactBeyondPolicy, type Working } from "@/lib/tenancy";
 import { isOpen } from "./directory/choices";
@@ -55,22 +56,35 @@ export async function countAllContacts(ctx: Ctx): Promise<number> {
   return keptIfDear(`contacts ${ctx.orgId}`, () => countContacts(ctx));
 }
 
-/** Exact up to 10,001, then the planner's estimate: `exact` says which. */
+/** As `countContacts`, or null where that takes longer than `seconds`: whoever asked may have left the page. */
+export async function countContactsWithin(ctx: Ctx, query: Query, seconds: number): Promise<number | null> {
+  permit(ctx, "contacts.read");
+  return within(seconds, () =>
+    searching(ctx, query, async (ctx) => {
+      await limitTo(ctx, seconds);
+      return countContacts(ctx, query);
+    }),
+  );
+}
+
+/** Exact up to 10,001 where that is found within a second, else the planner's estimate: `exact` says which. */
 export async function countContactsQuickly(
   ctx: Ctx,
   query: Query = everything,
 ): Promise<{ n: number; exact: boolean }> {
   permit(ctx, "contacts.read");
   const cap = 10_001;
-  return searching(ctx, query, async (ctx) => {
-    const from = matching(await meaningOf(ctx, query));
-    const [row] = await ctx.db.execute<{ n: number }>(
-      sql`select count(*)::int as n from (select 1 from ${from} limit ${cap + 1}) capped`,
-    );
-    const n = row?.n ?? 0;
-    if (n <= cap) return { n, exact: true };
-    return { n: Math.max(cap, await estimated(ctx, from)), exact: false };
-  });
+  const n = await within(1, () =>
+    searching(ctx, query, async (ctx) => {
+      await limitTo(ctx, 1);
+      const some = sql`select 1 from ${matching(await meaningOf(ctx, query))} limit ${cap + 1}`;
+      const [row] = await ctx.db.execute<{ n: number }>(sql`select count(*)::int as n from (${some}) capped`);
+      return row?.n ?? 0;
+    }),
+  );
+  if (n !== null && n <= cap) return { n, exact: true };
+  const about = await searching(ctx, query, async (ctx) => estimated(ctx, matching(await meaningOf(ctx, query))));
+  return { n: Math.max(n ?? 0, about), exact: false };
 }
 
 /**
@@ -101,6 +115,21 @@ export async function storeNames(ctx: Ctx): Promise<{ id: string; name: string; 
 export function searching<T>(ctx: Ctx, query: Query, work: (ctx: Working) => Promise<T>): Promise<T> {
   const beyond = query.q || query.sort === "spent" || !isOpen(query.spent);
   return beyond ? transactBeyondPolicy(ctx, work) : transact(ctx, work);
+}
+
+const limitTo = (ctx: Working, seconds: number) =>
+  ctx.db.execute(sql`select set_config('statement_timeout', ${String(seconds * 1000)}, true)`);
+
+const cancelled = "57014";
+
+async function within<T>(seconds: number, work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (codeOf(error) !== cancelled) throw error;
+    log.info({ seconds }, "a count took too long");
+    return null;
+  }
 }
 
 async function readPage(ctx: Working, meaning: Meaning, size: number): Promise<Placed[] | "lost"> {

@@ -1,7 +1,16 @@
 /** The contacts list: what it says of itself, what is told of one contact, and how it finds who stands far behind. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { listContacts } from "@/lib/contacts/directory";
+import { countContacts, countContactsWithin, listContacts } from "@/lib/contacts/directory";
+import {
+  type ColumnName,
+  chooseColumns,
+  defaultColumns,
+  forgetWidths,
+  lookOf,
+  sizeColumn,
+} from "@/lib/contacts/directory/columns";
 import { everything } from "@/lib/contacts/directory/params";
+import { deleteView, listViews, renameView, saveView, updateView } from "@/lib/contacts/directory/views";
 import { type Ctx, database } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
 import { organizationOfTies } from "../support/list-people";
@@ -85,4 +94,64 @@ describe("the contacts list", () => {
     });
     expect(row.spent).toMatch(/^\d+\.\d{4}$/);
   });
+});
+
+describe("counting", () => {
+  test("gives up where it takes too long, and the page is left with an estimate", async () => {
+    const { sql } = database();
+    const locked = await sql.reserve();
+    await locked`begin`;
+    await locked`lock table contacts in access exclusive mode`;
+    const exact = countContactsWithin(ctx(), everything, 1);
+    await expect(exact).resolves.toBeNull();
+    await locked`rollback`;
+    locked.release();
+    expect(await countContactsWithin(ctx(), everything, 30)).toBe(await countContacts(ctx()));
+  });
+});
+
+describe("how a member sees the list", () => {
+  const look = { columns: ["country", "name"] as ColumnName[], density: "compact" as const };
+
+  test("columns, density and widths are kept per member", async () => {
+    const [mine, theirs] = [await member("anna"), await member("berit")];
+    await chooseColumns(mine, look);
+    await sizeColumn(mine, { column: "name", width: 180 });
+    await sizeColumn(mine, { column: "contact", width: 300 });
+    await sizeColumn(mine, { column: "name", width: null });
+    expect(await lookOf(mine)).toEqual({ columns: ["name", "country"], density: "compact", widths: { contact: 300 } });
+    expect(await lookOf(theirs)).toEqual({ columns: defaultColumns, density: "comfortable", widths: {} });
+    await forgetWidths(mine);
+    expect((await lookOf(mine)).widths).toEqual({});
+  });
+
+  test("a view is saved as it is understood, renamed and deleted by its own member only", async () => {
+    const [mine, theirs] = [await member("carl"), await member("dora")];
+    const asked = { query: "status=never&after=abc&view=1&sort=spent.desc&status=odd", columns: look.columns };
+    const view = await saveView(mine, { name: "Silent", ...asked });
+    expect(view).toMatchObject({ query: "status=never&sort=spent.desc", columns: ["name", "country"] });
+    await expect(saveView(mine, { name: "silent", query: "", columns: [] })).rejects.toMatchObject({
+      problem: "invalid",
+      fields: { name: expect.any(String) },
+    });
+    expect(await listViews(theirs)).toEqual([]);
+    const one = { view: view.id };
+    await expect(deleteView(theirs, one)).rejects.toMatchObject({ problem: "not-found" });
+    await expect(renameView(theirs, { ...one, name: "X" })).rejects.toMatchObject({ problem: "not-found" });
+    await expect(chooseColumns(theirs, { ...look, ...one })).rejects.toMatchObject({ problem: "not-found" });
+    await chooseColumns(mine, { columns: ["phone"], density: "comfortable", ...one });
+    await renameView(mine, { ...one, name: "Quiet" });
+    await updateView(mine, { ...one, query: "bought=none", columns: ["phone", "name"] });
+    expect(await listViews(mine)).toEqual([
+      { id: view.id, name: "Quiet", query: "bought=none", columns: ["name", "phone"] },
+    ]);
+    await deleteView(mine, one);
+    expect(await listViews(mine)).toEqual([]);
+  });
+
+  async function member(name: string): Promise<Ctx> {
+    const [user] = await database()
+      .sql`insert into users (email, name) values (${`${name}@ex.org`}, ${name}) returning id`;
+    return { orgId, actor: { kind: "member", userId: Number(user!.id), name, role: "viewer" } };
+  }
 });

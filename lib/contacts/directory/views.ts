@@ -5,6 +5,7 @@ import { savedViews } from "@/db/schema";
 import { conflict, invalid, notFound } from "@/lib/errors";
 import { line } from "@/lib/inputs";
 import { permit } from "@/lib/permissions";
+import { unlessTaken } from "@/lib/taken";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { type ColumnName, columnNames, inOrder } from "./columns";
 import { readQuery, searchParamsOf, writeQuery } from "./params";
@@ -45,10 +46,12 @@ export async function saveView(ctx: Ctx, input: z.output<typeof SaveView>): Prom
     if (views.length >= most) throw conflict(`There are ${most} views already. Delete one to save another.`);
     await nameIsFree(ctx, input.name);
     const shown = { query: settled(input.query), columns: inOrder(input.columns) };
-    const [row] = await ctx.db
-      .insert(savedViews)
-      .values({ orgId: ctx.orgId, userId, name: input.name, ...shown })
-      .returning({ id: savedViews.publicId });
+    const [row] = await unlessTaken("view", input.name, () =>
+      ctx.db
+        .insert(savedViews)
+        .values({ orgId: ctx.orgId, userId, name: input.name, ...shown })
+        .returning({ id: savedViews.publicId }),
+    );
     return { id: row!.id, name: input.name, ...shown };
   });
 }
