@@ -117,6 +117,7 @@ for (const width of [1440, 390]) {
       await choose(page, "Berit", "Delete…", how);
       await press(dialog(page, "Delete Berit Holt").getByRole("button", { name: "Delete Berit Holt" }));
       await expect(row(page, "Berit")).toHaveCount(0);
+      await expect(row(page, "Carl").getByRole("button", { name: "Actions for Carl Holt" })).toBeFocused();
       await press(page.getByRole("button", { name: "Undo" }));
       await expect(row(page, "Berit")).toHaveCount(1);
 

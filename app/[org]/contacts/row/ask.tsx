@@ -1,6 +1,6 @@
 "use client";
 /** What is asked before a row is unsubscribed or deleted. */
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { Button } from "@/app/ui/button";
 import { Dialog, DialogClose } from "@/app/ui/dialog";
 import { ActionForm, FormField } from "@/app/ui/form";
@@ -15,18 +15,29 @@ type Props = { spot: Spot; question: Question; org: string; turn: Turn; close: (
 
 export default function Ask({ spot: { row, button }, question, org, turn, close }: Props) {
   const [open, setOpen] = useState(true);
+  const heir = useRef(button);
   const shut = () => {
     setOpen(false);
     close();
   };
-  const props = { row, org, turn, done: shut };
-  const giveBack = () => (button.isConnected ? button : null);
+  const done = () => {
+    // A deleted row has no button: the focus goes on to its neighbour's.
+    if (question === "delete") heir.current = neighbourOf(button) ?? button;
+    shut();
+  };
+  const props = { row, org, turn, done };
   const title = `${question === "delete" ? "Delete" : "Unsubscribe"} ${row.name}`;
   return (
-    <Dialog title={title} open={open} onOpenChange={(next) => next || shut()} giveBack={giveBack}>
+    <Dialog title={title} open={open} onOpenChange={(next) => next || shut()} giveBack={() => heir.current}>
       {question === "delete" ? <Delete {...props} /> : <Unsubscribe {...props} />}
     </Dialog>
   );
+}
+
+function neighbourOf(button: HTMLElement): HTMLElement | null {
+  const row = button.closest("[data-contact]");
+  const beside = row?.nextElementSibling ?? row?.previousElementSibling;
+  return beside?.querySelector<HTMLElement>("button[data-menu]") ?? null;
 }
 
 type Asked = { row: MenuRow; org: string; turn: Turn; done: () => void };
