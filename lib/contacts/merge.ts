@@ -33,6 +33,12 @@ export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<v
     select m.org_id, m.list_id, p.survivor, m.joined_at, m.joined_by, m.left_at
     from ${rows} join list_members m on m.contact_id = p.loser where m.org_id = ${ctx.orgId}
     on conflict do nothing`);
+  await ctx.db.execute(sql`insert into bulk_changes (org_id, contact_id, bulk_id, subject_id, before, undone_at)
+    select b.org_id, p.survivor, b.bulk_id, b.subject_id, b.before, b.undone_at
+    from ${rows} join bulk_changes b on b.contact_id = p.loser where b.org_id = ${ctx.orgId}
+    on conflict do nothing`);
+  await ctx.db.execute(sql`delete from bulk_changes b using ${rows}
+    where b.org_id = ${ctx.orgId} and b.contact_id = p.loser`);
   await ctx.db.execute(sql`insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, fact, detail)
     select ${ctx.orgId}, p.survivor, 'contact.merged', now(), ${ctx.actor.kind}, ${ctx.actor.name},
       'merged ' || c.public_id,
