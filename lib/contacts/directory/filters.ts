@@ -45,7 +45,10 @@ export function leading(meaning: Meaning): SQL {
   const by = {
     created: [within(sql`c.created_at`, meaning.created), indexed(meaning)],
     status: [agreed ? status(meaning) : null],
-    source: [query.sources.length > 0 ? among(sql`c.source`, query.sources, sql`text`) : null],
+    source: [
+      query.sources.length > 0 ? among(sql`c.source`, query.sources, sql`text`) : null,
+      query.origins.length > 0 ? sql`c.source = 'ecommerce'` : null,
+    ],
     spent: [...ranged(sql`a.spent`, query.spent, sql`numeric`), unbought(query) ? sql`a.spent = 0` : null],
     orders: [purchased(query), ...ranged(sql`a.orders`, query.orders, sql`int`)],
     interaction: [within(sql`a.last_interaction_at`, interaction), activity(query, now)],
