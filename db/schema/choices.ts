@@ -62,6 +62,7 @@ export const formSignups = pgTable(
     /** The agreement as it was shown, and where. */
     agreement: text("agreement").notNull(),
     page: text("page").notNull().default(""),
+    /** Of the showing of the form and the address: a double click is one sign-up. */
     tokenHash: text("token_hash"),
     askedAt: now("asked_at"),
     expiresAt: at("expires_at"),
