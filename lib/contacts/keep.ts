@@ -20,8 +20,9 @@ export type Door = { source: "form" | "csv" | "api" | "manual"; from: string };
 
 /**
  * Finds the person in the store by address, without one by the number that is theirs, or opens the contact. What is known
- * stays: the newcomer's words fill blanks only. A contact that was gone or deleted comes back. The caller hears consent
- * and then derives (lib/contacts/derive.ts) in the same transaction, and refuses beforehand whoever was erased. Takes the store's turn, so no two of one are opened.
+ * stays: the newcomer's words fill blanks only. A contact that was gone or deleted comes back. Takes the store's turn, so
+ * no two of one are opened. The caller refuses beforehand whoever was erased, and afterwards hears consent and derives
+ * (lib/contacts/derive.ts), in the same transaction.
  */
 export async function keepPerson(
   ctx: Working,
