@@ -1,5 +1,5 @@
 /** The one statement that writes consent: dates, state, evidence, timeline and what the store is still to hear of. */
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { connectedPlatforms, connectorFor } from "@/lib/connectors/registry";
 import { anyId, anyText, rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
@@ -28,13 +28,15 @@ export type ChangedChoice = {
 export async function writeChoices(ctx: Working, changed: ChangedChoice[], source: string, origin: Origin) {
   if (changed.length === 0) return;
   const ids = anyId(changed.map((one) => one.contactId));
+  const told = new Set(origin === "here" ? changed.filter((one) => concernsStore(ctx, one)) : []);
+  const proofs = changed.flatMap(proofRows).map((row, n) => ({ n, ...row }));
   await ctx.db.execute(sql`
     with heard as (
-      select * from ${rowsOf(changed.map((one) => choiceRow(ctx, one, origin)))} as r(contact_id bigint, channel text,
+      select * from ${rowsOf(changed.map((one) => choiceRow(one, told.has(one))))} as r(contact_id bigint, channel text,
         opted_in_at timestamptz, opted_out_at timestamptz, claimed_at timestamptz, pending_at timestamptz, after text,
         since timestamptz, write_back boolean)
     ), proven as (
-      select * from ${rowsOf(changed.flatMap(proofRows))} as r(n int, contact_id bigint, channel text, before text,
+      select * from ${rowsOf(proofs)} as r(n int, contact_id bigint, channel text, before text,
         after text, method text, evidence text, effective_at timestamptz)
     ), kept as (
       insert into consents (org_id, contact_id, channel, opted_in_at, opted_out_at, claimed_at, pending_at)
@@ -53,15 +55,7 @@ export async function writeChoices(ctx: Working, changed: ChangedChoice[], sourc
         jsonb_build_object('channel', channel, 'from', before, 'to', after, 'method', method, 'evidence', evidence,
           'source', ${source}::text)
       from proven where before <> after
-    ), asked as (
-      insert into write_backs (org_id, store_id, contact_id, channel, asked_at)
-      select ${ctx.orgId}, c.store_id, c.id, h.channel, clock_timestamp()
-      from heard h join contacts c on c.org_id = ${ctx.orgId} and c.id = h.contact_id and c.id = ${ids}
-      join stores s on s.org_id = ${ctx.orgId} and s.id = c.store_id
-      where h.write_back and s.platform || ' ' || h.channel = ${anyText(writable())}
-      on conflict (org_id, contact_id, channel) do update set state = 'waiting', asked_at = excluded.asked_at,
-        attempts = 0, next_at = now(), settled_at = null, reason = null
-    )
+    )${told.size > 0 ? asked(ctx, ids) : sql``}
     update contacts c set
       email_consent = coalesce(e.after, c.email_consent), email_consent_at = coalesce(e.since, c.email_consent_at),
       sms_consent = coalesce(s.after, c.sms_consent), sms_consent_at = coalesce(s.since, c.sms_consent_at),
@@ -74,8 +68,18 @@ export async function writeChoices(ctx: Working, changed: ChangedChoice[], sourc
     where c.org_id = ${ctx.orgId} and c.id = h.contact_id and c.id = ${ids}`);
 }
 
-function choiceRow(ctx: Working, one: ChangedChoice, origin: Origin) {
-  const { contactId, channel, after } = one;
+/** Part of the statement: what was heard is due to be told to stores that can hold it, over whatever was due before. */
+const asked = (ctx: Working, ids: SQL) => sql`, asked as (
+      insert into write_backs (org_id, store_id, contact_id, channel, asked_at)
+      select ${ctx.orgId}, c.store_id, c.id, h.channel, clock_timestamp()
+      from heard h join contacts c on c.org_id = ${ctx.orgId} and c.id = h.contact_id and c.id = ${ids}
+      join stores s on s.org_id = ${ctx.orgId} and s.id = c.store_id
+      where h.write_back and s.platform || ' ' || h.channel = ${anyText(writable())}
+      on conflict (org_id, contact_id, channel) do update set state = 'waiting', asked_at = excluded.asked_at,
+        attempts = 0, next_at = now(), settled_at = null, reason = null
+    )`;
+
+function choiceRow({ contactId, channel, after }: ChangedChoice, writeBack: boolean) {
   return {
     contact_id: contactId,
     channel,
@@ -85,7 +89,7 @@ function choiceRow(ctx: Working, one: ChangedChoice, origin: Origin) {
     pending_at: after.pendingAt,
     after: stateOf(after),
     since: since(after),
-    write_back: origin === "here" && concernsStore(ctx, one),
+    write_back: writeBack,
   };
 }
 

@@ -82,7 +82,7 @@ function Advanced({ store }: { store: StoreDetail }) {
         placeholder={defaultConsentKeys.slice(0, 2).join(", ")}
         autoComplete="off"
         spellCheck={false}
-        hint={`WooCommerce has no consent of its own: a plugin writes it under a meta key. Left empty, the keys of known plugins are read: ${defaultConsentKeys.join(", ")}.`}
+        hint={`WooCommerce has no consent of its own: a plugin writes it under a meta key. Who opts out here is noted there too. Left empty, the keys of known plugins are used: ${defaultConsentKeys.join(", ")}.`}
       />
     </Fold>
   );
