@@ -35,7 +35,7 @@ export function Dialog({
           className={`fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-3rem)] outline-none w-[calc(100vw-24px)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-line-strong bg-raised shadow-lift transition-[scale,opacity] duration-100 data-ending-style:scale-[0.98] data-ending-style:opacity-0 data-starting-style:scale-[0.98] data-starting-style:opacity-0 ${wide ? "max-w-3xl" : "max-w-[520px]"}`}
         >
           <header className="flex items-center gap-2 border-b px-5 py-4">
-            <Base.Title className="font-semibold">{title}</Base.Title>
+            <Base.Title className="line-clamp-2 min-w-0 font-semibold break-words">{title}</Base.Title>
             <Base.Close aria-label="Close" className="ml-auto rounded p-1 text-muted hover:bg-hover hover:text-ink">
               <X aria-hidden className="size-4" />
             </Base.Close>

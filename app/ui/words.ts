@@ -71,6 +71,12 @@ export function nameOf(row: Pick<Row, "firstName" | "lastName" | "email" | "phon
   return fullName(row) || row.email || row.phone || "Somebody without a name";
 }
 
+/** The same where it stands in a sentence or on a button: nobody's name is a page long. */
+export function shortNameOf(row: Parameters<typeof nameOf>[0]): string {
+  const name = [...nameOf(row)];
+  return name.length > 60 ? `${name.slice(0, 59).join("")}…` : name.join("");
+}
+
 export function fullName(row: Pick<Row, "firstName" | "lastName">): string {
   return `${row.firstName} ${row.lastName}`.trim();
 }

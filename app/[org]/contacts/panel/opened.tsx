@@ -1,6 +1,6 @@
 /** What the address says stands open beside or over the list. */
 import { Suspense } from "react";
-import { nameOf } from "@/app/ui/words";
+import { shortNameOf } from "@/app/ui/words";
 import type { Row } from "@/lib/contacts/directory";
 import { showSubscriptions } from "@/lib/contacts/subscriptions";
 import { showTags } from "@/lib/contacts/tagged";
@@ -36,7 +36,7 @@ async function SubscriptionsOver({ ctx, org, zone, back, contact }: OverProps) {
   const of = await orNobody(showSubscriptions(ctx, { contact }));
   if (!of) return <Nobody back={back} contact={contact} />;
   return (
-    <Over title={`Subscriptions of ${nameOf(of)}`} back={back} row={contact}>
+    <Over title={`Subscriptions of ${shortNameOf(of)}`} back={back} row={contact}>
       <Subscriptions of={of} org={org} zone={zone} rights={rightsOf(ctx)} />
     </Over>
   );
@@ -46,7 +46,7 @@ async function TagsOver({ ctx, org, back, contact }: OverProps) {
   const of = await orNobody(showTags(ctx, { contact }));
   if (!of) return <Nobody back={back} contact={contact} />;
   return (
-    <Over title={`Tags of ${nameOf(of)}`} back={back} row={contact}>
+    <Over title={`Tags of ${shortNameOf(of)}`} back={back} row={contact}>
       <TagEditor of={of} org={org} edit={rightsOf(ctx).edit} />
     </Over>
   );

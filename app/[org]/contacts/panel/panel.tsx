@@ -5,7 +5,7 @@ import { type ReactNode, Suspense } from "react";
 import { LinkButton } from "@/app/ui/button";
 import { Live } from "@/app/ui/live";
 import { Status } from "@/app/ui/status";
-import { channelWords, consentWords, nameOf, originOf } from "@/app/ui/words";
+import { channelWords, consentWords, nameOf, originOf, shortNameOf } from "@/app/ui/words";
 import type { Row } from "@/lib/contacts/directory";
 import { contactVersion, type Profile, showContact } from "@/lib/contacts/profile";
 import { Failure } from "@/lib/errors";
@@ -30,8 +30,8 @@ export function Panel({ ctx, org, zone, contact, list, rows }: Props) {
   const row = rows[at];
   const steps = { next, previous, menu: row ? <MenuButton row={row} /> : null };
   return (
-    <SidePanel contact={contact} label={row ? nameOf(row) : "Contact"} list={list} next={next} previous={previous}>
-      <Suspense key={contact} fallback={<Head title={row ? nameOf(row) : "…"} list={list} {...steps} />}>
+    <SidePanel contact={contact} label={row ? shortNameOf(row) : "Contact"} list={list} next={next} previous={previous}>
+      <Suspense key={contact} fallback={<Head title={row ? shortNameOf(row) : "…"} list={list} {...steps} />}>
         <Inside ctx={ctx} org={org} zone={zone} contact={contact} list={list} {...steps} />
       </Suspense>
     </SidePanel>

@@ -1,6 +1,6 @@
 /** What the rows of the list can do, given once for all of them. */
 import type { ReactNode } from "react";
-import { nameOf, standingOf } from "@/app/ui/words";
+import { shortNameOf, standingOf } from "@/app/ui/words";
 import type { Row } from "@/lib/contacts/directory";
 import { may } from "@/lib/permissions";
 import type { Ctx } from "@/lib/tenancy";
@@ -37,7 +37,7 @@ function menuRow(row: Row): MenuRow {
   ];
   return {
     id: row.id,
-    name: nameOf(row),
+    name: shortNameOf(row),
     disabled: row.disabledAt !== null,
     leaves: channels.some(({ reachable, state }) => (reachable || state !== "never") && state !== "unsubscribed"),
     now: standingOf(row),

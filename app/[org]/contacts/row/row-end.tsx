@@ -1,7 +1,7 @@
 /** What stands in a row for its menu and its dialog: plain links and buttons, which the list's one script serves. */
 import { clsx } from "clsx";
 import { Ellipsis, Eye } from "lucide-react";
-import { nameOf } from "@/app/ui/words";
+import { shortNameOf } from "@/app/ui/words";
 import type { Row } from "@/lib/contacts/directory";
 import { openAt, type Place } from "../panel/place";
 import { beside } from "./row-actions";
@@ -12,7 +12,7 @@ const icon =
 /** The eye and the menu at the row's end. */
 export function RowEnd({ row, place }: { row: Row; place: Place }) {
   const panel = openAt(place.list, { panel: row.id });
-  const name = nameOf(row);
+  const name = shortNameOf(row);
   return (
     <span className="-my-1 flex justify-end gap-0.5">
       <a
@@ -37,7 +37,7 @@ export function MenuButton({ row }: { row: Row }) {
       data-menu={row.id}
       aria-haspopup="menu"
       aria-expanded={false}
-      aria-label={`Actions for ${nameOf(row)}`}
+      aria-label={`Actions for ${shortNameOf(row)}`}
       title="Actions"
       className={icon}
     >
@@ -52,7 +52,7 @@ export function Subscribed({ row, org, place }: { row: Row; org: string; place: 
     <a
       href={`/${org}/contacts/${row.id}/subscriptions`}
       data-soft={openAt(place.list, { ...beside(place), subscriptions: row.id })}
-      aria-label={`Subscriptions of ${nameOf(row)}: ${row.excludedAt ? "excluded" : row.lists}`}
+      aria-label={`Subscriptions of ${shortNameOf(row)}: ${row.excludedAt ? "excluded" : row.lists}`}
       className={clsx(
         "num -my-2 inline-block px-1 py-2 underline decoration-accent-line underline-offset-3 hover:decoration-current",
         row.lists ? "text-accent" : "text-faint",

@@ -6,7 +6,7 @@ import { Note } from "@/app/ui/note";
 import { Submit } from "@/app/ui/submit";
 import { Switch } from "@/app/ui/switch";
 import { Time } from "@/app/ui/values";
-import { nameOf } from "@/app/ui/words";
+import { shortNameOf } from "@/app/ui/words";
 import type { Subscriptions as Subscribed } from "@/lib/contacts/subscriptions";
 import type { Rights } from "../row/rows";
 import { excludeContactAction, joinListAction, leaveListAction } from "./actions";
@@ -33,7 +33,7 @@ export function Subscriptions({ of, org, zone, rights }: Props) {
           disabled={!rights.consent}
           label="Exclude from all current and future lists and segments"
           hint="Receives nothing any more, whatever list or segment. Lists are kept and come back if you switch this off; consent does not rise."
-          said={[`${nameOf(of)} is excluded.`, `${nameOf(of)} is on the lists again. Consent is as it was.`]}
+          said={[`${shortNameOf(of)} is excluded.`, `${shortNameOf(of)} is on the lists again. Consent is as it was.`]}
         />
         {excluded ? (
           <p className="mt-1 pl-[46px] text-small text-muted">
@@ -48,7 +48,7 @@ export function Subscriptions({ of, org, zone, rights }: Props) {
 }
 
 /** While somebody is excluded the lists stand here faintly: kept, and counting for nothing. */
-function Lists({ of, org, zone, rights }: Props) {
+export function Lists({ of, org, zone, rights }: Props) {
   if (of.lists.length === 0) return <p className="text-muted">On no list.</p>;
   return (
     <ul className={of.excluded ? "text-muted" : undefined}>
@@ -81,7 +81,7 @@ function Lists({ of, org, zone, rights }: Props) {
   );
 }
 
-function Join({ of, org }: Pick<Props, "of" | "org">) {
+export function Join({ of, org }: Pick<Props, "of" | "org">) {
   if (of.available.length === 0) return null;
   return (
     <ActionForm action={joinListAction} org={org} hidden={{ contact: of.id }} className="grid gap-2">
