@@ -18,9 +18,10 @@ export default async function FramedForm({
   const form = await shownForm(id);
   if (!form) notFound();
   const around = typeof page === "string" ? page : ((await headers()).get("referer") ?? "");
+  const scheme = theme === "light" || theme === "dark" ? `:root{color-scheme:${theme}}` : "";
   return (
     <>
-      {theme === "light" || theme === "dark" ? <style>{`:root{color-scheme:${theme}}`}</style> : null}
+      <style>{`body{background:transparent}${scheme}`}</style>
       {done === "1" ? <Thanks form={form} /> : <SignUpForm form={form} page={around} framed />}
       <TellHeight form={form.id} />
     </>
