@@ -78,6 +78,17 @@ export function FormCheckbox({ defaultChecked, ...props }: ComponentProps<typeof
   return <Checkbox {...props} defaultChecked={typed === undefined ? defaultChecked : on} />;
 }
 
+/** A field nobody sees. A refusal may give it its next value: the failure names it among its fields. */
+export function FormHidden({ name, value }: { name: string; value: string }) {
+  return <input type="hidden" name={name} value={useRefusal(name) ?? value} />;
+}
+
+/** What the last refusal said of this name; undefined when there was none. */
+export function useRefusal(name: string): string | undefined {
+  const { outcome } = useContext(State);
+  return outcome?.ok === false ? outcome.fields[name] : undefined;
+}
+
 function useField(name: string): { error?: string; value?: string; id: string } {
   const { outcome, id } = useContext(State);
   const own = `${id}-${name}`;

@@ -9,9 +9,9 @@ import { writeAliases } from "./aliases";
 import { type DerivedStore, derive } from "./derive";
 import { Edits } from "./edited";
 import { type Field, type Fields, fieldNames } from "./fields";
-import { takeTurn } from "./turn";
 import { mergeContacts } from "./merge";
 import { type Profile, showContact } from "./profile";
+import { takeTurn } from "./turn";
 import { keepEdits, readEditable } from "./write-edits";
 
 /** Both are public ids, of contacts of one store. */
@@ -82,9 +82,9 @@ async function unite(ctx: Working, input: MergeByHand): Promise<Merged> {
 
 /** The older first, as when records merge (product.md, Identity). */
 async function holdBoth(ctx: Working, { contact, other }: MergeByHand): Promise<[Half, Half]> {
-  if (contact === other) throw invalid("This is the same contact. Choose another one.");
   const ids = sql`org_id = ${ctx.orgId} and public_id in (${contact}::uuid, ${other}::uuid) and gone_at is null`;
   const found = await ctx.db.execute<{ storeId: string }>(sql`select store_id as "storeId" from contacts where ${ids}`);
+  if (found.length === 1 && contact === other) throw invalid("This is the same contact. Choose another one.");
   if (found.length < 2) throw notFound("contact");
   if (found[0]!.storeId !== found[1]!.storeId) {
     throw invalid("These are contacts of two stores. Each store keeps its own; the profile shows them side by side.");

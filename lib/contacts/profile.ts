@@ -30,6 +30,8 @@ export type Profile = Row & {
   evidence: Evidence[];
   orderList: Order[];
   elsewhere: Elsewhere[];
+  memberships: Membership[];
+  browsing: Seen[];
 };
 
 /** One change of a consent, or a claim that was not allowed to change it (`before` and `after` are the same). */
@@ -57,15 +59,24 @@ export type Order = {
   items: { name: string; quantity: number; total: string }[];
 };
 
-/** The same address in another store of the organization. */
+/** A list the person is on. */
+export type Membership = { id: string; name: string; since: string };
+
+/** A visit, or a product or page the person looked at: the newest, each thing once. */
+export type Seen = { kind: string; what: string; at: string };
+
+/** The same e-mail address or phone number in another store of the organization. */
 export type Elsewhere = {
   id: string;
+  same: "email" | "phone";
   platform: string;
   storeName: string;
   orders: number;
   spent: string;
   currency: string;
 };
+
+type Lists = Pick<Profile, "evidence" | "orderList" | "elsewhere" | "memberships" | "browsing">;
 
 /** How many orders the page lists; the figures count all. */
 export const ordersShown = 20;
@@ -78,14 +89,22 @@ export async function showContact(ctx: Ctx, input: ShowContact): Promise<Profile
     const [row] = await ctx.db.execute<Row>(
       rowsOf(ctx.orgId, sql`select ${id}::bigint as id`, orderOf("created", false), sql`page.id`),
     );
-    const [about] = await ctx.db.execute<Omit<Profile, keyof Row | "evidence" | "orderList" | "elsewhere">>(
-      aboutOf(ctx.orgId, id),
-    );
+    const [about] = await ctx.db.execute<Omit<Profile, keyof Row | keyof Lists>>(aboutOf(ctx.orgId, id));
     if (!row || !about) throw notFound("contact");
     const evidence = await ctx.db.execute<Evidence>(evidenceOf(ctx.orgId, id));
     const orderList = await ctx.db.execute<Order>(ordersOf(ctx.orgId, id));
     const elsewhere = await ctx.db.execute<Elsewhere>(elsewhereOf(ctx.orgId, id));
-    return { ...row, ...about, evidence: [...evidence], orderList: [...orderList], elsewhere: [...elsewhere] };
+    const memberships = await ctx.db.execute<Membership>(membershipsOf(ctx.orgId, id));
+    const browsing = await ctx.db.execute<Seen>(browsingOf(ctx.orgId, id));
+    return {
+      ...row,
+      ...about,
+      evidence: [...evidence],
+      orderList: [...orderList],
+      elsewhere: [...elsewhere],
+      memberships: [...memberships],
+      browsing: [...browsing],
+    };
   });
 }
 
@@ -133,20 +152,44 @@ const evidenceOf = (orgId: number, id: number) => sql`
     ${iso(sql`recorded_at`)} as "recordedAt", actor_name as actor
   from consent_evidence where org_id = ${orgId} and contact_id = ${id} order by recorded_at desc, id desc limit 200`;
 
-const ordersOf = (orgId: number, id: number) => sql`
+/** Also what lib/contacts/orders.ts pages through. */
+export const ordersOf = (orgId: number, id: number, past = sql`true`, limit = ordersShown) => sql`
   select o.external_id as key, o.number, o.status, o.platform_status as "platformStatus", o.currency,
     o.total::text as total, o.refunded::text as refunded, ${iso(sql`o.placed_at`)} as "placedAt",
     coalesce((select jsonb_agg(jsonb_build_object('name', i.name, 'quantity', i.quantity, 'total', i.total::text)
         order by i.external_id)
       from order_items i where i.org_id = ${orgId} and i.order_id = o.id), '[]') as items
-  from orders o where o.org_id = ${orgId} and o.contact_id = ${id} and o.ended_at is null
-  order by o.placed_at desc, o.id desc limit ${ordersShown}`;
+  from orders o where o.org_id = ${orgId} and o.contact_id = ${id} and o.ended_at is null and ${past}
+  order by o.placed_at desc, o.id desc limit ${limit}`;
 
+/** By e-mail address first; a number is looked for where no address led to the same contact. */
 const elsewhereOf = (orgId: number, id: number) => sql`
-  select o.public_id as id, s.platform, s.name as "storeName", coalesce(a.orders, 0) as orders,
+  select o.public_id as id, f.same, s.platform, s.name as "storeName", coalesce(a.orders, 0) as orders,
     coalesce(a.spent, 0)::text as spent, s.currency
-  from contacts c
-  join contacts o on o.org_id = ${orgId} and o.email = c.email and o.id <> c.id and o.gone_at is null
+  from (
+    select distinct on (id) id, same from (
+      select o.id, 'email' as same from contacts c join contacts o on o.org_id = ${orgId} and o.email = c.email
+        where c.org_id = ${orgId} and c.id = ${id} and o.store_id <> c.store_id and o.gone_at is null
+      union all (select o.id, 'phone' from contacts c join contacts o on o.org_id = ${orgId} and o.phone = c.phone
+        where c.org_id = ${orgId} and c.id = ${id} and o.store_id <> c.store_id and o.gone_at is null limit 20)
+    ) found order by id, same
+  ) f
+  join contacts o on o.org_id = ${orgId} and o.id = f.id
   join stores s on s.org_id = ${orgId} and s.id = o.store_id
   left join contact_activity a on a.org_id = ${orgId} and a.contact_id = o.id
-  where c.org_id = ${orgId} and c.id = ${id} order by s.name, o.id`;
+  order by f.same, s.name, o.id`;
+
+const membershipsOf = (orgId: number, id: number) => sql`
+  select l.public_id as id, l.name, ${iso(sql`m.joined_at`)} as since
+  from list_members m join lists l on l.org_id = m.org_id and l.id = m.list_id
+  where m.org_id = ${orgId} and m.contact_id = ${id} and m.left_at is null order by lower(l.name)`;
+
+/** Among the newest 500 lines: somebody who visits daily has thousands. */
+const browsingOf = (orgId: number, id: number) => sql`
+  select kind, what, ${iso(sql`at`)} as at from (
+    select distinct on (kind, what) kind, what, at from (
+      select kind, at, coalesce(detail->>'name', detail->>'url', '') as what from contact_events
+      where org_id = ${orgId} and contact_id = ${id} order by at desc, id desc limit 500
+    ) newest
+    where kind like 'visit%' or kind like 'product.%' or kind like 'page.%' order by kind, what, at desc
+  ) seen order by at desc limit 8`;

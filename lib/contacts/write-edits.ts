@@ -8,9 +8,9 @@ import { writeAliases } from "./aliases";
 import type { DerivedStore } from "./derive";
 import { Edits } from "./edited";
 import { type Field, type Fields, fieldWords } from "./fields";
-import { takeTurn } from "./turn";
 import { normalizeEmail } from "./identity";
 import { mergeContacts } from "./merge";
+import { takeTurn } from "./turn";
 
 export type Editable = {
   id: number;

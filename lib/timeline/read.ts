@@ -7,18 +7,21 @@ import { seal, sha256, unseal } from "@/lib/secrets";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { bulkLines } from "./bulk";
 
-export const groups = ["orders", "consent", "changes"] as const;
+/** What the lines are sorted into; each kind is in exactly one. `groups` are tags, lists and segments. */
+export const groups = ["orders", "consent", "groups", "visits", "changes"] as const;
 export type Group = (typeof groups)[number];
 
-/** `before` is the `next` of the page before. */
+/** `before` is the `next` of the page before; `pages` how many pages to give at once, so that a reader keeps their place. */
 export const ReadTimeline = z.object({
   contact: z.uuid(),
   group: z.enum(groups).optional(),
   before: z.string().max(400).optional(),
+  pages: z.number().int().min(1).max(10).default(1),
 });
 
 const item = z.object({ name: z.string().catch(""), quantity: z.coerce.number().catch(1) });
 const text = z.coerce.string().optional().catch(undefined);
+const change = z.object({ field: z.string(), from: z.string().catch(""), to: z.string().catch("") });
 
 /** Every field any kind may carry; what is missing or strange is absent, so that an unknown kind still reads. */
 const Detail = z
@@ -38,6 +41,8 @@ const Detail = z
     account: text,
     items: z.array(item).optional().catch(undefined),
     fields: z.array(z.string()).optional().catch(undefined),
+    changes: z.array(change).optional().catch(undefined),
+    url: text,
     name: text,
   })
   .catch({});
@@ -60,15 +65,16 @@ export const linesAPage = 50;
 /** 50 lines a page; `next` is null at the end. @throws Failure not-found, invalid (a damaged `before`) */
 export async function readTimeline(
   ctx: Ctx,
-  input: z.infer<typeof ReadTimeline>,
+  input: z.input<typeof ReadTimeline>,
 ): Promise<{ lines: Line[]; next: string | null }> {
   permit(ctx, "contacts.read");
   return transact(ctx, async (ctx) => {
     const id = await visible(ctx, input.contact);
     const place = `timeline ${input.contact}`;
+    const limit = linesAPage * (input.pages ?? 1);
     const page = (lines: SQL) => sql`(select e.* from ${lines}
       and ${inGroup(input.group)} and ${after(input.before, place)}
-      order by e.at desc nulls last, e.id desc nulls last limit ${linesAPage + 1})`;
+      order by e.at desc nulls last, e.id desc nulls last limit ${limit + 1})`;
     const columns = sql`id, contact_id, kind, at, recorded_at, actor_kind, actor_name, detail`;
     const rows = await ctx.db.execute<Raw>(sql`
       select e.id::text as id, e.kind, (extract(epoch from e.at) * 1000000)::bigint::text as at,
@@ -79,10 +85,10 @@ export async function readTimeline(
         union all
         select ${columns} from ${page(sql`${bulkLines(ctx.orgId, id)} e where true`)} shared
       ) e
-      order by e.at desc nulls last, e.id desc nulls last limit ${linesAPage + 1}`);
-    const kept = rows.slice(0, linesAPage);
+      order by e.at desc nulls last, e.id desc nulls last limit ${limit + 1}`);
+    const kept = rows.slice(0, limit);
     const last = kept.at(-1);
-    const more = rows.length > linesAPage && last;
+    const more = rows.length > limit && last;
     return {
       lines: kept.map((row) => lineOf(ctx.orgId, row)),
       next: more ? seal(`${last.at} ${last.id}`, place) : null,
@@ -115,12 +121,17 @@ function lineOf(orgId: number, { id, at, recordedAt, detail, ...row }: Raw): Lin
   };
 }
 
+const begins: Record<Exclude<Group, "changes">, SQL> = {
+  orders: sql`(kind like 'order.%' or kind like 'checkout.%')`,
+  consent: sql`(kind like 'consent.%' or kind like 'form.%')`,
+  groups: sql`(kind like 'tag.%' or kind like 'list.%' or kind like 'segment.%')`,
+  visits: sql`(kind like 'visit%' or kind like 'product.%' or kind like 'page.%')`,
+};
+
 function inGroup(group: Group | undefined): SQL {
-  const orders = sql`(kind like 'order.%' or kind like 'checkout.%')`;
-  if (group === "orders") return orders;
-  if (group === "consent") return sql`kind like 'consent.%'`;
-  if (group === "changes") return sql`(not ${orders} and kind not like 'consent.%')`;
-  return sql`true`;
+  if (!group) return sql`true`;
+  if (group !== "changes") return begins[group];
+  return sql`not (${sql.join(Object.values(begins), sql` or `)})`;
 }
 
 /** Lines past the one that the cursor names. Sealed, because it holds an inner id. */

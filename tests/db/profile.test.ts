@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { contactVersion, showContact } from "@/lib/contacts/profile";
 import { forgetEnv } from "@/lib/env";
 import { type Ctx, database } from "@/lib/tenancy";
-import { linesAPage, readTimeline } from "@/lib/timeline/read";
+import { type Group, linesAPage, readTimeline } from "@/lib/timeline/read";
 import { useTestDatabase } from "../support/db";
 
 process.env.CLIENTELE_KEY ??= Buffer.alloc(32, 7).toString("base64");
@@ -83,7 +83,15 @@ describe("a profile", () => {
       values (${here.orgId}, ${outlet!.id}, 'mira@example.com', 'ecommerce', now()) returning public_id`;
     const profile = await showContact(ctx(), { contact: here.contact });
     expect(profile.elsewhere).toEqual([
-      { id: twin!.public_id, platform: "woocommerce", storeName: "Outlet", orders: 0, spent: "0", currency: "EUR" },
+      {
+        id: twin!.public_id,
+        same: "email",
+        platform: "woocommerce",
+        storeName: "Outlet",
+        orders: 0,
+        spent: "0",
+        currency: "EUR",
+      },
     ]);
   });
 
@@ -125,15 +133,17 @@ describe("a timeline", () => {
   });
 
   test("shows one group of kinds when asked, and each kind belongs to exactly one", async () => {
-    const all = ["order.placed", "checkout.started", "consent.changed", "contact.merged", "visit.started"];
+    const all = ["order.placed", "checkout.started", "consent.changed", "contact.merged", "visit.started", "tag.added"];
     for (const kind of all) await write(kind, 5, { number: "group" });
-    const lines = async (group?: "orders" | "consent" | "changes") => {
+    const lines = async (group?: Group) => {
       const { lines } = await readTimeline(ctx(), { contact: here.contact, group });
       return lines.filter((line) => line.detail.number === "group").map((line) => line.kind);
     };
     expect((await lines("orders")).sort()).toEqual(["checkout.started", "order.placed"]);
     expect(await lines("consent")).toEqual(["consent.changed"]);
-    expect((await lines("changes")).sort()).toEqual(["contact.merged", "visit.started"]);
+    expect(await lines("visits")).toEqual(["visit.started"]);
+    expect(await lines("groups")).toEqual(["tag.added"]);
+    expect(await lines("changes")).toEqual(["contact.merged"]);
     expect((await lines()).sort()).toEqual([...all].sort());
   });
 

@@ -154,6 +154,8 @@ describe.each(files.filter((file) => file.endsWith("/actions.ts")).sort())("%s",
       kind: "list",
       all: true,
       expected: 1,
+      other: theirs.contact,
+      typed: "THEIRS@example.org",
       ...wordsOfAForm,
     };
   };

@@ -92,8 +92,8 @@ test("what opens over the contacts", async ({ page, member: { slug } }) => {
 test("a profile and its evidence", async ({ page, member }) => {
   await openSubscriber(page, member);
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Evidence" }).click();
-  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.getByText(/^Evidence ·/).click();
+  await expect(page.getByText(/; recorded/).first()).toBeVisible();
   await expectAccessible(page);
 });
 

@@ -26,6 +26,7 @@ import { editableFields, editContact } from "@/lib/contacts/edits";
 import { eraseContact, previewErasure } from "@/lib/contacts/erase";
 import { exportContact } from "@/lib/contacts/export-one";
 import { mergeByHand, previewMerge } from "@/lib/contacts/merge-by-hand";
+import { listOrders } from "@/lib/contacts/orders";
 import { contactVersion, showContact } from "@/lib/contacts/profile";
 import { deleteContact, restoreContact } from "@/lib/contacts/remove";
 import { showSubscriptions } from "@/lib/contacts/subscriptions";
@@ -161,6 +162,7 @@ export const verbs: Record<string, Trial> = {
   "lib/contacts/merge-by-hand.ts previewMerge": finds((ctx, { contact }) =>
     previewMerge(ctx, { contact, other: crypto.randomUUID() }),
   ),
+  "lib/contacts/orders.ts listOrders": finds((ctx, { contact }) => listOrders(ctx, { contact })),
   "lib/contacts/profile.ts contactVersion": finds((ctx, { contact }) => contactVersion(ctx, { contact })),
   "lib/contacts/profile.ts showContact": finds((ctx, { contact }) => showContact(ctx, { contact })),
   "lib/contacts/remove.ts deleteContact": finds((ctx, { contact }) => deleteContact(ctx, { contact })),

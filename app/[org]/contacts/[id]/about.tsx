@@ -3,6 +3,7 @@ import { Card, Fact, Facts, Line } from "@/app/ui/card";
 import { Status } from "@/app/ui/status";
 import { Time } from "@/app/ui/values";
 import { originOf, platformName } from "@/app/ui/words";
+import { nameIn } from "@/lib/contacts/fields";
 import type { Profile } from "@/lib/contacts/profile";
 import { formatDate, formatMoney, plural } from "@/lib/format";
 import { Tags } from "../columns";
@@ -34,16 +35,35 @@ export function About({ contact, zone }: { contact: Profile; zone: string }) {
   );
 }
 
+/** Tags and lists to look at; the profile's own page changes them: tags-and-lists.tsx. */
 export function TagsAndLists({ contact }: { contact: Profile }) {
-  if (contact.tags.length + contact.specialTags.length === 0) return null;
+  const { tags, specialTags, memberships } = contact;
+  if (tags.length + specialTags.length + memberships.length === 0) return null;
   return (
-    <Card title="Tags">
+    <Card title="Tags and lists">
       <Tags row={contact} />
+      {memberships.length > 0 ? <p className="mt-2">{memberships.map(({ name }) => name).join(", ")}</p> : null}
     </Card>
   );
 }
 
-/** The same address in the organization's other stores. */
+/** The last things the person looked at in the storefront, where it tells us. */
+export function Browsing({ contact, zone }: { contact: Profile; zone: string }) {
+  if (contact.browsing.length === 0) return null;
+  return (
+    <Card title="Browsing">
+      <ul>
+        {contact.browsing.map((seen) => (
+          <Line key={`${seen.kind} ${seen.what}`} end={<Time at={seen.at} zone={zone} as="short" />}>
+            <span className="break-words">{seen.what || "Visited the store"}</span>
+          </Line>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+/** The same address or number in the organization's other stores. */
 export function Elsewhere({ contact, org }: { contact: Profile; org: string }) {
   if (contact.elsewhere.length === 0) return null;
   return (
@@ -54,6 +74,7 @@ export function Elsewhere({ contact, org }: { contact: Profile; org: string }) {
             <Link href={`/${org}/contacts/${one.id}`} className="hover:underline">
               {platformName(one.platform)} · {one.storeName}
             </Link>
+            {one.same === "phone" ? <span className="text-small text-muted"> by phone number</span> : null}
           </Line>
         ))}
       </ul>
@@ -64,13 +85,4 @@ export function Elsewhere({ contact, org }: { contact: Profile; org: string }) {
 function AddressLines({ contact }: { contact: Profile }) {
   const country = contact.country ? nameIn("region", contact.country) : null;
   return [...contact.address, ...(country ? [country] : [])].map((line) => <div key={line}>{line}</div>);
-}
-
-/** "de" -> "German", "DE" -> "Germany"; what is no code stays as it is. */
-function nameIn(type: "language" | "region", code: string): string {
-  try {
-    return new Intl.DisplayNames("en", { type }).of(code.replace("_", "-")) ?? code;
-  } catch {
-    return code;
-  }
 }

@@ -1,18 +1,18 @@
 /** What the person agreed to, per channel, and every piece of evidence behind it. */
-import { Button } from "@/app/ui/button";
 import { Card, Line } from "@/app/ui/card";
-import { Dialog } from "@/app/ui/dialog";
+import { Fold } from "@/app/ui/fold";
 import { Note } from "@/app/ui/note";
 import { Status } from "@/app/ui/status";
 import { Time } from "@/app/ui/values";
-import { channelWords, consentWords, nameOf } from "@/app/ui/words";
+import { channelWords, consentWords } from "@/app/ui/words";
 import type { Evidence, Profile } from "@/lib/contacts/profile";
+import { plural } from "@/lib/format";
 
 const channels = ["email", "sms", "push"] as const;
 
 export function Consent({ contact, zone }: { contact: Profile; zone: string }) {
   return (
-    <Card title="Consent" aside={<AllEvidence contact={contact} zone={zone} />}>
+    <Card title="Consent">
       {contact.suppressed || contact.disabledAt || contact.excludedAt ? (
         <div className="mb-3">
           <Note tone="stop">{heldBack(contact)}</Note>
@@ -28,6 +28,7 @@ export function Consent({ contact, zone }: { contact: Profile; zone: string }) {
           );
         })}
       </ul>
+      <AllEvidence contact={contact} zone={zone} />
     </Card>
   );
 }
@@ -54,23 +55,18 @@ function heldBack(contact: Profile): string {
 }
 
 function AllEvidence({ contact, zone }: { contact: Profile; zone: string }) {
-  if (contact.evidence.length === 0) return "No evidence yet";
+  const { evidence } = contact;
+  if (evidence.length === 0) return <p className="mt-2 text-small text-muted">No evidence yet.</p>;
   return (
-    <Dialog
-      wide
-      title={`Consent of ${nameOf(contact)}`}
-      trigger={
-        <Button look="bare" className="-mx-2 -my-1.5 h-7 px-2 text-small font-normal">
-          Evidence
-        </Button>
-      }
-    >
-      <ul className="grid gap-4">
-        {contact.evidence.map((one) => (
-          <EvidenceLine key={`${one.channel} ${one.recordedAt} ${one.evidence} ${one.after}`} one={one} zone={zone} />
-        ))}
-      </ul>
-    </Dialog>
+    <div className="mt-2 border-t pt-2.5">
+      <Fold title={<span className="text-muted">Evidence · {plural(evidence.length, "change")}</span>}>
+        <ul className="grid gap-4">
+          {evidence.map((one) => (
+            <EvidenceLine key={`${one.channel} ${one.recordedAt} ${one.evidence} ${one.after}`} one={one} zone={zone} />
+          ))}
+        </ul>
+      </Fold>
+    </div>
   );
 }
 

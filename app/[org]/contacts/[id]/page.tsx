@@ -4,16 +4,19 @@ import { PageHead } from "@/app/ui/page-head";
 import { nameOf } from "@/app/ui/words";
 import { groups } from "@/lib/timeline/read";
 import { memberContext } from "@/lib/web/session";
-import { About, Elsewhere, TagsAndLists } from "./about";
+import { About, Browsing, Elsewhere } from "./about";
 import { Consent } from "./consent";
 import { readContact } from "./contact";
 import { ContactFigures } from "./contact-figures";
+import { Meanwhile } from "./meanwhile";
 import { Orders } from "./orders";
+import { ProfileActions } from "./profile-actions";
+import { EditTagsAndLists } from "./tags-and-lists";
 import { Timeline } from "./timeline";
 
 type Props = {
   params: Promise<{ org: string; id: string }>;
-  searchParams: Promise<{ show?: string; before?: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -24,7 +27,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ContactPage({ params, searchParams }: Props) {
   const { org, id } = await params;
-  const { show, before } = await searchParams;
+  const [show, before, pages, meanwhile] = await one(searchParams, ["show", "before", "pages", "meanwhile"]);
   const { ctx, organization } = await memberContext(org, `/${org}/contacts/${id}`);
   const { contact, version } = await readContact(ctx, id);
   const zone = organization.timeZone;
@@ -32,21 +35,35 @@ export default async function ContactPage({ params, searchParams }: Props) {
   const name = nameOf(contact);
   return (
     <>
-      <PageHead title={name} sub={name === contact.email ? contact.phone : (contact.email ?? contact.phone)} />
+      <PageHead title={name} sub={name === contact.email ? contact.phone : (contact.email ?? contact.phone)}>
+        <ProfileActions ctx={ctx} org={org} contact={contact} />
+      </PageHead>
+      <Meanwhile fields={meanwhile} />
       <div className="grid items-start gap-4 px-4 pb-6 md:px-6 lg:grid-cols-[minmax(0,1fr)_340px]">
         <div className="grid min-w-0 gap-4">
           <ContactFigures contact={contact} zone={zone} />
-          <Timeline ctx={ctx} org={org} contact={id} group={group} before={before} zone={zone} />
+          <Timeline
+            {...{ ctx, org, contact: id, group, before, zone }}
+            pages={Math.min(10, Math.max(1, Number.parseInt(pages ?? "1", 10) || 1))}
+            visits={contact.browsing.length > 0}
+          />
         </div>
         <div className="grid min-w-0 gap-4">
           <Consent contact={contact} zone={zone} />
-          <Orders contact={contact} zone={zone} />
           <About contact={contact} zone={zone} />
-          <TagsAndLists contact={contact} />
+          <EditTagsAndLists ctx={ctx} org={org} contact={id} zone={zone} />
+          <Orders contact={contact} zone={zone} org={org} />
+          <Browsing contact={contact} zone={zone} />
           <Elsewhere contact={contact} org={org} />
         </div>
       </div>
       <Live url={`/${org}/contacts/${id}/pulse`} version={version} />
     </>
   );
+}
+
+/** The first value of each name. */
+async function one(params: Props["searchParams"], names: string[]) {
+  const given = await params;
+  return names.map((name) => [given[name]].flat()[0]);
 }

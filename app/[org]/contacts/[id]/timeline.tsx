@@ -10,7 +10,13 @@ import type { Ctx } from "@/lib/tenancy";
 import { type Group, groups, type Line, readTimeline } from "@/lib/timeline/read";
 import { Icon, Told } from "./line";
 
-const titles: Record<Group, string> = { orders: "Orders", consent: "Consent", changes: "Changes" };
+const titles: Record<Group, string> = {
+  orders: "Orders",
+  consent: "Consent",
+  groups: "Tags & lists",
+  visits: "Visits",
+  changes: "Changes",
+};
 
 type Props = {
   ctx: Ctx;
@@ -18,22 +24,27 @@ type Props = {
   contact: string;
   group?: Group | undefined;
   before?: string | undefined;
+  /** How many pages of lines stand below each other. */
+  pages?: number;
   zone: string;
+  /** Whether the person was ever seen in the storefront. */
+  visits?: boolean;
   /** Only the newest few lines, and a link to all. */
   brief?: boolean;
 };
 
 const linesInBrief = 10;
+const mostPages = 10;
 
-export async function Timeline({ ctx, org, contact, group, before, zone, brief }: Props) {
+export async function Timeline({ ctx, org, contact, group, before, pages = 1, zone, visits, brief }: Props) {
   const base = `/${org}/contacts/${contact}`;
-  const { lines: read, next, problem } = await readLines(ctx, { contact, group, before });
+  const { lines: read, next, problem } = await readLines(ctx, { contact, group, before, pages });
   const lines = brief ? read.slice(0, linesInBrief) : read;
   return (
     <Card>
       <div className="mb-1 flex flex-wrap items-center gap-x-4 gap-y-2">
         <h2>Timeline</h2>
-        {brief ? null : <Kinds base={base} group={group} />}
+        {brief ? null : <Kinds base={base} group={group} visits={visits} />}
       </div>
       {problem ? <Note tone="wait">{problem}</Note> : null}
       {lines.length === 0 ? (
@@ -58,22 +69,24 @@ export async function Timeline({ ctx, org, contact, group, before, zone, brief }
           <LinkButton href={base}>Whole timeline</LinkButton>
         </div>
       ) : null}
-      {brief ? null : <Older base={base} group={group} before={before} next={next} />}
+      {brief ? null : <Older base={base} group={group} before={before} pages={pages} next={next} last={lines.at(-1)} />}
     </Card>
   );
 }
 
-function Kinds({ base, group }: { base: string; group: Group | undefined }) {
+function Kinds({ base, group, visits }: { base: string; group: Group | undefined; visits?: boolean }) {
   return (
     <nav aria-label="Kinds" className="flex flex-wrap gap-1.5">
       <ChipLink small set={!group} href={base}>
         All
       </ChipLink>
-      {groups.map((one) => (
-        <ChipLink key={one} small set={group === one} href={`${base}?show=${one}`}>
-          {titles[one]}
-        </ChipLink>
-      ))}
+      {groups
+        .filter((one) => one !== "visits" || visits || one === group)
+        .map((one) => (
+          <ChipLink key={one} small set={group === one} href={`${base}?show=${one}`}>
+            {titles[one]}
+          </ChipLink>
+        ))}
     </nav>
   );
 }
@@ -81,7 +94,7 @@ function Kinds({ base, group }: { base: string; group: Group | undefined }) {
 function Entry({ line, zone }: { line: Line; zone: string }) {
   const iso = line.at.toISOString();
   return (
-    <li className="event grid grid-cols-[28px_minmax(0,1fr)_auto] gap-2.5 py-[7px]">
+    <li id={`line-${line.key}`} className="event grid grid-cols-[28px_minmax(0,1fr)_auto] gap-2.5 py-[7px]">
       <Icon kind={line.kind} />
       <Told line={line} zone={zone} />
       <time dateTime={iso} title={iso} className="num text-small leading-5 text-faint">
@@ -91,21 +104,34 @@ function Entry({ line, zone }: { line: Line; zone: string }) {
   );
 }
 
-function Older({ base, group, before, next }: { base: string; group?: Group; before?: string; next: string | null }) {
+type Reading = Pick<Props, "group" | "before"> & { base: string; pages: number; next: string | null; last?: Line };
+
+/** Older lines come below what is there, and the reader stays where they are; after ten pages a new page begins. */
+function Older({ base, group, before, pages, next, last }: Reading) {
   if (!before && !next) return null;
-  const show = group ? `show=${group}` : "";
+  const at = (more: Record<string, string | undefined>) => {
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries({ show: group, ...more })) if (value) query.set(name, value);
+    return `${base}${query.size > 0 ? `?${query}` : ""}`;
+  };
+  const older = pages < mostPages ? { before, pages: String(pages + 1) } : { before: next ?? undefined };
   return (
     <nav aria-label="Older and newer" className="mt-4 flex gap-2">
-      {before ? <LinkButton href={show ? `${base}?${show}` : base}>Newest</LinkButton> : null}
+      {before ? <LinkButton href={at({})}>Newest</LinkButton> : null}
       {next ? (
-        <LinkButton href={`${base}?${show ? `${show}&` : ""}before=${encodeURIComponent(next)}`}>Earlier</LinkButton>
+        <LinkButton
+          href={`${at(older)}${pages < mostPages && last ? `#line-${last.key}` : ""}`}
+          scroll={pages >= mostPages}
+        >
+          Older
+        </LinkButton>
       ) : null}
     </nav>
   );
 }
 
 /** A damaged place in the address is told, and the newest lines are shown. */
-async function readLines(ctx: Ctx, input: { contact: string; group?: Group; before?: string }) {
+async function readLines(ctx: Ctx, input: { contact: string; group?: Group; before?: string; pages: number }) {
   try {
     return { ...(await readTimeline(ctx, input)), problem: null };
   } catch (error) {
