@@ -4,6 +4,7 @@ import { openApi, storeById } from "@/lib/connection/store";
 import { hearClaims } from "@/lib/consent/apply";
 import type { Claim } from "@/lib/consent/consent";
 import { unsubscribeContact } from "@/lib/contacts/choices";
+import { mergeContacts } from "@/lib/contacts/merge";
 import { type DemoStore, startDemoStore } from "@/lib/local/demo-store";
 import { chooseKinds, connectWithKeys } from "@/lib/stores/connect";
 import { disconnectStore, pauseStore, resumeStore } from "@/lib/stores/manage";
@@ -211,6 +212,20 @@ describe("what is told to a store", () => {
     await optIn(held);
     await tellIt(held);
     expect(shownBy(held)).toBe("yes");
+  });
+
+  it("is also what a merge decided: whom the guest was who opted out, the account hears", async () => {
+    const held = await begin();
+    held.shop.store.placeOrder({ billing: { email: "guest@example.com" }, optIn: true });
+    await hearStore(held);
+    await optOut(held, "guest@example.com");
+    await tellIt(held);
+    const [survivor, loser] = [(await contactOf(held)).id, (await contactOf(held, "guest@example.com")).id];
+    await transact(held.ctx, (ctx) => mergeContacts(ctx, [{ survivor, loser }]));
+    expect(await consentOf(held)).toBe("unsubscribed");
+    await tellIt(held);
+    expect(shownBy(held)).toBe("no");
+    expect(await standOf(held)).toMatchObject({ written: 1, waiting: 0, impossible: 0 });
   });
 
   it("waits while the store is paused or disconnected, and goes on afterwards", async () => {

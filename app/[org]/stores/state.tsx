@@ -12,7 +12,8 @@ function standing(store: StoreSummary): { tone: Tone; word: string } {
   if (store.state === "paused") return { tone: "none", word: "Paused" };
   if (store.state === "disconnected") return { tone: "hollow", word: "Disconnected" };
   if (store.lastSync?.state === "running") return { tone: "wait", word: `Catching up${percent(store.lastSync)}` };
-  if (store.trouble || store.lastSync?.state === "failed") return { tone: "stop", word: "Needs a look" };
+  if (store.trouble || store.untold || store.lastSync?.state === "failed")
+    return { tone: "stop", word: "Needs a look" };
   return { tone: "ok", word: "In real time" };
 }
 
