@@ -16,7 +16,7 @@ import { join, leave, undoJoin, undoLeave } from "./steps/lists";
 import { remove } from "./steps/remove";
 import { disable, enable, undoDisable, undoEnable } from "./steps/switches";
 import { tag, undoTag, undoUntag, untag } from "./steps/tags";
-import { stillThere } from "./subjects";
+import { missing } from "./subjects";
 
 /** Does one part; gives how many contacts it changed. */
 type Step = (ctx: Working, row: BulkRow, part: Part) => Promise<number>;
@@ -42,7 +42,7 @@ export async function advanceBulk(ctx: Ctx, input: { bulkId: number; seconds: nu
   return { done: false };
 }
 
-/** Deadlocks, and a contact deleted while it is referred to: the batch is simply done anew. */
+/** Deadlocks, and a contact deleted while it is referred to: the batch is simply done anew. So where a verb refuses one. */
 const passing = new Set(["40P01", "40001", "23503"]);
 
 async function turn(ctx: Ctx, bulkId: number): Promise<boolean> {
@@ -50,8 +50,9 @@ async function turn(ctx: Ctx, bulkId: number): Promise<boolean> {
     try {
       return await transact(ctx, (ctx) => batch(ctx, bulkId));
     } catch (error) {
-      if (error instanceof Failure) return fail(ctx, bulkId, error.message);
-      if (attempt === 5 || !passing.has(String(codeOf(error)))) throw error;
+      const refused = error instanceof Failure;
+      if (refused && attempt === 5) return fail(ctx, bulkId, error.message);
+      if (attempt === 5 || !(refused || passing.has(String(codeOf(error))))) throw error;
       await sleep(20 * attempt);
     }
   }
@@ -70,7 +71,11 @@ async function batch(ctx: Working, bulkId: number): Promise<boolean> {
     await end(ctx, row, part ? "cancelled" : "done");
     return true;
   }
-  await stillThere(ctx, row);
+  const error = await missing(ctx, row);
+  if (error) {
+    await note(ctx, row, { state: "failed", error, finishedAt: sql`now()` });
+    return true;
+  }
   await hurry(ctx, row);
   const changed = await steps[row.kind].forth({ ...ctx, actor: actorOf(row) }, row, part);
   await note(ctx, row, {

@@ -1,6 +1,7 @@
 "use client";
 /** What is asked before something is done to many contacts: what exactly, what follows, and the exact number. */
 import type { ReactNode } from "react";
+import { Button } from "@/app/ui/button";
 import { ActionForm } from "@/app/ui/form";
 import { Submit } from "@/app/ui/submit";
 import type { Action } from "@/lib/web/action";
@@ -38,9 +39,9 @@ export function BulkForm({
       <div className="flex justify-end gap-2">
         {children}
         {count === null ? (
-          <Submit pending="Counting…" look={final ? "stop" : "go"}>
+          <Button look={final ? "stop" : "go"} disabled>
             Counting…
-          </Submit>
+          </Button>
         ) : (
           <Submit pending="Starting…" look={final ? "stop" : "go"}>
             <span className="num">{verbOf(kind, count)}</span>
