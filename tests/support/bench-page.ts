@@ -44,10 +44,11 @@ async function readUntil(address: string, cookie: string, mark: string) {
   }
 }
 
-/** Kilobytes of script the page names, gzipped. */
+/** Kilobytes of script that the page names, gzipped; what only old browsers load is left out. */
 export async function scriptWeight(address: string, cookie: string): Promise<number> {
   const page = await (await fetch(address, { headers: { cookie } })).text();
-  const sources = new Set([...page.matchAll(/(?:src|href)="([^"]+\.js[^"]*)"/g)].map(([, source]) => source!));
+  const tags = page.match(/<(?:script|link)[^>]*>/g)?.filter((tag) => !/nomodule/i.test(tag)) ?? [];
+  const sources = new Set(tags.flatMap((tag) => /(?:src|href)="([^"]+\.js[^"]*)"/.exec(tag)?.[1] ?? []));
   let bytes = 0;
   for (const source of sources) {
     const script = await (await fetch(new URL(source, address))).arrayBuffer();
