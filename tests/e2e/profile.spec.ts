@@ -21,7 +21,7 @@ type Settled = {
 };
 
 /** Anna, who bought 24 times, and a second contact with her number. */
-async function settle({ ctx, slug, orgId }: Owner): Promise<Settled> {
+async function settle({ ctx, slug }: Owner): Promise<Settled> {
   const { id } = await makeStore(ctx);
   const store = { id, label: "WooCommerce · Outlet", country: "DE", currency: "EUR", selection };
   const job: Ctx = { ...ctx, actor: { kind: "job", name: "Test" } };
@@ -40,7 +40,7 @@ async function settle({ ctx, slug, orgId }: Owner): Promise<Settled> {
     ),
   );
   await createList(ctx, { name: "Newsletter", description: "" });
-  const rows = await database().sql`select email, public_id from contacts where org_id = ${orgId}`;
+  const rows = await database().sql`select email, public_id from contacts where org_id = ${ctx.orgId}`;
   const of = (email: string) => rows.find((row) => row.email === email)!.public_id as string;
   const contact = of("anna@example.com");
   return { profile: `/${slug}/contacts/${contact}`, contact, other: of("a.holt@example.com"), take };
