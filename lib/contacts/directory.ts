@@ -7,6 +7,7 @@ import { permit } from "@/lib/permissions";
 import { type Ctx, transact, transactBeyondPolicy, type Working } from "@/lib/tenancy";
 import { isOpen } from "./directory/choices";
 import type { Cursor } from "./directory/cursor";
+import { mayBeRare } from "./directory/filters";
 import { type Meaning, meaningOf, unknownOf } from "./directory/meaning";
 import { everything, isFiltered, type Query } from "./directory/params";
 import { type Placed, type Row, rowsOf } from "./directory/rows";
@@ -150,15 +151,17 @@ const farther = 20_000;
 const few = 7000;
 
 /**
- * The limit is one row more than the page holds: it tells whether there is another page. Most conditions hold for many,
- * so that a page is found among the first in order; where they do not, the planner says whether few match at all.
+ * The limit is one row more than the page holds: it tells whether there is another page. What holds for many is found
+ * among the first in order; of what may hold for few, the planner is asked first how many that are.
  */
 async function readParts(ctx: Working, asked: Asked): Promise<Placed[]> {
   const { meaning, order, limit } = asked;
   const read = async (page: SQL) => [...(await ctx.db.execute<Placed>(rowsOf(ctx.orgId, page, order)))];
   if (!isFiltered(meaning.query)) return read(everyone(asked));
-  const near = await read(walk(asked, nearby));
-  if (near.length === limit) return near;
+  if (!mayBeRare(meaning.query)) {
+    const near = await read(walk(asked, nearby));
+    if (near.length === limit) return near;
+  }
   if ((await estimated(ctx, matching(meaning))) > few) {
     const far = await read(walk(asked, farther));
     if (far.length === limit) return far;

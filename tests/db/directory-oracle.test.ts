@@ -119,7 +119,7 @@ describe("the contacts list", () => {
         expect(await countContacts(ctx(), query)).toBe(expected.length);
         expect(await countContactsQuickly(ctx(), query)).toEqual({ n: expected.length, exact: true });
       }),
-      { numRuns: process.env.SOAK ? 2000 : 100, endOnFailure: true },
+      { numRuns: process.env.SOAK ? 2000 : 60, endOnFailure: true },
     );
     expect(nonEmpty).toBeGreaterThan(20);
   });
@@ -154,7 +154,7 @@ describe("the contacts list", () => {
           expect(seen.filter((id) => stayed.includes(id))).toEqual(stayed);
         },
       ),
-      { numRuns: process.env.SOAK ? 300 : 12, endOnFailure: true },
+      { numRuns: process.env.SOAK ? 300 : 8, endOnFailure: true },
     );
   });
 });

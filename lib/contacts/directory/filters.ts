@@ -10,6 +10,13 @@ export function needsActivity(query: Query): boolean {
   return query.activity !== null || query.purchases.length > 0 || ranges || query.interaction !== null;
 }
 
+/** Whether a condition is among those that few may meet: a word, a tag, an amount. Stores, kinds and consent have many. */
+export function mayBeRare(query: Query): boolean {
+  const named = [query.q, query.tags, query.lists, query.sms, query.push].some((given) => given.length > 0);
+  const figures = !isOpen(query.spent) || !isOpen(query.orders) || Boolean(query.interaction || query.created);
+  return named || figures || query.statuses.some((one) => (holds as readonly string[]).includes(one));
+}
+
 /** Tables: `contacts c`, and `contact_activity a` where needed. */
 export function conditions(meaning: Meaning): SQL {
   const { orgId, query } = meaning;
