@@ -27,11 +27,11 @@ export const traits: Record<BulkKind, Traits> = {
   untag: { permission: "contacts.edit", batch: 10_000, undoable: true },
   list: { permission: "contacts.edit", batch: 10_000, undoable: true },
   unlist: { permission: "contacts.edit", batch: 10_000, undoable: true },
-  disable: { permission: "contacts.edit", batch: 2_000, undoable: true },
-  enable: { permission: "contacts.edit", batch: 2_000, undoable: true },
-  unsubscribe: { permission: "contacts.consent", batch: 1_000, undoable: false },
+  disable: { permission: "contacts.edit", batch: 1_000, undoable: true },
+  enable: { permission: "contacts.edit", batch: 1_000, undoable: true },
+  unsubscribe: { permission: "contacts.consent", batch: 500, undoable: false },
   export: { permission: "contacts.export", batch: 5_000, undoable: false },
-  delete: { permission: "contacts.edit", batch: 1_000, undoable: false },
+  delete: { permission: "contacts.edit", batch: 500, undoable: false },
 };
 
 /** For so long an action can be undone and an export fetched. */
