@@ -10,7 +10,7 @@ import type { Row } from "@/lib/contacts/directory";
 import { contactVersion, type Profile, showContact } from "@/lib/contacts/profile";
 import { Failure } from "@/lib/errors";
 import type { Ctx } from "@/lib/tenancy";
-import { About, Elsewhere, TagsAndLists } from "../[id]/about";
+import { About, Browsing, Elsewhere, TagsAndLists } from "../[id]/about";
 import { Consent } from "../[id]/consent";
 import { ContactFigures } from "../[id]/contact-figures";
 import { Orders } from "../[id]/orders";
@@ -65,6 +65,7 @@ async function Inside({ ctx, org, zone, contact: id, list, ...steps }: Omit<Prop
           <Timeline ctx={ctx} org={org} contact={id} zone={zone} brief />
           <Orders contact={contact} zone={zone} />
           <About contact={contact} zone={zone} />
+          <Browsing contact={contact} zone={zone} />
           <Elsewhere contact={contact} org={org} />
         </div>
       </div>
