@@ -38,7 +38,7 @@ const many = 10;
 function Options({ field, title }: { field: Extract<Field, { is: "options" }>; title: string }) {
   const { options } = field;
   const list = (
-    <div className="grid max-h-[40dvh] gap-1.5 overflow-auto p-0.5">
+    <div className="grid max-h-[30dvh] gap-1.5 overflow-auto p-0.5">
       {options.map((option) => (
         <Choice key={option.value} option={option} field={field} />
       ))}

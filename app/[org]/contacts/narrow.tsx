@@ -10,8 +10,16 @@ export function Narrow({ label, children }: { label: string; children: ReactNode
   useEffect(() => {
     const around = ground.current?.closest("details");
     const focus = () => around?.open && box.current?.focus();
+    // What unfolds at the end of the list would stand below its edge.
+    const reveal = ({ target }: Event) =>
+      target instanceof HTMLDetailsElement && target.open && target.scrollIntoView({ block: "nearest" });
+    const list = ground.current;
     around?.addEventListener("toggle", focus);
-    return () => around?.removeEventListener("toggle", focus);
+    list?.addEventListener("toggle", reveal, true);
+    return () => {
+      around?.removeEventListener("toggle", focus);
+      list?.removeEventListener("toggle", reveal, true);
+    };
   }, []);
 
   const narrow = () => {
