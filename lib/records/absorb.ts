@@ -76,7 +76,7 @@ async function erasedKeys(ctx: Working, store: Receiving, told: Batch): Promise<
 }
 
 async function write(ctx: Working, store: Receiving, roster: Roster, optOuts: { entry: Entry; claim: ConsentClaim }[]) {
-  const opened = await writeContacts(ctx, store, roster);
+  const sharing = await writeContacts(ctx, store, roster);
   const rekeyed = [
     ...roster.merges.flatMap(({ survivor }) => roster.current(survivor)?.id ?? []),
     ...[...roster.entries].flatMap((entry) => (entry.id !== null && renamed(entry) ? [entry.id] : [])),
@@ -88,7 +88,7 @@ async function write(ctx: Working, store: Receiving, roster: Roster, optOuts: { 
   ]);
   const claims = [...claimsOf(roster), ...optOuts.map(({ entry, claim }) => ({ contactId: entry.id!, claim }))];
   for (const id of await hearClaims(ctx, claims, store.label, "the store")) touched.add(id);
-  await derive(ctx, store, [...touched], [...rekeyed, ...opened]);
+  await derive(ctx, store, [...touched], [...rekeyed, ...sharing]);
   return [...touched];
 }
 

@@ -2,20 +2,26 @@
 import { sql } from "drizzle-orm";
 import { writeAliases } from "@/lib/contacts/aliases";
 import { type MergePair, mergeContacts } from "@/lib/contacts/merge";
+import type { Kind } from "@/lib/contacts/selection";
 import { anyId, rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
+import { portraits } from "./portrait";
 import type { Account, Entry, Roster } from "./roster";
 import type { StoreFrame } from "./stored";
 
-/** Merges, renames and opens contacts. Afterwards every entry that an account or order hangs on has its id. Gives the opened. */
-export async function writeContacts(ctx: Working, store: StoreFrame & { label: string }, roster: Roster) {
+type Opening = StoreFrame & { label: string; selection: readonly Kind[] };
+
+/**
+ * Merges, renames and opens contacts. Afterwards every entry that an account or order hangs on has its id. Gives those
+ * that were opened and share a number.
+ */
+export async function writeContacts(ctx: Working, store: Opening, roster: Roster): Promise<number[]> {
   const needed = neededEntries(roster);
   await mergeContacts(ctx, mergesOf(roster));
   await rename(ctx, roster);
   await alias(ctx, store, roster);
   const opened = [...roster.entries].filter((entry) => entry.id === null && needed.has(entry));
-  await open(ctx, store, opened);
-  return opened.map((entry) => entry.id!);
+  return (await open(ctx, store, roster, opened)).map((entry) => entry.id!);
 }
 
 /** Writes the changed accounts; gives the contacts they concern. */
@@ -108,20 +114,18 @@ async function alias(ctx: Working, store: StoreFrame, roster: Roster) {
   await writeAliases(ctx, store.id, rows);
 }
 
-async function open(ctx: Working, store: StoreFrame & { label: string }, entries: Entry[]) {
-  if (entries.length === 0) return;
-  const rows = entries.map((entry) => ({
-    external_id: entry.externalId,
-    email: entry.email,
-    email_typed: entry.emailTyped,
-    phone: entry.phone,
-    born_at: entry.bornAt,
-  }));
+/** Gives those among them whose number may be somebody else's. */
+async function open(ctx: Working, store: Opening, roster: Roster, entries: Entry[]): Promise<Entry[]> {
+  if (entries.length === 0) return [];
+  const rows = portraits(roster, entries, store.selection);
   const opened = await ctx.db.execute(sql`
     with made as (
-      insert into contacts (org_id, store_id, source, external_id, email, email_typed, phone, born_at)
-      select ${ctx.orgId}, ${store.id}, 'ecommerce', r.* from ${rowsOf(rows)}
-        as r(external_id text, email text, email_typed text, phone text, born_at timestamptz)
+      insert into contacts (org_id, store_id, source, external_id, email, email_typed, phone, phone_key, first_name,
+        last_name, company, line1, line2, city, region, postcode, country, language, born_at, special_tags)
+      select ${ctx.orgId}, ${store.id}, 'ecommerce', r.* from ${rowsOf(rows)} as r(external_id text, email text,
+        email_typed text, phone text, phone_key text, first_name text, last_name text, company text, line1 text,
+        line2 text, city text, region text, postcode text, country text, language text, born_at timestamptz,
+        special_tags text[])
       returning id, external_id, email, phone
     ), line as (
       insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, detail)
@@ -130,7 +134,11 @@ async function open(ctx: Working, store: StoreFrame & { label: string }, entries
     )
     select id::text, external_id, email, phone from made`);
   const byKey = new Map(opened.map((row) => [keyOf(row.external_id, row.email, row.phone), Number(row.id)]));
-  for (const entry of entries) entry.id = byKey.get(keyOf(entry.externalId, entry.email, entry.phone))!;
+  return entries.filter((entry, at) => {
+    const { external_id, email, phone, phone_key } = rows[at]!;
+    entry.id = byKey.get(keyOf(external_id, email, phone))!;
+    return phone !== phone_key;
+  });
 }
 
 /** The first key a contact has is enough to tell the new ones of a batch apart. */

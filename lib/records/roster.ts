@@ -102,6 +102,11 @@ export class Roster {
     return standing;
   }
 
+  /** Whether its number leads to it and not to somebody the store knew before. */
+  hasNumber(entry: Entry): boolean {
+    return entry.phone !== null && this.byPhone.get(entry.phone) === entry;
+  }
+
   private release(account: Account) {
     const contact = this.byExternal.get(account.externalId);
     account.contact = this.current(account.contact) ?? contact ?? null;
