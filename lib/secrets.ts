@@ -36,12 +36,16 @@ export function sealedWithOldKey(sealed: string): boolean {
  */
 export function keyedHashes(place: string): (text: string) => [string, ...string[]] {
   const own = keys().map(({ bytes, name }) => {
-    const key = Buffer.from(hkdfSync("sha256", bytes, "", "keyed hash", 32));
+    const key = derived.get(name) ?? Buffer.from(hkdfSync("sha256", bytes, "", "keyed hash", 32));
+    derived.set(name, key);
     return (text: string) => `h1.${name}.${createHmac("sha256", key).update(`${place}\n${text}`).digest("base64url")}`;
   });
   const [first, ...earlier] = own;
   return (text) => [first!(text), ...earlier.map((hash) => hash(text))];
 }
+
+/** By the name of the key; deriving costs more than hashing. */
+const derived = new Map<string, Buffer>();
 
 /** Whether a rotation still has to hash this anew. */
 export const hashedWithOldKey = (hash: string) => hash.split(".")[1] !== keys()[0]!.name;

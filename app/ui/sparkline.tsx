@@ -1,4 +1,5 @@
 /** A small line over the figure it explains; the figure itself says it in words. */
+import { clsx } from "clsx";
 import { formatNumber } from "@/lib/format";
 import type { Growth } from "@/lib/growth";
 
@@ -9,14 +10,15 @@ const height = 20;
 export function Change({ growth }: { growth: Growth }) {
   const { change, days } = growth;
   return (
-    <span className="num inline-flex items-center justify-end gap-2.5">
+    <span className="num inline-flex items-center justify-end gap-2.5 align-middle">
       {change === 0 && days.every((day) => day === 0) ? null : <Line days={days} />}
-      <span className={change === 0 ? "text-faint" : undefined}>{signed(change)}</span>
+      <span className={clsx("min-w-12", change === 0 && "text-faint")}>{signed(change)}</span>
     </span>
   );
 }
 
-function signed(change: number): string {
+/** "+12", "−3", "0". */
+export function signed(change: number): string {
   if (change === 0) return "0";
   return `${change > 0 ? "+" : "−"}${formatNumber(Math.abs(change))}`;
 }
@@ -28,7 +30,7 @@ function Line({ days }: { days: number[] }) {
   const y = (value: number) => height - 2 - ((value - low) / Math.max(1, high - low)) * (height - 4);
   const points = heights.map((value, at) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
   return (
-    <svg aria-hidden width={width} height={height} viewBox={`0 0 ${width} ${height}`} className="max-md:hidden">
+    <svg aria-hidden width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
       <polyline points={points} fill="none" stroke="var(--accent)" strokeWidth="1.5" strokeLinejoin="round" />
     </svg>
   );

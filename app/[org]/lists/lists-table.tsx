@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { RowLinks } from "@/app/ui/row-links";
-import { Change } from "@/app/ui/sparkline";
+import { Change, signed } from "@/app/ui/sparkline";
 import { Count, Time } from "@/app/ui/values";
 import type { ListFigures } from "@/lib/lists/figures";
 import type { List } from "@/lib/lists/lists";
@@ -13,14 +13,17 @@ const empty: ListFigures = { members: 0, subscribed: 0, growth: { change: 0, day
 /** `figures` are null while they are counted. */
 export function ListsTable({ lists, figures, org, zone, edit }: Props) {
   return (
-    <section aria-label="Lists" className="in-card overflow-auto rounded-lg border bg-raised">
+    <section
+      aria-label="Lists"
+      className="in-card overflow-auto rounded-lg border bg-raised [&_tbody_tr:last-child_td]:border-b-0"
+    >
       <table className="records">
         <thead>
           <tr>
             <th>Name</th>
             <th className="right">Members</th>
             <th className="right max-md:hidden">Subscribed by email</th>
-            <th className="right">Last 30 days</th>
+            <th className="right max-md:hidden">Last 30 days</th>
             <th className="max-md:hidden">Created</th>
             {edit ? (
               <th>
@@ -46,7 +49,7 @@ function Row({ list, of, org, zone, edit }: RowProps) {
   const href = `/${org}/contacts?list=${id}`;
   return (
     <tr data-href={href} className="cursor-pointer">
-      <td className="max-md:max-w-[42vw]">
+      <td className="w-full max-w-0 py-1">
         <Link href={href} prefetch={false} className="font-medium">
           <bdi>{name}</bdi>
         </Link>
@@ -56,9 +59,14 @@ function Row({ list, of, org, zone, edit }: RowProps) {
           </bdi>
         ) : null}
       </td>
-      <td className="right">{of ? <Count value={of.members} /> : <Counting />}</td>
+      <td className="right">
+        {of ? <Count value={of.members} /> : <Counting />}
+        {of?.growth.change ? (
+          <span className="num block text-small text-muted md:hidden">{signed(of.growth.change)} in 30 days</span>
+        ) : null}
+      </td>
       <td className="right max-md:hidden">{of ? <Count value={of.subscribed} /> : <Counting />}</td>
-      <td className="right">{of ? <Change growth={of.growth} /> : <Counting />}</td>
+      <td className="right max-md:hidden">{of ? <Change growth={of.growth} /> : <Counting />}</td>
       <td className="text-muted max-md:hidden">
         <Time at={createdAt} zone={zone} as="day" />
       </td>

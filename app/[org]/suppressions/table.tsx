@@ -9,7 +9,10 @@ type Props = { items: Suppression[]; org: string; zone: string; edit: boolean };
 
 export function SuppressionsTable({ items, org, zone, edit }: Props) {
   return (
-    <section aria-label="Suppressions" className="in-card overflow-auto rounded-lg border bg-raised">
+    <section
+      aria-label="Suppressions"
+      className="in-card overflow-auto rounded-lg border bg-raised [&_tbody_tr:last-child_td]:border-b-0"
+    >
       <table className="records">
         <thead>
           <tr>
@@ -40,7 +43,7 @@ function Row({ item, org, zone, edit }: { item: Suppression; org: string; zone: 
   const { id, address, channel, reason, note, addedAt, addedBy } = item;
   return (
     <tr>
-      <td className="max-md:max-w-[44vw]">
+      <td className="w-full max-w-0">
         <Address address={address} org={org} />
       </td>
       <td>

@@ -29,7 +29,7 @@ export function Special({ stores, org }: { stores: SpecialTags[] | null; org: st
 
 function PerStore({ stores, org }: { stores: SpecialTags[]; org: string }) {
   return (
-    <section aria-label="Special tags" className="in-card overflow-auto border-t">
+    <section aria-label="Special tags" className="in-card overflow-auto border-t [&_tbody_tr:last-child_td]:border-b-0">
       <table className="records">
         <thead>
           <tr>

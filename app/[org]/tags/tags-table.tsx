@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { RowLinks } from "@/app/ui/row-links";
-import { Change } from "@/app/ui/sparkline";
+import { Change, signed } from "@/app/ui/sparkline";
 import { Tag, tagColour } from "@/app/ui/tag";
 import { Count, Time } from "@/app/ui/values";
 import type { TagFigures } from "@/lib/tags/figures";
@@ -14,13 +14,16 @@ const nobody: TagFigures = { contacts: 0, growth: { change: 0, days: [] } };
 /** `figures` are null while they are counted. */
 export function TagsTable({ tags, figures, org, zone, edit }: Props) {
   return (
-    <section aria-label="Tags" className="in-card overflow-auto rounded-lg border bg-raised">
+    <section
+      aria-label="Tags"
+      className="in-card overflow-auto rounded-lg border bg-raised [&_tbody_tr:last-child_td]:border-b-0"
+    >
       <table className="records">
         <thead>
           <tr>
             <th>Tag</th>
             <th className="right">Contacts</th>
-            <th className="right">Last 30 days</th>
+            <th className="right max-md:hidden">Last 30 days</th>
             <th className="max-md:hidden">Created</th>
             {edit ? (
               <th>
@@ -45,15 +48,20 @@ function Row({ tag: { id, name, colour, createdAt }, of, org, zone, edit }: RowP
   const href = `/${org}/contacts?tag=${id}`;
   return (
     <tr data-href={href} className="cursor-pointer">
-      <td className="max-md:max-w-[42vw]">
+      <td className="w-full max-w-0 py-1">
         <Link href={href} prefetch={false} title={name}>
           <Tag colour={tagColour(colour)}>
             <bdi>{name}</bdi>
           </Tag>
         </Link>
       </td>
-      <td className="right">{of ? <Count value={of.contacts} /> : <Counting />}</td>
-      <td className="right">{of ? <Change growth={of.growth} /> : <Counting />}</td>
+      <td className="right">
+        {of ? <Count value={of.contacts} /> : <Counting />}
+        {of?.growth.change ? (
+          <span className="num block text-small text-muted md:hidden">{signed(of.growth.change)} in 30 days</span>
+        ) : null}
+      </td>
+      <td className="right max-md:hidden">{of ? <Change growth={of.growth} /> : <Counting />}</td>
       <td className="text-muted max-md:hidden">
         <Time at={createdAt} zone={zone} as="day" />
       </td>
