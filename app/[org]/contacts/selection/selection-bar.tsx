@@ -49,33 +49,35 @@ export function SelectionBar({ org, query, ids, kinds }: Props) {
       <div aria-hidden className="h-20 md:hidden" />
       <section
         aria-label="Selection"
-        className="fixed inset-x-3 bottom-3 z-30 flex items-center gap-1.5 overflow-x-auto rounded-lg border border-line-strong bg-raised p-1.5 pl-3.5 shadow-lift transition duration-150 md:right-auto md:left-[calc(50%+108px)] md:-translate-x-1/2 starting:translate-y-3 starting:opacity-0"
+        className="fixed inset-x-3 bottom-3 z-30 flex items-center gap-1.5 rounded-lg border border-line-strong bg-raised p-1.5 pl-3.5 shadow-lift transition duration-150 md:right-auto md:left-[calc(50%+108px)] md:-translate-x-1/2 starting:translate-y-3 starting:opacity-0"
       >
-        <p role="status" className="num mr-1 whitespace-nowrap">
-          {everybody
-            ? `All ${count === null ? "" : `${formatNumber(count)} `}selected`
-            : `${formatNumber(chosen.length)} selected`}
-        </p>
-        {total !== null && total > chosen.length && !everybody ? (
-          <button
-            type="button"
-            onClick={() => all(place)}
-            className="num mr-1 rounded px-1 font-medium whitespace-nowrap text-accent hover:underline"
-          >
-            Select all {formatNumber(total)}
-            <span className="max-md:sr-only"> that match</span>
-          </button>
-        ) : null}
-        {shown.map((kind, at) => (
-          <Button
-            key={kind}
-            onClick={() => ask(kind)}
-            onPointerEnter={dialog}
-            className={at > 0 ? "max-md:hidden" : undefined}
-          >
-            {words[kind].name}
-          </Button>
-        ))}
+        <div className="flex min-w-0 items-center gap-1.5 overflow-x-auto max-md:flex-1">
+          <p role="status" className="num mr-1 whitespace-nowrap">
+            {everybody
+              ? `All ${count === null ? "" : `${formatNumber(count)} `}selected`
+              : `${formatNumber(chosen.length)} selected`}
+          </p>
+          {total !== null && total > chosen.length && !everybody ? (
+            <button
+              type="button"
+              onClick={() => all(place)}
+              className="num mr-1 rounded px-1 font-medium whitespace-nowrap text-accent hover:underline"
+            >
+              Select all {formatNumber(total)}
+              <span className="max-md:sr-only"> that match</span>
+            </button>
+          ) : null}
+          {shown.map((kind, at) => (
+            <Button
+              key={kind}
+              onClick={() => ask(kind)}
+              onPointerEnter={dialog}
+              className={at > 0 ? "max-md:hidden" : undefined}
+            >
+              {words[kind].name}
+            </Button>
+          ))}
+        </div>
         <LazyMenu trigger={<Button look="bare">More</Button>} fetch={more}>
           {(button) => <MoreChoices trigger={button} shown={shown.slice(1)} rest={rest} ask={ask} />}
         </LazyMenu>
