@@ -157,16 +157,19 @@ export const verbs: Record<string, Trial> = {
   "lib/contacts/erase.ts previewErasure": finds((ctx, { contact }) => previewErasure(ctx, { contact })),
   "lib/contacts/export-one.ts exportContact": finds((ctx, { contact }) => exportContact(ctx, { contact })),
   "lib/contacts/merge-by-hand.ts mergeByHand": finds((ctx, { contact }) =>
-    mergeByHand(ctx, { contact, other: crypto.randomUUID() }),
+    mergeByHand(ctx, { contact, other: contact }),
   ),
   "lib/contacts/merge-by-hand.ts previewMerge": finds((ctx, { contact }) =>
-    previewMerge(ctx, { contact, other: crypto.randomUUID() }),
+    previewMerge(ctx, { contact, other: contact }),
   ),
   "lib/contacts/orders.ts listOrders": finds((ctx, { contact }) => listOrders(ctx, { contact })),
   "lib/contacts/profile.ts contactVersion": finds((ctx, { contact }) => contactVersion(ctx, { contact })),
   "lib/contacts/profile.ts showContact": finds((ctx, { contact }) => showContact(ctx, { contact })),
   "lib/contacts/remove.ts deleteContact": finds((ctx, { contact }) => deleteContact(ctx, { contact })),
-  "lib/contacts/remove.ts restoreContact": finds((ctx, { contact }) => restoreContact(ctx, { contact })),
+  "lib/contacts/remove.ts restoreContact": finds(async (ctx, { contact }) => {
+    await deleteContact(ctx, { contact });
+    return restoreContact(ctx, { contact });
+  }),
   "lib/contacts/subscriptions.ts showSubscriptions": finds((ctx, { contact }) => showSubscriptions(ctx, { contact })),
   "lib/contacts/tagged.ts showTags": finds((ctx, { contact }) => showTags(ctx, { contact })),
   "lib/contacts/switches.ts disableContact": finds((ctx, { contact }) =>
