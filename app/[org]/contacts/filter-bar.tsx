@@ -21,7 +21,7 @@ export function FilterBar({ org, query, filters, look, view }: Props) {
   const base = `/${org}/contacts`;
   const set = filters.filter((filter) => filter.sentence);
   const unset = filters.filter((filter) => !filter.sentence);
-  const { sort, turned } = query;
+  const { q, sort, turned } = query;
   return (
     <div className="flex flex-wrap items-center gap-2 px-4 pb-3 md:px-6">
       <Form action={base} scroll={false} className="w-full md:w-auto">
@@ -42,7 +42,7 @@ export function FilterBar({ org, query, filters, look, view }: Props) {
         </Disclosure>
       ) : null}
       {set.length > 0 ? (
-        <Link href={addressOf(base, { ...everything, sort, turned })} className="px-1 text-muted hover:text-ink">
+        <Link href={addressOf(base, { ...everything, q, sort, turned })} className="px-1 text-muted hover:text-ink">
           Clear
         </Link>
       ) : null}
