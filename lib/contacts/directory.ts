@@ -1,8 +1,7 @@
 /** The contacts list: the one query behind the page. Keyset pages both ways; any depth costs what the first page does. */
 import { type SQL, sql } from "drizzle-orm";
-import { codeOf, invalid } from "@/lib/errors";
+import { invalid } from "@/lib/errors";
 import { keptIfDear } from "@/lib/kept";
-import { log } from "@/lib/log";
 import { permit } from "@/lib/permissions";
 import { type Ctx, transact, transactBeyondPolicy, type Working } from "@/lib/tenancy";
 import { isOpen } from "./directory/choices";
@@ -10,6 +9,7 @@ import type { Cursor } from "./directory/cursor";
 import { mayBeRare } from "./directory/filters";
 import { type Meaning, meaningOf, unknownOf } from "./directory/meaning";
 import { everything, isFiltered, type Query } from "./directory/params";
+import { estimated, limitTo, within } from "./directory/patience";
 import { type Placed, type Row, rowsOf } from "./directory/rows";
 import { fits, type Order, type Part, past, whole } from "./directory/sorts";
 import { orderIn } from "./directory/stores";
@@ -118,21 +118,6 @@ export function searching<T>(ctx: Ctx, query: Query, work: (ctx: Working) => Pro
   return beyond ? transactBeyondPolicy(ctx, work) : transact(ctx, work);
 }
 
-const limitTo = (ctx: Working, seconds: number) =>
-  ctx.db.execute(sql`select set_config('statement_timeout', ${String(seconds * 1000)}, true)`);
-
-const cancelled = "57014";
-
-async function within<T>(seconds: number, work: () => Promise<T>): Promise<T | null> {
-  try {
-    return await work();
-  } catch (error) {
-    if (codeOf(error) !== cancelled) throw error;
-    log.info({ seconds }, "a count took too long");
-    return null;
-  }
-}
-
 async function readPage(ctx: Working, meaning: Meaning, size: number): Promise<Placed[] | "lost"> {
   const { query } = meaning;
   const order = await orderIn(ctx, query.sort, query.turned !== (query.cursor?.back ?? false));
@@ -193,12 +178,4 @@ async function partsPast(ctx: Working, order: Order, cursor: Cursor): Promise<Pa
     sql`select id from contacts where org_id = ${ctx.orgId} and public_id = ${cursor.id}`,
   );
   return row ? past(order, [...cursor.values, String(row.id)]) : null;
-}
-
-/** Everybody who matches now, as `from … where …`; inside `searching`. */
-export async function estimated(ctx: Working, from: SQL): Promise<number> {
-  const [row] = await ctx.db.execute<{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }>(
-    sql`explain (format json) select 1 from ${from}`,
-  );
-  return row?.["QUERY PLAN"][0].Plan["Plan Rows"] ?? 0;
 }

@@ -56,7 +56,7 @@ export function leading(meaning: Meaning): SQL {
       query.sources.length > 0 ? among(sql`c.source`, query.sources, sql`text`) : null,
       query.origins.length > 0 ? sql`c.source = 'ecommerce'` : null,
     ],
-    spent: [...ranged(sql`a.spent`, query.spent, sql`numeric`), unbought(query) ? sql`a.spent = 0` : null],
+    spent: [...ranged(sql`a.spent`, query.spent, sql`numeric`)],
     orders: [purchased(query), ...ranged(sql`a.orders`, query.orders, sql`int`)],
     interaction: [within(sql`a.last_interaction_at`, interaction), activity(query, now)],
     activity: [within(sql`a.last_interaction_at`, interaction), activity(query, now)],
@@ -67,10 +67,6 @@ export function leading(meaning: Meaning): SQL {
     sql``,
   );
 }
-
-/** Whoever never ordered has spent nothing (derive.ts). */
-const unbought = ({ purchases, orders }: Query) =>
-  (purchases.length === 1 && purchases[0] === "none") || (orders.max !== null && Number(orders.max) === 0);
 
 function indexed({ query, stores }: Meaning): SQL | null {
   if (query.stores.length === 1) return among(sql`c.store_id`, stores, sql`bigint`);
