@@ -21,6 +21,27 @@ export async function hearClaims(
   source: string,
   origin: Origin = "here",
 ): Promise<number[]> {
+  const changed: number[] = [];
+  for (const some of slicesOf(claims)) changed.push(...(await hearSome(ctx, some, source, origin)));
+  return changed;
+}
+
+/**
+ * A thousand contacts a statement, in the order of their ids: PostgreSQL takes a set of JSON for a hundred rows, and its
+ * plan for 100,000 at once never ended.
+ */
+function slicesOf(claims: ContactClaim[]): ContactClaim[][] {
+  const ids = [...new Set(claims.map(({ contactId }) => contactId))].sort((a, b) => a - b);
+  if (ids.length <= sliceSize) return [claims];
+  const place = new Map(ids.map((id, at) => [id, Math.floor(at / sliceSize)]));
+  const slices: ContactClaim[][] = Array.from({ length: Math.ceil(ids.length / sliceSize) }, () => []);
+  for (const claim of claims) slices[place.get(claim.contactId)!]!.push(claim);
+  return slices;
+}
+
+const sliceSize = 1_000;
+
+async function hearSome(ctx: Working, claims: ContactClaim[], source: string, origin: Origin): Promise<number[]> {
   const news = await weigh(ctx, claims, source);
   if (news.length === 0) return [];
   // Nearly all of a nightly pass is known already: only contacts with news are held, and then weighed for good.

@@ -57,14 +57,17 @@ export async function writeChoices(ctx: Working, changed: ChangedChoice[], sourc
       from proven where before <> after
     )${told.size > 0 ? asked(ctx, ids) : sql``}
     update contacts c set
-      email_consent = coalesce(e.after, c.email_consent), email_consent_at = coalesce(e.since, c.email_consent_at),
-      sms_consent = coalesce(s.after, c.sms_consent), sms_consent_at = coalesce(s.since, c.sms_consent_at),
-      push_consent = coalesce(p.after, c.push_consent), push_consent_at = coalesce(p.since, c.push_consent_at),
+      email_consent = coalesce(h.email, c.email_consent), email_consent_at = coalesce(h.email_at, c.email_consent_at),
+      sms_consent = coalesce(h.sms, c.sms_consent), sms_consent_at = coalesce(h.sms_at, c.sms_consent_at),
+      push_consent = coalesce(h.push, c.push_consent), push_consent_at = coalesce(h.push_at, c.push_consent_at),
       updated_at = now()
-    from (select distinct contact_id from heard) h
-    left join heard e on e.contact_id = h.contact_id and e.channel = 'email'
-    left join heard s on s.contact_id = h.contact_id and s.channel = 'sms'
-    left join heard p on p.contact_id = h.contact_id and p.channel = 'push'
+    from (
+      select contact_id, max(after) filter (where channel = 'email') as email,
+        max(since) filter (where channel = 'email') as email_at, max(after) filter (where channel = 'sms') as sms,
+        max(since) filter (where channel = 'sms') as sms_at, max(after) filter (where channel = 'push') as push,
+        max(since) filter (where channel = 'push') as push_at
+      from heard group by contact_id
+    ) h
     where c.org_id = ${ctx.orgId} and c.id = h.contact_id and c.id = ${ids}`);
 }
 
