@@ -48,8 +48,9 @@ async function choose(page: Page, name: string, choice: string, how: string) {
   const item = menu.getByRole("menuitem", { name: choice, exact: true });
   // Scripts may still be on their way.
   await expect(async () => {
-    await presses[how]!(row(page, name).getByRole("button", { name: `Actions for ${name} Holt` }));
-    await expect(item).toBeVisible({ timeout: 2_000 });
+    const button = row(page, name).getByRole("button", { name: `Actions for ${name} Holt` });
+    if (!(await menu.isVisible())) await presses[how]!(button);
+    await expect(item).toBeVisible({ timeout: 5_000 });
   }).toPass();
   if (how === "mouse") return item.click();
   await expect(page.locator("[role=menu]:focus, [role=menu] :focus")).toHaveCount(1);
@@ -167,8 +168,9 @@ test("the menu also opens at a click with the right button, and a link keeps the
   await page.goto(await settle(owner));
   const menu = page.getByRole("menu");
   await expect(async () => {
+    if (await menu.isVisible()) return;
     await row(page, "Carl").getByText("Active", { exact: true }).click({ button: "right" });
-    await expect(menu).toBeVisible({ timeout: 2_000 });
+    await expect(menu).toBeVisible({ timeout: 5_000 });
   }).toPass();
   await page.keyboard.press("Escape");
   await expect(menu).toBeHidden();
@@ -216,8 +218,9 @@ test("the panel, the dialogs and the menu break no rule of axe", async ({ page, 
   await page.goto(list);
   await page.setViewportSize({ width: 1440, height: 900 });
   await expect(async () => {
+    if (await page.getByRole("menu").isVisible()) return;
     await row(page, "Anna").getByRole("button", { name: "Actions for Anna Holt" }).click();
-    await expect(page.getByRole("menu")).toBeVisible({ timeout: 2_000 });
+    await expect(page.getByRole("menu")).toBeVisible({ timeout: 5_000 });
   }).toPass();
   await expectAccessible(page, [{ width: 1440, height: 900 }]);
 });
