@@ -47,8 +47,8 @@ export function keyedHashes(place: string): (text: string) => [string, ...string
 /** By the name of the key; deriving costs more than hashing. */
 const derived = new Map<string, Buffer>();
 
-/** Whether a rotation still has to hash this anew. */
-export const hashedWithOldKey = (hash: string) => hash.split(".")[1] !== keys()[0]!.name;
+/** What every hash under the current key begins with: the others wait for a rotation. */
+export const hashMark = () => `h1.${keys()[0]!.name}.`;
 
 /** A random text of [A-Za-z0-9_-] only: WooCommerce decodes HTML entities and strips tags in secrets. */
 export const randomSecret = (bytes = 32) => randomBytes(bytes).toString("base64url");

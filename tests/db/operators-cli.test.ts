@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { logIn } from "@/lib/accounts";
+import { addressHash, addressHashes } from "@/lib/address-hash";
 import { openApi, storeById } from "@/lib/connection/store";
 import { forgetEnv } from "@/lib/env";
 import { command, help, usage } from "@/lib/local/clientele";
@@ -41,13 +42,37 @@ describe("rotating the key", () => {
       const first = await resealSecrets(operator);
       expect(first.lost).toBe(0);
       expect(first.resealed).toBeGreaterThanOrEqual(2);
-      expect(await resealSecrets(operator)).toEqual({ resealed: 0, current: first.resealed, lost: 0 });
+      expect(await resealSecrets(operator)).toEqual({ resealed: 0, current: first.resealed, lost: 0, kept: 0 });
     });
     await withKeys(fresh, undefined, async () => {
       const store = await transact(ctx, (ctx) => storeById(ctx, id));
       expect((await openApi(store).counts()).customers).toBe(shop.truth().customers.length);
     });
     expect(await deeds(ctx)).toMatchObject([{ verb: "secrets.resealed", detail: { resealed: 2, lost: 0 } }]);
+    await withKeys(before, fresh, () => resealSecrets(operator));
+  });
+
+  it("hashes suppressed addresses anew, and says of erased people that only the old key knows them", async () => {
+    const ctx = await makeOrganization();
+    const before = process.env.CLIENTELE_KEY!;
+    const fresh = randomBytes(32).toString("base64");
+    for (const [address, reason] of [
+      ["a@example.org", "bounce"],
+      ["gone@example.org", "erased"],
+    ] as const) {
+      await database().sql`
+        insert into suppressions (org_id, channel, address, address_hash, reason, added_by)
+        values (${ctx.orgId}, 'email', ${reason === "erased" ? null : address}, ${addressHash(ctx.orgId, address)},
+          ${reason}, 'Test')`;
+    }
+    await withKeys(fresh, before, async () => {
+      expect(await resealSecrets(operator)).toMatchObject({ lost: 0, kept: 1 });
+      const rows = await database().sql`
+        select address_hash as hash from suppressions where org_id = ${ctx.orgId} order by id`;
+      expect(rows[0]!.hash).toBe(addressHash(ctx.orgId, "a@example.org"));
+      expect(addressHashes(ctx.orgId, "gone@example.org")).toContain(rows[1]!.hash);
+    });
+    await database().sql`delete from suppressions where org_id = ${ctx.orgId}`;
     await withKeys(before, fresh, () => resealSecrets(operator));
   });
 

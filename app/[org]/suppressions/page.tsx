@@ -39,10 +39,10 @@ export default async function SuppressionsPage({ params, searchParams }: Props) 
   return (
     <>
       <GroupsHead org={org} here="suppressions">
-        {all > 0 ? actions : null}
+        {actions}
       </GroupsHead>
       {all === 0 && items.length === 0 ? (
-        <NobodyYet>{actions}</NobodyYet>
+        <NobodyYet />
       ) : (
         <PageBody>
           {understood && !lost ? null : (
@@ -86,13 +86,10 @@ function Pages({ org, asked, next }: { org: string; asked: Asked; next: string |
   );
 }
 
-function NobodyYet({ children }: { children: ReactNode }) {
+/** Its buttons are the page's own: what they tell stays open when the first address is there. */
+function NobodyYet() {
   return (
-    <EmptyState
-      title="Addresses nobody may write to"
-      example={<Example />}
-      action={children ? <div className="flex flex-wrap justify-center gap-2">{children}</div> : null}
-    >
+    <EmptyState title="Addresses nobody may write to" example={<Example />}>
       Mail that comes back for good, complaints and erased people appear here by themselves. Add competitors, test
       accounts or the list of those who unsubscribed from the tool you used before: whoever is here gets nothing,
       whatever their consent.

@@ -13,9 +13,11 @@ export async function rotateVerb() {
   const ours = env().CLIENTELE_KEY === keptSecrets(folder).CLIENTELE_KEY;
   if (ours) turn(folder);
   else if (!env().CLIENTELE_OLD_KEYS) throw new Plainly(howTo);
-  const { resealed, current, lost } = await resealSecrets(operator());
+  const { resealed, current, lost, kept } = await resealSecrets(operator());
   say(`${resealed} secrets are sealed anew with the new key, ${current} were already.`);
   if (lost > 0) throw new Plainly(`${lost} secrets open with no known key: connect their stores again. ${keep}`);
+  if (kept > 0)
+    return say(`${kept} erased people are recognised by the old keys only, or they could come back. ${keep}`);
   if (ours) forgetOldKeys(folder);
   say(
     ours ? "The old key is forgotten." : "Nothing needs CLIENTELE_OLD_KEYS any more: take it out and restart the app.",
