@@ -20,7 +20,10 @@ export const ReadTimeline = z.object({
 });
 
 const item = z.object({ name: z.string().catch(""), quantity: z.coerce.number().catch(1) });
-const text = z.coerce.string().optional().catch(undefined);
+const text = z
+  .union([z.string(), z.number().transform(String)])
+  .optional()
+  .catch(undefined);
 const change = z.object({ field: z.string(), from: z.string().catch(""), to: z.string().catch("") });
 
 /** Every field any kind may carry; what is missing or strange is absent, so that an unknown kind still reads. */

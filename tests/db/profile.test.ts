@@ -148,11 +148,12 @@ describe("a timeline", () => {
   });
 
   test("reads a line whose detail is strange", async () => {
-    await write("order.placed", 1, { number: 12, items: "three", fields: [1], total: null });
+    await write("order.placed", 1, { number: 12, items: "three", fields: [1], total: null, reason: null });
     const { lines } = await readTimeline(ctx(), { contact: here.contact });
     const line = lines.find((one) => one.detail.number === "12")!;
     expect(line.detail.items).toBeUndefined();
     expect(line.detail.fields).toBeUndefined();
+    expect(line.detail.reason).toBeUndefined();
   });
 
   test("refuses a place that was damaged or belongs to another contact", async () => {
