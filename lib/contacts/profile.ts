@@ -189,7 +189,7 @@ const browsingOf = (orgId: number, id: number) => sql`
   select kind, what, ${iso(sql`at`)} as at from (
     select distinct on (kind, what) kind, what, at from (
       select kind, at, coalesce(detail->>'name', detail->>'url', '') as what from contact_events
-      where org_id = ${orgId} and contact_id = ${id} order by at desc, id desc limit 500
+      where org_id = ${orgId} and contact_id = ${id} order by at desc nulls last, id desc nulls last limit 500
     ) newest
     where kind like 'visit%' or kind like 'product.%' or kind like 'page.%' order by kind, what, at desc
   ) seen order by at desc limit 8`;
