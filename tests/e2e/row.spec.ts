@@ -215,6 +215,9 @@ test("the panel, the dialogs and the menu break no rule of axe", async ({ page, 
     }
     await expectAccessible(page);
   }
+  await page.goto(`/${owner.slug}/contacts/${id}/subscriptions`);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Anna Holt");
+  await expectAccessible(page);
   await page.goto(list);
   await page.setViewportSize({ width: 1440, height: 900 });
   await expect(async () => {

@@ -1,5 +1,4 @@
 /** What the address says stands open beside or over the list. */
-import { Suspense } from "react";
 import { shortNameOf } from "@/app/ui/words";
 import type { Row } from "@/lib/contacts/directory";
 import { showSubscriptions } from "@/lib/contacts/subscriptions";
@@ -22,10 +21,8 @@ export function Opened({ ctx, org, zone, place, rows }: Props) {
   return (
     <>
       {panel ? <Panel ctx={ctx} org={org} zone={zone} contact={panel} list={place.list} rows={rows} /> : null}
-      <Suspense>
-        {subscriptions ? <SubscriptionsOver {...over} contact={subscriptions} /> : null}
-        {tags && !subscriptions ? <TagsOver {...over} contact={tags} /> : null}
-      </Suspense>
+      {subscriptions ? <SubscriptionsOver {...over} contact={subscriptions} /> : null}
+      {tags && !subscriptions ? <TagsOver {...over} contact={tags} /> : null}
     </>
   );
 }

@@ -1,7 +1,7 @@
 /** The profile beside the list. */
 import { ChevronDown, ChevronUp, X } from "lucide-react";
 import Link from "next/link";
-import { type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
 import { LinkButton } from "@/app/ui/button";
 import { Live } from "@/app/ui/live";
 import { Status } from "@/app/ui/status";
@@ -31,9 +31,7 @@ export function Panel({ ctx, org, zone, contact, list, rows }: Props) {
   const steps = { next, previous, menu: row ? <MenuButton row={row} /> : null };
   return (
     <SidePanel contact={contact} label={row ? shortNameOf(row) : "Contact"} list={list} next={next} previous={previous}>
-      <Suspense key={contact} fallback={<Head title={row ? shortNameOf(row) : "…"} list={list} {...steps} />}>
-        <Inside ctx={ctx} org={org} zone={zone} contact={contact} list={list} {...steps} />
-      </Suspense>
+      <Inside key={contact} ctx={ctx} org={org} zone={zone} contact={contact} list={list} {...steps} />
     </SidePanel>
   );
 }
@@ -57,17 +55,15 @@ async function Inside({ ctx, org, zone, contact: id, list, ...steps }: Omit<Prop
         <p className="truncate text-muted">{[contact.email ?? contact.phone, originOf(contact)].join(" · ")}</p>
         <Standings contact={contact} />
       </Head>
-      <div className="min-h-0 flex-1 overflow-auto overscroll-contain">
-        <div className="grid gap-4 px-5 py-4">
-          <ContactFigures contact={contact} zone={zone} />
-          <Consent contact={contact} zone={zone} />
-          <TagsAndLists contact={contact} />
-          <Timeline ctx={ctx} org={org} contact={id} zone={zone} brief />
-          <Orders contact={contact} zone={zone} />
-          <About contact={contact} zone={zone} />
-          <Browsing contact={contact} zone={zone} />
-          <Elsewhere contact={contact} org={org} />
-        </div>
+      <div className="grid gap-4 px-5 py-4">
+        <ContactFigures contact={contact} zone={zone} />
+        <Consent contact={contact} zone={zone} />
+        <TagsAndLists contact={contact} />
+        <Timeline ctx={ctx} org={org} contact={id} zone={zone} brief />
+        <Orders contact={contact} zone={zone} />
+        <About contact={contact} zone={zone} />
+        <Browsing contact={contact} zone={zone} />
+        <Elsewhere contact={contact} org={org} />
       </div>
       <Live url={`/${org}/contacts/${id}/pulse`} version={version} />
     </>
@@ -78,7 +74,7 @@ type HeadProps = { title: string; list: string; profile?: string; children?: Rea
 
 function Head({ title, list, profile, next, previous, menu, children }: HeadProps) {
   return (
-    <header className="grid gap-1 border-b px-5 pt-3.5 pb-3">
+    <header className="sticky top-0 z-10 grid gap-1 border-b bg-raised px-5 pt-3.5 pb-3">
       <div className="flex items-center gap-1">
         <h2 className="mr-auto min-w-0 truncate text-title leading-8 font-semibold">{title}</h2>
         <Step href={previous} label="Previous contact (k)">

@@ -42,7 +42,7 @@ export function SidePanel({ contact, label, list, next, previous, children }: Pr
       role="dialog"
       aria-label={label}
       tabIndex={-1}
-      className="fixed inset-0 z-30 flex flex-col border-l bg-raised shadow-lift outline-none md:left-auto md:w-[480px]"
+      className="fixed inset-0 z-30 overflow-auto overscroll-contain border-l bg-raised shadow-lift outline-none md:left-auto md:w-[480px]"
     >
       {children}
     </section>
@@ -53,6 +53,7 @@ export function SidePanel({ contact, label, list, next, previous, children }: Pr
 function useFocus(panel: React.RefObject<HTMLElement | null>, contact: string) {
   useEffect(() => {
     panel.current?.focus({ preventScroll: true });
+    panel.current?.scrollTo(0, 0);
     return () => {
       const openers = document.querySelectorAll<HTMLElement>(`[data-opens="${contact}"]`);
       const opener = [...openers].find((one) => one.checkVisibility());

@@ -16,9 +16,7 @@ export function ConsentLines({ of, org, zone, rights }: Props) {
   const joining = told.filter((one) => one.reachable && one.state !== "subscribed");
   return (
     <section aria-labelledby="consent-title" className="grid gap-3 border-t pt-4">
-      <h3 id="consent-title" className="font-medium">
-        Consent
-      </h3>
+      <h2 id="consent-title">Consent</h2>
       {told.length === 0 ? <p className="text-muted">There is no address to write to.</p> : null}
       <ul className="grid gap-3">
         {told.map((one) => (
