@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { everybodyOf, searching } from "@/lib/contacts/directory";
 import { type Query, readQuery } from "@/lib/contacts/directory/params";
+import { iso } from "@/lib/contacts/directory/rows";
 import { invalid } from "@/lib/errors";
 import { permit } from "@/lib/permissions";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
@@ -12,16 +13,20 @@ export const Selected = z.object({
   all: z.boolean().default(false),
   query: z.string().max(8000).default(""),
   contacts: z.array(z.uuid()).max(500, "Choose at most 500 contacts one by one.").default([]),
+  /** When it was counted: who came later is not meant, so that a store's newcomers do not upset what is confirmed. */
+  at: z.iso.datetime().optional(),
 });
 
 export type Selected = z.output<typeof Selected>;
 
-/** How many are meant now. @throws Failure invalid when the query is not understood as a whole */
-export async function countSelected(ctx: Ctx, input: Selected): Promise<number> {
+/** How many are meant now, and the moment of it. @throws Failure invalid when the query is not understood as a whole */
+export async function countSelected(ctx: Ctx, input: Selected): Promise<{ n: number; at: string }> {
   permit(ctx, "contacts.read");
   return selecting(ctx, input, async (ctx, everybody) => {
-    const [row] = await ctx.db.execute<{ n: number }>(sql`select count(*)::int as n from ${everybody}`);
-    return row?.n ?? 0;
+    const [row] = await ctx.db.execute<{ n: number; at: string }>(
+      sql`select count(*)::int as n, ${iso(sql`now()`)} as at from ${everybody}`,
+    );
+    return row!;
   });
 }
 
@@ -33,7 +38,8 @@ export async function selecting<T>(
 ): Promise<T> {
   if (!selected.all) return transact(ctx, (ctx) => work(ctx, chosen(ctx, selected.contacts)));
   const query = understood(selected.query);
-  return searching(ctx, query, async (ctx) => work(ctx, await everybodyOf(ctx, query)));
+  const known = selected.at ? sql` and c.created_at <= ${selected.at}::timestamptz` : sql``;
+  return searching(ctx, query, async (ctx) => work(ctx, sql`${await everybodyOf(ctx, query)}${known}`));
 }
 
 /**

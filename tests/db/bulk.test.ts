@@ -64,7 +64,9 @@ describe("who is meant", () => {
     await cutParts(bulkId, 6);
     await toTheEnd(here.ctx, bulkId);
     expect(await showBulk(here.ctx, { bulk })).toMatchObject({ state: "done", done: 20, changed: 20 });
-    expect(await countSelected(here.ctx, { all: true, query: "status=subscribed", contacts: [] })).toBe(0);
+    expect(await countSelected(here.ctx, { all: true, query: "status=subscribed", contacts: [] })).toMatchObject({
+      n: 0,
+    });
   });
 
   test("must be as many as were confirmed: else nothing is changed and the number of now is told", async () => {
@@ -76,6 +78,14 @@ describe("who is meant", () => {
     });
     expect((await listBulk(here.ctx)).actions).toEqual([]);
     expect(await database().sql`select 1 from tags where org_id = ${here.ctx.orgId}`).toHaveLength(0);
+  });
+
+  test("as many as were counted, although newcomers came between counting and confirming: they are not meant", async () => {
+    const here = await house();
+    const { n, at } = await countSelected(here.ctx, { all: true, query: "", contacts: [] });
+    await fillStore(here.ctx, here.store, 10, "late");
+    const { view } = await carryOut(here.ctx, { kind: "tag", tags: ["Counted"], at, expected: n });
+    expect(view).toMatchObject({ state: "done", changed: 40 });
   });
 
   test("may be chosen one by one; another organization's contacts are nobody", async () => {

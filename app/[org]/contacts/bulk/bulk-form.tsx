@@ -10,6 +10,9 @@ import { type Kind, verbOf, words } from "./words";
 
 export type Meant = { all: boolean; query: string; contacts: string[] };
 
+/** How many, and when it was counted. */
+export type Counted = { n: number; at?: string };
+
 export function BulkForm({
   kind,
   org,
@@ -23,14 +26,16 @@ export function BulkForm({
   org: string;
   meant: Meant;
   /** Null while it is being counted. */
-  count: number | null;
+  count: Counted | null;
   choices: Choices;
   action: Action<undefined>;
   /** Beside the button. */
   children?: ReactNode;
 }) {
   const { consequence, final } = words[kind];
-  const hidden = { kind, all: meant.all ? "on" : "", query: meant.query, expected: String(count ?? 0) };
+  const { n, at } = count ?? { n: 0 };
+  const said = { kind, all: meant.all ? "on" : "", query: meant.query, expected: String(n) };
+  const hidden = meant.all && at ? { ...said, at } : said;
   return (
     <ActionForm action={action} org={org} hidden={hidden} aria-label={words[kind].name}>
       {meant.all ? null : meant.contacts.map((id) => <input key={id} type="hidden" name="contacts" value={id} />)}
@@ -44,7 +49,7 @@ export function BulkForm({
           </Button>
         ) : (
           <Submit pending="Starting…" look={final ? "stop" : "go"}>
-            <span className="num">{verbOf(kind, count)}</span>
+            <span className="num">{verbOf(kind, n)}</span>
           </Submit>
         )}
       </div>

@@ -5,7 +5,7 @@ import { Dialog, DialogClose } from "@/app/ui/dialog";
 import { toast } from "@/app/ui/toaster";
 import type { Action } from "@/lib/web/action";
 import { beginBulkAction } from "../bulk/actions";
-import { BulkForm, type Meant } from "../bulk/bulk-form";
+import { BulkForm, type Counted, type Meant } from "../bulk/bulk-form";
 import type { Choices } from "../bulk/fields";
 import { type Kind, words } from "../bulk/words";
 
@@ -13,7 +13,7 @@ type Props = {
   kind: Kind;
   org: string;
   meant: Meant;
-  count: number | null;
+  count: Counted | null;
   choices: Choices;
   /** Counts again: another number matches by now. */
   recount: () => void;

@@ -37,7 +37,7 @@ export function SelectionBar({ org, query, ids, kinds }: Props) {
   // Ticked another page or another list since: it is only the ticked again.
   const place = `${query} ${chosen.join()}`;
   const everybody = whole === place;
-  const count = everybody ? total : chosen.length;
+  const count = everybody ? total : { n: chosen.length };
   const shown = first.filter((kind) => kinds.includes(kind));
   const rest = kinds.filter((kind) => !first.includes(kind));
   const finish = (begun: boolean) => {
@@ -54,16 +54,16 @@ export function SelectionBar({ org, query, ids, kinds }: Props) {
         <div className="flex min-w-0 items-center gap-1.5 overflow-x-auto max-md:flex-1">
           <p role="status" className="num mr-1 whitespace-nowrap">
             {everybody
-              ? `All ${count === null ? "" : `${formatNumber(count)} `}selected`
+              ? `All ${count === null ? "" : `${formatNumber(count.n)} `}selected`
               : `${formatNumber(chosen.length)} selected`}
           </p>
-          {total !== null && total > chosen.length && !everybody ? (
+          {total !== null && total.n > chosen.length && !everybody ? (
             <button
               type="button"
               onClick={() => all(place)}
               className="num mr-1 rounded px-1 font-medium whitespace-nowrap text-accent hover:underline"
             >
-              Select all {formatNumber(total)}
+              Select all {formatNumber(total.n)}
               <span className="max-md:sr-only"> that match</span>
             </button>
           ) : null}

@@ -1,15 +1,16 @@
 "use client";
 import { useCallback, useEffect, useState } from "react";
+import type { Counted } from "../bulk/bulk-form";
 import type { Choices } from "../bulk/fields";
 
 /** How many match the list's query, exactly, once it is wanted; `recount` asks anew. Null while it is on its way. */
-export function useCount(org: string, query: string, wanted: boolean): { total: number | null; recount: () => void } {
-  const [counted, count] = useState<{ query: string; n: number } | null>(null);
+export function useCount(org: string, query: string, wanted: boolean): { total: Counted | null; recount: () => void } {
+  const [counted, count] = useState<(Counted & { query: string }) | null>(null);
   const look = useCallback(
     async (signal?: AbortSignal) => {
       const params = new URLSearchParams({ all: "on", query });
-      const told = await answer<{ n: number }>(`/${org}/contacts/bulk/count?${params}`, signal);
-      if (told && !signal?.aborted) count({ query, n: told.n });
+      const told = await answer<Counted>(`/${org}/contacts/bulk/count?${params}`, signal);
+      if (told && !signal?.aborted) count({ ...told, query });
     },
     [org, query],
   );
@@ -23,7 +24,7 @@ export function useCount(org: string, query: string, wanted: boolean): { total: 
     count(null);
     look();
   }, [look]);
-  return { total: counted?.query === query ? counted.n : null, recount };
+  return { total: counted?.query === query ? counted : null, recount };
 }
 
 const none: Choices = { tags: [], lists: [] };

@@ -4,5 +4,5 @@ import { orgRoute } from "@/lib/web/api-route";
 import { selectedOf } from "../selected";
 
 export const GET = orgRoute(async ({ ctx }, request) =>
-  Response.json({ n: await countSelected(ctx, selectedOf(new URL(request.url).searchParams)) }),
+  Response.json(await countSelected(ctx, selectedOf(new URL(request.url).searchParams))),
 );

@@ -31,11 +31,11 @@ export default async function NewBulkPage({ params, searchParams }: Props) {
   const kind = kinds.find((one) => one === asked.get("kind"));
   return (
     <>
-      <PageHead title={kind ? words[kind].name : "What to do"} sub={`${plural(count, "contact")} selected`} />
+      <PageHead title={kind ? words[kind].name : "What to do"} sub={`${plural(count.n, "contact")} selected`} />
       <PageBody narrow>
         {problem ? <Note tone="wait">{problem}</Note> : null}
-        {count === 0 ? <Note>Nobody is selected. Go back to the list and tick somebody.</Note> : null}
-        {kind && count > 0 ? (
+        {count.n === 0 ? <Note>Nobody is selected. Go back to the list and tick somebody.</Note> : null}
+        {kind && count.n > 0 ? (
           <Card>
             <BulkForm
               kind={kind}
@@ -49,7 +49,7 @@ export default async function NewBulkPage({ params, searchParams }: Props) {
             </BulkForm>
           </Card>
         ) : null}
-        {kind || count === 0 ? null : <Which org={org} kinds={kinds} selected={selected} />}
+        {kind || count.n === 0 ? null : <Which org={org} kinds={kinds} selected={selected} />}
       </PageBody>
     </>
   );
@@ -78,7 +78,7 @@ async function read(ctx: Ctx, params: URLSearchParams) {
     return { selected, count: await countSelected(ctx, selected), problem: null };
   } catch (error) {
     const problem = error instanceof Failure ? error.message : "This selection cannot be read.";
-    return { selected: { all: false, query: "", contacts: [] }, count: 0, problem };
+    return { selected: { all: false, query: "", contacts: [] }, count: { n: 0 }, problem };
   }
 }
 
