@@ -175,7 +175,7 @@ test("who edits what somebody else just edited sees both values, and nothing is 
   await page.getByRole("button", { name: "Save" }).click();
   await expect(heading(page, "Anna Halt")).toBeVisible();
   await expect(page.getByText("Hult & Co", { exact: true })).toBeVisible();
-  await expect(page.getByText("Hamburg")).toBeVisible();
+  await expect(page.getByText("Hamburg", { exact: true })).toBeVisible();
 });
 
 test("an address of somebody else leads to the merge of the two", async ({ page, owner }) => {
@@ -226,7 +226,7 @@ test.describe("before scripts run", () => {
     const { profile } = await settle(owner);
     await page.goto(profile);
     await page.getByText(/^Evidence ·/).click();
-    await expect(page.getByText("the box at the checkout")).toBeVisible();
+    await expect(page.getByText("the box at the checkout", { exact: true })).toBeVisible();
     await page.getByRole("link", { name: "Edit" }).click();
     await page.getByLabel("First name").fill("Anne");
     await page.getByLabel("Birthday").fill("2999-01-01");
