@@ -11,7 +11,7 @@ export type ListFigures = { members: number; subscribed: number; growth: Growth 
 /** By public id; a list nobody was ever on is not among them. */
 export async function listFigures(ctx: Ctx, input: { zone: string }): Promise<Map<string, ListFigures>> {
   permit(ctx, "contacts.read");
-  return keptIfDear(`lists ${ctx.orgId} ${input.zone}`, () => readFigures(ctx, input));
+  return keptIfDear(`lists ${ctx.orgId} ${input.zone}`, () => readFigures(ctx, input), 5);
 }
 
 async function readFigures(ctx: Ctx, { zone }: { zone: string }): Promise<Map<string, ListFigures>> {

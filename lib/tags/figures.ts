@@ -12,7 +12,7 @@ export type TagFigures = { contacts: number; growth: Growth };
 /** By public id; a tag nobody has is not among them. Contacts that are gone are in no count. */
 export async function tagFigures(ctx: Ctx, input: { zone: string }): Promise<Map<string, TagFigures>> {
   permit(ctx, "contacts.read");
-  return keptIfDear(`tags ${ctx.orgId} ${input.zone}`, () => readFigures(ctx, input));
+  return keptIfDear(`tags ${ctx.orgId} ${input.zone}`, () => readFigures(ctx, input), 5);
 }
 
 async function readFigures(ctx: Ctx, { zone }: { zone: string }): Promise<Map<string, TagFigures>> {

@@ -115,7 +115,7 @@ describe("a contact", () => {
     expect(await tags.untagContact(here.ctx, { contact, tag: vip.id })).toEqual({ removed: "VIP" });
     expect(await tags.untagContact(here.ctx, { contact, tag: vip.id })).toEqual({ removed: null });
     expect(await linesOf(here, person)).toEqual(["tag.added Fair", "tag.added VIP", "tag.removed VIP"]);
-    const { lines } = await readTimeline(here.ctx, { contact, group: "changes" });
+    const { lines } = await readTimeline(here.ctx, { contact });
     expect(lines[0]).toMatchObject({ kind: "tag.removed", actor: "Maren Holt", detail: { name: "VIP" } });
   });
 
