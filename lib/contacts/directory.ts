@@ -147,11 +147,12 @@ async function readParts(ctx: Working, asked: Asked): Promise<Placed[]> {
     const near = await read(walk(asked, nearby));
     if (near.length === limit) return near;
   }
-  if ((await estimated(ctx, matching(meaning))) > few) {
+  const scarce = (await estimated(ctx, matching(meaning))) <= few;
+  if (!scarce) {
     const far = await read(walk(asked, farther));
     if (far.length === limit) return far;
   }
-  return read(gather(asked));
+  return read(gather(asked, scarce));
 }
 
 function listing(read: Placed[], query: Query, size: number, problems: string[]): Listing {

@@ -5,6 +5,8 @@ import { createTag } from "@/lib/tags/tags";
 import { atDesk, expectAccessible } from "./support/axe";
 import { expect, expectNoSidewaysScroll, type House, test } from "./support/test";
 
+test.describe.configure({ timeout: 180_000 });
+
 const rows = (page: Page) => page.getByRole("table").locator("tbody tr");
 const list = ({ slug }: House) => `/${slug}/contacts`;
 const heading = (page: Page, name: string) => page.getByRole("columnheader", { name, exact: true });
@@ -132,7 +134,6 @@ test("a view keeps filters, order and columns, and is updated, renamed and delet
   await page.getByLabel("Rename").fill(`${name} all`);
   await page.getByRole("button", { name: "Rename" }).click();
   await expect(views(page).getByRole("link", { name: `${name} all` })).toBeVisible();
-  await expectAccessible(page, atDesk);
   await page.getByRole("button", { name: `Delete “${name} all”` }).click();
   await expect(views(page).getByRole("link", { name: `${name} all` })).toHaveCount(0);
   await expect(page).toHaveURL(list(member));
@@ -179,8 +180,11 @@ test("compact rows are 32 px high and stay so", async ({ page, member }) => {
   await expect.poll(height).toBe(40);
 });
 
-test("the filter menu with a form open breaks no rule of access", async ({ page, member }) => {
-  await page.goto(`${list(member)}?created=within&created-days=30&spent-min=1`);
+test("what opens over the list breaks no rule of access", async ({ page, member }) => {
+  await page.goto(`${list(member)}?q=ann&created=within&created-days=3000`);
+  await page.locator("summary", { hasText: "Save view" }).click();
+  await expectAccessible(page, atDesk);
+  await page.keyboard.press("Escape");
   await openFilter(page, "Last interaction");
   await expectAccessible(page, atDesk);
 });

@@ -47,15 +47,22 @@ export function walk({ meaning, order, parts, limit }: Asked, reach: number): SQ
     )} limit ${limit}`;
 }
 
-/** Finds all who match and puts them in order: where few match, or those who do stand last. */
-export function gather({ meaning, order, parts, limit }: Asked): SQL {
-  const from = matching(meaning, order.of === "activity" || needsActivity(meaning.query));
+/** Finds all who match and puts them in order: where `few` match, or those who do stand last. */
+export function gather({ meaning, order, parts, limit }: Asked, few: boolean): SQL {
   const among = sql.join(
     parts.map(({ where }) => sql`(${where})`),
     sql` or `,
   );
-  return sql`select * from (select ${columns(order)} from ${from} and (${among}) offset 0) found
+  return sql`select * from (select ${columns(order)} from ${everybody(meaning, order, few)} and (${among}) offset 0) found
     order by ${orderBy(order, keys(order))} limit ${limit}`;
+}
+
+/** Where only the order asks for figures, those of few are looked up one by one; the planner would read all (1 M rows). */
+function everybody(meaning: Meaning, order: Order, few: boolean): SQL {
+  const needed = needsActivity(meaning.query);
+  if (order.of === "contacts" || needed || !few) return matching(meaning, order.of === "activity" || needed);
+  const its = sql`select * from contact_activity a where a.org_id = c.org_id and a.contact_id = c.id offset 0`;
+  return sql`contacts c cross join lateral (${its}) a where ${conditions(meaning)}`;
 }
 
 /** The first `limit` in order, part by part: a later part is only read where those before it were too short. */
