@@ -1,113 +1,46 @@
-/** Choices made here on their way to a demo store over HTTP: told, refused, cut off, repeated, overtaken, come back. */
+/** Choices made here on their way to a demo store over HTTP: told, refused, put off, declined. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openApi, storeById } from "@/lib/connection/store";
 import { hearClaims } from "@/lib/consent/apply";
 import type { Claim } from "@/lib/consent/consent";
-import { unsubscribeContact } from "@/lib/contacts/choices";
 import { mergeContacts } from "@/lib/contacts/merge";
-import { type DemoStore, startDemoStore } from "@/lib/local/demo-store";
-import { chooseKinds, connectWithKeys } from "@/lib/stores/connect";
+import { connectWithKeys } from "@/lib/stores/connect";
 import { disconnectStore, pauseStore, resumeStore } from "@/lib/stores/manage";
 import { showStore } from "@/lib/stores/stores";
-import { advance } from "@/lib/sync/advance";
-import { beginSync } from "@/lib/sync/sync";
-import { type Actor, type Ctx, database, transact } from "@/lib/tenancy";
-import { drain } from "@/lib/webhooks/process";
-import { storesToTell, takeDue } from "@/lib/write-back/due";
-import { settle } from "@/lib/write-back/settle";
-import { retryWriteBacks, writeBackStand } from "@/lib/write-back/stand";
-import { writeBack } from "@/lib/write-back/write";
+import { database, transact } from "@/lib/tenancy";
+import { retryWriteBacks } from "@/lib/write-back/stand";
 import { useTestDatabase } from "../support/db";
 import { type Front, openFront } from "../support/front";
-import { memberCtx } from "../support/members";
-import { makeOrganization, useKey } from "../support/organization";
+import { useKey } from "../support/organization";
+import {
+  base,
+  begin,
+  closeShops,
+  consentOf,
+  contactOf,
+  evidenceCount,
+  hearStore,
+  isDue,
+  job,
+  later,
+  linesOf,
+  optIn,
+  optOut,
+  read,
+  shownBy,
+  standOf,
+  tellIt,
+} from "../support/told-store";
 
 useTestDatabase();
 let front: Front;
-const shops: DemoStore[] = [];
 beforeAll(async () => {
   useKey();
   front = await openFront();
 });
 afterAll(async () => {
-  for (const shop of shops) await shop.stop();
+  await closeShops();
   await front.close();
 });
-
-/** A connected store of so many customers who all said yes there, read once. */
-async function begin(customers = 1) {
-  const shop = await startDemoStore({ deliveryDelayMs: 600_000 });
-  shops.push(shop);
-  const accounts = Array.from({ length: customers }, (_, index) =>
-    shop.store.createCustomer({ email: `mira${index}@example.com`, optIn: true }),
-  );
-  const { orgId } = await makeOrganization();
-  const ctx = memberCtx(orgId, 1, "owner");
-  const { consumerKey, consumerSecret } = shop.keys;
-  const { store } = await connectWithKeys(ctx, { url: shop.url, consumerKey, consumerSecret });
-  await chooseKinds(ctx, { store, kinds: ["subscriber", "buyer", "contact"] });
-  const [row] = await database().sql`select id::int from stores where public_id = ${store}`;
-  const held = { shop, ctx, store, storeId: row!.id as number, accounts, account: accounts[0]! };
-  await read(held);
-  return held;
-}
-type Held = Awaited<ReturnType<typeof begin>>;
-
-async function read({ ctx, storeId }: { ctx: Ctx; storeId: number }) {
-  const [sync] = await database().sql`select id::int from syncs where store_id = ${storeId} and state = 'running'`;
-  const syncId = sync?.id ?? (await beginSync(ctx, { storeId, kind: "nightly" }));
-  while (!(await advance(ctx, { syncId, seconds: 60 })).done);
-}
-
-const contactOf = async ({ ctx }: Held, email = "mira0@example.com") => {
-  const [row] = await database().sql`select id::int, public_id as contact, email_consent as consent from contacts
-    where org_id = ${ctx.orgId} and email = ${email}`;
-  return row as unknown as { id: number; contact: string; consent: string };
-};
-const consentOf = async (held: Held) => (await contactOf(held)).consent;
-
-/** By a member's hand, as of now. */
-async function optOut(held: Held, email?: string) {
-  await unsubscribeContact(held.ctx, { contact: (await contactOf(held, email)).contact, channel: "email" });
-}
-
-async function optIn(held: Held, actor: Actor = { kind: "person", name: "The person" }, method = "form") {
-  const claim: Claim = { ...base, state: "subscribed", explicit: true, effectiveAt: new Date(), method };
-  const { id } = await contactOf(held);
-  await transact({ orgId: held.ctx.orgId, actor }, (ctx) => hearClaims(ctx, [{ contactId: id, claim }], "Clientele"));
-}
-const base = { channel: "email" as const, evidence: "the box at the form" };
-
-const job = ({ ctx }: Held): Ctx => ({ orgId: ctx.orgId, actor: { kind: "job", name: "Clientele" } });
-const tellIt = (held: Held) => writeBack(job(held), { storeId: held.storeId });
-const standOf = ({ ctx, store }: Held) => writeBackStand(ctx, { store });
-
-/** What the store itself shows of its first customer, or of this one. */
-const shownBy = ({ shop, account }: Held, id = account) =>
-  shop.store.customer(id).meta_data.find(({ key }) => key === "marketing_opt_in")?.value;
-
-/** The store's news arrive here, whatever it has to tell. */
-async function hearStore(held: Held) {
-  await held.shop.flush();
-  await drain(job(held), { storeId: held.storeId });
-}
-
-const linesOf = async ({ ctx }: Held) =>
-  (
-    await database().sql`select kind, detail from contact_events where org_id = ${ctx.orgId}
-      and kind in ('consent.written-back', 'consent.not-written') order by id`
-  ).map(({ kind, detail }) => ({ kind, ...detail })) as { kind: string; reason?: string }[];
-
-const evidenceCount = async ({ ctx }: Held) =>
-  (await database().sql`select count(*)::int as n from consent_evidence where org_id = ${ctx.orgId}`)[0]!.n as number;
-
-/** Time passes: whatever waits for its moment is due. */
-async function later({ ctx }: Held) {
-  await database().sql`update stores set write_after = null where org_id = ${ctx.orgId}`;
-  await database().sql`update write_backs set next_at = now() where org_id = ${ctx.orgId}`;
-}
-
-const isDue = async ({ storeId }: Held) => (await storesToTell()).some((one) => one.storeId === storeId);
 
 describe("an opt-out made here", () => {
   it("reaches the store in the change's own transaction and the plugin's own words, and stands on the timeline", async () => {
@@ -326,99 +259,5 @@ describe("a store that cannot be told", () => {
     await tellIt(held);
     expect(shownBy(held)).toBe("no");
     expect(await standOf(held)).toMatchObject({ failed: 0, written: 2 });
-  });
-});
-
-describe("cut off in the middle", () => {
-  it("when the answer is lost, it is told once more, without noise at the store, and written down once", async () => {
-    const held = await begin();
-    await optOut(held);
-    held.shop.misbehave({ status: 200, body: "", lost: true, on: "POST" });
-    expect(await tellIt(held)).toEqual({ told: 0, more: false });
-    expect(shownBy(held)).toBe("no");
-    await hearStore(held);
-    const modified = held.shop.store.customer(held.account).date_modified_gmt;
-    await later(held);
-    expect(await tellIt(held)).toEqual({ told: 1, more: false });
-    expect(held.shop.store.customer(held.account).date_modified_gmt).toBe(modified);
-    expect(await linesOf(held)).toHaveLength(1);
-    expect(await consentOf(held)).toBe("unsubscribed");
-  });
-
-  it("when we fall over after the store did it, another run tells it again once its time has come", async () => {
-    const held = await begin();
-    await optOut(held);
-    const taken = await transact(job(held), (ctx) => takeDue(ctx, held.storeId));
-    await openApi(taken!.store).writeConsent(taken!.due);
-    expect(await isDue(held)).toBe(false);
-    expect(await tellIt(held)).toEqual({ told: 0, more: false });
-    await later(held);
-    expect(await tellIt(held)).toEqual({ told: 1, more: false });
-    expect(await linesOf(held)).toHaveLength(1);
-  });
-
-  it("by a newer choice, the newer one ends up at the store, whatever the store says of the older meanwhile", async () => {
-    const held = await begin();
-    await optOut(held);
-    const taken = await transact(job(held), (ctx) => takeDue(ctx, held.storeId));
-    await optIn(held);
-    const answers = await openApi(taken!.store).writeConsent(taken!.due);
-    await hearStore(held);
-    expect(await consentOf(held)).toBe("subscribed");
-    await transact(job(held), (ctx) => settle(ctx, taken!.store, taken!.due, answers));
-    expect(await standOf(held)).toMatchObject({ waiting: 1, written: 0 });
-    expect(await isDue(held)).toBe(true);
-    await tellIt(held);
-    await hearStore(held);
-    expect(shownBy(held)).toBe("yes");
-    expect(await consentOf(held)).toBe("subscribed");
-  });
-});
-
-describe("what a store shows", () => {
-  it("lowers nobody who opted in since, however often the record is touched, until it is turned there", async () => {
-    const held = await begin();
-    held.shop.store.optOut(held.account);
-    await hearStore(held);
-    await optIn(held, { kind: "job", name: "Import" }, "import");
-    held.shop.store.updateCustomer(held.account, { firstName: "Touched" });
-    await hearStore(held);
-    await read(held);
-    expect(await consentOf(held)).toBe("subscribed");
-    held.shop.store.optIn(held.account);
-    await hearStore(held);
-    // Under another name: the very same message in the same second would count as a repeat.
-    held.shop.store.updateCustomer(held.account, {
-      firstName: "Turned",
-      meta: [{ key: "marketing_opt_in", value: "no" }],
-    });
-    await hearStore(held);
-    expect(await consentOf(held)).toBe("unsubscribed");
-  });
-
-  it("counts from when it is seen where a plugin turned it without a word", async () => {
-    const held = await begin();
-    await optOut(held);
-    await optIn(held);
-    await tellIt(held);
-    await hearStore(held);
-    held.shop.store.changeMetaSilently(held.account, "marketing_opt_in", "no");
-    await hearStore(held);
-    expect(await consentOf(held)).toBe("subscribed");
-    await read(held);
-    expect(await consentOf(held)).toBe("unsubscribed");
-  });
-
-  it("is heard after a write that never happened: an opt-out there still counts", async () => {
-    const held = await begin();
-    await optOut(held);
-    held.shop.misbehave({ status: 500, body: "", on: "POST" });
-    await tellIt(held);
-    await optIn(held);
-    held.shop.store.optOut(held.account);
-    const store = await transact(held.ctx, (ctx) => storeById(ctx, held.storeId));
-    expect(store.writeAfter).not.toBeNull();
-    await hearStore(held);
-    expect(await consentOf(held)).toBe("unsubscribed");
   });
 });
