@@ -190,7 +190,7 @@ test.describe("without scripts", () => {
     await search(page).fill(somebody(member).email);
     await search(page).press("Enter");
     await expect(rows(page)).toHaveCount(1);
-    await rows(page).getByRole("link").click();
+    await rows(page).getByRole("link").first().click();
     await expect(page.getByRole("heading", { name: "Timeline" })).toBeVisible();
   });
 });
