@@ -195,12 +195,12 @@ test("the pages show who is in each, lead to them, and break no rule of access a
   const mark = Math.random().toString(36).slice(2, 8);
   const list = await fill(member, mark);
   await page.goto(`/${member.slug}/lists`);
-  await expect(row(page, `Letter ${mark}`).getByRole("cell").nth(1)).toHaveText("3");
+  await expect(row(page, `Letter ${mark}`).getByRole("cell").nth(1)).toHaveText(/^3(?!\d)/);
   await expect(row(page, `Letter ${mark}`)).toContainText("+3");
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
   await page.goto(`/${member.slug}/tags`);
-  await expect(row(page, `vip ${mark}`).getByRole("cell").nth(1)).toHaveText("3");
+  await expect(row(page, `vip ${mark}`).getByRole("cell").nth(1)).toHaveText(/^3(?!\d)/);
   await expect(page.getByText(`<script>alert(1)</script> ${mark}`)).toBeVisible();
   await expect(page.getByRole("region", { name: "Special tags" }).getByRole("link").first()).toBeVisible();
   await expectAccessible(page);
