@@ -52,8 +52,8 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ tell: fc.array(telling, { minLength: 2, maxLength: 3 }) }) },
   { weight: 1, arbitrary: fc.record({ merge: fc.tuple(who, who) }) },
 );
-type Telling = { writer: string; claims: [number, Claim][] };
 type Step = { tell: Telling[] } | { merge: [number, number] };
+type Telling = { writer: string; claims: [number, Claim][] };
 
 /** Four people as the database has them, and as the rules alone would. `contacts` follows merges. */
 class Life {
@@ -224,10 +224,7 @@ async function atTheSameTime(first: (ctx: Ctx) => Promise<unknown>, second: (ctx
 
 function signal() {
   let give = () => {};
-  const given = new Promise<void>((resolve) => {
-    give = resolve;
-  });
-  return { given, give };
+  return { given: new Promise<void>((resolve) => (give = resolve)), give: () => give() };
 }
 
 async function untilSomebodyWaits() {
