@@ -16,7 +16,11 @@ export function ViewTabs({ org, views, view }: { org: string; views: View[]; vie
   const base = `/${org}/contacts`;
   const href = (one: View) => addressOf(base, queryOf(one));
   const tabs = [{ href: base, name: "All contacts" }, ...views.map((one) => ({ href: href(one), name: one.name }))];
-  return <Tabs label="Views" here={view ? href(view) : base} tabs={tabs} />;
+  return (
+    <div className="-mb-1 shrink-0">
+      <Tabs label="Views" here={view ? href(view) : base} tabs={tabs} />
+    </div>
+  );
 }
 
 type Props = { org: string; query: Query; view: View | null; columns: ColumnName[] };
@@ -27,12 +31,12 @@ export function ViewMenu({ org, query, view, columns }: Props) {
   const word = view ? (changed ? "View · changed" : "View") : "Save view";
   return (
     <Disclosure key={view?.id ?? "none"} className={buttonClass("bare", "px-2")} summary={<Word>{word}</Word>}>
-      <div className="grid gap-3">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
         {view && changed ? (
           <ActionForm action={updateViewAction} org={org} hidden={{ view: view.id, ...shown }} aria-label="Update view">
             <Columns names={columns} />
             <Submit pending="Updating…" className="w-full">
-              Update “{view.name}”
+              <span className="min-w-0 truncate">Update “{view.name}”</span>
             </Submit>
           </ActionForm>
         ) : null}
@@ -80,7 +84,7 @@ function Existing({ org, view }: { org: string; view: View }) {
           look="stop"
           className="w-full"
         >
-          Delete “{view.name}”
+          <span className="min-w-0 truncate">Delete “{view.name}”</span>
         </ActionButton>
       </div>
     </>
