@@ -11,12 +11,15 @@ import { bulkLines } from "./bulk";
 export const groups = ["orders", "consent", "groups", "visits", "changes"] as const;
 export type Group = (typeof groups)[number];
 
+/** As many pages as stand below each other before a new one begins. */
+export const mostPages = 10;
+
 /** `before` is the `next` of the page before; `pages` how many pages to give at once, so that a reader keeps their place. */
 export const ReadTimeline = z.object({
   contact: z.uuid(),
   group: z.enum(groups).optional(),
   before: z.string().max(400).optional(),
-  pages: z.number().int().min(1).max(10).default(1),
+  pages: z.number().int().min(1).max(mostPages).default(1),
 });
 
 const item = z.object({ name: z.string().catch(""), quantity: z.coerce.number().catch(1) });
@@ -74,7 +77,7 @@ export async function readTimeline(
   return transact(ctx, async (ctx) => {
     const id = await visible(ctx, input.contact);
     const place = `timeline ${input.contact}`;
-    const limit = linesAPage * (input.pages ?? 1);
+    const limit = linesAPage * ReadTimeline.shape.pages.parse(input.pages);
     const page = (lines: SQL) => sql`(select e.* from ${lines}
       and ${inGroup(input.group)} and ${after(input.before, place)}
       order by e.at desc nulls last, e.id desc nulls last limit ${limit + 1})`;

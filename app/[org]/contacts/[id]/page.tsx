@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { Live } from "@/app/ui/live";
 import { PageHead } from "@/app/ui/page-head";
 import { nameOf } from "@/app/ui/words";
-import { groups } from "@/lib/timeline/read";
+import { groups, mostPages } from "@/lib/timeline/read";
 import { memberContext } from "@/lib/web/session";
 import { About, Browsing, Elsewhere } from "./about";
 import { Consent } from "./consent";
@@ -44,7 +44,7 @@ export default async function ContactPage({ params, searchParams }: Props) {
           <ContactFigures contact={contact} zone={zone} />
           <Timeline
             {...{ ctx, org, contact: id, group, before, zone }}
-            pages={Math.min(10, Math.max(1, Number.parseInt(pages ?? "1", 10) || 1))}
+            pages={Math.min(mostPages, Math.max(1, Number.parseInt(pages ?? "1", 10) || 1))}
             visits={contact.browsing.length > 0}
           />
         </div>

@@ -7,7 +7,7 @@ import { Note } from "@/app/ui/note";
 import { Failure } from "@/lib/errors";
 import { dayKey, formatClock, formatHeading } from "@/lib/format";
 import type { Ctx } from "@/lib/tenancy";
-import { type Group, groups, type Line, readTimeline } from "@/lib/timeline/read";
+import { type Group, groups, type Line, mostPages, readTimeline } from "@/lib/timeline/read";
 import { Icon, Told } from "./line";
 
 const titles: Record<Group, string> = {
@@ -34,7 +34,6 @@ type Props = {
 };
 
 const linesInBrief = 10;
-const mostPages = 10;
 
 export async function Timeline({ ctx, org, contact, group, before, pages = 1, zone, visits, brief }: Props) {
   const base = `/${org}/contacts/${contact}`;
