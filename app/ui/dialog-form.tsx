@@ -42,7 +42,7 @@ export function DialogForm(props: Props & Opened) {
     return outcome;
   };
   return (
-    <Dialog title={title} trigger={trigger} open={open} onOpenChange={turn} giveBack={giveBack}>
+    <Dialog title={title} trigger={trigger} open={open} onOpenChange={turn} giveBack={giveBack} startInField>
       <ActionForm action={send} org={org} hidden={hidden}>
         {children}
         <div className="flex justify-end gap-2">

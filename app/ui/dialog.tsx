@@ -2,7 +2,7 @@
 /** One dialog: traps focus and gives it back, Esc closes, the page behind stays. */
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useRef } from "react";
 
 export function Dialog({
   trigger,
@@ -13,6 +13,7 @@ export function Dialog({
   onOpenChange,
   wide,
   giveBack,
+  startInField,
 }: {
   /** The element that opens it, such as a Button; left out when `open` is steered from outside. */
   trigger?: ReactElement;
@@ -24,13 +25,19 @@ export function Dialog({
   wide?: boolean;
   /** Takes the focus at the end, where that is not what had it before. */
   giveBack?: () => HTMLElement | null;
+  /** Begins in its first field and not at its first button; a touch brings no keyboard up. */
+  startInField?: boolean;
 }) {
+  const popup = useRef<HTMLDivElement>(null);
+  const begin = (by: string) => (by === "touch" ? true : firstField(popup.current));
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       {trigger ? <Base.Trigger render={trigger} /> : null}
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
+          ref={popup}
+          initialFocus={startInField ? begin : undefined}
           finalFocus={giveBack}
           className={`fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-3rem)] outline-none w-[calc(100vw-24px)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-line-strong bg-raised shadow-lift transition-[scale,opacity] duration-100 data-ending-style:scale-[0.98] data-ending-style:opacity-0 data-starting-style:scale-[0.98] data-starting-style:opacity-0 ${wide ? "max-w-3xl" : "max-w-[520px]"}`}
         >
@@ -47,5 +54,8 @@ export function Dialog({
     </Base.Root>
   );
 }
+
+const firstField = (popup: HTMLElement | null) =>
+  popup?.querySelector<HTMLElement>("input:not([type=hidden]), select, textarea") ?? true;
 
 export const DialogClose = Base.Close;

@@ -29,12 +29,12 @@ export function RowMenu<Q>({
   );
   const giveBack = () => document.getElementById(`actions-${id}`) ?? mainAction();
   return (
-    <>
+    <div className="inline-block text-left">
       <LazyMenu trigger={trigger} fetch={fetch}>
         {(button) => choices({ trigger: button, ask })}
       </LazyMenu>
       {asked === null ? null : <Suspense>{question(asked, () => ask(null), giveBack)}</Suspense>}
-    </>
+    </div>
   );
 }
 

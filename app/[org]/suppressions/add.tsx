@@ -82,7 +82,7 @@ function Adding({ org, title, trigger, action, verb, pending, children }: Props)
     return outcome;
   };
   return (
-    <Dialog title={title} trigger={trigger} open={open} onOpenChange={turn}>
+    <Dialog title={title} trigger={trigger} open={open} onOpenChange={turn} startInField>
       {result ? (
         <Added org={org} result={result} close={() => turn(false)} />
       ) : (
