@@ -5,6 +5,7 @@ import { stores, syncs } from "@/db/schema";
 import { audit } from "@/lib/audit";
 import { keepWebhooks, removeWebhooks } from "@/lib/connection/registration";
 import { findStore, type StoreRow, sealPlace } from "@/lib/connection/store";
+import { erasedReason } from "@/lib/erased";
 import { conflict, notFound } from "@/lib/errors";
 import { events, tell } from "@/lib/jobs";
 import { log } from "@/lib/log";
@@ -100,10 +101,12 @@ export async function replayDelivery(ctx: Ctx, input: z.infer<typeof OfDelivery>
   permit(ctx, "stores.sync");
   const storeId = await transact(ctx, async (ctx) => {
     const store = await findStore(ctx, input.store);
-    const rows =
-      await ctx.db.execute(sql`update webhook_deliveries set state = 'waiting', settled_at = null, reason = null
-      where org_id = ${ctx.orgId} and store_id = ${store.id} and public_id = ${input.delivery}::uuid returning id`);
-    if (rows.length === 0) throw notFound("delivery");
+    const [row] = await ctx.db.execute<{ size: number }>(sql`
+      update webhook_deliveries set state = 'waiting', settled_at = null, reason = null
+      where org_id = ${ctx.orgId} and store_id = ${store.id} and public_id = ${input.delivery}::uuid
+      returning octet_length(body) as size`);
+    if (!row) throw notFound("delivery");
+    if (row.size === 0) throw conflict(erasedReason);
     await audit(ctx, "delivery.replayed", `store ${store.name}`, { delivery: input.delivery });
     return store.id;
   });

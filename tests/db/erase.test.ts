@@ -7,6 +7,7 @@ import { exportContact } from "@/lib/contacts/export-one";
 import { exportPage } from "@/lib/contacts/export-page";
 import { mergeByHand } from "@/lib/contacts/merge-by-hand";
 import { showContact } from "@/lib/contacts/profile";
+import { replayDelivery } from "@/lib/stores/manage";
 import { tagContact } from "@/lib/tags/tags";
 import { type Ctx, database } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
@@ -184,4 +185,16 @@ describe("an export of one person", () => {
     const trail = await database().sql`select verb from audit_trail where org_id = ${ctx.orgId}`;
     expect(trail.filter(({ verb }) => verb === "contact.exported")).toHaveLength(1);
   });
+});
+
+it("a delivery about somebody erased has no body left to be replayed", async () => {
+  const shop = await shopWithZelda();
+  const [delivery] = await database().sql`
+    insert into webhook_deliveries (org_id, store_id, topic, object_id, dedupe_key, headers, body, state)
+    values (${shop.ctx.orgId}, ${shop.storeId}, 'order.updated', '10', 'a', '{}', ${Buffer.from("zelda")}, 'applied')
+    returning public_id`;
+  await eraseContact(shop.ctx, { contact: shop.contact, typed: email });
+  const again = replayDelivery(shop.ctx, { store: shop.store, delivery: delivery!.public_id });
+  await expect(again).rejects.toMatchObject({ problem: "conflict" });
+  expect(await traces(shop.ctx.orgId, named)).toEqual([]);
 });

@@ -69,11 +69,11 @@ export default async function ErasePage({ params }: Props) {
 function Gone({ erasure }: { erasure: Erasure }) {
   const { stores, events, evidence, deliveries, signups } = erasure;
   const records = [
-    plural(events, "line", " of the timeline"),
-    plural(evidence, "piece", " of consent evidence"),
-    plural(signups, "form sign-up"),
-    plural(deliveries, "webhook body", ""),
-  ].map((text) => text.replace("bodys", "bodies"));
+    events > 0 && plural(events, "line", " of the timeline"),
+    evidence > 0 && plural(evidence, "piece", " of consent evidence"),
+    signups > 0 && plural(signups, "form sign-up"),
+    deliveries > 0 && `What ${plural(deliveries, "webhook")} said of them`,
+  ].filter((text) => text !== false);
   return (
     <ul className="grid list-disc gap-1 pl-5">
       <li>

@@ -30,7 +30,7 @@ export default async function DeliveryPage({ params }: Props) {
     <>
       <PageHead title={delivery.topic} sub={<Status tone={tone}>{word}</Status>}>
         <LinkButton href={`/${org}/stores/${id}`}>Back to the store</LinkButton>
-        {may(ctx, "stores.sync") && delivery.state !== "waiting" ? (
+        {may(ctx, "stores.sync") && delivery.state !== "waiting" && delivery.body !== "" ? (
           <ActionButton
             action={replayDelivery}
             org={org}
