@@ -12,6 +12,9 @@ import { expect, expectNoSidewaysScroll, test } from "./support/test";
 
 const people = 120;
 
+/** A job of the engine, on two cores that do much else. */
+const inTime = { timeout: 45_000 };
+
 const rows = (page: Page) => page.getByRole("table").locator("tbody tr");
 const boxes = (page: Page) => page.getByRole("table").getByRole("checkbox", { name: /^Select Mira/ });
 const bar = (page: Page) => page.getByRole("region", { name: "Selection" });
@@ -47,10 +50,10 @@ test("all that match are tagged with a new tag, seen through, and undone", async
   await dialog(page).getByLabel("Tags", { exact: true }).fill("24");
   await dialog(page).getByRole("button", { name: "Tag 60 contacts" }).click();
   await expect(bar(page)).toBeHidden();
-  await expect(strip(page)).toContainText("Tagged 60 contacts: “24”, “Spring”");
+  await expect(strip(page)).toContainText("Tagged 60 contacts: “24”, “Spring”", inTime);
   await expect(rows(page).filter({ hasText: "Spring" })).toHaveCount(50);
   await strip(page).getByRole("button", { name: "Undo" }).click();
-  await expect(strip(page)).toContainText("Undone");
+  await expect(strip(page)).toContainText("Undone", inTime);
   await expect(rows(page).filter({ hasText: "Spring" })).toHaveCount(0);
   await strip(page).getByRole("link", { name: "Details" }).click();
   await expect(page.getByRole("heading", { name: "Add tag" })).toBeVisible();
@@ -78,10 +81,10 @@ test("by the keyboard alone: ticked, cleared, ticked again, and added to a list"
   await bar(page).getByRole("button", { name: "Add to list" }).focus();
   await page.keyboard.press("Enter");
   await expect(dialog(page)).toBeVisible();
-  await expect(dialog(page).getByLabel("List")).toHaveText("Fair");
+  await expect(dialog(page).getByRole("combobox", { name: "List" })).toHaveText("Fair");
   await dialog(page).getByRole("button", { name: "Add 2 contacts" }).focus();
   await page.keyboard.press("Enter");
-  await expect(strip(page)).toContainText("Added to a list 2 contacts: “Fair”");
+  await expect(strip(page)).toContainText("Added to a list 2 contacts: “Fair”", inTime);
 });
 
 test("what everybody is asked names the number, and another number of by now is confirmed anew", async ({
@@ -109,7 +112,7 @@ test("what everybody is asked names the number, and another number of by now is 
   await dialog(page)
     .getByRole("button", { name: `Unsubscribe ${people + 2} contacts` })
     .click();
-  await expect(strip(page)).toContainText(`Unsubscribed ${people + 2} contacts`);
+  await expect(strip(page)).toContainText(`Unsubscribed ${people + 2} contacts`, inTime);
   await expect(rows(page).filter({ hasText: "Unsubscribed" })).toHaveCount(50);
 });
 
@@ -125,8 +128,8 @@ test("an export is downloaded and reads back", async ({ page, owner }) => {
   await dialog(page)
     .getByRole("button", { name: `Export ${people} contacts` })
     .click();
-  const coming = page.waitForEvent("download");
-  await strip(page).getByRole("link", { name: "Download" }).click();
+  const coming = page.waitForEvent("download", inTime);
+  await strip(page).getByRole("link", { name: "Download" }).click(inTime);
   const download = await coming;
   expect(download.suggestedFilename()).toMatch(/^contacts-\d{4}-\d\d-\d\d\.csv$/);
   const read = parse(await readFile(await download.path()), { bom: true, columns: true }) as Record<string, string>[];
@@ -152,7 +155,7 @@ test.describe("at the width of a phone", () => {
     await page.getByRole("menuitem", { name: "Delete" }).click();
     await expect(dialog(page)).toContainText("Opt-outs are remembered");
     await dialog(page).getByRole("button", { name: "Delete 2 contacts" }).click();
-    await expect(strip(page)).toContainText("Deleted 2 contacts");
+    await expect(strip(page)).toContainText("Deleted 2 contacts", inTime);
     await expect(page.getByRole("navigation", { name: "Pages" })).toContainText(`of ${people - 2}`);
     await expectNoSidewaysScroll(page);
   });
