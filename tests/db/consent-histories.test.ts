@@ -171,7 +171,7 @@ describe("any history of consent", () => {
       }),
       { numRuns, ...(process.env.SOAK ? {} : { seed: 11 }) },
     );
-  });
+  }, 3_600_000);
 
   it("ends in the same, dates and all, in whatever order it is told", async () => {
     const orders = fc
@@ -195,7 +195,7 @@ describe("any history of consent", () => {
       }),
       { numRuns: Math.ceil(numRuns / 3), ...(process.env.SOAK ? {} : { seed: 12 }) },
     );
-  });
+  }, 3_600_000);
 });
 
 const said = (state: Claim["state"], day: number, explicit = true): Claim => ({
