@@ -1,4 +1,5 @@
 /** What the merge would give, beside what is there now. Nothing is written before the button. */
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { LinkButton } from "@/app/ui/button";
 import { Card } from "@/app/ui/card";
@@ -39,8 +40,13 @@ export async function Preview({ ctx, org, contact, other }: Props) {
                 <span className="sr-only">Field</span>
               </th>
               <th scope="col">After the merge</th>
-              <th scope="col">Stays</th>
-              <th scope="col">Ends</th>
+              {/* Links, so that what scrolls on a phone is reached by keys. */}
+              <Half of={stays} org={org}>
+                Stays
+              </Half>
+              <Half of={ends} org={org}>
+                Ends
+              </Half>
             </tr>
           </thead>
           <tbody>
@@ -71,6 +77,16 @@ export async function Preview({ ctx, org, contact, other }: Props) {
         </div>
       </ActionForm>
     </Card>
+  );
+}
+
+function Half({ of, org, children }: { of: Profile; org: string; children: string }) {
+  return (
+    <th scope="col">
+      <Link href={`/${org}/contacts/${of.id}`} className="underline underline-offset-3" prefetch={false}>
+        {children}
+      </Link>
+    </th>
   );
 }
 
