@@ -44,7 +44,7 @@ type Asked = { row: MenuRow; org: string; turn: Turn; done: () => void };
 
 function Unsubscribe({ row, org, turn, done }: Asked) {
   const send: Action<undefined> = async (previous, form) => {
-    turn([row.id, row.left]);
+    turn([row.id, { now: row.left, leaves: false }]);
     const outcome = await unsubscribeContactAction(previous, form);
     if (outcome.ok) {
       done();

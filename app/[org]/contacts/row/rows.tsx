@@ -25,7 +25,8 @@ export type MenuRow = {
   left: Standing;
 };
 
-export type Turn = (change: [id: string, next: Standing]) => void;
+/** Shows a row as it will be until the server's answer is there. */
+export type Turn = (change: [id: string, next: Partial<MenuRow>]) => void;
 
 type Props = { rows: MenuRow[]; org: string; list: string; rights: Rights; children: ReactNode };
 
@@ -33,9 +34,13 @@ type Props = { rows: MenuRow[]; org: string; list: string; rights: Rights; child
 export function Rows({ rows, org, list, rights, children }: Props) {
   const [menu, open] = useState<Spot | null>(null);
   const [asked, ask] = useState<{ spot: Spot; question: Question } | null>(null);
-  const [standings, turn] = useOptimistic<Record<string, Standing>, Parameters<Turn>[0]>({}, (now, [id, next]) => {
-    return { ...now, [id]: next };
-  });
+  const [changes, turn] = useOptimistic<Record<string, Partial<MenuRow>>, Parameters<Turn>[0]>(
+    {},
+    (now, [id, next]) => {
+      return { ...now, [id]: { ...now[id], ...next } };
+    },
+  );
+  const standings = Object.fromEntries(Object.entries(changes).map(([id, { now }]) => [id, now]));
   const ground = useRef<HTMLDivElement>(null);
   useSpots(ground, rows, open, choices);
   return (
@@ -45,7 +50,10 @@ export function Rows({ rows, org, list, rights, children }: Props) {
         {menu ? (
           <Choices
             key={menu.place}
-            spot={menu}
+            spot={{
+              ...menu,
+              row: { ...(rows.find(({ id }) => id === menu.row.id) ?? menu.row), ...changes[menu.row.id] },
+            }}
             org={org}
             list={list}
             rights={rights}

@@ -8,7 +8,8 @@ import type { MenuRow, Turn } from "./rows";
 export function switching(org: string, row: MenuRow, turn: Turn): () => void {
   const put = (disabled: boolean, undo: boolean) =>
     startTransition(async () => {
-      turn([row.id, undo ? row.now : row.turned]);
+      const { now, turned } = row;
+      turn([row.id, undo ? { now, turned, disabled } : { now: turned, turned: now, disabled }]);
       const outcome = await disableContactAction(null, { org, contact: row.id, disabled });
       if (!outcome.ok) return void toast.error(outcome.message);
       const said = `${row.name} is ${disabled ? "disabled" : "enabled"}`;

@@ -6,7 +6,7 @@ import { Status, type Tone } from "@/app/ui/status";
 export type Standing = { tone: Tone; word: string };
 
 /** By the contact's public id; empty while nothing is on its way. */
-export const Standings = createContext<Record<string, Standing>>({});
+export const Standings = createContext<Record<string, Standing | undefined>>({});
 
 export function Turned({ id, children }: { id: string; children: ReactNode }) {
   const next = use(Standings)[id];
