@@ -38,15 +38,16 @@ export async function findBulk(ctx: Working, publicId: string): Promise<BulkRow>
 export const askedAt = (row: BulkRow) =>
   sql`(select asked_at from bulk_actions where org_id = ${row.orgId} and id = ${row.id})`;
 
-/** One batch of those who are meant: its number, how many, and the ids it lies between. */
-export type Part = { number: number; size: number; first: number; last: number };
+/** One batch of those who are meant: its number, how many, the ids it lies between, and whether it is the last. */
+export type Part = { number: number; size: number; first: number; last: number; ends: boolean };
 
 /** Null past the last. */
 export async function readPart(ctx: Working, row: BulkRow, number: number): Promise<Part | null> {
-  const [found] = await ctx.db.execute<{ size: number; first: string; last: string }>(sql`
-    select cardinality(ids) as size, ids[1] as first, ids[cardinality(ids)] as last from bulk_targets
-    where org_id = ${ctx.orgId} and bulk_id = ${row.id} and part = ${number}`);
-  return found ? { number, size: found.size, first: Number(found.first), last: Number(found.last) } : null;
+  const [found] = await ctx.db.execute<Omit<Part, "number" | "first" | "last"> & { first: string; last: string }>(sql`
+    select cardinality(ids) as size, ids[1] as first, ids[cardinality(ids)] as last, not exists (
+      select from bulk_targets n where n.org_id = t.org_id and n.bulk_id = t.bulk_id and n.part > t.part) as ends
+    from bulk_targets t where org_id = ${ctx.orgId} and bulk_id = ${row.id} and part = ${number}`);
+  return found ? { ...found, number, first: Number(found.first), last: Number(found.last) } : null;
 }
 
 /** The contacts of a part, as rows of `id`. */

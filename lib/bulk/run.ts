@@ -76,15 +76,16 @@ async function batch(ctx: Working, bulkId: number): Promise<boolean> {
     await note(ctx, row, { state: "failed", error, finishedAt: sql`now()` });
     return true;
   }
-  await hurry(ctx, row);
+  if (!part.ends) await hurry(ctx, row);
   const changed = await steps[row.kind].forth({ ...ctx, actor: actorOf(row) }, row, part);
   await note(ctx, row, {
     cursor: row.cursor + 1,
     seen: row.seen + part.size,
     changed: row.changed + changed,
     startedAt: row.startedAt ?? sql`now()`,
+    ...(part.ends && ended("done")),
   });
-  return false;
+  return part.ends;
 }
 
 /**
@@ -102,15 +103,21 @@ async function undo(ctx: Working, row: BulkRow): Promise<boolean> {
     await end(ctx, row, "undone");
     return true;
   }
-  await hurry(ctx, row);
+  const ends = part.ends || row.undoCursor + 1 === row.cursor;
+  if (!ends) await hurry(ctx, row);
   const undone = await back({ ...ctx, actor: actorOf(row) }, row, part);
   const next = { undoCursor: row.undoCursor + 1, undoSeen: row.undoSeen + part.size, undone: row.undone + undone };
-  await note(ctx, row, next);
-  return false;
+  await note(ctx, row, { ...next, ...(ends && ended("undone")) });
+  return ends;
 }
 
-const end = (ctx: Working, row: BulkRow, state: BulkRow["state"]) =>
-  note(ctx, row, { state, cancelAsked: false, ...(state !== "undone" && { finishedAt: sql`now()` }) });
+const end = (ctx: Working, row: BulkRow, state: BulkRow["state"]) => note(ctx, row, ended(state));
+
+const ended = (state: BulkRow["state"]) => ({
+  state,
+  cancelAsked: false,
+  ...(state !== "undone" && { finishedAt: sql`now()` }),
+});
 
 type Changes = Parameters<ReturnType<Working["db"]["update"]>["set"]>[0];
 
