@@ -35,6 +35,7 @@ async function open(page: Page, { slug }: Owner, query = "") {
 }
 
 test("all that match are tagged with a new tag, seen through, and undone", async ({ page, owner }) => {
+  test.slow();
   await settle(owner);
   await open(page, owner, "?status=subscribed");
   await boxes(page).nth(1).click();
@@ -91,6 +92,7 @@ test("what everybody is asked names the number, and another number of by now is 
   page,
   owner,
 }) => {
+  test.slow();
   const store = await settle(owner);
   await open(page, owner);
   await page.getByRole("checkbox", { name: "Select everybody on this page" }).check();
@@ -141,6 +143,7 @@ test.describe("at the width of a phone", () => {
   test.use({ viewport: { width: 390, height: 844 } });
 
   test("rows are ticked by tapping once “Select” is on, and deleted after asking", async ({ page, owner }) => {
+    test.slow();
     await settle(owner);
     await page.goto(`/${owner.slug}/contacts`);
     await page.getByText("Select", { exact: true }).click();
