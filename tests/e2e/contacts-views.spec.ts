@@ -38,13 +38,17 @@ const filters: Set[] = [
   },
   { title: "Special tag", fill: tick("Buyer"), chip: "Special tag is Buyer" },
   { title: "Purchase status", fill: tick("Repeat"), chip: "Purchase status is Repeat" },
-  { title: "Total spent", fill: (page) => page.getByLabel("At least").fill("10,50"), chip: "Total spent ≥ 10.50" },
-  { title: "Orders", fill: (page) => page.getByLabel("At most").fill("1"), chip: "Orders ≤ 1" },
+  {
+    title: "Total spent",
+    fill: (page) => page.getByRole("textbox", { name: "At least" }).fill("10,50"),
+    chip: "Total spent ≥ 10.50",
+  },
+  { title: "Orders", fill: (page) => page.getByRole("textbox", { name: "At most" }).fill("1"), chip: "Orders ≤ 1" },
   {
     title: "Last interaction",
     fill: async (page) => {
       await page.getByRole("combobox", { name: "Last interaction" }).selectOption("before");
-      await page.getByLabel("days").fill("400");
+      await page.getByRole("textbox", { name: "days" }).fill("400");
     },
     chip: "Last interaction more than 400 days ago",
   },
@@ -52,7 +56,7 @@ const filters: Set[] = [
     title: "Created",
     fill: async (page) => {
       await page.getByRole("combobox", { name: "Created" }).selectOption("between");
-      await page.getByLabel("From").fill("2026-01-01");
+      await page.getByRole("textbox", { name: "From" }).fill("2026-01-01");
     },
     chip: "Created from 1 Jan on",
   },
@@ -131,8 +135,8 @@ test("a view keeps filters, order and columns, and is updated, renamed and delet
   await page.locator("summary", { hasText: "View · changed" }).click();
   await page.getByRole("button", { name: `Update “${name}”` }).click();
   await expect(page.locator("summary", { hasText: /^\s*View\s*$/ })).toBeVisible();
-  await page.getByLabel("Rename").fill(`${name} all`);
-  await page.getByRole("button", { name: "Rename" }).click();
+  await page.getByRole("textbox", { name: "Rename" }).fill(`${name} all`);
+  await page.getByRole("button", { name: "Rename", exact: true }).click();
   await expect(views(page).getByRole("link", { name: `${name} all` })).toBeVisible();
   await page.getByRole("button", { name: `Delete “${name} all”` }).click();
   await expect(views(page).getByRole("link", { name: `${name} all` })).toHaveCount(0);
