@@ -46,6 +46,7 @@ export default async function FormPage({ params }: { params: Promise<{ org: stri
               title={`Preview of ${form.name}`}
               className="h-[640px] w-full border-t"
               loading="lazy"
+              inert
             />
           </Card>
         </div>

@@ -1,7 +1,7 @@
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
+import { SignUpForm, Thanks } from "@/app/(public)/f/[form]/sign-up-form";
 import { shownForm } from "@/lib/forms/shown";
-import { SignUpForm, Thanks } from "../sign-up-form";
 import { TellHeight } from "./tell-height";
 
 type Query = Record<"done" | "page" | "theme", string | string[] | undefined>;
@@ -18,10 +18,11 @@ export default async function FramedForm({
   const form = await shownForm(id);
   if (!form) notFound();
   const around = typeof page === "string" ? page : ((await headers()).get("referer") ?? "");
-  const scheme = theme === "light" || theme === "dark" ? `:root{color-scheme:${theme}}` : "";
   return (
     <>
-      <style>{`body{background:transparent}${scheme}`}</style>
+      {theme === "light" || theme === "dark" ? (
+        <style>{`:root{color-scheme:${theme}}body{background:transparent}`}</style>
+      ) : null}
       {done === "1" ? <Thanks form={form} /> : <SignUpForm form={form} page={around} framed />}
       <TellHeight form={form.id} />
     </>
