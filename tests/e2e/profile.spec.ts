@@ -33,7 +33,7 @@ async function settle({ ctx, slug }: Owner): Promise<Settled> {
     address: { city: "Berlin", country: "DE" },
   };
   await take(
-    customer("1", "anna@example.com", { consents: [optIn(day(1))], person }),
+    customer("1", "anna@example.com", { updatedAt: day(5), consents: [optIn(day(1))], person }),
     customer("2", "a.holt@example.com", { createdAt: day(4), person: { ...person, firstName: "A." } }),
     ...Array.from({ length: 24 }, (_, n) =>
       order(`${100 + n}`, "anna@example.com", { createdAt: day(n + 1), customerExternalId: "1" }),
