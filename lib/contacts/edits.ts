@@ -94,6 +94,8 @@ function refuseWhereBoth(contact: Editable, seen: Fields, next: Partial<Fields>)
     return value !== undefined && contact.fields[field] !== seen[field] && contact.fields[field] !== value;
   });
   if (both.length === 0) return;
+  // Only these were told: what else somebody changed is still not seen, and must not be taken for emptied by this form.
+  const now = Object.fromEntries(both.map((field) => [field, contact.fields[field]]));
   const told = both.map((field) => [
     field,
     `${authorOf(contact, field)} meanwhile made this “${contact.fields[field] || "empty"}”.`,
@@ -101,7 +103,7 @@ function refuseWhereBoth(contact: Editable, seen: Fields, next: Partial<Fields>)
   throw new Failure(
     "conflict",
     `Somebody changed the ${both.map((field) => fieldWords[field]).join(", ")} while you were editing. Yours stands below: save once more to put it in its place, or copy what you want to keep.`,
-    { ...Object.fromEntries(told), seen: JSON.stringify(contact.fields) },
+    { ...Object.fromEntries(told), seen: JSON.stringify({ ...seen, ...now }) },
   );
 }
 

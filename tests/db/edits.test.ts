@@ -248,13 +248,15 @@ describe("two members who edit at once", () => {
     const { ctx, contact, contacts } = await withMira();
     const anna: Ctx = { ...ctx, actor: { ...ctx.actor, name: "Anna" } as Ctx["actor"] };
     const seen = JSON.stringify(await editableFields(ctx, { contact }));
-    await edit(anna, contact, { lastName: "Halt", seen });
-    const failure = await refusal(edit(ctx, contact, { lastName: "Hult", city: "Berlin", seen }));
+    await edit(anna, contact, { lastName: "Halt", company: "Halt & Co", seen });
+    const typed = { ...JSON.parse(seen), lastName: "Hult", city: "Berlin" };
+    const failure = await refusal(edit(ctx, contact, { ...typed, seen }));
     expect(failure.problem).toBe("conflict");
     expect(failure.fields.lastName).toBe("Anna meanwhile made this “Halt”.");
     expect(await contacts()).toMatchObject([{ last_name: "Halt", city: null }]);
-    await edit(ctx, contact, { lastName: "Hult", city: "Berlin", seen: failure.fields.seen });
-    expect(await contacts()).toMatchObject([{ last_name: "Hult", city: "Berlin" }]);
+    const again = await edit(ctx, contact, { ...typed, seen: failure.fields.seen });
+    expect(again).toMatchObject({ fields: ["lastName", "city"], meanwhile: ["company"] });
+    expect(await contacts()).toMatchObject([{ last_name: "Hult", city: "Berlin", company: "Halt & Co" }]);
   });
 
   it("are told of the store as well", async () => {
