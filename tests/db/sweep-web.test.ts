@@ -30,7 +30,7 @@ const ofPeople = [
 /** Actions of an organization that name nothing inside it. */
 const withoutIds = [
   "beginConnect chooseColumnsAction connectWithKeys createList createTag importSuppressions invite moveTimeZone",
-  "renameOrganization suppress",
+  "forgetWidthsAction renameOrganization saveViewAction sizeColumnAction suppress",
 ].flatMap((names) => names.split(" "));
 
 let mine: Side;
@@ -150,8 +150,9 @@ describe.each(files.filter((file) => file.endsWith("/actions.ts")).sort())("%s",
       tags: ["VIP"],
       channel: "email",
       statement: "Asked for it in the shop.",
-      at: "2026-01-02T10:00",
+      at: "2026-01-02T10:00:00Z",
       kind: "list",
+      columns: ["name"],
       all: true,
       expected: 1,
       other: theirs.contact,

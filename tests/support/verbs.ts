@@ -200,6 +200,7 @@ export const verbs: Record<string, Trial> = {
   "lib/lists/lists.ts renameList": finds((ctx, { list }) =>
     groups.renameList(ctx, { list, name: "Renamed", description: "" }),
   ),
+  "lib/local/demo/arrange.ts arrange": safe("calls the verbs of the pages, each of which is swept"),
   "lib/organizations/invitations.ts invite": changesOwn((ctx) =>
     organizations.invite(ctx, { email: "theirs-friend@example.org", role: "viewer" }),
   ),
