@@ -133,7 +133,7 @@ async function firstPage(ctx: Working, meaning: Meaning, size: number): Promise<
 /** Rows looked at, one after the other; beyond `few` matches, looking farther is shorter than gathering them. */
 const nearby = 1000;
 const farther = 20_000;
-const few = 7000;
+const few = 10_000;
 
 /**
  * The limit is one row more than the page holds: it tells whether there is another page. What holds for many is found

@@ -56,6 +56,7 @@ export function leading(meaning: Meaning): SQL {
       query.sources.length > 0 ? among(sql`c.source`, query.sources, sql`text`) : null,
       query.origins.length > 0 ? sql`c.source = 'ecommerce'` : null,
     ],
+    store: [query.stores.length > 0 ? among(sql`c.store_id`, meaning.stores, sql`bigint`) : null],
     spent: [...ranged(sql`a.spent`, query.spent, sql`numeric`)],
     orders: [purchased(query), ...ranged(sql`a.orders`, query.orders, sql`int`)],
     interaction: [within(sql`a.last_interaction_at`, interaction), activity(query, now)],
