@@ -12,7 +12,7 @@ export function RowLinks({ children }: { children: ReactNode }) {
     function open(event: MouseEvent) {
       const target = event.target as HTMLElement;
       const href = target.closest<HTMLElement>("tr[data-href]")?.dataset.href;
-      if (!href || target.closest("a, button, input, label") || window.getSelection()?.toString()) return;
+      if (!href || target.closest("a, button, input, label, [role=menu]") || window.getSelection()?.toString()) return;
       if (event.button === 1 || event.metaKey || event.ctrlKey) window.open(href, "_blank", "noopener");
       else if (event.button === 0) router.push(href);
     }

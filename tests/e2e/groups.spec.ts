@@ -212,6 +212,7 @@ test("the pages show who is in each, lead to them, and break no rule of access a
   await expect(row(page, `${mark}@rival.example`)).toContainText("By hand");
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(`/${member.slug}/lists`);
   await page.getByRole("link", { name: `Letter ${mark}` }).click();
   await expect(page).toHaveURL(`/${member.slug}/contacts?list=${list.id}`);
