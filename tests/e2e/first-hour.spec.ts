@@ -93,7 +93,7 @@ async function expectRead(page: Page) {
 async function openSomebody(page: Page): Promise<string> {
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Contacts" }).click();
   const row = page.getByRole("table").getByRole("row").nth(1);
-  const link = row.getByRole("link");
+  const link = row.getByRole("link").first();
   const email = (await link.textContent()) ?? "";
   await link.click();
   await expect(page.getByRole("heading", { name: "Timeline" })).toBeVisible();

@@ -12,7 +12,7 @@ import { listTags } from "@/lib/tags/tags";
 import type { Ctx } from "@/lib/tenancy";
 import { memberContext } from "@/lib/web/session";
 import { BeingRead } from "./being-read";
-import { BulkStrip } from "./bulk/strip";
+import { BulkStrip, readStrip } from "./bulk/strip";
 import { FirstContacts, NobodyMatches } from "./empty";
 import { FilterBar } from "./filter-bar";
 import { filtersOf, type Offered } from "./filters";
@@ -37,6 +37,7 @@ export default async function ContactsPage({ params, searchParams }: Props) {
   const asked = await searchParams;
   const { query, problems } = readQuery(asked);
   const place = { list: addressOf(`/${org}/contacts`, query, { cursor: query.cursor }), open: readOpen(asked) };
+  const strip = await readStrip(ctx);
   const [page, usual, views, offered] = await Promise.all([
     listContacts(ctx, query),
     lookOf(ctx),
@@ -67,7 +68,7 @@ export default async function ContactsPage({ params, searchParams }: Props) {
         </div>
       ) : null}
       <BeingRead ctx={ctx} org={org} />
-      <BulkStrip ctx={ctx} org={org} />
+      <BulkStrip ctx={ctx} org={org} strip={strip} />
       {bare ? (
         <FirstContacts org={org} connected={offered.stores.length > 0} />
       ) : (

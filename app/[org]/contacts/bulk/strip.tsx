@@ -5,9 +5,14 @@ import { bulkVersion, recentBulk } from "@/lib/bulk/show";
 import type { Ctx } from "@/lib/tenancy";
 import { Action } from "./action";
 
-export async function BulkStrip({ ctx, org }: { ctx: Ctx; org: string }) {
-  const version = await bulkVersion(ctx);
-  const actions = await recentBulk(ctx);
+/** To be read before the rows: a strip newer than its rows would call them tagged, and nobody would look again. */
+export async function readStrip(ctx: Ctx) {
+  return { version: await bulkVersion(ctx), actions: await recentBulk(ctx) };
+}
+
+type Strip = Awaited<ReturnType<typeof readStrip>>;
+
+export function BulkStrip({ ctx, org, strip: { version, actions } }: { ctx: Ctx; org: string; strip: Strip }) {
   if (actions.length === 0) return null;
   const running = actions.some(({ state }) => state === "running" || state === "undoing");
   return (
