@@ -91,8 +91,10 @@ export class Roster {
       if (account.fresh && !account.endedAt) this.claim(account);
     }
     for (const purchase of this.purchases.values()) {
-      purchase.contact = purchase.endedAt ? this.current(purchase.contact) : this.owner(purchase);
+      if (!purchase.endedAt) purchase.contact = this.owner(purchase);
     }
+    // A later order may have shown that an earlier one's contact is somebody else's number.
+    for (const purchase of this.purchases.values()) purchase.contact = this.current(purchase.contact);
   }
 
   /** Follows merges to the contact that stands. */

@@ -47,6 +47,20 @@ describe("identity", () => {
     ]);
   });
 
+  it("an order by number alone goes along when a later one of its batch shows whose number it is", async () => {
+    const { take, contacts } = await shop();
+    const number = "+4915112345678";
+    await take(news(order("10", "mira@example.com", { createdAt: day(1) })));
+    await take(news(order("11", undefined, { person: { phone: number }, createdAt: day(2) })));
+    await take(
+      news(
+        order("12", undefined, { person: { phone: number }, createdAt: day(3) }),
+        order("13", "mira@example.com", { person: { phone: number }, createdAt: day(4) }),
+      ),
+    );
+    expect(await contacts()).toMatchObject([{ email: "mira@example.com", phone: number, orders: 4, spent: 96 }]);
+  });
+
   it("one record that matches two contacts merges them, the older survives, totals and timeline are united", async () => {
     const { ctx, take, contacts } = await shop();
     await take(news(order("10", "guest@example.com", { createdAt: day(1) })));
