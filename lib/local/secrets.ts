@@ -9,8 +9,10 @@ import { Plainly } from "./plainly";
 const Secrets = z.object({
   NEXTAUTH_SECRET: z.string().min(32),
   CLIENTELE_KEY: z.base64().length(44),
-  /** Only while a rotation of the key is under way. */
+  /** Comma-separated: while a rotation is under way, and as long as an erased person is known by one of them only. */
   CLIENTELE_OLD_KEYS: z.string().optional(),
+  /** A rotation began and did not end. */
+  rotating: z.literal(true).optional(),
   POSTGRES_PASSWORD: z.string().min(16),
 });
 
@@ -28,16 +30,17 @@ export function keptSecrets(folder: Folder): Secrets {
 /** Puts a new key first and keeps the present one as old. A rotation that was cut off goes on with its key. */
 export function turnKey(folder: Folder): Secrets {
   const secrets = keptSecrets(folder);
-  if (secrets.CLIENTELE_OLD_KEYS) return secrets;
-  const turned = { ...secrets, CLIENTELE_KEY: newKey(), CLIENTELE_OLD_KEYS: secrets.CLIENTELE_KEY };
+  if (secrets.rotating) return secrets;
+  const old = [secrets.CLIENTELE_KEY, secrets.CLIENTELE_OLD_KEYS].filter(Boolean).join(",");
+  const turned: Secrets = { ...secrets, CLIENTELE_KEY: newKey(), CLIENTELE_OLD_KEYS: old, rotating: true };
   write(folder, turned);
   return turned;
 }
 
-/** To be called when nothing is sealed with them any more. */
-export function forgetOldKeys(folder: Folder) {
-  const { CLIENTELE_OLD_KEYS: _, ...secrets } = keptSecrets(folder);
-  write(folder, secrets);
+/** Ends a rotation. The old keys go when nothing is sealed with them and nobody known by them any more. */
+export function settleKey(folder: Folder, oldKeys: "forget" | "keep") {
+  const { CLIENTELE_OLD_KEYS, rotating: _, ...secrets } = keptSecrets(folder);
+  write(folder, oldKeys === "keep" ? { ...secrets, CLIENTELE_OLD_KEYS } : secrets);
 }
 
 const write = (folder: Folder, secrets: Secrets) => writeWhole(fileOf(folder), `${JSON.stringify(secrets, null, 2)}\n`);

@@ -16,7 +16,7 @@ import { command, help, usage } from "@/lib/local/clientele";
 import { type DemoStore, startDemoStore } from "@/lib/local/demo-store";
 import { openFolder } from "@/lib/local/folder";
 import { markOf } from "@/lib/local/process-mark";
-import { forgetOldKeys, keptSecrets, turnKey } from "@/lib/local/secrets";
+import { keptSecrets, settleKey, turnKey } from "@/lib/local/secrets";
 import { resealSecrets } from "@/lib/operations";
 import { database, transact } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
@@ -93,10 +93,27 @@ describe("rotating the key", () => {
       const before = keptSecrets(folder);
       const turned = turnKey(folder);
       expect(turned.CLIENTELE_KEY).not.toBe(before.CLIENTELE_KEY);
-      expect(keptSecrets(folder)).toEqual({ ...before, ...turned, CLIENTELE_OLD_KEYS: before.CLIENTELE_KEY });
+      expect(keptSecrets(folder)).toEqual({
+        ...before,
+        ...turned,
+        CLIENTELE_OLD_KEYS: before.CLIENTELE_KEY,
+        rotating: true,
+      });
       expect(turnKey(folder)).toEqual(turned);
-      forgetOldKeys(folder);
+      settleKey(folder, "forget");
       expect(keptSecrets(folder)).toEqual({ ...before, CLIENTELE_KEY: turned.CLIENTELE_KEY });
+    });
+  });
+
+  it("makes a new key each time, also while an erased person is known by an old one only", async () => {
+    await inFolder(() => {
+      const folder = openFolder("main");
+      const first = keptSecrets(folder).CLIENTELE_KEY;
+      const second = turnKey(folder).CLIENTELE_KEY;
+      settleKey(folder, "keep");
+      const third = turnKey(folder);
+      expect(third.CLIENTELE_KEY).not.toBe(second);
+      expect(third.CLIENTELE_OLD_KEYS).toBe(`${second},${first}`);
     });
   });
 

@@ -5,7 +5,7 @@ import { runningIn } from "../claim";
 import { type Folder, openFolder } from "../folder";
 import { Plainly, say } from "../plainly";
 import { lives } from "../process-mark";
-import { forgetOldKeys, keptSecrets, turnKey } from "../secrets";
+import { keptSecrets, settleKey, turnKey } from "../secrets";
 import { operator } from "./operator";
 
 export async function rotateVerb() {
@@ -16,9 +16,9 @@ export async function rotateVerb() {
   const { resealed, current, lost, kept } = await resealSecrets(operator());
   say(`${resealed} secrets are sealed anew with the new key, ${current} were already.`);
   if (lost > 0) throw new Plainly(`${lost} secrets open with no known key: connect their stores again. ${keep}`);
+  if (ours) settleKey(folder, kept > 0 ? "keep" : "forget");
   if (kept > 0)
     return say(`${kept} erased people are recognised by the old keys only, or they could come back. ${keep}`);
-  if (ours) forgetOldKeys(folder);
   say(
     ours ? "The old key is forgotten." : "Nothing needs CLIENTELE_OLD_KEYS any more: take it out and restart the app.",
   );
