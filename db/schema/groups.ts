@@ -1,6 +1,6 @@
 /** Tags and lists. Join tables are the truth: adding a tag to 100,000 contacts costs an eighth of an array's price. */
 import { sql } from "drizzle-orm";
-import { foreignKey, index, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { foreignKey, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { at, innerId, now, orgId, publicId, ref } from "./columns";
 import { contacts } from "./contacts";
 
@@ -63,5 +63,25 @@ export const listMembers = pgTable(
     index("list_members_of_contact").on(t.orgId, t.contactId),
     foreignKey({ columns: [t.orgId, t.listId], foreignColumns: [lists.orgId, lists.id] }).onDelete("cascade"),
     foreignKey({ columns: [t.orgId, t.contactId], foreignColumns: [contacts.orgId, contacts.id] }).onDelete("cascade"),
+  ],
+);
+
+/**
+ * How many tags and lists a contact has, for the order of the contacts list; no row is none. Kept by the triggers of
+ * migration "contact_counts" on the two tables above, and by nothing else. Lists count while one is on them; that somebody
+ * is excluded is asked of the contact. No foreign key: it would be looked up for each of a million tagged at once.
+ */
+export const contactCounts = pgTable(
+  "contact_counts",
+  {
+    orgId: orgId(),
+    contactId: ref("contact_id").notNull(),
+    tags: integer("tags").notNull().default(0),
+    lists: integer("lists").notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.contactId] }),
+    index("contact_counts_tags").on(t.orgId, t.tags.desc(), t.contactId).where(sql`tags > 0`),
+    index("contact_counts_lists").on(t.orgId, t.lists.desc(), t.contactId).where(sql`lists > 0`),
   ],
 );
