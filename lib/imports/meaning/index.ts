@@ -1,0 +1,6 @@
+/** What the columns and cells of a file mean. Pure: no database, no tenant. */
+export { type Guess, guessColumns } from "./guess";
+export { plan } from "./plan";
+export { sentences } from "./reasons";
+export { type Recognised, recognise } from "./tools";
+export * from "./types";

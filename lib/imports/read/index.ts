@@ -1,0 +1,16 @@
+/** From a file's bytes to rows, in a worker thread, in bounded memory. No database, no tenant. */
+export { look } from "./look";
+export { rejectedColumns, stagedColumns } from "./staged";
+export { type ContactBatch, type Rejected, readContacts, readRows, type Wish } from "./thread";
+export {
+  type Batch,
+  type Encoding,
+  encodings,
+  limits,
+  type Position,
+  type Problem,
+  Reading,
+  type Seen,
+  type Source,
+  start,
+} from "./types";

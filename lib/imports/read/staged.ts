@@ -1,0 +1,36 @@
+/** The columns of ContactBatch.contacts, in their order, with the types they are written for. */
+export const stagedColumns = {
+  line: "int",
+  email: "text",
+  email_typed: "text",
+  phone: "text",
+  push_id: "text",
+  external_id: "text",
+  first_name: "text",
+  last_name: "text",
+  birthday: "date",
+  gender: "text",
+  language: "text",
+  company: "text",
+  line1: "text",
+  line2: "text",
+  postcode: "text",
+  city: "text",
+  region: "text",
+  country: "text",
+  created_at: "timestamptz",
+  opt_in_at: "timestamptz",
+  opt_out_at: "timestamptz",
+  email_consent: "text",
+  sms_consent: "text",
+  suppressed: "text",
+  tags: "text[]",
+  lists: "text[]",
+  custom: "jsonb",
+  hint: "text",
+  flags: "text[]",
+  left_out: "jsonb",
+} as const;
+
+/** The columns of ContactBatch.rejected. `cells` is a JSON array of the whole row; `column_index` counts from 0. */
+export const rejectedColumns = { line: "int", column_index: "int", reason: "text", cells: "jsonb" } as const;

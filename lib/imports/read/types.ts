@@ -1,0 +1,72 @@
+/** Bytes of an upload become rows: what a file may be, how it is read, and where reading can go on. */
+import { z } from "zod";
+
+/** An upload wherever it lies. `open` gives its bytes from `from` to the end, in pieces of at most 1 MB. */
+export type Source = { name: string; size: number; open(from: number): AsyncIterable<Uint8Array> };
+
+/** All that can be chosen. Found by evidence: UTF-8, UTF-16 and Windows-1252; the others by the merchant. */
+export const encodings = [
+  ...["utf-8", "utf-16le", "utf-16be", "windows-1252", "iso-8859-1"],
+  ...["windows-1250", "windows-1251", "windows-1253", "windows-1254", "shift_jis"],
+] as const as readonly [Encoding, ...Encoding[]];
+
+export type Encoding =
+  | ("utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "iso-8859-1")
+  | ("windows-1250" | "windows-1251" | "windows-1253" | "windows-1254" | "shift_jis");
+
+/** How the bytes are to be understood. Plain data: it is kept with the import and may be changed by the merchant. */
+export const Reading = z.object({
+  format: z.enum(["text", "xlsx"]),
+  packing: z.enum(["none", "gzip", "zip"]).default("none"),
+  encoding: z.enum(encodings).default("utf-8"),
+  delimiter: z.enum([",", ";", "\t", "|"]).default(","),
+  quote: z.enum(['"', "'", ""]).default('"'),
+  /** Whether the first row is a header. */
+  header: z.boolean(),
+});
+export type Reading = z.output<typeof Reading>;
+
+/** What `look` saw. `rows`: the first ones, with the header if there is one; `sure`: what need not be asked. */
+export type Seen = {
+  reading: Reading;
+  sure: { encoding: boolean; header: boolean };
+  rows: string[][];
+  /** The physical line (in a sheet: the row) at which each of `rows` begins. */
+  lines: number[];
+  /** How many columns the widest of `rows` has. */
+  width: number;
+};
+
+/**
+ * Where reading goes on: byte `from` of the file, then `skip` bytes of decoded text (in a sheet: rows) are passed over,
+ * and the next line has the number `line`. Plain data; `start` is the beginning of any file.
+ */
+export type Position = { from: number; skip: number; line: number };
+export const start: Position = { from: 0, skip: 0, line: 1 };
+
+/** Rows in their order, without the header. `problems` are rows that could not be read; they are not in `rows`. */
+export type Batch = {
+  rows: string[][];
+  lines: number[];
+  problems: Problem[];
+  /** After this batch. Kept with what the batch wrote, it makes a killed run go on. */
+  next: Position;
+  /** Bytes of the file that are behind it, for progress. */
+  bytes: number;
+};
+
+/** `quote`: opened and never closed; `letters`: not of the chosen encoding; `wide`: more than 500 cells; `long`: a cell above 100 kB. */
+export type Problem = { line: number; problem: "quote" | "letters" | "wide" | "long"; cells: string[] };
+
+export const limits = {
+  columns: 500,
+  /** Characters. */
+  cell: 100_000,
+  /** Bytes of one row in UTF-8, with the line breaks in it. */
+  row: 2_000_000,
+  /** Bytes of text in a packed file: a file of 2 GB is read, a bomb is not. */
+  unpacked: 4_000_000_000,
+  /** Bytes of an Excel file, and of each part in it. */
+  xlsx: 100_000_000,
+  xlsxPart: 2_000_000_000,
+};
