@@ -12,7 +12,8 @@ import { fillEveryTable, tenantTables } from "../support/every-table";
 const tablesOfNoTenant = ["organizations", "rate_limits", "user_providers", "user_sessions", "user_tokens", "users"];
 
 /** Unique over all organizations on purpose: chance that cannot collide (ids, hashes of secrets). */
-const uniqueAcross = /_public_id_unique$|^invitations_token_hash_unique$|^connect_attempts_state$/;
+const uniqueAcross =
+  /_public_id_unique$|^invitations_token_hash_unique$|^connect_attempts_state$|^api_keys_(old_)?hash$/;
 
 /** Who may search under the owner's role, see lib/tenancy.ts. */
 const beyondPolicy = ["lib/contacts/directory.ts"];
@@ -47,7 +48,7 @@ describe("every table", () => {
   test("of a tenant has row-level security and exactly one policy, for reading and for writing", async () => {
     const rows = await database().sql`
       select c.relname as table, c.relrowsecurity as locked,
-        array_agg(p.polcmd::text || ' ' || pg_get_expr(p.polqual, c.oid)) as policies,
+        array_agg(p.polcmd::text || ' ' || pg_get_expr(p.polqual, c.oid)) filter (where p.polpermissive) as policies,
         bool_and(pg_get_expr(p.polqual, c.oid) = pg_get_expr(p.polwithcheck, c.oid)) as writing
       from pg_class c left join pg_policy p on p.polrelid = c.oid
       where c.relnamespace = 'public'::regnamespace and c.relname = any(${tables}) group by c.oid order by 1`;
@@ -55,6 +56,19 @@ describe("every table", () => {
     for (const { table, locked, policies, writing } of rows) {
       expect([table, locked, policies.length, writing]).toEqual([table, true, 1, true]);
       expect(policies[0]).toMatch(/^\* \(org_id = .*app\.org_id/s);
+    }
+  });
+
+  test("that says whose store its rows are is narrowed to one store for the role that is bound to one", async () => {
+    const rows = await database().sql`
+      select c.relname as table, pg_get_expr(p.polqual, c.oid) as rule,
+        array(select a.attname::text from pg_attribute a where a.attrelid = c.oid) && '{store_id,contact_id,order_id}' as says
+      from pg_class c left join pg_policy p on p.polrelid = c.oid and not p.polpermissive
+        and p.polroles = array['clientele_store'::regrole::oid]
+      where c.relnamespace = 'public'::regnamespace and c.relname = any(${tables})`;
+    const narrowed = (row: (typeof rows)[number]) => row.says || row.table === "stores";
+    for (const row of rows) {
+      expect([row.table, row.rule !== null]).toEqual([row.table, narrowed(row)]);
     }
   });
 
