@@ -134,7 +134,10 @@ describe("the contacts list", () => {
   test(
     "while others change, come and go, nobody who stays put is missed or shown twice",
     async () => {
-      const change = fc.record({ who: fc.nat(), how: fc.constantFrom("spend", "rename", "move", "go", "come") });
+      const change = fc.record({
+        who: fc.nat(),
+        how: fc.constantFrom("spend", "rename", "move", "go", "come", "group"),
+      });
       const sorts = fc.constantFrom(...sortKeys);
       await fc.assert(
         fc.asyncProperty(
@@ -181,6 +184,11 @@ async function disturb(orgId: number, contact: string, how: string): Promise<str
   } else if (how === "rename") {
     await sql`update contacts set last_name = 'Zzz', email = 'a' || id || '@ex.org', email_consent = 'unsubscribed'
       where org_id = ${orgId} and id = ${id}`;
+  } else if (how === "group") {
+    await sql`delete from contact_tags where org_id = ${orgId} and contact_id = ${id}`;
+    await sql`insert into list_members as m (org_id, list_id, contact_id, joined_by)
+      select org_id, id, ${id}, 'test' from lists where org_id = ${orgId}
+      on conflict (org_id, list_id, contact_id) do update set left_at = case when m.left_at is null then now() end`;
   } else if (how === "move") {
     await sql`update contacts set source = 'form', created_at = now(), push_id = 'zz', phone = '+1555' || id
       where org_id = ${orgId} and id = ${id}`;

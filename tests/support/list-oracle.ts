@@ -3,6 +3,8 @@ import type { Range, Span } from "@/lib/contacts/directory/choices";
 import type { Query } from "@/lib/contacts/directory/params";
 import { database } from "@/lib/tenancy";
 
+const onLists = "case when excluded then 0 else cardinality(lists) end";
+
 const orders: Record<Query["sort"], { going: string; against: string }> = {
   created: { going: "created_at desc, id desc", against: "created_at, id" },
   email: { going: "email nulls last, id", against: "email desc nulls first, id desc" },
@@ -12,6 +14,8 @@ const orders: Record<Query["sort"], { going: string; against: string }> = {
   status: { going: "email_consent, created_at desc, id desc", against: "email_consent desc, created_at, id" },
   source: { going: "source, created_at desc, id desc", against: "source desc, created_at, id" },
   store: { going: "lower(store_name), created_at desc, id desc", against: "lower(store_name) desc, created_at, id" },
+  tags: { going: "cardinality(tags) desc, id", against: "cardinality(tags), id desc" },
+  lists: { going: `${onLists} desc, id`, against: `${onLists}, id desc` },
   spent: { going: "spent desc, id", against: "spent, id desc" },
   orders: { going: "orders desc, id", against: "orders, id desc" },
   interaction: { going: "interaction desc nulls last, id", against: "interaction nulls first, id desc" },

@@ -71,8 +71,8 @@ export function columnsFor({ org, zone, place, chooses }: Setting) {
     show("activity", (row) => <Activity active={row.active} />, { sort: "activity" }),
     show("source", originOf, { sort: "source", muted: true }),
     show("store", (row) => row.storeName, { sort: "store", muted: true }),
-    show("tags", (row) => <Tags row={row} />),
-    show("lists", (row) => <Subscribed row={row} org={org} place={place} />, { right: true }),
+    show("tags", (row) => <Tags row={row} />, { sort: "tags" }),
+    show("lists", (row) => <Subscribed row={row} org={org} place={place} />, { sort: "lists", right: true }),
     show("spent", (row) => <Money amount={row.spent} currency={row.currency} />, { sort: "spent", right: true }),
     show("orders", (row) => <span className="num">{formatNumber(row.orders)}</span>, { sort: "orders", right: true }),
     show("interaction", (row) => <Time at={row.lastInteractionAt} zone={zone} as="ago" />, {

@@ -25,7 +25,6 @@ export type Row = {
   storeName: string;
   specialTags: string[];
   tags: { name: string; colour: string }[];
-  /** How many it is on; none while excluded (product.md, Subscription dialog). */
   /** How many it is on; while excluded, none. */
   lists: number;
   spent: string;
@@ -60,8 +59,7 @@ export function rowsOf(orgId: number, page: SQL, order: Order, sorted = byKeys(o
         select jsonb_agg(jsonb_build_object('name', t.name, 'colour', t.colour) order by t.name)
         from contact_tags ct join tags t on t.org_id = ct.org_id and t.id = ct.tag_id
         where ct.org_id = ${orgId} and ct.contact_id = c.id), '[]') as tags,
-      (select count(*)::int from list_members lm where lm.org_id = ${orgId} and lm.contact_id = c.id
-        and lm.left_at is null and c.excluded_at is null) as lists,
+      case when c.excluded_at is null then coalesce(n.lists, 0) else 0 end as lists,
       coalesce(a.spent, 0)::text as spent, s.currency, coalesce(a.orders, 0) as orders,
       ${iso(sql`a.last_interaction_at`)} as "lastInteractionAt", ${iso(sql`c.created_at`)} as "createdAt", c.language, c.country,
       jsonb_build_array(${sql.join(order.columns.slice(0, -1).map(asText), sql`, `)}) as place
@@ -69,6 +67,7 @@ export function rowsOf(orgId: number, page: SQL, order: Order, sorted = byKeys(o
     join contacts c on c.org_id = ${orgId} and c.id = page.id
     join stores s on s.org_id = ${orgId} and s.id = c.store_id
     left join contact_activity a on a.org_id = ${orgId} and a.contact_id = c.id
+    left join contact_counts n on n.org_id = ${orgId} and n.contact_id = c.id
     left join held h on h.address = c.email
     order by ${sorted}`;
 }

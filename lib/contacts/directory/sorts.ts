@@ -19,7 +19,10 @@ type Column = {
   groups?: Group[];
 };
 
-type Sort = { label: string; down: boolean; of: "contacts" | "activity"; columns: Column[]; tie: Column };
+/** The table whose index gives the order: `contacts c`, `contact_activity a`, `contact_counts n`. */
+type Table = "contacts" | "activity" | "counts";
+
+type Sort = { label: string; down: boolean; of: Table; columns: Column[]; tie: Column };
 
 const moment = z.string().regex(/^\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
 const decimal = z.string().regex(/^-?\d{1,16}(\.\d{1,4})?$/);
@@ -47,7 +50,16 @@ const ofActivity = (label: string, ...columns: Column[]) => ({
   tie: tieOfActivity,
 });
 
-/** The columns and directions are those of the indexes in db/schema/contacts.ts. */
+/** Who has none has no value: they stand in no index of counts, and are read from the contacts (ways.ts). */
+const ofCounts = (label: string, name: SQL, told: SQL) => ({
+  label,
+  down: true,
+  of: "counts" as const,
+  columns: [{ ...column(name, sql`int`, integer, true, true), told }],
+  tie: column(sql`n.contact_id`, sql`bigint`, integer, false),
+});
+
+/** The columns and directions are those of the indexes in db/schema/contacts.ts and groups.ts. */
 export const sorts = {
   created: { ...ofContacts("Created", created), down: true, tie: tie(true) },
   email: { ...ofContacts("Email or phone", column(sql`c.email`, sql`text`, text, false, true)), tie: tie(false) },
@@ -65,6 +77,8 @@ export const sorts = {
   source: { ...ofContacts("Source", column(sql`c.source`, sql`text`, text, false), created), tie: tie(true) },
   /** By the stores' names, see stores.ts. */
   store: { ...ofContacts("Store", column(sql`c.store_id`, sql`int`, text, false), created), tie: tie(true) },
+  tags: ofCounts("Tags", sql`n.tags`, sql`nullif(n.tags, 0)::text`),
+  lists: ofCounts("Subscribed", sql`n.lists`, sql`case when c.excluded_at is null then nullif(n.lists, 0) end::text`),
   spent: ofActivity("Total spent", column(sql`a.spent`, sql`numeric`, decimal, true)),
   orders: ofActivity("Orders", column(sql`a.orders`, sql`int`, integer, true)),
   interaction: ofActivity("Last interaction", interaction),
@@ -76,12 +90,12 @@ export type SortKey = keyof typeof sorts;
 export const sortKeys = Object.keys(sorts) as SortKey[];
 
 /** A sort in the direction the page is read: `against` reads the index backwards. */
-export type Order = { of: Sort["of"]; columns: Column[]; against: boolean };
+export type Order = { key: SortKey; of: Table; columns: Column[]; against: boolean };
 
 export function orderOf(key: SortKey, against: boolean, first?: Column): Order {
   const sort: Sort = sorts[key];
   const [own, ...rest] = sort.columns;
-  return { of: sort.of, columns: [first ?? own!, ...rest, sort.tie], against };
+  return { key, of: sort.of, columns: [first ?? own!, ...rest, sort.tie], against };
 }
 
 /** The stores in the order of their names, as the first column of the sort by store. */
