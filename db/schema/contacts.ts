@@ -1,6 +1,7 @@
 /** People, one per store, and what they agreed to. */
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   customType,
   date,
   foreignKey,
@@ -131,6 +132,8 @@ export const contactAliases = pgTable(
   ],
 );
 
+const minutes = (name: string) => integer(name).array().notNull().default([]);
+
 /** Figures that change often, beside the contact and not on it: an update here touches one narrow row. */
 export const contactActivity = pgTable(
   "contact_activity",
@@ -143,6 +146,19 @@ export const contactActivity = pgTable(
     firstOrderAt: at("first_order_at"),
     lastOrderAt: at("last_order_at"),
     lastInteractionAt: at("last_interaction_at"),
+    /**
+     * Histories for conditions with windows, oldest first: whole minutes of Unix time, floored. Orders as `orders` counts
+     * them; `orderSums[n]` is what the first n came to less refunds, in ten-thousandths of the store's currency.
+     */
+    orderedAt: minutes("ordered_at"),
+    orderSums: bigint("order_sums", { mode: "bigint" }).array().notNull().default([]),
+    /** One entry per line of those orders; `productsAt` says when. */
+    products: text("products").array().notNull().default([]),
+    productsAt: minutes("products_at"),
+    /** Messages, by the campaigns that send them. */
+    sentAt: minutes("sent_at"),
+    openedAt: minutes("opened_at"),
+    clickedAt: minutes("clicked_at"),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.contactId] }),

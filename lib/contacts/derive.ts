@@ -4,6 +4,7 @@ import { anyId, anyText, eachId } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import { holdsNumber, staysDeleted } from "./deleted";
 import { overlaid } from "./edited";
+import { counts, orderHistory, ordersSummed, productHistory } from "./histories";
 import type { Kind } from "./selection";
 
 export type DerivedStore = { id: number; currency: string; selection: readonly Kind[] };
@@ -33,7 +34,8 @@ async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeye
   const rows = await ctx.db.execute(sql`
     with told as materialized (
       select c.*, s.person as account, o.person as purchase, coalesce(s.has_bought, false) or o.orders > 0 as bought,
-        o.orders, coalesce(o.spent, 0) as spent, o.first_order_at, o.last_order_at,
+        o.orders, coalesce(o.spent, 0) as spent, o.first_order_at, o.last_order_at, o.ordered_at, o.order_sums,
+        p.products, p.products_at,
         greatest(o.last_at, s.newest_at, e.opted_in_at) as last_interaction_at,
         least(s.created_at, o.first_at) as first_at, greatest(s.updated_at, o.updated_at) as told_at,
         s.updated_at as account_at, o.purchase_at,
@@ -48,27 +50,32 @@ async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeye
         order by updated_at desc, external_id desc limit 1
       ) s on true
       cross join lateral (
-        select count(*) filter (where status in ('placed', 'refunded')) as orders,
-          sum(total - refunded) filter (where status in ('placed', 'refunded') and currency = ${store.currency}) as spent,
-          min(placed_at) filter (where status in ('placed', 'refunded')) as first_order_at,
-          max(placed_at) filter (where status in ('placed', 'refunded')) as last_order_at,
+        select count(*) filter (where ${counts}) as orders,
+          sum(total - refunded) filter (where ${counts} and currency = ${store.currency}) as spent,
+          min(placed_at) filter (where ${counts}) as first_order_at,
+          max(placed_at) filter (where ${counts}) as last_order_at,
           min(placed_at) as first_at, max(placed_at) as last_at, max(updated_at) as updated_at,
           (array_agg(person order by placed_at desc, external_id desc))[1] as person,
-          (array_agg(updated_at order by placed_at desc, external_id desc))[1] as purchase_at
-        from orders where org_id = ${ctx.orgId} and contact_id = k.id and ended_at is null
+          (array_agg(updated_at order by placed_at desc, external_id desc))[1] as purchase_at, ${orderHistory}
+        from ${ordersSummed(ctx, sql`k.id`, store.currency)}
       ) o
+      cross join lateral ${productHistory(ctx, sql`k.id`)} p
       cross join lateral (
         select max(opted_in_at) as opted_in_at from consents where org_id = ${ctx.orgId} and contact_id = k.id
       ) e
     ), figures as (
       insert into contact_activity as a (org_id, contact_id, orders, spent, first_order_at, last_order_at,
-        last_interaction_at)
-      select ${ctx.orgId}, id, orders, spent, first_order_at, last_order_at, last_interaction_at from told
+        last_interaction_at, ordered_at, order_sums, products, products_at)
+      select ${ctx.orgId}, id, orders, spent, first_order_at, last_order_at, last_interaction_at, ordered_at,
+        order_sums, products, products_at from told
       on conflict (org_id, contact_id) do update set orders = excluded.orders, spent = excluded.spent,
         first_order_at = excluded.first_order_at, last_order_at = excluded.last_order_at,
-        last_interaction_at = excluded.last_interaction_at
-      where (a.orders, a.spent, a.first_order_at, a.last_order_at, a.last_interaction_at) is distinct from
-        (excluded.orders, excluded.spent, excluded.first_order_at, excluded.last_order_at, excluded.last_interaction_at)
+        last_interaction_at = excluded.last_interaction_at, ordered_at = excluded.ordered_at,
+        order_sums = excluded.order_sums, products = excluded.products, products_at = excluded.products_at
+      where (a.orders, a.spent, a.first_order_at, a.last_order_at, a.last_interaction_at, a.ordered_at, a.order_sums,
+          a.products, a.products_at) is distinct from
+        (excluded.orders, excluded.spent, excluded.first_order_at, excluded.last_order_at, excluded.last_interaction_at,
+          excluded.ordered_at, excluded.order_sums, excluded.products, excluded.products_at)
     ), chosen as (
       select c.*, case when named then account else purchase end as name_of,
         case when housed then account->'address' else purchase->'address' end as address_of,
