@@ -1,6 +1,6 @@
 /** The table of who may do what, written out: a change of lib/permissions.ts must be made here too, on purpose. */
 import { describe, expect, test } from "vitest";
-import { type Permission, permissions, permit } from "@/lib/permissions";
+import { type Permission, permissions, permit, scopes } from "@/lib/permissions";
 import type { Actor, Role } from "@/lib/tenancy";
 
 const table: Record<Permission, Role[]> = {
@@ -15,6 +15,8 @@ const table: Record<Permission, Role[]> = {
   "stores.connect": ["admin", "owner"],
   "stores.sync": ["admin", "owner"],
   "stores.disconnect": ["admin", "owner"],
+  "orders.edit": ["admin", "owner"],
+  "api.manage": ["admin", "owner"],
   "members.invite": ["admin", "owner"],
   "members.remove": ["admin", "owner"],
   "organization.edit": ["admin", "owner"],
@@ -48,6 +50,17 @@ test("a person without a log-in may decide over their own consent, and nothing e
     const attempt = expect(by({ kind: "person", name: "The person" }, permission));
     if (permission === "contacts.consent") attempt.not.toThrow();
     else attempt.toThrow(/Your role does not allow this/);
+  }
+});
+
+test("a key may do what its scopes say, and nothing else", () => {
+  for (const scope of scopes) {
+    const key = { kind: "key" as const, keyId: 1, name: "Shop", permissions: [scope], storeId: null };
+    for (const permission of all) {
+      const attempt = expect(by(key, permission));
+      if (permission === scope) attempt.not.toThrow();
+      else attempt.toThrow(/This key does not have the scope/);
+    }
   }
 });
 
