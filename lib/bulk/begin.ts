@@ -5,7 +5,9 @@ import { bulkActions, lists, tags } from "@/db/schema";
 import { audit } from "@/lib/audit";
 import { conflict, invalid, notFound } from "@/lib/errors";
 import { formatNumber, plural } from "@/lib/format";
+import { remark } from "@/lib/inputs";
 import { events, tell } from "@/lib/jobs";
+import { nameList } from "@/lib/lists/names";
 import { permit } from "@/lib/permissions";
 import { anyText } from "@/lib/sets";
 import { nameTags, TagName } from "@/lib/tags/names";
@@ -13,12 +15,16 @@ import type { Ctx, Working } from "@/lib/tenancy";
 import { type BulkKind, bulkKinds, traits } from "./kinds";
 import { freeze, Selected, selecting } from "./selection";
 
-/** `expected` is the number the member confirmed. `tags` are names, unknown ones are made; `list` is a public id. */
+/**
+ * `expected` is the number the member confirmed. `tags` are names, unknown ones are made; `list` is a public id, or empty
+ * for the one called `newList`, which is made where it is not there.
+ */
 export const BeginBulk = Selected.extend({
   kind: z.enum(bulkKinds),
   expected: z.coerce.number().int().min(1, "Nobody is selected."),
   tags: z.array(z.string()).default([]),
-  list: z.uuid("Choose a list.").optional(),
+  list: z.union([z.uuid("Choose a list."), z.literal("")]).optional(),
+  newList: remark(80),
 });
 
 export type BeginBulk = z.output<typeof BeginBulk>;
@@ -69,6 +75,7 @@ async function subjectsOf(ctx: Working, input: BeginBulk, names: string[]): Prom
   if (input.kind === "tag") return nameTags(ctx, names);
   if (input.kind === "untag") return knownTags(ctx, names);
   if (input.kind !== "list" && input.kind !== "unlist") return [];
+  if (!input.list && input.kind === "list") return [await freshList(ctx, input.newList)];
   if (!input.list) throw invalid("Choose a list.", { list: "Choose a list." });
   const found = await ctx.db
     .select({ id: lists.id, publicId: lists.publicId, name: lists.name })
@@ -76,6 +83,12 @@ async function subjectsOf(ctx: Working, input: BeginBulk, names: string[]): Prom
     .where(and(eq(lists.orgId, ctx.orgId), eq(lists.publicId, input.list)));
   if (found.length === 0) throw notFound("list");
   return found;
+}
+
+async function freshList(ctx: Working, name: string): Promise<Subject> {
+  const message = "Choose a list, or name a new one.";
+  if (!name) throw invalid(message, { list: message, newList: message });
+  return nameList(ctx, name);
 }
 
 /** A tag that is to be taken off is not made for it. */

@@ -115,6 +115,18 @@ describe("who is meant", () => {
     expect(await database().sql`select 1 from tags where org_id = ${here.ctx.orgId}`).toHaveLength(0);
   });
 
+  test("may be put on a list that is named as it is asked: made once, known in capitals too, and never without a name", async () => {
+    const here = await house(4);
+    const [first, second] = await ids(here);
+    await carryOut(here.ctx, { kind: "list", list: "", newList: " Summer  fair ", contacts: [first!], expected: 1 });
+    await carryOut(here.ctx, { kind: "list", newList: "SUMMER FAIR", contacts: [second!], expected: 1 });
+    const found = await database().sql`select l.name, count(*)::int as n from list_members m
+      join lists l on l.org_id = m.org_id and l.id = m.list_id where m.org_id = ${here.ctx.orgId} group by 1`;
+    expect([...found]).toEqual([{ name: "Summer fair", n: 2 }]);
+    await expect(begin(here.ctx, { kind: "list", expected: 4 })).rejects.toThrow("name a new one");
+    await expect(begin(here.ctx, { kind: "unlist", newList: "Else", expected: 4 })).rejects.toThrow("Choose a list");
+  });
+
   test("a viewer may do nothing to them, an editor everything but take them along", async () => {
     const here = await house(3);
     const [viewer, editor] = [await makeMember(here.ctx.orgId, "viewer"), await makeMember(here.ctx.orgId, "editor")];

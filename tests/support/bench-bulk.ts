@@ -43,7 +43,7 @@ async function bulkTag(ctx: Ctx, n: number): Promise<number> {
   let begun = 0;
   const work = async () => {
     const from = performance.now();
-    const asked = { kind: "tag" as const, all: true, query: "", contacts: [], tags: [name], expected: n };
+    const asked = { kind: "tag" as const, all: true, query: "", contacts: [], tags: [name], newList: "", expected: n };
     const { id } = await writeDown(ctx, asked);
     begun = performance.now() - from;
     while (!(await advanceBulk(ctx, { bulkId: id, seconds: 15 })).done);

@@ -88,7 +88,7 @@ const blankForm = {
 /** By file and name, as the scan of the source gives them. */
 export const verbs: Record<string, Trial> = {
   "lib/bulk/begin.ts beginBulk": finds((ctx, { list }) =>
-    beginBulk(ctx, { kind: "list", all: true, query: "", contacts: [], tags: [], list, expected: 1 }),
+    beginBulk(ctx, { kind: "list", all: true, query: "", contacts: [], tags: [], list, newList: "", expected: 1 }),
   ),
   "lib/bulk/begin.ts writeDown": safe("is beginBulk without the hint to the job engine"),
   "lib/bulk/file.ts openExport": finds((ctx, { bulk }) => openExport(ctx, { bulk })),

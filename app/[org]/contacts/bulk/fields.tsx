@@ -10,7 +10,7 @@ export type Choices = { tags: string[]; lists: { id: string; name: string }[] };
 
 export function Fields({ kind, choices }: { kind: Kind; choices: Choices }) {
   if (kind === "tag" || kind === "untag") return <Tags known={choices.tags} fresh={kind === "tag"} />;
-  if (kind === "list" || kind === "unlist") return <Lists lists={choices.lists} />;
+  if (kind === "list" || kind === "unlist") return <Lists lists={choices.lists} fresh={kind === "list"} />;
   return null;
 }
 
@@ -74,15 +74,26 @@ function Tags({ known, fresh }: { known: string[]; fresh: boolean }) {
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
-function Lists({ lists }: { lists: Choices["lists"] }) {
-  if (lists.length === 0) return <p className="text-muted">There is no list yet. Make one under Lists &amp; tags.</p>;
+/** “A new list” is the choice without an id; the field for its name stands there with it, also before scripts. */
+function Lists({ lists, fresh }: { lists: Choices["lists"]; fresh: boolean }) {
+  if (lists.length === 0) return fresh ? <NewList /> : <p className="text-muted">There is no list yet.</p>;
   return (
-    <FormSelect label="List" name="list" defaultValue={lists[0]!.id}>
-      {lists.map((list) => (
-        <option key={list.id} value={list.id}>
-          {list.name}
-        </option>
-      ))}
-    </FormSelect>
+    <div className="group/list grid gap-4">
+      <FormSelect label="List" name="list" defaultValue={lists[0]!.id}>
+        {lists.map((list) => (
+          <option key={list.id} value={list.id}>
+            {list.name}
+          </option>
+        ))}
+        {fresh ? <option value="">A new list…</option> : null}
+      </FormSelect>
+      {fresh ? (
+        <div className="hidden group-has-[option[value='']:checked]/list:block">
+          <NewList />
+        </div>
+      ) : null}
+    </div>
   );
 }
+
+const NewList = () => <FormField label="Name of the new list" name="newList" maxLength={80} autoComplete="off" />;
