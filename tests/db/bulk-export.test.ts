@@ -49,6 +49,23 @@ async function fetched(bulk: string): Promise<{ text: string; rows: Record<strin
   return { text, rows: parse(text, { bom: true, columns: true }) };
 }
 
+test("names the lists one is on, and none of who is excluded from all", async () => {
+  const { sql } = database();
+  await sql`insert into lists (org_id, name) values (${ctx.orgId}, 'Fair')`;
+  await sql`insert into list_members (org_id, list_id, contact_id, joined_by) select c.org_id, l.id, c.id, 'test'
+    from contacts c join lists l using (org_id) where c.org_id = ${ctx.orgId} and c.last_name in ('No 20', 'No 21')`;
+  await sql`update contacts set excluded_at = now() where org_id = ${ctx.orgId} and last_name = 'No 21'`;
+  const { bulk } = await carryOut(ctx, { kind: "export", expected: 25 });
+  const { rows } = await fetched(bulk);
+  const lists = rows.map((row) => [row["Last name"], row.Lists]);
+  expect(lists.slice(18, 22)).toEqual([
+    ["No 19", ""],
+    ["No 20", "Fair"],
+    ["No 21", ""],
+    ["No 22", ""],
+  ]);
+});
+
 test("reads back cell by cell, over all its parts, with formulas made harmless", async () => {
   const { bulk, bulkId } = await begin(ctx, { kind: "export", expected: 25 });
   await cutParts(bulkId, 7);

@@ -1,15 +1,11 @@
 /** Choices on their way to a store that are cut off, repeated, overtaken, and come back; and what the store then shows. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openApi, storeById } from "@/lib/connection/store";
 import { transact } from "@/lib/tenancy";
 import { takeDue } from "@/lib/write-back/due";
 import { settle } from "@/lib/write-back/settle";
-import { useTestDatabase } from "../support/db";
-import { type Front, openFront } from "../support/front";
-import { useKey } from "../support/organization";
 import {
   begin,
-  closeShops,
   consentOf,
   hearStore,
   isDue,
@@ -22,18 +18,10 @@ import {
   shownBy,
   standOf,
   tellIt,
+  useToldStores,
 } from "../support/told-store";
 
-useTestDatabase();
-let front: Front;
-beforeAll(async () => {
-  useKey();
-  front = await openFront();
-});
-afterAll(async () => {
-  await closeShops();
-  await front.close();
-});
+useToldStores();
 
 describe("cut off in the middle", () => {
   it("when the answer is lost, it is told once more, without noise at the store, and written down once", async () => {

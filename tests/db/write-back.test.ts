@@ -1,5 +1,5 @@
 /** Choices made here on their way to a demo store over HTTP: told, refused, put off, declined. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { hearClaims } from "@/lib/consent/apply";
 import type { Claim } from "@/lib/consent/consent";
 import { mergeContacts } from "@/lib/contacts/merge";
@@ -8,13 +8,9 @@ import { disconnectStore, pauseStore, resumeStore } from "@/lib/stores/manage";
 import { showStore } from "@/lib/stores/stores";
 import { database, transact } from "@/lib/tenancy";
 import { retryWriteBacks } from "@/lib/write-back/stand";
-import { useTestDatabase } from "../support/db";
-import { type Front, openFront } from "../support/front";
-import { useKey } from "../support/organization";
 import {
   base,
   begin,
-  closeShops,
   consentOf,
   contactOf,
   evidenceCount,
@@ -29,18 +25,10 @@ import {
   shownBy,
   standOf,
   tellIt,
+  useToldStores,
 } from "../support/told-store";
 
-useTestDatabase();
-let front: Front;
-beforeAll(async () => {
-  useKey();
-  front = await openFront();
-});
-afterAll(async () => {
-  await closeShops();
-  await front.close();
-});
+useToldStores();
 
 describe("an opt-out made here", () => {
   it("reaches the store in the change's own transaction and the plugin's own words, and stands on the timeline", async () => {

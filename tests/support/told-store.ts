@@ -1,4 +1,5 @@
 /** A demo store over HTTP that one customer or many said yes to, and what passes between it and us. */
+import { afterAll, beforeAll } from "vitest";
 import { hearClaims } from "@/lib/consent/apply";
 import type { Claim } from "@/lib/consent/consent";
 import { unsubscribeContact } from "@/lib/contacts/choices";
@@ -11,13 +12,26 @@ import { drain } from "@/lib/webhooks/process";
 import { storesToTell } from "@/lib/write-back/due";
 import { writeBackStand } from "@/lib/write-back/stand";
 import { writeBack } from "@/lib/write-back/write";
+import { useTestDatabase } from "./db";
+import { type Front, openFront } from "./front";
 import { memberCtx } from "./members";
-import { makeOrganization } from "./organization";
+import { makeOrganization, useKey } from "./organization";
 
 const shops: { stop(): Promise<void> }[] = [];
-export const closeShops = async () => {
-  for (const shop of shops.splice(0)) await shop.stop();
-};
+
+/** Call once at the top of a test file: a database, a door for the stores' news, and an end to the stores at the end. */
+export function useToldStores() {
+  useTestDatabase();
+  let front: Front;
+  beforeAll(async () => {
+    useKey();
+    front = await openFront();
+  });
+  afterAll(async () => {
+    for (const shop of shops.splice(0)) await shop.stop();
+    await front.close();
+  });
+}
 
 /** A connected store of so many customers who all said yes there, read once. */
 export async function begin(customers = 1) {

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { CardTable, Counting } from "@/app/ui/card-table";
 import { RowLinks } from "@/app/ui/row-links";
 import { Change, signed } from "@/app/ui/sparkline";
 import { Count, Time } from "@/app/ui/values";
@@ -13,32 +14,29 @@ const empty: ListFigures = { members: 0, subscribed: 0, growth: { change: 0, day
 /** `figures` are null while they are counted. */
 export function ListsTable({ lists, figures, org, zone, edit }: Props) {
   return (
-    <section
-      aria-label="Lists"
-      className="in-card overflow-auto rounded-lg border bg-raised [&_tbody_tr:last-child_td]:border-b-0"
+    <CardTable
+      label="Lists"
+      head={
+        <>
+          <th>Name</th>
+          <th className="right">Members</th>
+          <th className="right max-md:hidden">Subscribed by email</th>
+          <th className="right max-md:hidden">Last 30 days</th>
+          <th className="max-md:hidden">Created</th>
+          {edit ? (
+            <th>
+              <span className="sr-only">Actions</span>
+            </th>
+          ) : null}
+        </>
+      }
     >
-      <table className="records">
-        <thead>
-          <tr>
-            <th>Name</th>
-            <th className="right">Members</th>
-            <th className="right max-md:hidden">Subscribed by email</th>
-            <th className="right max-md:hidden">Last 30 days</th>
-            <th className="max-md:hidden">Created</th>
-            {edit ? (
-              <th>
-                <span className="sr-only">Actions</span>
-              </th>
-            ) : null}
-          </tr>
-        </thead>
-        <RowLinks>
-          {lists.map((list) => (
-            <Row key={list.id} list={list} of={figures && (figures.get(list.id) ?? empty)} {...{ org, zone, edit }} />
-          ))}
-        </RowLinks>
-      </table>
-    </section>
+      <RowLinks>
+        {lists.map((list) => (
+          <Row key={list.id} list={list} of={figures && (figures.get(list.id) ?? empty)} {...{ org, zone, edit }} />
+        ))}
+      </RowLinks>
+    </CardTable>
   );
 }
 
@@ -77,8 +75,4 @@ function Row({ list, of, org, zone, edit }: RowProps) {
       ) : null}
     </tr>
   );
-}
-
-function Counting() {
-  return <span className="after-a-while text-faint">counting…</span>;
 }

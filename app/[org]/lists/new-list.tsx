@@ -1,27 +1,13 @@
 "use client";
-import { Plus } from "lucide-react";
-import { Button } from "@/app/ui/button";
-import { DialogForm } from "@/app/ui/dialog-form";
 import { FormField } from "@/app/ui/form";
+import { NewDialog } from "@/app/ui/new-dialog";
 import { createList } from "./actions";
 
 export function NewList({ org }: { org: string }) {
-  const trigger = (
-    <Button look="go">
-      <Plus aria-hidden /> New list
-    </Button>
-  );
   return (
-    <DialogForm
-      trigger={trigger}
-      title="New list"
-      action={createList}
-      org={org}
-      verb="Create the list"
-      pending="Creating…"
-    >
+    <NewDialog what="list" action={createList} org={org}>
       <ListFields />
-    </DialogForm>
+    </NewDialog>
   );
 }
 

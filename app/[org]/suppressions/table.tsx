@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { CardTable } from "@/app/ui/card-table";
 import { Time } from "@/app/ui/values";
 import { channelWords } from "@/app/ui/words";
 import type { Suppression } from "@/lib/suppressions/suppressions";
@@ -9,33 +10,30 @@ type Props = { items: Suppression[]; org: string; zone: string; edit: boolean };
 
 export function SuppressionsTable({ items, org, zone, edit }: Props) {
   return (
-    <section
-      aria-label="Suppressions"
-      className="in-card overflow-auto rounded-lg border bg-raised [&_tbody_tr:last-child_td]:border-b-0"
+    <CardTable
+      label="Suppressions"
+      head={
+        <>
+          <th>Address</th>
+          <th>Reason</th>
+          <th className="max-md:hidden">Channel</th>
+          <th className="max-md:hidden">Note</th>
+          <th className="max-md:hidden">Added</th>
+          <th className="max-md:hidden">By</th>
+          {edit ? (
+            <th>
+              <span className="sr-only">Lift</span>
+            </th>
+          ) : null}
+        </>
+      }
     >
-      <table className="records">
-        <thead>
-          <tr>
-            <th>Address</th>
-            <th>Reason</th>
-            <th className="max-md:hidden">Channel</th>
-            <th className="max-md:hidden">Note</th>
-            <th className="max-md:hidden">Added</th>
-            <th className="max-md:hidden">By</th>
-            {edit ? (
-              <th>
-                <span className="sr-only">Lift</span>
-              </th>
-            ) : null}
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((item) => (
-            <Row key={item.id} item={item} org={org} zone={zone} edit={edit} />
-          ))}
-        </tbody>
-      </table>
-    </section>
+      <tbody>
+        {items.map((item) => (
+          <Row key={item.id} item={item} org={org} zone={zone} edit={edit} />
+        ))}
+      </tbody>
+    </CardTable>
   );
 }
 

@@ -1,27 +1,13 @@
 "use client";
-import { Plus } from "lucide-react";
-import { Button } from "@/app/ui/button";
-import { DialogForm } from "@/app/ui/dialog-form";
 import { FormField } from "@/app/ui/form";
+import { NewDialog } from "@/app/ui/new-dialog";
 import { Tag, tagColour } from "@/app/ui/tag";
 import { colours } from "@/lib/tags/colours";
 import { createTag } from "./actions";
 
 export function NewTag({ org }: { org: string }) {
-  const trigger = (
-    <Button look="go">
-      <Plus aria-hidden /> New tag
-    </Button>
-  );
   return (
-    <DialogForm
-      trigger={trigger}
-      title="New tag"
-      action={createTag}
-      org={org}
-      verb="Create the tag"
-      pending="Creating…"
-    >
+    <NewDialog what="tag" action={createTag} org={org}>
       <FormField label="Name" name="name" dir="auto" autoComplete="off" required />
       <fieldset>
         <legend className="mb-1 font-medium">Colour</legend>
@@ -34,6 +20,6 @@ export function NewTag({ org }: { org: string }) {
           ))}
         </div>
       </fieldset>
-    </DialogForm>
+    </NewDialog>
   );
 }

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { CardTable, Counting } from "@/app/ui/card-table";
 import { RowLinks } from "@/app/ui/row-links";
 import { Change, signed } from "@/app/ui/sparkline";
 import { Tag, tagColour } from "@/app/ui/tag";
@@ -14,31 +15,28 @@ const nobody: TagFigures = { contacts: 0, growth: { change: 0, days: [] } };
 /** `figures` are null while they are counted. */
 export function TagsTable({ tags, figures, org, zone, edit }: Props) {
   return (
-    <section
-      aria-label="Tags"
-      className="in-card overflow-auto rounded-lg border bg-raised [&_tbody_tr:last-child_td]:border-b-0"
+    <CardTable
+      label="Tags"
+      head={
+        <>
+          <th>Tag</th>
+          <th className="right">Contacts</th>
+          <th className="right max-md:hidden">Last 30 days</th>
+          <th className="max-md:hidden">Created</th>
+          {edit ? (
+            <th>
+              <span className="sr-only">Actions</span>
+            </th>
+          ) : null}
+        </>
+      }
     >
-      <table className="records">
-        <thead>
-          <tr>
-            <th>Tag</th>
-            <th className="right">Contacts</th>
-            <th className="right max-md:hidden">Last 30 days</th>
-            <th className="max-md:hidden">Created</th>
-            {edit ? (
-              <th>
-                <span className="sr-only">Actions</span>
-              </th>
-            ) : null}
-          </tr>
-        </thead>
-        <RowLinks>
-          {tags.map((tag) => (
-            <Row key={tag.id} tag={tag} of={figures && (figures.get(tag.id) ?? nobody)} {...{ org, zone, edit }} />
-          ))}
-        </RowLinks>
-      </table>
-    </section>
+      <RowLinks>
+        {tags.map((tag) => (
+          <Row key={tag.id} tag={tag} of={figures && (figures.get(tag.id) ?? nobody)} {...{ org, zone, edit }} />
+        ))}
+      </RowLinks>
+    </CardTable>
   );
 }
 
@@ -72,8 +70,4 @@ function Row({ tag: { id, name, colour, createdAt }, of, org, zone, edit }: RowP
       ) : null}
     </tr>
   );
-}
-
-function Counting() {
-  return <span className="after-a-while text-faint">counting…</span>;
 }

@@ -43,7 +43,7 @@ function contactsOf(ctx: Working, row: BulkRow, part: Part, zone: string) {
       array(select t.name from contact_tags ct join tags t on t.org_id = ct.org_id and t.id = ct.tag_id
         where ct.org_id = ${ctx.orgId} and ct.contact_id = c.id order by lower(t.name)) as tags,
       array(select l.name from list_members m join lists l on l.org_id = m.org_id and l.id = m.list_id
-        where m.org_id = ${ctx.orgId} and m.contact_id = c.id and m.left_at is null order by lower(l.name)) as lists,
+        where m.org_id = ${ctx.orgId} and m.contact_id = c.id and m.left_at is null and c.excluded_at is null order by lower(l.name)) as lists,
       coalesce(a.spent, 0)::text as spent, s.currency, coalesce(a.orders, 0) as orders,
       ${local("a.last_interaction_at")} as "lastInteractionAt", c.birthday::text, c.gender, c.language, c.company,
       c.line1, c.line2, c.postcode, c.city, c.region, c.country, ${local("c.created_at")} as "createdAt"

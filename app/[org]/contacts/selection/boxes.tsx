@@ -8,17 +8,10 @@ const box = "size-[15px] shrink-0 accent-accent";
 
 export function RowBox({ row }: { row: Row }) {
   return (
-    <label className="-my-3 -ml-3 inline-flex shrink-0 align-middle cursor-pointer items-center self-stretch p-3 select-none">
-      <input
-        type="checkbox"
-        name="contacts"
-        value={row.id}
-        form={selectionForm}
-        autoComplete="off"
-        aria-label={`Select ${nameOf(row)}`}
-        className={box}
-      />
-    </label>
+    <Tick
+      row={row}
+      className="-my-3 -ml-3 inline-flex shrink-0 align-middle cursor-pointer items-center self-stretch p-3 select-none"
+    />
   );
 }
 
@@ -43,7 +36,16 @@ export function PhoneMode() {
 
 export function PhoneBox({ row }: { row: Row }) {
   return (
-    <label className="absolute inset-0 z-10 hidden cursor-pointer items-center pl-4 select-none group-has-[.select-mode:checked]/rows:flex">
+    <Tick
+      row={row}
+      className="absolute inset-0 z-10 hidden cursor-pointer items-center pl-4 select-none group-has-[.select-mode:checked]/rows:flex"
+    />
+  );
+}
+
+function Tick({ row, className }: { row: Row; className: string }) {
+  return (
+    <label className={className}>
       <input
         type="checkbox"
         name="contacts"
