@@ -173,6 +173,8 @@ export const importChunks = pgTable(
     next: jsonb("next").$type<unknown>(),
     /** How often each reason came and the first of each, rows with a hint or flag, filled cells by column. */
     told: jsonb("told").$type<unknown>().notNull().default({}),
+    /** Digest of how the file was read and understood. */
+    settings: text("settings").notNull(),
     settledAt: at("settled_at"),
     /** Contacts that the chunk changed, for undo. */
     ids: bigint("ids", { mode: "number" }).array().notNull().default(sql`'{}'`),

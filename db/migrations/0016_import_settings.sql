@@ -1,0 +1,1 @@
+ALTER TABLE "import_chunks" ADD COLUMN "settings" text NOT NULL;
