@@ -1,9 +1,9 @@
 /** Keeps a store's webhooks as they must be: each topic once, to our address, alive. */
 import { and, eq, sql } from "drizzle-orm";
 import { stores, storeWebhooks } from "@/db/schema";
-import type { RegisteredWebhook, StoreApi } from "@/lib/connectors/types";
+import { Refusal, type RegisteredWebhook, type StoreApi } from "@/lib/connectors/types";
 import { appUrl, env } from "@/lib/env";
-import { unseal } from "@/lib/secrets";
+import { seal, unseal } from "@/lib/secrets";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { connectorOf, openApi, type StoreRow, sealPlace } from "./store";
 
@@ -20,23 +20,33 @@ const isOurs = (store: Addressed) => (webhook: RegisteredWebhook) =>
 
 /**
  * Finds the webhooks that are ours at the store, registers the missing, removes doubles (both of two would be delivered)
- * and revives what the platform switched off. `renew` sets the secret anew on each. Gives the topics revived.
+ * and revives what the platform switched off. `renew` sets the secret anew on each. Gives the topics revived. A platform
+ * that declines to deliver here leaves its sentence on the store's page; passes over the store go on all the same.
  */
 export async function keepWebhooks(ctx: Ctx, store: StoreRow, renew = false): Promise<string[]> {
+  const { topics, abilities, addressProblem } = connectorOf(store);
+  if (abilities.webhooks === "none") return [];
   const api = openApi(store);
   const url = deliveryUrl(store);
-  const secret = unseal(store.webhookSecret!, sealPlace(store.publicId, "webhook secret"));
   const ours = (await api.webhooks()).filter(isOurs(store));
+  const want: Wanted = { url, secret: unseal(store.webhookSecret!, secretPlace(store)), renew, known: null };
+  // A secret that the platform made is ours to know only for the webhook that we wrote down with it.
+  if (abilities.secrets === "platform") want.known = await transact(ctx, (ctx) => writtenDown(ctx, store));
   const kept: RegisteredWebhook[] = [];
   const revived: string[] = [];
-  for (const topic of connectorOf(store).topics) {
+  // Stores answer "registered" also for addresses that they never deliver to.
+  let problem = env().ALLOW_PRIVATE_STORES ? null : addressProblem(url);
+  for (const topic of topics) {
     const [first, ...doubles] = ours.filter((webhook) => webhook.topic === topic);
     for (const double of doubles) await api.removeWebhook(double.externalId);
     if (first?.status === "disabled") revived.push(topic);
-    kept.push(await keepOne(api, topic, first, { url, secret, renew }));
+    try {
+      kept.push(await keepOne(ctx, store, api, topic, first, want));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      problem ??= error.message;
+    }
   }
-  // Stores answer "registered" also for addresses that they never deliver to.
-  const problem = env().ALLOW_PRIVATE_STORES ? null : connectorOf(store).addressProblem(url);
   await transact(ctx, async (ctx) => {
     await writeDown(ctx, store, kept, revived);
     if (problem) await complain(ctx, store.id, problem);
@@ -44,19 +54,52 @@ export async function keepWebhooks(ctx: Ctx, store: StoreRow, renew = false): Pr
   return revived;
 }
 
+/** `known`: ids of the webhooks whose secret the platform told us; null where the secret is ours to set. */
+type Wanted = { url: string; secret: string; renew: boolean; known: Set<string> | null };
+
 async function keepOne(
+  ctx: Ctx,
+  store: StoreRow,
   api: StoreApi,
   topic: string,
   found: RegisteredWebhook | undefined,
-  want: { url: string; secret: string; renew: boolean },
+  { url, secret, renew, known }: Wanted,
 ): Promise<RegisteredWebhook> {
-  if (!found) return api.registerWebhook(topic, want.url, want.secret);
-  if (found.status === "active" && found.url === want.url && !want.renew) return found;
-  return api.reviveWebhook(found.externalId, want.url, want.secret);
+  const anew = known !== null && (renew || (found && !known.has(found.externalId)));
+  if (!found || anew) {
+    const made = await api.registerWebhook(topic, url, secret);
+    if (made.secret) await keepSecret(ctx, store, made, made.secret);
+    // Only now: what happens in between is delivered by both and taken once.
+    if (found) await api.removeWebhook(found.externalId);
+    return made;
+  }
+  if (found.status === "active" && found.url === url && !renew) return found;
+  return api.reviveWebhook(found.externalId, url, secret);
+}
+
+async function keepSecret(ctx: Ctx, store: StoreRow, made: RegisteredWebhook, secret: string) {
+  await transact(ctx, async (ctx) => {
+    await ctx.db
+      .update(stores)
+      .set({ webhookSecret: seal(secret, secretPlace(store)) })
+      .where(and(eq(stores.orgId, ctx.orgId), eq(stores.id, store.id)));
+    await writeDown(ctx, store, [made], []);
+  });
+}
+
+const secretPlace = (store: StoreRow) => sealPlace(store.publicId, "webhook secret");
+
+async function writtenDown(ctx: Working, store: StoreRow): Promise<Set<string>> {
+  const rows = await ctx.db
+    .select({ id: storeWebhooks.externalId })
+    .from(storeWebhooks)
+    .where(and(eq(storeWebhooks.orgId, ctx.orgId), eq(storeWebhooks.storeId, store.id)));
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Takes our webhooks off the store, as far as it lets us. */
 export async function removeWebhooks(store: StoreRow): Promise<void> {
+  if (connectorOf(store).abilities.webhooks === "none") return;
   const api = openApi(store);
   for (const webhook of (await api.webhooks()).filter(isOurs(store))) await api.removeWebhook(webhook.externalId);
 }

@@ -46,6 +46,8 @@ export type CustomerRecord = {
   externalId: string;
   /** The platform's own clock: newest wins. */
   updatedAt: Date;
+  /** The platform tells no date of change: `updatedAt` is when the record was read, and no part of what it says. */
+  undated?: true;
   createdAt: Date;
   person: Person;
   consents: ConsentClaim[];
@@ -72,6 +74,8 @@ export type OrderRecord = {
   externalId: string;
   number: string;
   updatedAt: Date;
+  /** As in CustomerRecord. */
+  undated?: true;
   createdAt: Date;
   /** `placed` and `refunded` count as orders; `draft`, `pending` and `cancelled` do not. */
   status: OrderStatus;
@@ -96,6 +100,8 @@ export type Change =
   | { kind: "order"; record: OrderRecord }
   | { kind: "customer-gone"; externalId: string }
   | { kind: "order-gone"; externalId: string }
+  /** Something changed about this record, and the delivery does not tell what: it is asked for by its id. */
+  | { kind: "look"; of: "customer" | "order"; externalId: string }
   /** Understood and of no consequence (a ping, a coupon, a shop manager's account). */
   | { kind: "ignored"; reason: string }
   /** Says that something is wrong at the store (rights lost): shown on the store page, needs a person. */
@@ -112,8 +118,11 @@ export type StoreFacts = {
   version?: string;
 };
 
-/** One page of a pull. `next` is an opaque cursor, null at the end. `total` where the platform tells. */
-export type Page<T> = { items: T[]; next: string | null; total: number | null };
+/**
+ * One page of a pull. `next` is an opaque cursor, null at the end. `total` where the platform tells. `clock`: how far the
+ * platform's own clock had come; without it the newest record tells.
+ */
+export type Page<T> = { items: T[]; next: string | null; total: number | null; clock?: Date };
 
 /** The platform asks for less, or is out of reach: wait and try again. */
 export class Throttled extends Error {
@@ -136,6 +145,18 @@ export class Unreadable extends Error {
   override name = "Unreadable";
 }
 
+/** The platform understood a call and declined it (400, 404, 413 and their like), with its own code. */
+export class Refusal extends Unreadable {
+  override name = "Refusal";
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
 /** A delivery as it came in. `headers` are lower-cased; `body` the exact bytes. */
 export type Delivery = { headers: Record<string, string>; body: Buffer };
 
@@ -147,6 +168,8 @@ export type RegisteredWebhook = {
   topic: string;
   url: string;
   status: "active" | "paused" | "disabled";
+  /** Where the platform makes the secret: told once, when the webhook is made. */
+  secret?: string;
 };
 
 /** A choice for a store to hold. One channel's choices go together. */
@@ -160,13 +183,17 @@ export type Written =
 /** A connection to one store's API. Every call may throw Throttled, Unauthorized or Unreadable. */
 export interface StoreApi {
   facts(): Promise<StoreFacts>;
-  counts(): Promise<{ customers: number; orders: number }>;
-  /** All customers, oldest id first. 100 a page. */
-  customers(cursor: string | null): Promise<Page<Change>>;
+  /** Null where the platform does not count. */
+  counts(): Promise<{ customers: number | null; orders: number | null }>;
+  /** All customers; with a date only those changed since, where `abilities.changesOf` says "everything". */
+  customers(cursor: string | null, changedSince?: Date | null): Promise<Page<Change>>;
   /** Asked for by name; whom the store does not know comes back as gone. */
   customersById(externalIds: string[]): Promise<Change[]>;
   ordersById(externalIds: string[]): Promise<Change[]>;
-  /** Orders changed since (exclusive of nothing: the connector adds the platform's overlap), oldest change first; all when null. */
+  /**
+   * Orders changed since (exclusive of nothing: the connector adds the platform's overlap); all when null. Where
+   * `abilities.changesOf` says "everything", changed and deleted customers too.
+   */
   orders(cursor: string | null, changedSince: Date | null): Promise<Page<Change>>;
   /** Ids only, for finding what was deleted without a word. */
   customerIds(cursor: string | null): Promise<Page<string>>;
@@ -174,6 +201,7 @@ export interface StoreApi {
   /** Writes choices of e-mail consent where this store keeps them, one answer for each. Saying it twice does no harm. */
   writeConsent(choices: HeldChoice[]): Promise<Written[]>;
   webhooks(): Promise<RegisteredWebhook[]>;
+  /** `secret` is ours; where the platform makes it, the answer brings it. */
   registerWebhook(topic: string, url: string, secret: string): Promise<RegisteredWebhook>;
   /** Sets address, secret and status of an existing webhook; this is also how a silently disabled one is revived. */
   reviveWebhook(externalId: string, url: string, secret: string): Promise<RegisteredWebhook>;
@@ -187,10 +215,31 @@ export type ConnectSettings = {
   consentKeys?: string[];
   /** Lets the store live on a private or loopback address, and on plain http. The caller reads ALLOW_PRIVATE_STORES. */
   allowPrivate?: boolean;
+  /** Where the platform's API lives when it is not at its own place: a local server. Never typed by a merchant. */
+  apiUrl?: string;
+};
+
+/** What a platform can and cannot do. The house asks here and never by name. */
+export type Abilities = {
+  /** Deliveries carry the record itself, only say that something changed, or there are none and polling is all. */
+  webhooks: "records" | "hints" | "none";
+  /** Who makes the secret that deliveries are signed with. The platform's is told once and cannot be set. */
+  secrets: "ours" | "platform";
+  /** What a pull of changes brings; the rest is read whole every night. */
+  changesOf: "orders" | "everything";
+  /** Records that may vanish without a word: these are looked for by a sweep over all ids. */
+  vanish: { customers: boolean; orders: boolean };
+  /** Tells how many customers and orders there are, before they are read. No platform of ours counts per kind yet. */
+  counts: boolean;
+  /** A checkout that was begun and left arrives as an order with the status `draft`. */
+  checkouts: boolean;
+  /** Consent lives in fields that the merchant may name (`consentKeys`). */
+  namedConsent: boolean;
 };
 
 export interface Connector {
   platform: Platform;
+  abilities: Abilities;
   /** The channels whose consent a store of this platform can hold. `writeConsent` writes e-mail. */
   holds: readonly ConsentClaim["channel"][];
   /** Topics to register. */

@@ -149,7 +149,11 @@ function layPurchase(purchases: Map<string, Purchase>, id: string, said: Said<Or
   });
 }
 
-const digestOf = (record: object) => createHash("md5").update(JSON.stringify(record)).digest("base64url");
+/** When an undated record was read is nothing that it says. */
+const digestOf = ({ undated, ...record }: CustomerRecord | OrderRecord) =>
+  createHash("md5")
+    .update(JSON.stringify(undated ? { ...record, updatedAt: undefined } : record))
+    .digest("base64url");
 
 const told = { digest: "", news: null, fresh: true, changed: true };
 

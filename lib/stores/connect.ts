@@ -202,7 +202,7 @@ async function openStore(ctx: Working, url: string, facts: StoreFacts): Promise<
 async function tryKeys(
   url: string,
   credentials: object,
-): Promise<{ facts: StoreFacts; counts: { customers: number; orders: number } }> {
+): Promise<{ facts: StoreFacts; counts: { customers: number | null; orders: number | null } }> {
   const api = connectorFor("woocommerce").open({ url, credentials, allowPrivate: env().ALLOW_PRIVATE_STORES });
   try {
     return { facts: await api.facts(), counts: await api.counts() };

@@ -1,7 +1,7 @@
 /** One stretch of a pass. A page is read outside a transaction; taking it in and moving the cursor are one. */
 import { and, eq, sql } from "drizzle-orm";
 import { stores, syncs } from "@/db/schema";
-import { receivingOf, type StoreRow, storeById } from "@/lib/connection/store";
+import { connectorOf, receivingOf, type StoreRow, storeById } from "@/lib/connection/store";
 import { Throttled, Unauthorized, Unreadable } from "@/lib/connectors/types";
 import { Failure } from "@/lib/errors";
 import { log } from "@/lib/log";
@@ -99,7 +99,7 @@ async function note(ctx: Working, row: SyncRow, read: Read, outcome: { changed: 
   const count = read.news.length;
   const gone = read.news.filter(({ change }) => change.kind.endsWith("-gone")).length;
   const dates = read.news.flatMap(({ change }) => (change.kind === "order" ? [change.record.updatedAt.getTime()] : []));
-  const newest = dates.length > 0 ? new Date(Math.max(...dates)) : null;
+  const newest = read.clock ?? (dates.length > 0 ? new Date(Math.max(...dates)) : null);
   const heals = row.kind === "nightly" || row.kind === "light" || row.kind === "manual";
   await ctx.db
     .update(syncs)
@@ -132,7 +132,9 @@ const clockSlack = 10 * 60_000;
 async function close(ctx: Working, row: SyncRow, store: StoreRow) {
   await finish(ctx, row, "done", null);
   if (!row.ordersBegunAt || !row.ordersNewest) return;
-  const safe = new Date(Math.min(row.ordersBegunAt.getTime() - clockSlack, row.ordersNewest.getTime()));
+  const everything = connectorOf(store).abilities.changesOf === "everything";
+  const begunAt = everything ? row.startedAt : row.ordersBegunAt;
+  const safe = new Date(Math.min(begunAt.getTime() - clockSlack, row.ordersNewest.getTime()));
   if (store.ordersReadUntil && safe <= store.ordersReadUntil) return;
   await ctx.db
     .update(stores)

@@ -1,10 +1,10 @@
 /** Reads a pass page by page. While pages are taken in the next are asked for, and those that came are taken in together. */
-import { openApi, type StoreRow } from "@/lib/connection/store";
+import { connectorOf, openApi, type StoreRow } from "@/lib/connection/store";
 import type { Change, StoreApi } from "@/lib/connectors/types";
 import type { News } from "@/lib/records/batch";
 import { type Ctx, transact } from "@/lib/tenancy";
 import { missingAccounts, suspects } from "./sweep";
-import { ordersSince, type SyncRow } from "./sync";
+import { changedSince, type SyncRow } from "./sync";
 
 /**
  * What is to be taken in next. News is of the moment it was asked for: what a webhook told since is newer. `asOf`: that
@@ -15,6 +15,7 @@ export type Read = {
   news: News[];
   next: string | null;
   total: number | null;
+  clock?: Date;
   seen?: { kind: "customer" | "order"; ids: string[] };
 };
 
@@ -111,12 +112,12 @@ async function readAt(read: () => Promise<Said>): Promise<Read> {
 
 async function readPage(ctx: Ctx, api: StoreApi, row: SyncRow, store: StoreRow): Promise<Said> {
   if (row.phase === "customers") {
-    const page = await api.customers(row.cursor);
-    return { changes: page.items, next: page.next, total: page.total };
+    const { items, ...page } = await api.customers(row.cursor, changedSince(row, store));
+    return { changes: items, ...page };
   }
   if (row.phase === "orders") {
-    const page = await api.orders(row.cursor, ordersSince(row, store));
-    return { changes: page.items, next: page.next, total: page.total };
+    const { items, ...page } = await api.orders(row.cursor, changedSince(row, store));
+    return { changes: items, ...page };
   }
   if (row.phase === "missing") {
     const ids = await transact(ctx, (ctx) => missingAccounts(ctx, store.id, row.cursor));
@@ -126,19 +127,22 @@ async function readPage(ctx: Ctx, api: StoreApi, row: SyncRow, store: StoreRow):
   return readSweep(ctx, api, row, store);
 }
 
-/** First all ids of customers, then of orders, then those whose ids do not fit ours are asked for by name. */
+/** First all ids of customers, then of orders, as far as they can vanish; then those that do not fit ours are asked for by name. */
 async function readSweep(ctx: Ctx, api: StoreApi, row: SyncRow, store: StoreRow): Promise<Said> {
   const [part, cursor] = splitCursor(row.cursor);
+  const { vanish } = connectorOf(store).abilities;
+  if (!vanish.customers && !vanish.orders) return { changes: [], next: null, total: null };
   if (part === "check") {
-    const found = await transact(ctx, (ctx) => suspects(ctx, row, store.id, cursor));
+    const found = await transact(ctx, (ctx) => suspects(ctx, row, store.id, cursor, vanish));
     const ids = found.externalIds;
     const changes =
       ids.length === 0 ? [] : await (found.kind === "customer" ? api.customersById(ids) : api.ordersById(ids));
     return { changes, next: found.next === null ? null : `check ${found.next}`, total: null };
   }
   const kind = part === "orders" ? "order" : "customer";
-  const page = await (kind === "order" ? api.orderIds(cursor) : api.customerIds(cursor));
   const afterwards = kind === "order" ? "check " : "orders ";
+  if (kind === "order" ? !vanish.orders : !vanish.customers) return { changes: [], next: afterwards, total: null };
+  const page = await (kind === "order" ? api.orderIds(cursor) : api.customerIds(cursor));
   const next = page.next === null ? afterwards : `${part} ${page.next}`;
   return { changes: [], next, total: page.total, seen: { kind, ids: page.items } };
 }

@@ -31,10 +31,16 @@ export type Suspects = { kind: "customer" | "order"; externalIds: string[]; next
  * The next records to ask for by name, after `after` ("kind id"): ours that the sweep did not see, and seen ones that we
  * hold for ended. Seen ones that we never had were passed over and stay so.
  */
-export async function suspects(ctx: Working, row: SyncRow, storeId: number, after: string | null): Promise<Suspects> {
+export async function suspects(
+  ctx: Working,
+  row: SyncRow,
+  storeId: number,
+  after: string | null,
+  vanish: { customers: boolean; orders: boolean },
+): Promise<Suspects> {
   const [kind, id] = after
     ? [after.slice(0, after.indexOf(" ")), after.slice(after.indexOf(" ") + 1)]
-    : ["customer", ""];
+    : [vanish.customers ? "customer" : "order", ""];
   const table = sql.identifier(kind === "customer" ? "store_customers" : "orders");
   const rows = await ctx.db.execute(sql`
     select r.external_id from ${table} r
@@ -47,6 +53,6 @@ export async function suspects(ctx: Working, row: SyncRow, storeId: number, afte
     order by r.external_id limit ${atOnce}`);
   const externalIds = rows.map((found) => String(found.external_id));
   const last = externalIds.at(-1);
-  const next = last !== undefined ? `${kind} ${last}` : kind === "customer" ? "order " : null;
+  const next = last !== undefined ? `${kind} ${last}` : kind === "customer" && vanish.orders ? "order " : null;
   return { kind: kind as "customer" | "order", externalIds, next };
 }

@@ -55,8 +55,8 @@ export const firstPhase = (kind: SyncKind) => phases[kind][0]!;
 export const phaseAfter = (row: Pick<SyncRow, "kind" | "phase">) =>
   phases[row.kind][phases[row.kind].indexOf(row.phase) + 1] ?? "done";
 
-/** From when this pass reads orders: null = all of them. Nightly and light passes read what changed since the last. */
-export const ordersSince = (row: SyncRow, store: StoreRow) =>
+/** From when this pass reads changes: null = everything. Nightly and light passes read what changed since the last. */
+export const changedSince = (row: SyncRow, store: StoreRow) =>
   row.kind === "nightly" || row.kind === "light" ? store.ordersReadUntil : null;
 
 /** Ends a running pass. `error` is a sentence for the merchant. */

@@ -7,6 +7,7 @@ import { log } from "@/lib/log";
 import { type Absorbed, absorb, recordKey } from "@/lib/records/absorb";
 import { anyId, rowsOf } from "@/lib/sets";
 import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
+import { lookUp, portionsOf } from "./look-up";
 import { type Letter, WaitingLetters } from "./waiting";
 
 const batchSize = 500;
@@ -27,9 +28,10 @@ export async function drain(ctx: Ctx, input: { storeId: number; seconds?: number
     while (Date.now() < until) {
       const letters = await waiting.next();
       if (letters.length === 0) return { settled, more: false };
-      const done = await applyOrSetAside(ctx, input.storeId, letters);
+      const { done, silent } = await applyAll(ctx, input.storeId, letters);
       if (done < letters.length) await waiting.forget();
       settled += done;
+      if (silent) return { settled, more: false };
     }
     return { settled, more: true };
   } finally {
@@ -45,6 +47,17 @@ export async function waitingStores(): Promise<{ orgId: number; storeId: number;
     from webhook_deliveries d join stores s on s.org_id = d.org_id and s.id = d.store_id
     where d.state = 'waiting' and s.state = 'active' group by d.org_id, d.store_id`;
   return rows.map((row) => ({ orgId: row.orgId, storeId: row.storeId, seconds: row.seconds }));
+}
+
+/** Portion by portion, until the store is silent when asked. Gives how many were settled. */
+async function applyAll(ctx: Ctx, storeId: number, letters: Letter[]): Promise<{ done: number; silent: boolean }> {
+  let done = 0;
+  for (const portion of portionsOf(letters)) {
+    const told = await lookUp(ctx, storeId, portion);
+    if (!told) return { done, silent: true };
+    done += await applyOrSetAside(ctx, storeId, told);
+  }
+  return { done, silent: false };
 }
 
 /** After a batch failed: one at a time, each in its own transaction, so that only the culprit is set aside. */
@@ -70,8 +83,8 @@ async function applyBatch(ctx: Ctx, storeId: number, letters: Letter[]): Promise
       ctx.db.execute(sql`set local synchronous_commit = off`),
     ]);
     if (store.state !== "active") return 0;
-    const news = letters.flatMap(({ changes, receivedAt }) =>
-      changes.map((change) => ({ change, asOf: receivedAt, authority: false })),
+    const news = letters.flatMap(({ changes, receivedAt, askedAt }) =>
+      changes.map((change) => ({ change, asOf: askedAt ?? receivedAt, authority: askedAt !== undefined })),
     );
     const outcome = await absorb(ctx, receivingOf(store), news);
     await settle(ctx, storeId, letters, outcome);

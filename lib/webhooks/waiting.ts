@@ -5,7 +5,8 @@ import { connectorOf, type StoreRow, storeById } from "@/lib/connection/store";
 import type { Change } from "@/lib/connectors/types";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 
-export type Letter = { id: string; receivedAt: Date; changes: Change[] };
+/** `askedAt`: when the store was asked what the letter only hinted at. */
+export type Letter = { id: string; receivedAt: Date; changes: Change[]; askedAt?: Date };
 
 type Row = { id: string; received_at: string; headers: Record<string, string>; body: Buffer };
 

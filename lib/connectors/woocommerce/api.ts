@@ -4,13 +4,14 @@ import {
   type Change,
   type ConnectSettings,
   type Page,
+  Refusal,
   type RegisteredWebhook,
   type StoreApi,
   Unauthorized,
   Unreadable,
 } from "@/lib/connectors/types";
 import { readFacts } from "@/lib/connectors/woocommerce/facts";
-import { Credentials, type Query, Refusal, type StoreHttp, storeHttp } from "@/lib/connectors/woocommerce/http";
+import { Credentials, type Query, type StoreHttp, storeHttp } from "@/lib/connectors/woocommerce/http";
 import { chained, changes, idsOf, pageSize, sweep } from "@/lib/connectors/woocommerce/pages";
 import { readCustomer, readOrder } from "@/lib/connectors/woocommerce/payloads";
 import { writeConsent } from "@/lib/connectors/woocommerce/write-consent";

@@ -3,10 +3,11 @@
  * answer wrongly into Throttled (try later), Unauthorized (the merchant must act) or Unreadable (not the API).
  */
 import { z } from "zod";
+import { ask, throttled } from "@/lib/connectors/calls";
 import { fieldsIn, text } from "@/lib/connectors/fields";
 import { readJson } from "@/lib/connectors/json";
-import { ForbiddenAddress, NoAnswer, type Outbound, type OutboundReply } from "@/lib/connectors/outbound";
-import { Throttled, Unauthorized, Unreadable } from "@/lib/connectors/types";
+import type { Outbound, OutboundReply } from "@/lib/connectors/outbound";
+import { Refusal, Unauthorized, Unreadable } from "@/lib/connectors/types";
 
 export const Credentials = z.object({
   consumerKey: z
@@ -122,16 +123,6 @@ function adopt(base: URL, answered: URL): URL {
   return new URL(`${answered.origin}${base.pathname}`);
 }
 
-async function ask(fetch: Outbound, url: URL, request: Parameters<Outbound>[1]): Promise<OutboundReply> {
-  try {
-    return await fetch(url, request);
-  } catch (error) {
-    if (error instanceof ForbiddenAddress) throw new Unreadable(error.message);
-    if (!(error instanceof NoAnswer)) throw error;
-    throw error.permanent ? new Unreadable(error.message) : new Throttled(error.message, 60);
-  }
-}
-
 /** @throws Throttled, Unauthorized, Unreadable */
 function read(reply: OutboundReply, method = "GET"): Reply {
   const { status, url } = reply;
@@ -148,18 +139,6 @@ function read(reply: OutboundReply, method = "GET"): Reply {
   return { data, total: count(reply.headers["x-wp-total"]) };
 }
 
-/** The store understood and declined: 400, 404, 413 and their like, with WooCommerce's own code. */
-export class Refusal extends Unreadable {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-    this.name = "Refusal";
-  }
-}
-
 const errorCode = (reply: OutboundReply) => text(fieldsIn(tryJson(reply.text)).code);
 
 function whyRefused(code: string, url: URL, method: string): string {
@@ -171,15 +150,6 @@ function whyRefused(code: string, url: URL, method: string): string {
   if (url.protocol === "http:")
     return "The store refused the key. Stores on plain http do not take keys this way; use https.";
   return "The store refused the key: it is unknown there, or its user may not see customers and orders.";
-}
-
-const longestWait = 3600;
-
-function throttled({ status, headers, url }: OutboundReply): Throttled {
-  const asked = headers["retry-after"] ?? "";
-  const seconds = /^\d+$/.test(asked) ? Number(asked) : Math.ceil((Date.parse(asked) - Date.now()) / 1000);
-  const wait = Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, longestWait) : status === 429 ? 30 : 60;
-  return new Throttled(`${url.host} answered ${status}.`, wait);
 }
 
 const count = (header: string | undefined) => (header && /^\d+$/.test(header) ? Number(header) : null);

@@ -25,6 +25,15 @@ export const topics = [
 
 export const woocommerce: Connector = {
   platform: "woocommerce",
+  abilities: {
+    webhooks: "records",
+    secrets: "ours",
+    changesOf: "orders",
+    vanish: { customers: true, orders: true },
+    counts: true,
+    checkouts: true,
+    namedConsent: true,
+  },
   holds: ["email"],
   topics,
   verify,

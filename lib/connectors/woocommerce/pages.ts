@@ -3,8 +3,8 @@
  */
 import { z } from "zod";
 import { type Fields, fieldsIn, id, isFields, utcTime } from "@/lib/connectors/fields";
-import { type Page, Unreadable } from "@/lib/connectors/types";
-import { type Query, Refusal, type Reply, type StoreHttp } from "@/lib/connectors/woocommerce/http";
+import { type Page, Refusal, Unreadable } from "@/lib/connectors/types";
+import type { Query, Reply, StoreHttp } from "@/lib/connectors/woocommerce/http";
 
 export const pageSize = 100;
 
