@@ -1,0 +1,79 @@
+/** What somebody did at a store without buying: visits, pages, products, and whatever a merchant's own programs tell. */
+import { sql } from "drizzle-orm";
+import { anyText } from "../../sets";
+import type { Field } from "./field";
+import { amount, happened, kindIs, newest, phrase, word } from "./happened";
+import { numberOf } from "./literals";
+
+const said = { family: "browsing", reads: ["events"] } as const;
+
+const page = { page: phrase("Page", "url"), name: phrase("Title", "name"), category: word("Category", "category") };
+const product = {
+  product: word("Product", "product"),
+  name: phrase("Product name", "name"),
+  category: word("Category", "category"),
+  vendor: word("Vendor", "vendor"),
+  page: phrase("Page", "url"),
+  price: amount("Price", "price"),
+};
+/** As the profile shows what somebody looked at: lib/contacts/profile.ts. */
+const visit = sql`(e.kind like 'visit%' or e.kind like 'page.%' or e.kind like 'product.%')`;
+
+export const browsing: readonly Field[] = [
+  {
+    ...said,
+    key: "last-visit",
+    label: "Last visit",
+    type: "date",
+    counted: "moment",
+    column: ({ orgId }) => newest(orgId, visit),
+  },
+  {
+    ...said,
+    key: "visited",
+    label: "Visited the store",
+    type: "events",
+    source: happened(kindIs("visit.started"), page),
+  },
+  {
+    ...said,
+    key: "page-viewed",
+    label: "Looked at a page",
+    type: "events",
+    source: happened(kindIs("page.viewed"), page),
+  },
+  {
+    ...said,
+    key: "product-viewed",
+    label: "Looked at a product",
+    type: "events",
+    source: happened(kindIs("product.viewed"), product),
+  },
+  {
+    ...said,
+    key: "product-added",
+    label: "Put a product into the cart",
+    type: "events",
+    source: happened(kindIs("product.added"), { ...product, quantity: amount("Quantity", "quantity") }),
+  },
+  {
+    ...said,
+    key: "happened",
+    label: "Anything on the timeline",
+    type: "events",
+    source: happened(sql`true`, {
+      kind: {
+        type: "members",
+        label: "Kind",
+        named: "word",
+        any: (values) => sql`e.kind = ${anyText(values)}`,
+        live: (orgId) => sql`select e.kind as value, e.kind as label, count(*) as used from contact_events e
+          where e.org_id = ${numberOf(orgId)} group by e.kind`,
+      },
+      ...product,
+      campaign: word("Campaign", "campaign"),
+      value: amount("Value", "value"),
+    }),
+    hint: "Also events that your own programs tell by the API.",
+  },
+];

@@ -1,0 +1,95 @@
+/** What the catalogue says of a dimension: its words, its type, where its values are and what they follow from. */
+import type { SQL } from "drizzle-orm";
+import type { Day } from "../calendar";
+import type { Type } from "./operators";
+
+/** As of when, for whom, and in whose days. `fields` adds an organization's own to the catalogue. */
+export type Moment = { orgId: number; timeZone: string; now: Date; fields?: Catalogue };
+
+export type Family =
+  | "profile"
+  | "origin"
+  | "consent"
+  | "membership"
+  | "purchase"
+  | "checkout"
+  | "browsing"
+  | "messages"
+  | "occasions"
+  | "custom";
+
+/** Kinds of data a field follows from: whoever writes one of them has the contact evaluated anew. */
+export type Kind =
+  | "contact"
+  | "figures"
+  | "store"
+  | "consent"
+  | "suppression"
+  | "tags"
+  | "lists"
+  | "segments"
+  | "groups"
+  | "forms"
+  | "orders"
+  | "checkouts"
+  | "events"
+  | "custom";
+
+/** What a value outside stands for: public ids of these, product keys `<store's public id>:<product id>`, plain words. */
+export type Named = "tag" | "list" | "segment" | "group" | "store" | "form" | "product" | "variant" | "origin" | "word";
+
+export type Choice = { value: string; label: string };
+
+/** How a picker gets values from the merchant's own data: `from … where …` giving `value`, `label`; ranked by use. */
+export type Live = (orgId: number) => SQL;
+
+type Said = {
+  key: string;
+  label: string;
+  family: Family;
+  reads: readonly Kind[];
+  /** One sentence where the label does not say it all. */
+  hint?: string;
+};
+
+/** An expression over `c`, `a` that may be null. */
+type Column = (at: Moment) => SQL;
+/** Whether it may change by time alone, although nobody wrote anything. */
+type Timed = { timed?: true };
+
+export type Text = Said & { type: "text"; column: Column; live?: Live };
+export type Figure = Said & Timed & { type: "number" | "money"; column: Column };
+/** `counted`: kept as a calendar day (a birthday), or as a moment whose day depends on where one is. */
+export type When = Said & { type: "date"; column: Column; counted: "day" | "moment" };
+/** `any` holds for those who have at least one of the values; never null. */
+export type Chosen = Said & Timed & { type: "choice"; choices: readonly Choice[]; any: AnyOf };
+export type Members = Said & { type: "members"; named: Named; choices?: readonly Choice[]; any: AnyOf; live?: Live };
+export type Flag = Said & { type: "flag"; holds: (at: Moment) => SQL };
+export type Events = Said & { type: "events"; source: Source };
+/** A number from 0 to 99 that is a contact's own for each draw. */
+export type Share = Said & { type: "share"; lot: (draw: number) => SQL };
+export type Search = Said & { type: "search"; column: Column };
+
+export type AnyOf = (values: readonly string[], at: Moment) => SQL;
+
+export type Field = Text | Figure | When | Chosen | Members | Flag | Events | Share | Search;
+export type FieldType = Type;
+
+/** Things that happened to a contact: `from` with its joins, `where` that ties it to `c`, and what each is known by. */
+export type Source = {
+  from: (at: Moment) => SQL;
+  where: (at: Moment) => SQL;
+  at: SQL;
+  properties: Readonly<Record<string, Property>>;
+};
+
+/** Of one event. Numbers and money can be summed; an amount in another currency than the store's is no number. */
+export type Property =
+  | { type: "text"; label: string; column: Column; live?: Live }
+  | { type: "number" | "money"; label: string; column: Column }
+  | { type: "choice"; label: string; choices: readonly Choice[]; any: AnyOf }
+  | { type: "members"; label: string; named: Named; any: AnyOf; live?: Live };
+
+export type Catalogue = ReadonlyMap<string, Field>;
+
+export type { Day };

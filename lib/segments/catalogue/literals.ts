@@ -1,0 +1,39 @@
+/**
+ * Numbers, days and moments as SQL literals, each checked to be nothing else. As parameters they would be cast row by
+ * row in a plan made once for all; a hundred segments in one statement would also run out of parameters.
+ */
+import { type SQL, sql } from "drizzle-orm";
+import type { Day } from "../calendar";
+
+export function numberOf(decimal: string | number): SQL {
+  const text = String(decimal);
+  if (!/^-?\d{1,15}(\.\d{1,4})?$/.test(text)) throw new Error("This is not a number.");
+  return sql.raw(text.startsWith("-") ? `(${text})` : text);
+}
+
+export function dayOf(day: Day): SQL {
+  if (!/^\d{4}-\d\d-\d\d$/.test(day)) throw new Error("This is not a day.");
+  return sql.raw(`date '${day}'`);
+}
+
+export function momentOf(moment: Date): SQL {
+  return sql.raw(`timestamptz '${moment.toISOString()}'`);
+}
+
+/** A name of ours, such as "Europe/Berlin", as a text. */
+export function zoneOf(timeZone: string): SQL {
+  if (!/^[A-Za-z][A-Za-z0-9_+/-]{0,59}$/.test(timeZone)) throw new Error("This is not a time zone.");
+  return sql.raw(`'${timeZone}'`);
+}
+
+/** Words of ours, as `('a', 'b')`. */
+export const wordsOf = (words: readonly string[]): SQL => sql.raw(`(${quoted(words)})`);
+
+/** Words of ours, as `array['a', 'b']`. */
+export const wordArrayOf = (words: readonly string[]): SQL => sql.raw(`array[${quoted(words)}]::text[]`);
+
+function quoted(words: readonly string[]): string {
+  if (words.length === 0 || !words.every((word) => /^[A-Za-z][A-Za-z-]{0,39}$/.test(word)))
+    throw new Error("These are no words.");
+  return words.map((word) => `'${word}'`).join(", ");
+}

@@ -1,0 +1,48 @@
+/** Where a picker gets its values from: the merchant's own data, most used first. */
+import { type SQL, sql } from "drizzle-orm";
+import { anyText } from "../../sets";
+import type { Live } from "./field";
+import { numberOf } from "./literals";
+
+/** Rows of `value`, `label` and `used`, for what was typed so far. */
+export type Typed = { orgId: number; q: string; most: number };
+
+/** The values that a column of contacts holds. `name` is ours. */
+export const valuesOf =
+  (name: string): Live =>
+  (orgId) => {
+    const column = sql.raw(`c.${name}`);
+    return sql`select ${column} as value, ${column} as label, count(*) as used from contacts c
+      where c.org_id = ${numberOf(orgId)} and c.gone_at is null and ${column} <> '' group by ${column}`;
+  };
+
+/** Rows that have a name and a public id, in the order of the alphabet. `table` is ours; `which` narrows it. */
+export const named =
+  (table: "tags" | "lists" | "segments" | "stores" | "forms", which: SQL = sql`true`): Live =>
+  (orgId) =>
+    sql`select t.public_id::text as value, t.name as label, 0 as used from ${sql.identifier(table)} t
+      where t.org_id = ${numberOf(orgId)} and ${which}`;
+
+/** Products, or variants, ever bought, under the name they were last bought by. */
+export const bought =
+  (name: "product_id" | "variant_id"): Live =>
+  (orgId) => {
+    const id = sql.raw(`i.${name}`);
+    return sql`select s.public_id || ':' || ${id} as value,
+        (array_agg(i.name order by o.placed_at desc))[1] || ' · ' || min(s.name) as label, count(*) as used
+      from order_items i join orders o on o.org_id = i.org_id and o.id = i.order_id
+      join stores s on s.org_id = o.org_id and s.id = o.store_id
+      where i.org_id = ${numberOf(orgId)} and ${id} is not null group by s.public_id, ${id}`;
+  };
+
+/** What a live source offers for what was typed, at most `most`. */
+export function offered(live: Live, { orgId, q, most }: Typed): SQL {
+  return sql`select value, label from (${live(orgId)}) v
+    where strpos(lower(label collate "default"), lower(${q}::text collate "default")) > 0
+    order by used desc, lower(label collate "default"), value limit ${most}`;
+}
+
+/** The names of these values; one that is gone has none. */
+export function labelled(live: Live, orgId: number, values: readonly string[]): SQL {
+  return sql`select value, label from (${live(orgId)}) v where value = ${anyText(values)}`;
+}

@@ -1,0 +1,101 @@
+/** Where somebody comes from, and since when. */
+import { type SQL, sql } from "drizzle-orm";
+import { anyText } from "../../sets";
+import type { Choice, Field, Moment } from "./field";
+import { numberOf, wordsOf } from "./literals";
+import { named } from "./live";
+
+const said = { family: "origin", reads: ["contact"] } as const;
+
+const sources: readonly Choice[] = [
+  { value: "ecommerce", label: "A store" },
+  { value: "csv", label: "A CSV file" },
+  { value: "api", label: "The API" },
+  { value: "form", label: "A sign-up form" },
+  { value: "manual", label: "By hand" },
+];
+
+const platforms = ["shopify", "woocommerce", "magento", "stripe", "shopline", "salesforce", "api"];
+const names: Record<string, string> = {
+  woocommerce: "WooCommerce",
+  shopline: "SHOPLINE",
+  api: "None, filled by the API",
+};
+const titled = (word: string) => names[word] ?? word.charAt(0).toUpperCase() + word.slice(1);
+
+/** Inner ids of stores, asked once for the whole statement. */
+const stores = ({ orgId }: Moment, which: SQL) =>
+  sql`any(array(select t.id from stores t where t.org_id = ${numberOf(orgId)} and ${which}))`;
+const byId = (values: readonly string[]) => sql`t.public_id::text = ${anyText(values)}`;
+
+export const origin: readonly Field[] = [
+  {
+    ...said,
+    key: "store",
+    label: "Store",
+    type: "members",
+    named: "store",
+    any: (values, at) => sql`c.store_id = ${stores(at, byId(values))}`,
+    live: named("stores"),
+  },
+  {
+    ...said,
+    key: "platform",
+    label: "Platform",
+    type: "choice",
+    choices: platforms.map((value) => ({ value, label: titled(value) })),
+    any: (values, at) => sql`c.store_id = ${stores(at, sql`t.platform in ${wordsOf(values)}`)}`,
+  },
+  {
+    ...said,
+    key: "source",
+    label: "Source",
+    type: "choice",
+    choices: sources,
+    any: (values) => sql`c.source in ${wordsOf(values)}`,
+  },
+  {
+    ...said,
+    key: "imported-from",
+    label: "Imported from",
+    type: "members",
+    named: "origin",
+    any: (values, at) =>
+      sql`(c.source = 'ecommerce' and c.store_id = ${stores(at, sql`(${byId(values)} or t.platform = ${anyText(values)})`)})`,
+    live: (orgId) => sql`select distinct t.platform as value, t.platform as label, 0 as used from stores t
+      where t.org_id = ${numberOf(orgId)} union all (${named("stores")(orgId)})`,
+    hint: "A store, or any store of a platform, that took this contact from its own records.",
+  },
+  {
+    ...said,
+    key: "has-account",
+    label: "Has an account in the store",
+    type: "flag",
+    holds: () => sql`(c.external_id is not null)`,
+  },
+  {
+    ...said,
+    key: "created",
+    label: "Created",
+    type: "date",
+    counted: "moment",
+    column: () => sql`c.created_at`,
+    hint: "When the contact came here.",
+  },
+  {
+    ...said,
+    key: "known-since",
+    label: "Known to the store since",
+    type: "date",
+    counted: "moment",
+    column: () => sql`c.born_at`,
+  },
+  {
+    ...said,
+    key: "changed",
+    label: "Details changed",
+    type: "date",
+    counted: "moment",
+    column: () => sql`c.updated_at`,
+  },
+];
