@@ -1,12 +1,11 @@
 /** Where every record of a store becomes contacts, orders, consent and timeline: webhooks and syncs both end here. */
-import { sql } from "drizzle-orm";
 import type { ConsentClaim } from "@/lib/connectors/types";
 import { type ContactClaim, hearClaims } from "@/lib/consent/apply";
 import { hear, stateOf } from "@/lib/consent/consent";
 import { derive } from "@/lib/contacts/derive";
 import { type Kind, kinds, kindsOf, meets } from "@/lib/contacts/selection";
 import { takeTurn } from "@/lib/contacts/turn";
-import type { Working } from "@/lib/tenancy";
+import { keepPlans, type Working } from "@/lib/tenancy";
 import { type Batch, type News, reduce } from "./batch";
 import { findErased } from "./erased";
 import { writeOrders } from "./orders";
@@ -43,12 +42,13 @@ export const recordKey = (kind: "customer" | "order", externalId: string) => `${
  * Takes in a batch of one store's records, in any order and any number of times: the platform's clock decides, the newest
  * wins per record (product.md, "Identity"). A store's batches wait for each other, so no two ever decide at once.
  */
-export async function absorb(ctx: Working, store: Receiving, news: News[]): Promise<Absorbed> {
+export async function absorb(outer: Working, store: Receiving, news: News[]): Promise<Absorbed> {
   const told = reduce(news, store.country);
   if (told.customers.size + told.orders.size === 0) {
     return { changed: 0, passedOver: new Set(), erased: new Set(), stale: new Set(), contacts: [] };
   }
-  const [someErased] = await Promise.all([takeTurn(ctx, store.id), planForAnyOrganization(ctx)]);
+  const ctx = await keepPlans(outer);
+  const someErased = await takeTurn(ctx, store.id);
   const erased = someErased ? await erasedKeys(ctx, store, told) : new Set<string>();
   const batch = erased.size > 0 ? without(told, erased) : told;
   const choosy = store.selection.length < kinds.length;
@@ -67,15 +67,6 @@ export async function absorb(ctx: Working, store: Receiving, news: News[]): Prom
   }
   const contacts = await write(ctx, store, roster, optOuts);
   return { changed: changedOf(roster), passedOver, erased, stale: staleOf(batch, roster, passedOver), contacts };
-}
-
-/**
- * Plans made for every organization alike. One made for this one knows of a new organization only that the statistics do
- * not name it: then all indexes look the same, and a look-up by id reads all of its contacts. It also saves planning
- * anew each time.
- */
-async function planForAnyOrganization(ctx: Working) {
-  await ctx.db.execute(sql`set local plan_cache_mode = force_generic_plan`);
 }
 
 async function erasedKeys(ctx: Working, store: Receiving, told: Batch): Promise<Set<string>> {
