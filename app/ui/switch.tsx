@@ -14,6 +14,7 @@ export function Switch({
   hint,
   said,
   disabled,
+  tone = "stop",
 }: {
   action: Action<undefined>;
   org: string;
@@ -27,6 +28,8 @@ export function Switch({
   /** What is told once it stands: [switched on, switched off]. */
   said: [string, string];
   disabled?: boolean;
+  /** The colour of "on": most switches hold something back. */
+  tone?: "stop" | "go";
 }) {
   const id = useId();
   const [outcome, send] = useActionState(action, null);
@@ -52,7 +55,8 @@ export function Switch({
         aria-labelledby={`${id}-label`}
         aria-describedby={`${id}-hint`}
         disabled={disabled}
-        className="group relative mt-px h-5 w-[34px] shrink-0 rounded-full bg-line-strong transition-colors aria-checked:bg-stop disabled:opacity-60"
+        className="group relative mt-px h-5 w-[34px] shrink-0 rounded-full bg-line-strong transition-colors disabled:opacity-60 data-[tone=go]:aria-checked:bg-accent data-[tone=stop]:aria-checked:bg-stop"
+        data-tone={tone}
       >
         <span className="absolute top-0.5 left-0.5 size-4 rounded-full bg-white transition-transform group-aria-checked:translate-x-3.5" />
       </button>

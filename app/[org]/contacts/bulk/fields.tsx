@@ -1,78 +1,17 @@
 "use client";
 /** What has to be chosen before something is done to many: tags, known or new, or a list. */
-import { X } from "lucide-react";
-import { useId, useState } from "react";
 import { FormField, FormSelect } from "@/app/ui/form";
-import { Tag } from "@/app/ui/tag";
+import { NamesField } from "@/app/ui/names-field";
 import type { Kind } from "./words";
 
 export type Choices = { tags: string[]; lists: { id: string; name: string }[] };
 
 export function Fields({ kind, choices }: { kind: Kind; choices: Choices }) {
-  if (kind === "tag" || kind === "untag") return <Tags known={choices.tags} fresh={kind === "tag"} />;
+  if (kind === "tag") return <NamesField label="Tags" name="tags" known={choices.tags} fresh />;
+  if (kind === "untag") return <NamesField label="Tags to remove" name="tags" known={choices.tags} />;
   if (kind === "list" || kind === "unlist") return <Lists lists={choices.lists} fresh={kind === "list"} />;
   return null;
 }
-
-/** Enter or a comma takes the name; what still stands in the field is sent too, so that it works before scripts. */
-function Tags({ known, fresh }: { known: string[]; fresh: boolean }) {
-  const [taken, take] = useState<string[]>([]);
-  const [typed, type] = useState("");
-  const id = useId();
-  const add = (text: string) => {
-    const names = text.split(",").flatMap((name) => name.trim() || []);
-    take([...taken, ...names.filter((name) => !taken.some((one) => same(one, name)))]);
-    type("");
-  };
-  return (
-    <div className="grid gap-2">
-      {taken.length > 0 ? (
-        <ul aria-label="Tags chosen" className="flex flex-wrap gap-1">
-          {taken.map((name) => (
-            <li key={name}>
-              <input type="hidden" name="tags" value={name} />
-              <Tag>
-                {name}
-                <button
-                  type="button"
-                  aria-label={`Leave out ${name}`}
-                  className="ml-1 hover:text-ink"
-                  onClick={() => take(taken.filter((one) => one !== name))}
-                >
-                  <X aria-hidden className="size-3" />
-                </button>
-              </Tag>
-            </li>
-          ))}
-        </ul>
-      ) : null}
-      <FormField
-        label={fresh ? "Tags" : "Tags to remove"}
-        name="tags"
-        list={id}
-        value={typed}
-        onChange={(event) => (event.target.value.includes(",") ? add(event.target.value) : type(event.target.value))}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter" || !typed.trim()) return;
-          event.preventDefault();
-          add(typed);
-        }}
-        autoComplete="off"
-        maxLength={400}
-        hint={fresh ? "Known or new; Enter or a comma takes one and begins the next." : undefined}
-      />
-      <datalist id={id}>
-        {known
-          .filter((name) => !taken.some((one) => same(one, name)))
-          .map((name) => (
-            <option key={name} value={name} />
-          ))}
-      </datalist>
-    </div>
-  );
-}
-
-const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 /** “A new list” is the choice without an id; the field for its name stands there with it, also before scripts. */
 function Lists({ lists, fresh }: { lists: Choices["lists"]; fresh: boolean }) {
