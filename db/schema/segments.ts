@@ -75,10 +75,10 @@ export const segmentRuns = pgTable(
     orgId: orgId().references(() => organizations.id, { onDelete: "cascade" }),
     id: innerId(),
     kind: text("kind", { enum: ["day", "whole", "changed"] }).notNull(),
-    /** The local day it is for; each has one. */
+    /** The day of the zone that it is for; each has one. */
     forDay: date("for_day", { mode: "string" }),
     zone: text("zone").notNull(),
-    state: text("state", { enum: ["running", "done", "failed"] })
+    state: text("state", { enum: ["running", "done"] })
       .notNull()
       .default("running"),
     step: text("step").notNull().default("waiting"),
@@ -99,7 +99,7 @@ export const segmentRuns = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
-    uniqueIndex("segment_runs_day").on(t.orgId, t.forDay).where(sql`for_day is not null`),
+    uniqueIndex("segment_runs_day").on(t.orgId, t.zone, t.forDay).where(sql`for_day is not null`),
     index("segment_runs_open").on(t.orgId).where(sql`state = 'running'`),
   ],
 );
