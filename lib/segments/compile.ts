@@ -4,7 +4,7 @@ import { standard } from "./catalogue";
 import type { Catalogue, Field, Kind, Moment } from "./catalogue/field";
 import { numberOf } from "./catalogue/literals";
 import { isTimed, leafOf } from "./compile-leaf";
-import { type Leaf, leavesOf, type Node, readDefinition } from "./definition";
+import { type Leaf, leavesOf, type Node, readDefinition, readTree, segmentsIn } from "./definition";
 
 export type { Moment } from "./catalogue/field";
 
@@ -49,13 +49,9 @@ export function reads(definition: unknown, fields: Catalogue = standard): Reads 
   const found = conditions(definition, fields);
   return {
     kinds: new Set(found.flatMap(({ field }) => field.reads)),
-    segments: new Set(found.flatMap(({ leaf }) => segmentsOf(leaf))),
+    segments: new Set(segmentsIn(readTree(definition))),
     timed: found.some(({ leaf, field }) => isTimed(leaf, field)),
   };
-}
-
-function segmentsOf({ field, value }: Leaf): string[] {
-  return field === "segment" && Array.isArray(value) ? value : [];
 }
 
 function conditions(definition: unknown, fields: Catalogue = standard): { leaf: Leaf; field: Field }[] {

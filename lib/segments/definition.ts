@@ -56,10 +56,16 @@ const DefinitionShape = z.strictObject({ include: NodeShape, exclude: NodeShape.
  * nothing from outside can exhaust the stack. @throws Failure invalid, with a sentence that says where and what
  */
 export function readDefinition(input: unknown, fields: Catalogue = standard): Definition {
+  const definition = readTree(input);
+  for (const { leaf, place } of leavesOf(definition)) checkLeaf(leaf, place, fields);
+  return definition;
+}
+
+/** The definition without a look into the catalogue: fields may be any. @throws Failure invalid */
+export function readTree(input: unknown): Definition {
   checkSize(input);
   const read = DefinitionShape.safeParse(input);
   if (!read.success) throw invalid(strange);
-  for (const { leaf, place } of leavesOf(read.data)) checkLeaf(leaf, place, fields);
   return read.data;
 }
 
@@ -76,4 +82,10 @@ export function leavesOf(definition: Definition): { leaf: Leaf; place: string }[
   };
   const { include, exclude } = definition;
   return [...under(include, "include"), ...(exclude ? under(exclude, "exclude") : [])];
+}
+
+/** Public ids of the segments it refers to. */
+export function segmentsIn(definition: Definition): string[] {
+  const named = leavesOf(definition).filter(({ leaf }) => leaf.field === "segment");
+  return [...new Set(named.flatMap(({ leaf }) => (Array.isArray(leaf.value) ? leaf.value : [])))];
 }

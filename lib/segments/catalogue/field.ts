@@ -16,7 +16,7 @@ export type Family =
   | "browsing"
   | "messages"
   | "occasions"
-  | "custom";
+  | "own";
 
 /** Kinds of data a field follows from: whoever writes one of them has the contact evaluated anew. */
 export type Kind =
@@ -33,7 +33,7 @@ export type Kind =
   | "orders"
   | "checkouts"
   | "events"
-  | "custom";
+  | "own";
 
 /** What a value outside stands for: public ids of these, product keys `<store's public id>:<product id>`, plain words. */
 export type Named = "tag" | "list" | "segment" | "group" | "store" | "form" | "product" | "variant" | "origin" | "word";
@@ -76,12 +76,15 @@ export type Field = Text | Figure | When | Chosen | Members | Flag | Events | Sh
 export type FieldType = Type;
 
 /** Things that happened to a contact: `from` with its joins, `where` that ties it to `c`, and what each is known by. */
-export type Source = {
-  from: (at: Moment) => SQL;
-  where: (at: Moment) => SQL;
-  at: SQL;
+export type Source = Rows & {
   properties: Readonly<Record<string, Property>>;
+  /** The same moments kept beside the contact: sorted minutes in an array of `a`, and sums of a property up to each. */
+  kept?: { minutes: SQL; sums?: { of: string; tenThousandths: SQL } };
+  /** The same rows kept beside the contact, for questions that know no other property than this one. */
+  short?: { only: string; any: AnyOf; rows: Rows };
 };
+
+export type Rows = { from: (at: Moment) => SQL; where: (at: Moment) => SQL; at: SQL };
 
 /** Of one event. Numbers and money can be summed; an amount in another currency than the store's is no number. */
 export type Property =

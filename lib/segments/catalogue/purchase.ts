@@ -1,7 +1,7 @@
 /** What somebody bought. Orders count while placed or refunded, as the figures of a contact count them. */
 import { type SQL, sql } from "drizzle-orm";
 import { anyText, eachText } from "../../sets";
-import type { AnyOf, Choice, Field, Live, Moment, Property, Source } from "./field";
+import type { AnyOf, Choice, Field, Live, Moment, Property, Rows } from "./field";
 import { numberOf, wordsOf } from "./literals";
 import { bought } from "./live";
 
@@ -75,6 +75,14 @@ const variant: Property = {
   any: withItem("variant_id"),
   live: bought("variant_id"),
 };
+/** Lines of those orders as they are kept beside the contact: what was bought, and the minute. */
+const kept: Rows = {
+  from: () => sql`unnest(a.products, a.products_at) as e(product, minute)`,
+  where: () => sql`true`,
+  at: sql`to_timestamp(e.minute * 60.0)`,
+};
+const keptProduct: AnyOf = (values, at) => sql`c.store_id || ':' || e.product = any(${keys(values, at)})`;
+
 const sku: Property = {
   type: "members",
   label: "SKU",
@@ -92,7 +100,7 @@ const items: Property = {
 const ofOrder = { total, items, product, variant, sku, coupon };
 
 const ever =
-  (source: Omit<Source, "properties">, filter: AnyOf): AnyOf =>
+  (source: Rows, filter: AnyOf): AnyOf =>
   (values, at) =>
     sql`exists (select from ${source.from(at)} where ${source.where(at)} and ${filter(values, at)})`;
 
@@ -145,7 +153,7 @@ export const purchase: readonly Field[] = [
     label: "Product ever bought",
     type: "members",
     named: "product",
-    any: ever(asOrders, withItem("product_id")),
+    any: ever(kept, keptProduct),
     live: bought("product_id"),
   },
   {
@@ -175,7 +183,17 @@ export const purchase: readonly Field[] = [
     any: ever(asOrders, couponAmong),
     live: coupons,
   },
-  { ...trade, key: "ordered", label: "Placed an order", type: "events", source: { ...asOrders, properties: ofOrder } },
+  {
+    ...trade,
+    key: "ordered",
+    label: "Placed an order",
+    type: "events",
+    source: {
+      ...asOrders,
+      properties: ofOrder,
+      kept: { minutes: sql`a.ordered_at`, sums: { of: "total", tenThousandths: sql`a.order_sums` } },
+    },
+  },
   {
     ...trade,
     key: "bought",
@@ -186,6 +204,7 @@ export const purchase: readonly Field[] = [
       from: ({ orgId }) => sql`orders e join order_items i on i.org_id = ${numberOf(orgId)} and i.order_id = e.id`,
       where: asOrders.where,
       at: asOrders.at,
+      short: { only: "product", any: keptProduct, rows: kept },
       properties: {
         product: { ...product, any: itemIs("product_id") },
         variant: { ...variant, any: itemIs("variant_id") },

@@ -1,0 +1,101 @@
+/** Questions about what happened to a contact, in SQL: how often, how much, in a window, with filters; never null. */
+import { type SQL, sql } from "drizzle-orm";
+import { beginningOf, dayAt, type Window } from "./calendar";
+import type { AnyOf, Events, Moment, Property, Rows, Source } from "./catalogue/field";
+import { numberOf } from "./catalogue/literals";
+import { operatorOf } from "./catalogue/operators";
+import {
+  type Asked,
+  inWindow,
+  numberCondition,
+  setCondition,
+  textCondition,
+  twinOf,
+  unknown,
+} from "./compile-conditions";
+import { windowOf } from "./compile-days";
+import type { Filter, Leaf } from "./definition";
+import { type Measure, taken } from "./definition-values";
+
+const always: Window = { from: null, to: null };
+
+export function eventsOf(leaf: Leaf, { source }: Events, at: Moment): SQL {
+  const today = dayAt(at.timeZone, at.now);
+  const window = leaf.when ? windowOf(leaf.when.operator, leaf.when.value, today) : always;
+  const measure = operatorOf("events", leaf.operator)?.takes === "measure" ? taken("measure", leaf.value) : null;
+  const kept = leaf.where?.length ? null : keptOf(source, measure, leaf.operator, window, at);
+  if (kept) return measure ? compared(kept, measure) : counted(leaf, kept);
+  const rows = rowsOf(leaf, source, measure, window, at);
+  return measure ? measured(leaf.operator, measure, source, rows, at) : counted(leaf, null, rows);
+}
+
+/** How many, or how much, from the arrays beside the contact; null where they do not tell. */
+function keptOf({ kept }: Source, measure: Measure | null, operator: string, window: Window, at: Moment): SQL | null {
+  if (!kept || (measure && (operator !== "sum" || kept.sums?.of !== measure.of))) return null;
+  const until = (day: string) =>
+    sql`width_bucket(${numberOf(beginningOf(at.timeZone, day).getTime() / 60_000 - 1)}, ${kept.minutes})`;
+  const last = window.to === null ? sql`cardinality(${kept.minutes})` : until(window.to);
+  const first = window.from === null ? null : until(window.from);
+  if (!measure || !kept.sums) return first ? sql`(${last} - ${first})` : last;
+  const { tenThousandths } = kept.sums;
+  const upTo = (place: SQL) => sql`coalesce(${tenThousandths}[${place}], 0)`;
+  return sql`((${upTo(last)}${first ? sql` - ${upTo(first)}` : sql``})::numeric / 10000)`;
+}
+
+function rowsOf(leaf: Leaf, source: Source, measure: Measure | null, window: Window, at: Moment): SQL {
+  const { short } = source;
+  const where = leaf.where ?? [];
+  const brief = short && !measure && where.length > 0 && where.every((filter) => filter.property === short.only);
+  const rows: Rows = brief ? short.rows : source;
+  const held = [
+    rows.where(at),
+    ...(leaf.when ? [inWindow(rows.at, "moment", window, at)] : []),
+    ...where.map((filter) => (brief ? among(filter, short.any, at) : filtered(filter, source.properties, at))),
+  ];
+  return sql`from ${rows.from(at)} where ${sql.join(held, sql` and `)}`;
+}
+
+/** `count` is an expression that gives how many; without it they are counted among `rows`. */
+function counted({ operator, value }: Leaf, count: SQL | null, rows: SQL = sql``): SQL {
+  if (operator === "never") return count ? sql`(${count} = 0)` : sql`(not exists (select ${rows}))`;
+  const times = taken("times", value);
+  if (operator === "at-least" && times === 1 && !count) return sql`exists (select ${rows})`;
+  const sign = { "at-least": ">=", "at-most": "<=", exactly: "=" }[operator];
+  if (!sign) throw unknown(operator);
+  return sql`(${count ?? sql`(select count(*) ${rows})`} ${sql.raw(sign)} ${numberOf(times)})`;
+}
+
+/** The sum of nothing is 0; nothing has no average, least or greatest, and no comparison but ≠ holds of it. */
+function measured(operator: string, measure: Measure, source: Source, rows: SQL, at: Moment): SQL {
+  const property = source.properties[measure.of];
+  const figure = { sum: "sum", average: "avg", min: "min", max: "max" }[operator];
+  if (!figure || !property || !("column" in property)) throw unknown(operator);
+  const found = sql`(select ${sql.raw(figure)}(${property.column(at)}) ${rows})`;
+  return compared(operator === "sum" ? sql`coalesce(${found}, 0)` : found, measure);
+}
+
+function compared(figure: SQL, { operator, value }: Measure): SQL {
+  const twin = twinOf("number", operator);
+  return twin
+    ? sql`(not ${numberCondition(figure, { operator: twin, value })})`
+    : numberCondition(figure, { operator, value });
+}
+
+function filtered(filter: Filter, properties: Source["properties"], at: Moment): SQL {
+  const property = properties[filter.property];
+  if (!property) throw unknown(filter.property);
+  if ("any" in property) return among(filter, property.any, at);
+  const twin = twinOf(property.type, filter.operator);
+  const holds = plain({ ...filter, operator: twin ?? filter.operator }, property, at);
+  return twin ? sql`not ${holds}` : holds;
+}
+
+function among(filter: Filter, any: AnyOf, at: Moment): SQL {
+  if (filter.operator !== "none") return setCondition(any, filter, at);
+  return sql`not ${setCondition(any, { ...filter, operator: "any" }, at)}`;
+}
+
+function plain(asked: Asked, property: Exclude<Property, { any: AnyOf }>, at: Moment): SQL {
+  if (property.type === "text") return textCondition(property.column(at), asked);
+  return numberCondition(property.column(at), asked);
+}
