@@ -31,6 +31,10 @@ const limits = {
   /** Confirmations mailed to one mailbox, whoever asks: at once, and in a day. */
   "confirm-to": { points: 1, duration: 5 * minutes },
   "confirm-to-day": { points: 5, duration: 24 * hours },
+  /** Calls of one key of the REST API. */
+  api: { points: 1_200, duration: 1 * minutes },
+  /** Calls with a key that is none, from one place. */
+  "api-unknown": { points: 100, duration: 10 * minutes },
 };
 
 export type Limit = keyof typeof limits;
@@ -44,6 +48,26 @@ export async function spend(limit: Limit, who: string): Promise<void> {
     const wait = Math.max(1, Math.ceil(refusal.msBeforeNext / 60_000));
     throw new Failure("too-many", `Too many tries. Try again in ${wait === 1 ? "1 minute" : `${wait} minutes`}.`);
   }
+}
+
+/** `reset`: seconds until all may be tried again. */
+export type Allowance = { limit: number; remaining: number; reset: number; refused: boolean };
+
+/** Counts one try as `spend` does, and tells how many are left instead of throwing. */
+export async function meter(limit: Limit, who: string): Promise<Allowance> {
+  const { points } = limits[limit];
+  const told = await limiter(limit)
+    .consume(sha256(who))
+    .then(
+      (left) => ({ left, refused: false }),
+      (refusal) => {
+        if (!(refusal instanceof RateLimiterRes)) throw refusal;
+        return { left: refusal, refused: true };
+      },
+    );
+  const { remainingPoints, msBeforeNext } = told.left;
+  const reset = Math.max(1, Math.ceil(msBeforeNext / 1000));
+  return { limit: points, remaining: Math.max(0, remainingPoints), reset, refused: told.refused };
 }
 
 /** Takes one try back: it was right after all. */
@@ -64,6 +88,8 @@ function limiter(limit: Limit): RateLimiterPostgres {
   const fresh = new RateLimiterPostgres({
     ...limits[limit],
     keyPrefix: limit,
+    // A flood is turned away without asking the database each time.
+    ...(limit.startsWith("api") && { inMemoryBlockOnConsumed: limits[limit].points + 1 }),
     storeClient: { query },
     storeType: "client",
     tableName: "rate_limits",

@@ -19,6 +19,8 @@ export type Side = {
   bulk: string;
   form: string;
   view: string;
+  key: string;
+  endpoint: string;
   inner: { signup: number; store: number; sync: number; contact: number; delivery: number; bulk: number };
 };
 
@@ -47,6 +49,7 @@ export async function makeSide(mark: string): Promise<Side> {
     bulk: bulk.public,
     form: form.public,
     view,
+    ...(await programsOf(owner.orgId, mark)),
     inner: {
       signup: form.signup,
       store: store.id,
@@ -56,6 +59,20 @@ export async function makeSide(mark: string): Promise<Side> {
       bulk: bulk.id,
     },
   };
+}
+
+/** A key of the API, and an address that is told of changes. */
+async function programsOf(org: number, mark: string): Promise<{ key: string; endpoint: string }> {
+  const { sql } = database();
+  const [key] = await sql<{ public: string }[]>`
+    insert into api_keys (org_id, name, scopes, prefix, hash, created_by)
+    values (${org}, ${`${mark} key`}, '{contacts.read}', ${mark}, ${`${mark} ${Math.random()}`}, ${mark})
+    returning public_id as public`;
+  const [endpoint] = await sql<{ public: string }[]>`
+    insert into endpoints (org_id, url, secret, topics, position, created_by)
+    values (${org}, ${`http://127.0.0.1:1/${mark}`}, ${mark}, '{contact.created}', 0, ${mark})
+    returning public_id as public`;
+  return { key: key!.public, endpoint: endpoint!.public };
 }
 
 async function viewOf({ orgId, userId }: Person, mark: string): Promise<string> {

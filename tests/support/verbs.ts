@@ -3,6 +3,15 @@
  * here fails tests/db/sweep.test.ts: add it in the way that fits.
  */
 
+import { tellConsent } from "@/lib/api/contacts/consent";
+import { changeList, changeTag } from "@/lib/api/contacts/groups";
+import { findContacts, ListContacts, pageContacts } from "@/lib/api/contacts/list";
+import { getContact } from "@/lib/api/contacts/read";
+import { upsertContact, upsertContacts } from "@/lib/api/contacts/upsert";
+import { trackEvent, trackEvents } from "@/lib/api/events";
+import { upsertOrders } from "@/lib/api/orders";
+import { allStores, createStore, getStore } from "@/lib/api/stores";
+import * as keys from "@/lib/api-keys/keys";
 import { beginBulk } from "@/lib/bulk/begin";
 import { openExport } from "@/lib/bulk/file";
 import { cancelBulk, undoBulk } from "@/lib/bulk/manage";
@@ -41,6 +50,7 @@ import * as organizations from "@/lib/organizations";
 import { beginConnect, chooseKinds, connectedStore, connectWithKeys } from "@/lib/stores/connect";
 import { listDeliveries, showDelivery } from "@/lib/stores/inbox";
 import * as manage from "@/lib/stores/manage";
+import { openStore } from "@/lib/stores/open";
 import { listStores, showStore } from "@/lib/stores/stores";
 import { lookAfter, passOver } from "@/lib/stores/upkeep";
 import * as suppressions from "@/lib/suppressions/suppressions";
@@ -72,6 +82,8 @@ const lists = (attempt: Try): Trial => ({ lists: attempt });
 const changesOwn = (attempt: Try): Trial => ({ changesOwn: attempt });
 const safe = (why: string): Trial => ({ safe: why });
 
+const blankStore = { name: "Swept", currency: "EUR", country: "DE", timeZone: "UTC" };
+
 const blankForm = {
   name: "Swept",
   title: "News",
@@ -87,6 +99,44 @@ const blankForm = {
 
 /** By file and name, as the scan of the source gives them. */
 export const verbs: Record<string, Trial> = {
+  "lib/api/contacts/consent.ts tellConsent": finds((ctx, { contact }) =>
+    tellConsent(ctx, { contact, channel: "email", state: "unsubscribed" }),
+  ),
+  "lib/api/contacts/groups.ts changeList": finds((ctx, { list, contact }) =>
+    changeList(ctx, { list, add: [contact], remove: [contact] }),
+  ),
+  "lib/api/contacts/groups.ts changeTag": finds((ctx, { tag, contact }) =>
+    changeTag(ctx, { tag, add: [contact], remove: [contact] }),
+  ),
+  "lib/api/contacts/list.ts findContacts": lists(async (ctx, of) => [
+    await findContacts(ctx, { email: "theirs@example.org" }),
+    await findContacts(ctx, { store: of.store, externalId: "7" }),
+  ]),
+  "lib/api/contacts/list.ts pageContacts": lists((ctx) => pageContacts(ctx, ListContacts.parse({}))),
+  "lib/api/contacts/read.ts getContact": finds((ctx, { contact }) => getContact(ctx, { contact })),
+  "lib/api/contacts/upsert.ts upsertContact": finds((ctx, { store }) =>
+    upsertContact(ctx, { store, email: "new@example.org" }),
+  ),
+  "lib/api/contacts/upsert.ts upsertContacts": finds((ctx, { store }) =>
+    upsertContacts(ctx, { store, contacts: [{ email: "new@example.org" }] }),
+  ),
+  "lib/api/events.ts trackEvent": lists((ctx, { contact }) =>
+    trackEvent(ctx, { name: "course.finished", contact, properties: {} }),
+  ),
+  "lib/api/events.ts trackEvents": lists((ctx, { contact }) =>
+    trackEvents(ctx, { events: [{ name: "course.finished", contact, properties: {} }] }),
+  ),
+  "lib/api/idempotency.ts once": safe("keeps answers by the key that calls, whose organization is the context's own"),
+  "lib/api/orders.ts upsertOrders": finds((ctx, { store }) => upsertOrders(ctx, { store, orders: [] })),
+  "lib/api/stores.ts allStores": lists((ctx) => allStores(ctx)),
+  "lib/api/stores.ts createStore": changesOwn((ctx) => createStore(ctx, blankStore)),
+  "lib/api/stores.ts getStore": finds((ctx, { store }) => getStore(ctx, { store })),
+  "lib/api-keys/keys.ts createKey": finds((ctx, { store }) =>
+    keys.createKey(ctx, { name: "Swept", store, scopes: ["contacts.read"] }),
+  ),
+  "lib/api-keys/keys.ts listKeys": lists((ctx) => keys.listKeys(ctx)),
+  "lib/api-keys/keys.ts revokeKey": finds((ctx, { key }) => keys.revokeKey(ctx, { key })),
+  "lib/api-keys/keys.ts rotateKey": finds((ctx, { key }) => keys.rotateKey(ctx, { key, hours: 1 })),
   "lib/bulk/begin.ts beginBulk": finds((ctx, { list }) =>
     beginBulk(ctx, { kind: "list", all: true, query: "", contacts: [], tags: [], list, newList: "", expected: 1 }),
   ),
@@ -234,6 +284,7 @@ export const verbs: Record<string, Trial> = {
   ),
   "lib/stores/manage.ts resumeStore": finds((ctx, { store }) => manage.resumeStore(ctx, { store })),
   "lib/stores/manage.ts syncNow": finds((ctx, { store }) => manage.syncNow(ctx, { store })),
+  "lib/stores/open.ts openStore": changesOwn((ctx) => openStore(ctx, blankStore)),
   "lib/stores/stores.ts listStores": lists((ctx) => listStores(ctx)),
   "lib/stores/stores.ts showStore": finds((ctx, { store }) => showStore(ctx, { store })),
   "lib/stores/upkeep.ts lookAfter": finds((ctx, { inner }) => lookAfter(ctx, { storeId: inner.store })),
