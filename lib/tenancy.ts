@@ -3,7 +3,7 @@
  * Postgres itself hides every other organization (see db/migrations/0002_locks.sql).
  */
 
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { PgDialect, type PreparedQueryConfig } from "drizzle-orm/pg-core";
 import { PgRaw } from "drizzle-orm/pg-core/query-builders/raw";
 import { type Database, openDatabase } from "@/db/client";
@@ -46,8 +46,11 @@ export async function transact<T>(ctx: Ctx, work: (ctx: Working) => Promise<T>):
   const store = boundTo(ctx);
   const role = store === null ? "clientele_tenant" : "clientele_store";
   return database().orm.transaction(async (db) => {
-    await db.execute(sql`select set_config('role', ${role}, true),
-      set_config('app.org_id', ${String(ctx.orgId)}, true), set_config('app.store_id', ${String(store ?? "")}, true)`);
+    await executeKept(
+      db,
+      sql`select set_config('role', ${role}, true),
+      set_config('app.org_id', ${String(ctx.orgId)}, true), set_config('app.store_id', ${String(store ?? "")}, true)`,
+    );
     return work({ ...ctx, db });
   });
 }
@@ -75,23 +78,24 @@ const dialect = new PgDialect();
  */
 export async function keepPlans(ctx: Working): Promise<Working> {
   await ctx.db.execute(sql`set local plan_cache_mode = force_generic_plan`);
-  const execute: Tx["execute"] = (query) => {
-    const said = typeof query === "string" ? sql.raw(query) : query.getSQL();
-    const built = dialect.sqlToQuery(said);
-    const kept = ctx.db._.session.prepareQuery<PreparedQueryConfig & { execute: never }>(
-      built,
-      undefined,
-      "kept",
-      false,
-    );
-    return new PgRaw(
-      () => kept.execute(),
-      said,
-      built,
-      (result) => result,
-    );
-  };
+  const execute: Tx["execute"] = (query) =>
+    executeKept(ctx.db, typeof query === "string" ? sql.raw(query) : query.getSQL());
   return { ...ctx, db: Object.assign(Object.create(ctx.db) as Tx, { execute }) };
+}
+
+/**
+ * As `db.execute`, but a connection parses the statement once and asks for its answer in one turn instead of two; after a
+ * few times it keeps the plan, where one for any values is as good. Whatever differs from call to call must be a value.
+ */
+export function executeKept<T extends Record<string, unknown>>(db: Tx, query: SQL): ReturnType<typeof db.execute<T>> {
+  const built = dialect.sqlToQuery(query);
+  const kept = db._.session.prepareQuery<PreparedQueryConfig & { execute: never }>(built, undefined, "kept", false);
+  return new PgRaw(
+    () => kept.execute(),
+    query,
+    built,
+    (result) => result,
+  );
 }
 
 /** Tells the planner how the tables stand now, after a bulk of writes. */

@@ -10,7 +10,7 @@ import { mayBeRare } from "./directory/filters";
 import { type Meaning, meaningOf, unknownOf } from "./directory/meaning";
 import { everything, isFiltered, type Query } from "./directory/params";
 import { estimated, limitTo, within } from "./directory/patience";
-import { type Placed, type Row, rowsOf } from "./directory/rows";
+import { type Placed, type Row, readRows, rowsOf } from "./directory/rows";
 import { fits, type Order, type Part, past, whole } from "./directory/sorts";
 import { orderIn } from "./directory/stores";
 import { type Asked, everyone, gather, matching, walk } from "./directory/ways";
@@ -141,7 +141,7 @@ const few = 10_000;
  */
 async function readParts(ctx: Working, asked: Asked): Promise<Placed[]> {
   const { meaning, order, limit } = asked;
-  const read = async (page: SQL) => [...(await ctx.db.execute<Placed>(rowsOf(ctx.orgId, page, order)))];
+  const read = (page: SQL) => readRows(ctx, page, order);
   if (!isFiltered(meaning.query)) return read(everyone(asked));
   if (!mayBeRare(meaning.query)) {
     const near = await read(walk(asked, nearby));
@@ -152,7 +152,7 @@ async function readParts(ctx: Working, asked: Asked): Promise<Placed[]> {
     const far = await read(walk(asked, farther));
     if (far.length === limit) return far;
   }
-  return read(gather(asked, scarce));
+  return [...(await ctx.db.execute<Placed>(rowsOf(ctx.orgId, gather(asked, scarce), order)))];
 }
 
 function listing(read: Placed[], query: Query, size: number, problems: string[]): Listing {

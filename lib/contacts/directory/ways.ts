@@ -67,7 +67,7 @@ export function walk({ meaning, order, parts, limit }: Asked, reach: number): SQ
     order by ${orderBy(
       order,
       keys(order).map((key) => `f.${key}`),
-    )} limit ${limit}`;
+    )} limit ${literal(limit)}`;
 }
 
 /** Finds all who match and puts them in order: where `few` match, or those who do stand last. */
@@ -77,7 +77,7 @@ export function gather({ meaning, order, parts, limit }: Asked, few: boolean): S
     sql` or `,
   );
   return sql`select * from (select ${columns(order)} from ${everybody(meaning, order, few)} and (${among}) offset 0) found
-    order by ${orderBy(order, keys(order))} limit ${limit}`;
+    order by ${orderBy(order, keys(order))} limit ${literal(limit)}`;
 }
 
 /** Where only the order asks for figures, those of few are looked up one by one; the planner would read all (1 M rows). */
@@ -104,20 +104,23 @@ function withCounts(meaning: Meaning, order: Order, few: boolean): SQL {
 /** The first `limit` in order, part by part: a later part is only read where those before it were too short. */
 function inTurn(order: Order, parts: Part[], limit: number, from: (part: Part) => SQL): SQL {
   const read = (part: Part, more: SQL) =>
-    sql`select ${columns(order)} from ${from(part)} and ${part.where} ${more} order by ${orderWithin(order, part)} limit ${limit}`;
+    sql`select ${columns(order)} from ${from(part)} and ${part.where} ${more} order by ${orderWithin(order, part)} limit ${literal(limit)}`;
   const [only] = parts;
   if (parts.length === 1) return read(only!, sql``);
   const name = (letter: string, at: number) => sql.raw(`${letter}${at}`);
   const steps = parts.map((part, at) => {
-    const before = at === 0 ? sql`` : sql`and (select n from ${name("n", at - 1)}) < ${limit}`;
+    const before = at === 0 ? sql`` : sql`and (select n from ${name("n", at - 1)}) < ${literal(limit)}`;
     const sum = at === 0 ? sql`` : sql`(select n from ${name("n", at - 1)}) +`;
     return sql`${name("p", at)} as materialized (${read(part, before)}),
       ${name("n", at)} as materialized (select ${sum} count(*) as n from ${name("p", at)})`;
   });
   const all = parts.map((_, at) => sql`select * from ${name("p", at)}`);
   return sql`with ${sql.join(steps, sql`, `)}
-    select * from (${sql.join(all, sql` union all `)}) u order by ${orderBy(order, keys(order))} limit ${limit}`;
+    select * from (${sql.join(all, sql` union all `)}) u order by ${orderBy(order, keys(order))} limit ${literal(limit)}`;
 }
+
+/** Part of the text and no value, for a plan that is kept knows no values: it would expect a tenth of all rows. */
+const literal = (limit: number) => sql.raw(String(limit));
 
 function columns(order: Order): SQL {
   const names = keys(order);
