@@ -6,6 +6,7 @@ import { derive } from "@/lib/contacts/derive";
 import { type Kind, kinds, kindsOf, meets } from "@/lib/contacts/selection";
 import { takeTurn } from "@/lib/contacts/turn";
 import { keepPlans, type Working } from "@/lib/tenancy";
+import { tellAccounts } from "@/lib/write-back/accounts";
 import { type Batch, type News, reduce } from "./batch";
 import { findErased } from "./erased";
 import { writeOrders } from "./orders";
@@ -90,9 +91,17 @@ async function write(ctx: Working, store: Receiving, roster: Roster, optOuts: { 
   ]);
   const claims = [...claimsOf(roster), ...optOuts.map(({ entry, claim }) => ({ contactId: entry.id!, claim }))];
   for (const id of await hearClaims(ctx, claims, store.label, "the store")) touched.add(id);
+  await tellAccounts(
+    ctx,
+    [...roster.entries].flatMap((entry) => (isNewlyAccount(entry) ? [entry.id!] : [])),
+  );
   await derive(ctx, store, [...touched], [...rekeyed, ...sharing]);
   return [...touched];
 }
+
+/** Known before as somebody without this account. */
+const isNewlyAccount = ({ id, externalId, stored }: Entry) =>
+  id !== null && stored !== null && externalId !== null && externalId !== stored.externalId;
 
 /** Records of people who are of no kind that is taken. Of people already here, an opt-out is heard all the same. */
 function judge(store: Receiving, roster: Roster, optOuts: { entry: Entry; claim: ConsentClaim }[]): Set<string> {

@@ -101,6 +101,26 @@ describe("an opt-out made here", () => {
     ]);
   });
 
+  it("of a guest is told once there is an account, also where others said yes since it could not be held", async () => {
+    const held = await begin();
+    for (const email of ["guest@example.com", "other@example.com"]) {
+      held.shop.store.placeOrder({ billing: { email }, optIn: true });
+      await hearStore(held);
+      await optOut(held, email);
+    }
+    await tellIt(held);
+    expect(await standOf(held)).toMatchObject({ waiting: 0, impossible: 2 });
+    await optIn(held, { kind: "job", name: "Import" }, "import", "other@example.com");
+    const account = held.shop.store.createCustomer({ email: "guest@example.com", optIn: true });
+    held.shop.store.createCustomer({ email: "other@example.com" });
+    await hearStore(held);
+    expect(await consentOf(held, "guest@example.com")).toBe("unsubscribed");
+    expect(await isDue(held)).toBe(true);
+    expect(await tellIt(held)).toEqual({ told: 1, more: false });
+    expect(shownBy(held, account)).toBe("no");
+    expect(await standOf(held)).toMatchObject({ waiting: 0, written: 1, impossible: 1 });
+  });
+
   it("of somebody whose account was deleted meanwhile stays here, and says why", async () => {
     const held = await begin();
     await optOut(held);

@@ -63,16 +63,21 @@ export const contactOf = async ({ ctx }: Held, email = "mira0@example.com") => {
     where org_id = ${ctx.orgId} and email = ${email}`;
   return row as unknown as { id: number; contact: string; consent: string };
 };
-export const consentOf = async (held: Held) => (await contactOf(held)).consent;
+export const consentOf = async (held: Held, email?: string) => (await contactOf(held, email)).consent;
 
 /** By a member's hand, as of now. */
 export async function optOut(held: Held, email?: string) {
   await unsubscribeContact(held.ctx, { contact: (await contactOf(held, email)).contact, channel: "email" });
 }
 
-export async function optIn(held: Held, actor: Actor = { kind: "person", name: "The person" }, method = "form") {
+export async function optIn(
+  held: Held,
+  actor: Actor = { kind: "person", name: "The person" },
+  method = "form",
+  email?: string,
+) {
   const claim: Claim = { ...base, state: "subscribed", explicit: true, effectiveAt: new Date(), method };
-  const { id } = await contactOf(held);
+  const { id } = await contactOf(held, email);
   await transact({ orgId: held.ctx.orgId, actor }, (ctx) => hearClaims(ctx, [{ contactId: id, claim }], "Clientele"));
 }
 export const base = { channel: "email" as const, evidence: "the box at the form" };
