@@ -15,9 +15,14 @@ export const events = {
   }),
   /** Somebody signed up at a form and is to confirm by mail. */
   confirmationDue: eventType("forms/confirmation.due", { schema: Tenant.extend({ signupId: z.number().int() }) }),
+  /** An import is to be checked, run or undone. */
+  importBegun: eventType("imports/begun", { schema: Tenant.extend({ importId: z.number().int() }) }),
   bulkBegun: eventType("contacts/bulk.begun", { schema: Tenant.extend({ bulkId: z.number().int() }) }),
   /** Choices made here are due to be told to their store. */
   choicesWaiting: eventType("consent/choices.waiting", { schema: Tenant.extend({ storeId: z.number().int() }) }),
+  /** Contacts changed and are to be asked anew which segments they are in. */
+  contactsChanged: eventType("segments/contacts.changed", { schema: Tenant }),
+  segmentsDue: eventType("segments/refresh.due", { schema: Tenant.extend({ runId: z.number().int() }) }),
   syncCancelled: eventType("sync/cancelled", { schema: Tenant.extend({ syncId: z.number().int() }) }),
 };
 

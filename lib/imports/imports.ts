@@ -1,0 +1,207 @@
+/** Uploads as they are shown: where each stands, what became of its rows, and what can be done with it. */
+import { and, desc, eq, inArray, lt, or, sql } from "drizzle-orm";
+import { z } from "zod";
+import { imports, stores } from "@/db/schema";
+import { audit } from "@/lib/audit";
+import { conflict } from "@/lib/errors";
+import { permit } from "@/lib/permissions";
+import { type Ctx, transact, type Working } from "@/lib/tenancy";
+import type { Checked } from "./check";
+import { findImport, holdImport, type ImportRow, type OfImport } from "./row";
+import { canUndo } from "./undoable";
+
+/** Moments are Dates, `id` is the public one, sizes are bytes. */
+export type ImportView = {
+  id: string;
+  kind: ImportRow["kind"];
+  state: ImportRow["state"];
+  file: string;
+  size: number;
+  /** Bytes that are here while it is uploaded. */
+  received: number;
+  store: { id: string; name: string; platform: string };
+  by: string;
+  createdAt: Date;
+  /** When the run was asked for. */
+  askedAt: Date | null;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  /** A sentence, where it failed. */
+  error: string | null;
+  stopping: boolean;
+  counts: Counts;
+  progress: Progress | null;
+  /** What the dry run found; null before it. */
+  checked: Checked | null;
+  undo: { askedAt: Date; by: string; removed: number; restored: number } | null;
+  canUndo: boolean;
+  /** The file's bytes are still here. */
+  hasFile: boolean;
+};
+
+/** `loaded` are only contacts that were not known before; `repeated` rows are of somebody the file told before. */
+export type Counts = {
+  rows: number;
+  loaded: number;
+  updated: number;
+  known: number;
+  repeated: number;
+  keptUnsubscribed: number;
+  rejected: number;
+};
+
+/** While it is checked, runs or is undone. `share` from 0 to 1; `perSecond` are rows; null until that can be said. */
+export type Progress = { share: number; done: number; perSecond: number | null; secondsLeft: number | null };
+
+export const importsAPage = 30;
+
+export const ListImports = z.object({ before: z.coerce.date().optional() });
+
+/** Newest first, 30 a page; `next` is the `before` of the page after it, null at the end. */
+export async function listImports(
+  ctx: Ctx,
+  input: z.output<typeof ListImports> = {},
+): Promise<{ imports: ImportView[]; next: Date | null }> {
+  permit(ctx, "contacts.read");
+  const rows = await transact(ctx, (ctx) =>
+    withStores(ctx)
+      .where(and(eq(imports.orgId, ctx.orgId), input.before ? lt(imports.createdAt, input.before) : undefined))
+      .orderBy(desc(imports.createdAt), desc(imports.id))
+      .limit(importsAPage + 1),
+  );
+  const kept = rows.slice(0, importsAPage);
+  return { imports: kept.map(viewOf), next: rows.length > importsAPage ? kept.at(-1)!.row.createdAt : null };
+}
+
+/** @throws Failure not-found */
+export async function showImport(ctx: Ctx, input: OfImport): Promise<ImportView> {
+  permit(ctx, "contacts.read");
+  return transact(ctx, async (ctx) => {
+    const { id } = await findImport(ctx, input.import);
+    const [row] = await withStores(ctx).where(and(eq(imports.orgId, ctx.orgId), eq(imports.id, id)));
+    return viewOf(row!);
+  });
+}
+
+/** What runs now, and what ended in the last two minutes: newest first, at most three. */
+export async function recentImports(ctx: Ctx): Promise<ImportView[]> {
+  permit(ctx, "contacts.read");
+  const rows = await transact(ctx, (ctx) =>
+    withStores(ctx)
+      .where(
+        and(
+          eq(imports.orgId, ctx.orgId),
+          or(inArray(imports.state, ["running", "undoing"]), sql`${imports.finishedAt} > now() - interval '2 minutes'`),
+        ),
+      )
+      .orderBy(desc(imports.createdAt))
+      .limit(3),
+  );
+  return rows.map(viewOf);
+}
+
+/** Changes with anything a page of imports shows; of one import where it is named. @throws Failure not-found */
+export async function importsVersion(ctx: Ctx, input: { import?: string } = {}): Promise<string> {
+  permit(ctx, "contacts.read");
+  return transact(ctx, async (ctx) => {
+    const one = input.import ? (await findImport(ctx, input.import)).id : null;
+    const [row] = await ctx.db.execute<{ version: string }>(sql`
+      select coalesce(md5(string_agg(concat_ws(' ', id, state, received, progressed_at, cursor, undo_cursor, cancel_asked,
+        staged), ',' order by id)), '') as version
+      from (
+        select i.*, (select count(*) from import_chunks k where k.org_id = i.org_id and k.import_id = i.id) as staged
+        from imports i where org_id = ${ctx.orgId} ${one ? sql`and id = ${one}` : sql``}
+        order by created_at desc limit ${importsAPage}
+      ) newest`);
+    return row?.version ?? "";
+  });
+}
+
+/** Forgets an upload and its file. What it did to contacts stays and can be undone no more. @throws Failure conflict, not-found */
+export async function removeImport(ctx: Ctx, input: OfImport): Promise<void> {
+  permit(ctx, "contacts.edit");
+  await transact(ctx, async (ctx) => {
+    const row = await holdImport(ctx, input.import);
+    if (row.askedAt !== null)
+      throw conflict("This import was started. It stays, so that contacts can say where they came from.");
+    await ctx.db.execute(sql`delete from import_staging where org_id = ${ctx.orgId} and import_id = ${row.id}`);
+    await ctx.db.delete(imports).where(and(eq(imports.orgId, ctx.orgId), eq(imports.id, row.id)));
+    await audit(ctx, "import.removed", `import ${input.import}`);
+  });
+}
+
+const staged = (what: "bytes" | "rows" | "rejected") => sql<number>`(select coalesce(
+  ${what === "bytes" ? sql`max(k.bytes)` : what === "rows" ? sql`sum(k.rows)` : sql`sum(k.rejected)`}, 0)::float8
+  from import_chunks k where k.org_id = ${imports.orgId} and k.import_id = ${imports.id})`;
+
+const withStores = (ctx: Working) =>
+  ctx.db
+    .select({
+      row: imports,
+      store: { id: stores.publicId, name: stores.name, platform: stores.platform },
+      bytes: staged("bytes"),
+      staged: staged("rows"),
+      now: sql<number>`(extract(epoch from now()) * 1000)::float8`,
+    })
+    .from(imports)
+    .innerJoin(stores, and(eq(stores.orgId, imports.orgId), eq(stores.id, imports.storeId)))
+    .$dynamic();
+
+type Shown = {
+  row: ImportRow;
+  store: ImportView["store"];
+  bytes: number;
+  staged: number;
+  now: number;
+};
+
+function viewOf(shown: Shown): ImportView {
+  const { row, store } = shown;
+  const { loaded, updated, known, repeated, keptUnsubscribed, rejected } = row;
+  return {
+    id: row.publicId,
+    kind: row.kind,
+    state: row.state,
+    file: row.fileName,
+    size: row.size,
+    received: row.received,
+    store,
+    by: row.startedBy,
+    createdAt: row.createdAt,
+    askedAt: row.askedAt,
+    startedAt: row.startedAt,
+    finishedAt: row.finishedAt,
+    error: row.error,
+    stopping: row.cancelAsked,
+    counts: { rows: row.done, loaded, updated, known, repeated, keptUnsubscribed, rejected },
+    progress: progressOf(shown),
+    checked: (row.checked as Checked | null) ?? null,
+    undo: row.undoAskedAt && {
+      askedAt: row.undoAskedAt,
+      by: row.undoAskedBy ?? "",
+      removed: row.removed,
+      restored: row.restored,
+    },
+    canUndo: canUndo(row),
+    hasFile: row.forgottenAt === null && row.received === row.size,
+  };
+}
+
+function progressOf({ row, bytes, staged, now }: Shown): Progress | null {
+  if (row.state === "checking") return paced(bytes / row.size, staged, (now - row.progressedAt.getTime()) / 1000);
+  if (row.state === "undoing") return paced(row.undoCursor / Math.max(1, row.cursor), row.removed + row.restored, null);
+  if (row.state !== "running") return null;
+  // Rows that are still to be read are as long as those that were.
+  const total = bytes > 0 ? (staged * row.size) / bytes : 0;
+  return paced(total > 0 ? row.done / total : 0, row.done, row.startedAt && (now - row.startedAt.getTime()) / 1000);
+}
+
+function paced(share: number, done: number, seconds: number | null): Progress {
+  const known = seconds !== null && seconds > 2 && done > 0;
+  return {
+    share: Math.min(1, share),
+    done,
+    perSecond: known ? done / seconds : null,
+    secondsLeft: known && share > 0 ? Math.max(0, seconds / share - seconds) : null,
+  };
+}

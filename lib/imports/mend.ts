@@ -1,0 +1,148 @@
+/** Rows that were not taken, mended in place and tried again: just those, by the same rules. */
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { z } from "zod";
+import { importChunks, importRejects } from "@/db/schema";
+import { audit } from "@/lib/audit";
+import { conflict } from "@/lib/errors";
+import { permit } from "@/lib/permissions";
+import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
+import { plan, type Row } from "./meaning";
+import { mergeLines } from "./merge/chunk";
+import { stagedColumns } from "./read";
+import { contactLine } from "./read/staged";
+import { sentenceOf } from "./reasons";
+import { actorOf, findImport, holdImport, type ImportRow, meaningOf, note, OfImport } from "./row";
+import { copy, settingsOf } from "./staged";
+
+/** At most 200 rows at once, each with all of its cells. */
+export const MendRejects = OfImport.extend({
+  rows: z
+    .array(z.object({ line: z.number().int().min(1), cells: z.array(z.string().max(100_000)).max(500) }))
+    .min(1, "Mend a row first.")
+    .max(200, "Mend at most 200 rows at once."),
+});
+
+/** Rows that are taken now, and rows that are still rejected: with their lines, and what is wrong with them. */
+export type Mended = {
+  taken: number;
+  rejected: number;
+  mended: number[];
+  wrong: { line: number; column: number | null; reason: string; sentence: string }[];
+  loaded: number;
+  updated: number;
+};
+
+/** What was typed is kept, also where a row is still wrong. @throws Failure not-found, conflict while the import runs */
+export async function mendRejects(ctx: Ctx, input: z.output<typeof MendRejects>): Promise<Mended> {
+  permit(ctx, "contacts.edit");
+  const row = await transact(ctx, async (ctx) => settled(await findImport(ctx, input.import)));
+  const judge = plan(meaningOf(row));
+  const judged = input.rows.map(({ line, cells }) => ({ line, cells, ...judge(cells) }));
+  const wrong = judged.flatMap((one) => ("reject" in one ? [{ line: one.line, cells: one.cells, ...one.reject }] : []));
+  await transact(ctx, (ctx) => keepTyped(ctx, row, wrong));
+  const good = judged.flatMap((one) => ("row" in one ? [one] : []));
+  const done = good.length > 0 ? await take(ctx, input, row, good) : { mended: [], loaded: 0, updated: 0 };
+  return {
+    ...done,
+    taken: done.mended.length,
+    rejected: wrong.length,
+    wrong: wrong.map(({ line, column, reason }) => ({ line, column, reason, sentence: sentenceOf(reason) })),
+  };
+}
+
+function settled(row: ImportRow): ImportRow {
+  if (row.state === "done" || row.state === "cancelled" || row.state === "failed") return row;
+  throw conflict("Rows can be mended once the import has ended, and until it is undone.");
+}
+
+type Wrong = { line: number; cells: string[]; column: number | null; reason: string };
+
+async function keepTyped(ctx: Working, row: ImportRow, wrong: Wrong[]) {
+  for (const { line, cells, column, reason } of wrong) {
+    await ctx.db
+      .update(importRejects)
+      .set({ cells, reason, columnIndex: column })
+      .where(and(...ofRow(ctx, row), eq(importRejects.line, line), isNull(importRejects.mendedAt)));
+  }
+}
+
+const ofRow = (ctx: Working, row: ImportRow) => [
+  eq(importRejects.orgId, ctx.orgId),
+  eq(importRejects.importId, row.id),
+  sql`${importRejects.reason} <> 'erased'`,
+];
+
+/** Staged under the owner's role, as all rows are; what a cut left there is staged anew. Then one transaction as any chunk. */
+async function take(ctx: Ctx, input: OfImport, row: ImportRow, good: { line: number; row: Row; cells: string[] }[]) {
+  return transact(ctx, async (ctx) => {
+    const held = settled(await holdImport(ctx, input.import));
+    const open = await ctx.db
+      .select({ line: importRejects.line })
+      .from(importRejects)
+      .where(
+        and(
+          ...ofRow(ctx, row),
+          inArray(
+            importRejects.line,
+            good.map(({ line }) => line),
+          ),
+          isNull(importRejects.mendedAt),
+        ),
+      );
+    const lines = new Set(open.map(({ line }) => line));
+    const mended = good.filter(({ line }) => lines.has(line)).sort((a, b) => a.line - b.line);
+    if (mended.length === 0) return { mended: [], loaded: 0, updated: 0 };
+    await stageMended(ctx, held, mended);
+    return settleMended({ ...ctx, actor: actorOf(held) }, held, mended);
+  });
+}
+
+async function stageMended(ctx: Working, row: ImportRow, mended: { line: number; row: Row }[]) {
+  const before = `${ctx.orgId}\t${row.id}\t`;
+  const text = mended.map(({ row, line }) => before + contactLine(row, line)).join("");
+  await database().sql.begin(async (sql) => {
+    await sql`delete from import_staging where org_id = ${ctx.orgId} and import_id = ${row.id}`;
+    await copy(sql, "import_staging", Object.keys(stagedColumns), Buffer.from(text));
+  });
+}
+
+async function settleMended(ctx: Working, row: ImportRow, mended: { line: number; cells: string[] }[]) {
+  const lines = { first: mended[0]!.line, last: mended.at(-1)!.line };
+  const merged = await mergeLines(ctx, row, lines);
+  await ctx.db.execute(sql`delete from import_staging where org_id = ${ctx.orgId} and import_id = ${row.id}`);
+  await ctx.db.insert(importChunks).values({
+    orgId: ctx.orgId,
+    importId: row.id,
+    chunk: sql`(select coalesce(max(chunk), -1) + 1 from import_chunks where org_id = ${ctx.orgId} and import_id = ${row.id})`,
+    firstLine: lines.first,
+    lastLine: lines.last,
+    rows: 0,
+    rejected: 0,
+    bytes: row.size,
+    settings: settingsOf(row),
+    settledAt: sql`now()`,
+    ids: merged.ids,
+  });
+  const refused = await markMended(ctx, row, mended);
+  await note(ctx, row, {
+    loaded: row.loaded + merged.loaded,
+    updated: row.updated + merged.updated,
+    known: row.known + merged.known,
+    repeated: row.repeated + merged.repeated,
+    keptUnsubscribed: row.keptUnsubscribed + merged.keptUnsubscribed,
+    rejected: row.rejected - (mended.length - refused),
+  });
+  await audit(ctx, "import.mended", `import ${row.publicId}`, { rows: mended.length });
+  return { mended: mended.map(({ line }) => line), loaded: merged.loaded, updated: merged.updated };
+}
+
+/** Somebody erased stays refused, whatever was typed. Gives how many. */
+async function markMended(ctx: Working, row: ImportRow, mended: { line: number }[]): Promise<number> {
+  const lines = mended.map(({ line }) => line);
+  const marked = await ctx.db
+    .update(importRejects)
+    .set({ mendedAt: sql`now()` })
+    .where(and(...ofRow(ctx, row), inArray(importRejects.line, lines)))
+    .returning({ line: importRejects.line });
+  return mended.length - marked.length;
+}

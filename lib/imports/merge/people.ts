@@ -1,0 +1,146 @@
+/** The people of a chunk: for each the contact they are, if there is one, and what the file tells of them. */
+import { type SQL, sql } from "drizzle-orm";
+import type { Working } from "@/lib/tenancy";
+import type { ImportRow } from "../row";
+import type { Lines } from "./chunk";
+
+/** Rows with an e-mail address, and after them those without. */
+export type Pass = "email" | "rest";
+
+/** Columns that a later row of the same person replaces, blanks never. */
+const told = [
+  ...["email", "email_typed", "phone", "push_id", "first_name", "last_name", "birthday", "gender", "language"],
+  ...["company", "line1", "line2", "postcode", "city", "region", "country"],
+];
+
+/** How several rows of a person become one, by column, in the order of the table. */
+const kinds = {
+  last: told,
+  first: ["line", "created_at", "contact_id"],
+  most: ["email_in", "email_out", "sms_in", "sms_out"],
+  any: ["email_left", "email_claimed", "email_asked", "sms_left", "sms_claimed", "sms_asked", "phone_held"],
+  all: ["tags", "lists"],
+  over: ["custom"],
+} as const;
+type How = keyof typeof kinds;
+
+const emptyTable = sql`
+  create temp table people (
+    n int, email text collate "C", email_typed text, phone text collate "C", push_id text collate "C", first_name text,
+    last_name text, birthday date, gender text, language text, company text, line1 text, line2 text, postcode text,
+    city text, region text, country text, line int, created_at timestamptz, contact_id bigint, email_in timestamptz,
+    email_out timestamptz, sms_in timestamptz, sms_out timestamptz, email_left boolean, email_claimed boolean,
+    email_asked boolean, sms_left boolean, sms_claimed boolean, sms_asked boolean, phone_held boolean, tags text[],
+    lists text[], custom jsonb,
+    -- What the import did so far: how fields were before, whether the contact is new, whether its choices moved.
+    before jsonb, fresh boolean default false, moved boolean default false
+  ) on commit drop`;
+
+/**
+ * Fills the table `people` of this transaction: one row for each person, `contact_id` null where nobody is known yet.
+ * Rows that are the same person are united: later words replace earlier ones, choices are all heard.
+ */
+export async function gatherPeople(
+  ctx: Working,
+  row: ImportRow,
+  lines: Lines,
+  pass: Pass,
+): Promise<{ rows: number; people: number; known: number }> {
+  await ctx.db.execute(emptyTable);
+  await ctx.db.execute(sql`
+    with matched as materialized (
+      select s.*, ${choices(row)}, ${pass === "email" ? byEmail : byRest} as contact_id, p.id is not null as phone_held
+      from import_staging s ${pass === "email" ? lookUpEmail(ctx, row) : lookUpRest(ctx, row)}
+      where s.org_id = ${ctx.orgId} and s.import_id = ${row.id} and s.line between ${lines.first} and ${lines.last}
+        and s.email is ${pass === "email" ? sql`not null` : sql`null`}
+    ), numbered as (
+      select *, count(*) over (partition by coalesce(contact_id::text, email, phone, push_id)) as n from matched
+    )
+    insert into people
+    select n, ${columns((name) => name)} from numbered where n = 1
+    union all
+    select count(*), ${columns(united)} from numbered where n > 1
+    group by coalesce(contact_id::text, email, phone, push_id)`);
+  await ctx.db.execute(sql`analyze people (line)`);
+  const [counted] = await ctx.db.execute<{ rows: number; people: number; known: number }>(sql`
+    select coalesce(sum(n), 0)::int as rows, count(*)::int as people, count(contact_id)::int as known from people`);
+  return counted!;
+}
+
+export const dropPeople = (ctx: Working) => ctx.db.execute(sql`drop table people`);
+
+const byEmail = sql`coalesce(e.id, a.contact_id, case when p.free and s.email = first_value(s.email)
+  over (partition by p.id order by s.line) then p.id end)`;
+const byRest = sql`coalesce(p.id, a.contact_id, u.id)`;
+
+/** By address, by an address that leads there too, and by a number whose contact has no address yet. */
+const lookUpEmail = (ctx: Working, row: ImportRow) => sql`
+  left join lateral (
+    select id from contacts where org_id = ${ctx.orgId} and store_id = ${row.storeId} and email = s.email offset 0
+  ) e on true
+  left join lateral (
+    select contact_id from contact_aliases
+    where e.id is null and org_id = ${ctx.orgId} and store_id = ${row.storeId} and address = s.email offset 0
+  ) a on true
+  left join lateral (
+    select id, email is null and external_id is null as free from contacts
+    where e.id is null and a.contact_id is null and org_id = ${ctx.orgId} and store_id = ${row.storeId}
+      and phone_key = s.phone offset 0
+  ) p on true`;
+
+const lookUpRest = (ctx: Working, row: ImportRow) => sql`
+  left join lateral (
+    select id from contacts where org_id = ${ctx.orgId} and store_id = ${row.storeId} and phone_key = s.phone offset 0
+  ) p on true
+  left join lateral (
+    select contact_id from contact_aliases
+    where p.id is null and org_id = ${ctx.orgId} and store_id = ${row.storeId} and address = s.phone offset 0
+  ) a on true
+  left join lateral (
+    select id from contacts where s.phone is null and org_id = ${ctx.orgId} and push_id = s.push_id
+      and store_id = ${row.storeId} order by id offset 0 limit 1
+  ) u on true`;
+
+/**
+ * What a row says of e-mail and SMS as dates (lib/consent/consent.ts). Dates belong to the channels that the row speaks
+ * of, else to e-mail. An opt-in needs the address, and a date that is past; kinds that only lower raise nothing.
+ */
+function choices(row: ImportRow): SQL {
+  const raises = row.kind === "contacts" ? sql`` : sql`false and `;
+  const of = (channel: "email" | "sms", address: SQL) => {
+    const says = sql`s.${sql.identifier(`${channel}_consent`)}`;
+    const speaks =
+      channel === "email" ? sql`(${says} is not null or s.sms_consent is null)` : sql`(${says} is not null)`;
+    const up = sql`${raises}${address} is not null and coalesce(${says}, 'subscribed')`;
+    const name = (what: string) => sql.identifier(`${channel}_${what}`);
+    return sql`
+      case when ${up} = 'subscribed' and ${speaks} and s.opt_in_at <= now() then s.opt_in_at end as ${name("in")},
+      case when ${speaks} then least(s.opt_out_at, now()) end as ${name("out")},
+      ${says} is not distinct from 'unsubscribed' and s.opt_out_at is null as ${name("left")},
+      ${up} = 'subscribed' and ${speaks} and not coalesce(s.opt_in_at <= now(), false)
+        and (${says} is not null or s.opt_in_at is not null) as ${name("claimed")},
+      ${up} = 'pending' and ${says} is not null as ${name("asked")}`;
+  };
+  return sql`${of("email", sql`s.email`)}, ${of("sms", sql`s.phone`)}`;
+}
+
+/** All columns but the first and those of the import; `unite` says what becomes of several rows. */
+function columns(unite: (column: SQL, how: How) => SQL): SQL {
+  const parts = Object.entries(kinds).flatMap(([how, names]) =>
+    names.map((name) => unite(sql`${sql.identifier(name)}`, how as How)),
+  );
+  return sql.join(parts, sql`, `);
+}
+
+function united(column: SQL, how: How): SQL {
+  if (how === "last") return sql`(array_agg(${column} order by line desc) filter (where ${column} is not null))[1]`;
+  if (how === "first") return sql`min(${column})`;
+  if (how === "most") return sql`max(${column})`;
+  if (how === "any") return sql`bool_or(${column})`;
+  if (how === "all")
+    return sql`string_to_array(string_agg(array_to_string(${column}, chr(31)), chr(31))
+    filter (where cardinality(${column}) > 0), chr(31))`;
+  return sql`(select jsonb_object_agg(e.key, e.value order by o.place)
+    from jsonb_array_elements(jsonb_agg(${column} order by line) filter (where ${column} is not null))
+      with ordinality as o(values, place), jsonb_each(o.values) e)`;
+}

@@ -1,0 +1,85 @@
+/**
+ * Takes back what one chunk did. Everything carries the import's name, so what came since is told apart and stays. An
+ * opt-in of the import goes, an opt-out stays: undoing never raises consent.
+ */
+import { sql } from "drizzle-orm";
+import { derive } from "@/lib/contacts/derive";
+import type { Kind } from "@/lib/contacts/selection";
+import { takeTurn } from "@/lib/contacts/turn";
+import { anyId } from "@/lib/sets";
+import type { Working } from "@/lib/tenancy";
+import { type ImportRow, titleOf } from "./row";
+import type { Chunk } from "./run";
+import { lowerChoices } from "./undo/choices";
+import { restoreFields } from "./undo/fields";
+import { leaveGroups } from "./undo/groups";
+
+/** Contacts that went, and contacts that stay and were put back. Without a chunk: what the import did beside contacts. */
+export async function undoChunk(
+  ctx: Working,
+  row: ImportRow,
+  chunk: Chunk | undefined,
+): Promise<{ removed: number; restored: number }> {
+  if (!chunk) return row.kind === "suppressed" ? liftAll(ctx, row) : { removed: 0, restored: 0 };
+  if (chunk.ids.length === 0) return { removed: 0, restored: 0 };
+  await takeTurn(ctx, row.storeId);
+  const ids = anyId(chunk.ids);
+  await leaveGroups(ctx, row, ids);
+  const removed = await removeAdded(ctx, row, ids);
+  const touched = new Set([...(await restoreFields(ctx, row, ids)), ...(await lowerChoices(ctx, row, ids))]);
+  const [marked] = await ctx.db.execute<{ n: number }>(sql`
+    with marked as (
+      update import_changes m set undone_at = now() where org_id = ${ctx.orgId} and import_id = ${row.id}
+        and contact_id = ${ids} and undone_at is null returning contact_id
+    ) select count(*)::int as n from marked m
+    join contacts c on c.org_id = ${ctx.orgId} and c.id = m.contact_id`);
+  await derive(ctx, await storeOf(ctx, row), [...touched]);
+  return { removed, restored: marked!.n };
+}
+
+/**
+ * Contacts the import opened go, with all that hangs on them, unless anything but the import vouches for them: a record of
+ * the store, a tag or list, a line of their timeline, another import, a form, a member's switch.
+ */
+async function removeAdded(ctx: Working, row: ImportRow, ids: ReturnType<typeof anyId>): Promise<number> {
+  const theirs = (table: string, more = sql``) =>
+    sql`exists (select from ${sql.identifier(table)} t where t.org_id = ${ctx.orgId} and t.contact_id = c.id ${more})`;
+  const vouched = sql.join(
+    [
+      ...["store_customers", "orders", "checkouts", "contact_tags", "list_members", "form_signups"].map((t) =>
+        theirs(t),
+      ),
+      theirs("contact_events", sql`and t.kind <> 'contact.updated' and coalesce(t.detail->>'method', '') <> 'import'`),
+      theirs("consent_evidence", sql`and t.method <> 'import'`),
+      theirs("bulk_changes", sql`and t.undone_at is null`),
+      theirs("import_changes", sql`and t.import_id <> ${row.id} and t.undone_at is null`),
+      sql`c.external_id is not null or c.disabled_at is not null or c.excluded_at is not null or c.erased_at is not null`,
+    ],
+    sql` or `,
+  );
+  const gone = await ctx.db.execute(sql`
+    with gone as (
+      delete from contacts c using import_changes m
+      where c.org_id = ${ctx.orgId} and c.id = ${ids} and m.org_id = ${ctx.orgId} and m.contact_id = c.id
+        and m.import_id = ${row.id} and m.did = 'created' and m.undone_at is null and not (${vouched})
+      returning c.id
+    ), forgotten as (
+      delete from bulk_changes b using gone where b.org_id = ${ctx.orgId} and b.contact_id = gone.id
+    )
+    select 1 from gone`);
+  return gone.length;
+}
+
+async function liftAll(ctx: Working, row: ImportRow) {
+  const lifted = await ctx.db.execute(sql`
+    delete from suppressions where org_id = ${ctx.orgId} and added_by = ${titleOf(row)}
+      and added_at = ${row.askedAt!.toISOString()}::timestamptz and address is not null returning 1`);
+  return { removed: lifted.length, restored: 0 };
+}
+
+async function storeOf(ctx: Working, row: ImportRow) {
+  const [store] = await ctx.db.execute<{ currency: string; selection: Kind[] }>(
+    sql`select currency, selection from stores where org_id = ${ctx.orgId} and id = ${row.storeId}`,
+  );
+  return { id: row.storeId, ...store! };
+}
