@@ -26,6 +26,8 @@ const Env = z.object({
   INNGEST_SIGNING_KEY: z.string().optional(),
   /** Lets stores live on private or loopback addresses (a local shop, the demo store). Never set it on a public server. */
   ALLOW_PRIVATE_STORES: flag,
+  /** A server that answers in the place of Stripe's, for tests and demos: http://127.0.0.1:… */
+  STRIPE_API_URL: z.url().optional(),
   /** Where the demo store listens, when `npm start` runs one. */
   DEMO_STORE_URL: z.string().optional(),
   GOOGLE_CLIENT_ID: z.string().optional(),
@@ -54,6 +56,9 @@ export function env(): Env {
 export function forgetEnv() {
   parsed = undefined;
 }
+
+/** Whether this code was bundled by Next, where worker threads are bundled too; elsewhere it runs from its source. */
+export const isBundled = () => process.env.NEXT_RUNTIME !== undefined;
 
 /** The address of this app without a trailing slash. */
 export function appUrl(): string {

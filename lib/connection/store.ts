@@ -56,8 +56,13 @@ export function openApi(row: StoreRow): StoreApi {
     credentials: JSON.parse(unseal(row.credentials, sealPlace(row.publicId, "credentials"))),
     consentKeys: row.consentKeys.length > 0 ? row.consentKeys : undefined,
     allowPrivate: env().ALLOW_PRIVATE_STORES,
+    apiUrl: apiUrlOf(row.platform as Platform),
   });
 }
+
+/** Where a platform's API lives when it is not at its own place. */
+export const apiUrlOf = (platform: Platform): string | undefined =>
+  platform === "stripe" ? env().STRIPE_API_URL : undefined;
 
 /** What a sealed secret of a store is bound to. */
 export const sealPlace = (publicId: string, what: "credentials" | "webhook secret") => `store ${publicId} ${what}`;

@@ -1,7 +1,8 @@
+import { stripe } from "@/lib/connectors/stripe";
 import type { Connector, Platform } from "@/lib/connectors/types";
 import { woocommerce } from "@/lib/connectors/woocommerce";
 
-const connectors: Partial<Record<Platform, Connector>> = { woocommerce };
+const connectors: Partial<Record<Platform, Connector>> = { woocommerce, stripe };
 
 /** The connector of a platform. Throws for platforms that have none yet: nothing in the product offers those. */
 export function connectorFor(platform: Platform): Connector {

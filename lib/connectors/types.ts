@@ -112,7 +112,8 @@ export type StoreFacts = {
   homeUrl: string;
   /** IANA name; "UTC" where the platform gives only an offset that no zone fits. */
   timeZone: string;
-  currency: string;
+  /** ISO 4217. Absent where the platform does not tell it: then the merchant does. */
+  currency?: string;
   /** ISO 3166-1 alpha-2 of the shop, the default country of its phone numbers. */
   country?: string;
   version?: string;

@@ -4,17 +4,17 @@ import { z } from "zod";
 import { connectAttempts, stores } from "@/db/schema";
 import { audit } from "@/lib/audit";
 import { keepWebhooks } from "@/lib/connection/registration";
-import { findStore, type StoreRow, sealCredentials, sealPlace, selectionOf } from "@/lib/connection/store";
-import { connectorFor } from "@/lib/connectors/registry";
-import { type StoreFacts, Unauthorized } from "@/lib/connectors/types";
+import { findStore, selectionOf } from "@/lib/connection/store";
+import { Credentials } from "@/lib/connectors/stripe/http";
 import { authorizeUrl, normalizeStoreUrl, readAuthorization } from "@/lib/connectors/woocommerce/authorize";
 import { kinds } from "@/lib/contacts/selection";
-import { appUrl, env } from "@/lib/env";
-import { conflict, Failure, invalid, notFound } from "@/lib/errors";
+import { appUrl } from "@/lib/env";
+import { conflict, invalid, notFound } from "@/lib/errors";
 import { permit } from "@/lib/permissions";
-import { randomSecret, seal, sha256 } from "@/lib/secrets";
+import { randomSecret, sha256 } from "@/lib/secrets";
 import { insertSync, type SyncKind, tellSync } from "@/lib/sync/sync";
-import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
+import { type Ctx, database, transact } from "@/lib/tenancy";
+import { type Given, keepStore } from "./keep";
 
 export const BeginConnect = z.object({ url: z.string().trim().min(1, "Enter your shop's address.").max(500) });
 export const ConnectWithKeys = BeginConnect.extend({
@@ -26,6 +26,16 @@ export const ConnectWithKeys = BeginConnect.extend({
     .string()
     .trim()
     .regex(/^cs_\w+$/, "A consumer secret begins with cs_."),
+});
+export const ConnectStripe = z.object({
+  key: Credentials.shape.key,
+  name: z.string().trim().max(100).optional(),
+  currency: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^([A-Z]{3})?$/, "Write a currency such as EUR.")
+    .optional(),
 });
 export const ChooseKinds = z.object({
   store: z.uuid(),
@@ -79,7 +89,7 @@ export async function finishConnect(body: unknown): Promise<void> {
     .returning();
   if (!attempt) throw notFound("connection attempt");
   const ctx: Ctx = { orgId: attempt.orgId, actor: { kind: "job", name: "The store's authorise page" } };
-  const store = await keepStore(ctx, attempt.url, authorization.credentials);
+  const store = await keepStore(ctx, woocommerce(attempt.url, authorization.credentials));
   await transact(ctx, (ctx) =>
     ctx.db
       .update(connectAttempts)
@@ -105,7 +115,28 @@ export async function connectedStore(ctx: Ctx, input: { state: string }): Promis
 export async function connectWithKeys(ctx: Ctx, input: z.infer<typeof ConnectWithKeys>): Promise<{ store: string }> {
   permit(ctx, "stores.connect");
   const { consumerKey, consumerSecret } = input;
-  const store = await keepStore(ctx, normalizeStoreUrl(input.url), { consumerKey, consumerSecret });
+  const store = await keepStore(ctx, woocommerce(normalizeStoreUrl(input.url), { consumerKey, consumerSecret }));
+  return { store: store.publicId };
+}
+
+const woocommerce = (url: string, credentials: object): Given => ({
+  platform: "woocommerce",
+  url,
+  credentials,
+  fields: { key: "consumerKey", place: "url" },
+});
+
+/** Connects, or reconnects, a Stripe account by a restricted key, which also tells whether it is live or a test. */
+export async function connectStripe(ctx: Ctx, input: z.infer<typeof ConnectStripe>): Promise<{ store: string }> {
+  permit(ctx, "stores.connect");
+  const { key, name, currency } = input;
+  const store = await keepStore(ctx, {
+    platform: "stripe",
+    credentials: { key },
+    name: name || undefined,
+    currency: currency || undefined,
+    fields: { key: "key", place: "key" },
+  });
   return { store: store.publicId };
 }
 
@@ -134,81 +165,4 @@ export async function chooseKinds(ctx: Ctx, input: z.infer<typeof ChooseKinds>):
     return kind ? insertSync(ctx, { storeId: before.id, kind }) : null;
   });
   if (syncId !== null) await tellSync(ctx, before.id, syncId);
-}
-
-/** Tries the keys at the store, then writes it: a new one waits for the choice of kinds, a known one goes on. */
-async function keepStore(ctx: Ctx, url: string, credentials: object): Promise<StoreRow> {
-  const { facts, counts } = await tryKeys(url, credentials);
-  const store = await transact(ctx, async (ctx) => {
-    const [known] = await ctx.db
-      .select()
-      .from(stores)
-      .where(and(eq(stores.orgId, ctx.orgId), eq(stores.platform, "woocommerce"), eq(stores.url, url)));
-    const row = known ?? (await openStore(ctx, url, facts));
-    const state = row.state === "disconnected" ? (row.selection.length > 0 ? "active" : "choosing") : row.state;
-    const [written] = await ctx.db
-      .update(stores)
-      .set({
-        credentials: sealCredentials(row.publicId, credentials),
-        webhookSecret: row.webhookSecret ?? seal(randomSecret(), sealPlace(row.publicId, "webhook secret")),
-        state,
-        // A name that PostgreSQL does not know would stop the clock's search for stores whose night has come.
-        timeZone: sql`coalesce((select name from pg_timezone_names where name = ${facts.timeZone}), 'UTC')`,
-        currency: facts.currency,
-        country: facts.country ?? null,
-        version: facts.version ?? null,
-        theirCustomers: counts.customers,
-        theirOrders: counts.orders,
-        countedAt: sql`now()`,
-        trouble: null,
-        troubleSince: null,
-        writeAfter: null,
-      })
-      .where(and(eq(stores.orgId, ctx.orgId), eq(stores.id, row.id)))
-      .returning();
-    await audit(ctx, known ? "store.reconnected" : "store.connected", `store ${row.name}`, { url });
-    return written!;
-  });
-  // A reconnected store may have lost its webhooks and has certainly lost news.
-  if (store.state === "active") {
-    await keepWebhooks(ctx, store, true);
-    const syncId = await transact(ctx, (ctx) => insertSync(ctx, { storeId: store.id, kind: "manual" })).catch(
-      ignoreRunning,
-    );
-    if (syncId) await tellSync(ctx, store.id, syncId);
-  }
-  return store;
-}
-
-function ignoreRunning(error: unknown): null {
-  if (error instanceof Failure && error.problem === "conflict") return null;
-  throw error;
-}
-
-async function openStore(ctx: Working, url: string, facts: StoreFacts): Promise<StoreRow> {
-  const [row] = await ctx.db
-    .insert(stores)
-    .values({
-      orgId: ctx.orgId,
-      platform: "woocommerce",
-      name: facts.name || new URL(url).host,
-      url,
-      state: "choosing",
-    })
-    .returning();
-  return row!;
-}
-
-async function tryKeys(
-  url: string,
-  credentials: object,
-): Promise<{ facts: StoreFacts; counts: { customers: number | null; orders: number | null } }> {
-  const api = connectorFor("woocommerce").open({ url, credentials, allowPrivate: env().ALLOW_PRIVATE_STORES });
-  try {
-    return { facts: await api.facts(), counts: await api.counts() };
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    const message = error instanceof Error ? error.message : "The store did not answer.";
-    throw invalid(message, error instanceof Unauthorized ? { consumerKey: message } : { url: message });
-  }
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { stores, syncs } from "@/db/schema";
 import { audit } from "@/lib/audit";
 import { keepWebhooks, removeWebhooks } from "@/lib/connection/registration";
-import { findStore, type StoreRow, sealPlace } from "@/lib/connection/store";
+import { connectorOf, findStore, type StoreRow, sealPlace } from "@/lib/connection/store";
 import { erasedReason } from "@/lib/erased";
 import { conflict, notFound } from "@/lib/errors";
 import { events, tell } from "@/lib/jobs";
@@ -80,17 +80,21 @@ export async function disconnectStore(ctx: Ctx, input: OfStore): Promise<void> {
   });
 }
 
-/** A new secret for the store's deliveries, set there first: a new secret applies at once, also to what is queued. */
+/**
+ * A new secret for the store's deliveries: it applies at once, also to what is queued. Where the platform makes it, the
+ * webhook is made anew and brings it.
+ */
 export async function renewSecret(ctx: Ctx, input: OfStore): Promise<void> {
   permit(ctx, "stores.connect");
   const store = await transact(ctx, async (ctx) => {
     const found = await findStore(ctx, input.store);
+    await audit(ctx, "store.secret-renewed", `store ${found.name}`);
+    if (connectorOf(found).abilities.secrets === "platform") return found;
     const [row] = await ctx.db
       .update(stores)
       .set({ webhookSecret: seal(randomSecret(), sealPlace(found.publicId, "webhook secret")) })
       .where(and(eq(stores.orgId, ctx.orgId), eq(stores.id, found.id)))
       .returning();
-    await audit(ctx, "store.secret-renewed", `store ${found.name}`);
     return row!;
   });
   await keepWebhooks(ctx, store, true);

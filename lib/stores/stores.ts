@@ -2,14 +2,15 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { stores, storeWebhooks, syncs } from "@/db/schema";
-import { findStore, platformNames, type StoreRow, selectionOf } from "@/lib/connection/store";
-import type { Platform } from "@/lib/connectors/types";
+import { connectorOf, findStore, platformNames, type StoreRow, selectionOf } from "@/lib/connection/store";
+import type { Abilities, Platform } from "@/lib/connectors/types";
 import type { Kind } from "@/lib/contacts/selection";
 import { permit } from "@/lib/permissions";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 
 export type StoreSummary = {
   id: string;
+  /** The platform's name, as people write it. */
   platform: string;
   name: string;
   url: string;
@@ -46,6 +47,8 @@ export type SyncView = {
 };
 
 export type StoreDetail = StoreSummary & {
+  platformKey: Platform;
+  abilities: Abilities;
   selection: Kind[];
   consentKeys: string[];
   timeZone: string;
@@ -101,6 +104,8 @@ export async function showStore(ctx: Ctx, input: z.infer<typeof ShowStore>): Pro
     const views = passes.map(viewOf);
     return {
       ...summaryOf(row, figures.contacts, views[0] ?? null, (await untoldOf(ctx)).get(row.id) ?? null),
+      platformKey: row.platform as Platform,
+      abilities: connectorOf(row).abilities,
       selection: selectionOf(row),
       consentKeys: row.consentKeys,
       timeZone: row.timeZone,

@@ -29,7 +29,7 @@ const ofPeople = [
 
 /** Actions of an organization that name nothing inside it. */
 const withoutIds = [
-  "beginConnect chooseColumnsAction connectWithKeys createList createTag importSuppressions invite moveTimeZone",
+  "beginConnect chooseColumnsAction connectStripe connectWithKeys createList createTag importSuppressions invite moveTimeZone",
   "forgetWidthsAction renameOrganization saveViewAction sizeColumnAction suppress",
 ].flatMap((names) => names.split(" "));
 

@@ -11,6 +11,8 @@ import { type Ctx, database } from "@/lib/tenancy";
 export function useKey() {
   process.env.CLIENTELE_KEY ??= randomBytes(32).toString("base64");
   process.env.ALLOW_PRIVATE_STORES = "1";
+  // No test calls the real Stripe.
+  process.env.STRIPE_API_URL ??= "http://127.0.0.1:1";
   forgetEnv();
 }
 

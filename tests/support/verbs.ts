@@ -47,7 +47,7 @@ import { contactsOverTime, homeFigures, storesBeingRead, storesVersion } from "@
 import { listFigures } from "@/lib/lists/figures";
 import * as groups from "@/lib/lists/lists";
 import * as organizations from "@/lib/organizations";
-import { beginConnect, chooseKinds, connectedStore, connectWithKeys } from "@/lib/stores/connect";
+import { beginConnect, chooseKinds, connectedStore, connectStripe, connectWithKeys } from "@/lib/stores/connect";
 import { listDeliveries, showDelivery } from "@/lib/stores/inbox";
 import * as manage from "@/lib/stores/manage";
 import { openStore } from "@/lib/stores/open";
@@ -270,11 +270,13 @@ export const verbs: Record<string, Trial> = {
   "lib/stores/connect.ts beginConnect": changesOwn((ctx) => beginConnect(ctx, { url: "http://127.0.0.1:1/new" })),
   "lib/stores/connect.ts chooseKinds": finds((ctx, { store }) => chooseKinds(ctx, { store, kinds: ["buyer"] })),
   "lib/stores/connect.ts connectedStore": lists((ctx, of) => connectedStore(ctx, { state: of.store })),
+  "lib/stores/connect.ts connectStripe": changesOwn((ctx) => connectStripe(ctx, { key: "rk_test_123456789" })),
   "lib/stores/connect.ts connectWithKeys": changesOwn((ctx) =>
     connectWithKeys(ctx, { url: "http://127.0.0.1:1/theirs", consumerKey: "ck_1", consumerSecret: "cs_1" }),
   ),
   "lib/stores/inbox.ts listDeliveries": finds((ctx, { store }) => listDeliveries(ctx, { store })),
   "lib/stores/inbox.ts showDelivery": finds((ctx, { store, delivery }) => showDelivery(ctx, { store, delivery })),
+  "lib/stores/keep.ts keepStore": safe("finds a store by its address within the organization; its callers are tried"),
   "lib/stores/manage.ts cancelSync": finds((ctx, { store }) => manage.cancelSync(ctx, { store })),
   "lib/stores/manage.ts disconnectStore": finds((ctx, { store }) => manage.disconnectStore(ctx, { store })),
   "lib/stores/manage.ts pauseStore": finds((ctx, { store }) => manage.pauseStore(ctx, { store })),
@@ -328,5 +330,6 @@ export const verbs: Record<string, Trial> = {
   "lib/write-back/stand.ts retryWriteBacks": finds((ctx, { store }) => retryWriteBacks(ctx, { store })),
   "lib/write-back/stand.ts writeBackStand": finds((ctx, { store }) => writeBackStand(ctx, { store })),
   "lib/write-back/write.ts writeBack": finds((ctx, { inner }) => writeBack(ctx, { storeId: inner.store, seconds: 1 })),
+  "lib/webhooks/look-up.ts lookUp": safe("asks a store that drain found for the letters of its own inbox"),
   "lib/webhooks/process.ts drain": finds((ctx, { inner }) => drain(ctx, { storeId: inner.store, seconds: 1 })),
 };

@@ -11,6 +11,7 @@ export const beginConnect = action(connect.BeginConnect, connect.beginConnect, {
   redirect: ({ authorizeUrl }) => authorizeUrl,
 });
 export const connectWithKeys = action(connect.ConnectWithKeys, connect.connectWithKeys, { redirect: storePage });
+export const connectStripe = action(connect.ConnectStripe, connect.connectStripe, { redirect: storePage });
 export const chooseKinds = action(
   ChooseForm,
   async (ctx, input) => {

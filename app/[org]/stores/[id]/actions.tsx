@@ -16,7 +16,7 @@ type Props = { ctx: Ctx; org: string; store: StoreDetail; running: boolean };
 
 export function Actions({ ctx, org, store, running }: Props) {
   const it = { org, hidden: { store: store.id } };
-  const reconnect = `/${org}/stores/new?url=${encodeURIComponent(store.url)}`;
+  const reconnect = reconnectTo(org, store);
   if (store.state === "disconnected") {
     return may(ctx, "stores.connect") ? (
       <LinkButton href={reconnect} look="go">
@@ -59,6 +59,10 @@ export function Actions({ ctx, org, store, running }: Props) {
     </>
   );
 }
+
+/** The form by which this store was connected. */
+export const reconnectTo = (org: string, { platformKey, url }: StoreDetail) =>
+  `/${org}/stores/new?platform=${platformKey}&url=${encodeURIComponent(url)}`;
 
 function Disconnect({ org, hidden, store }: { org: string; hidden: Record<string, string>; store: StoreDetail }) {
   return (

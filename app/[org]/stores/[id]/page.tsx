@@ -9,7 +9,7 @@ import { kindWords } from "@/app/ui/words";
 import type { StoreDetail } from "@/lib/stores/stores";
 import { memberContext } from "@/lib/web/session";
 import { StoreState } from "../state";
-import { Actions } from "./actions";
+import { Actions, reconnectTo } from "./actions";
 import { Deliveries } from "./deliveries";
 import { Passes } from "./passes";
 import { Running } from "./running";
@@ -50,7 +50,7 @@ export default async function StorePage({ params, searchParams }: Props) {
           </a>
           {" · takes "}
           {store.selection.map((kind) => `${kindWords[kind]}s`).join(", ") || "nobody"}
-          {store.version ? ` · WooCommerce ${store.version}` : ""}
+          {store.version ? ` · ${store.platform} ${store.version}` : ""}
         </p>
         <Trouble store={store} org={org} zone={zone} />
         {running ? <Running ctx={ctx} org={org} store={store} sync={running} /> : null}
@@ -70,7 +70,7 @@ function Trouble({ store, org, zone }: { store: StoreDetail; org: string; zone: 
     return (
       <Note tone="wait">
         Disconnected: nothing comes in any more. Contacts and history are kept.{" "}
-        <Link className="underline" href={`/${org}/stores/new?url=${encodeURIComponent(store.url)}`}>
+        <Link className="underline" href={reconnectTo(org, store)}>
           Connect it again
         </Link>{" "}
         to go on where it stopped.

@@ -13,13 +13,15 @@ export function StoreFigures({ store, zone }: { store: StoreDetail; zone: string
       <Figure value={waiting.count === 0 ? "None" : formatNumber(waiting.count)}>
         {waiting.count === 0 ? "waiting · no lag" : `waiting · ${formatDuration(waiting.seconds)} behind`}
       </Figure>
-      <Figure value={formatNumber(counts.customers)}>accounts here · {theirs(counts.theirCustomers)}</Figure>
-      <Figure value={formatNumber(counts.orders)}>orders here · {theirs(counts.theirOrders)}</Figure>
+      <Figure value={formatNumber(counts.customers)}>accounts here{theirs(store, counts.theirCustomers)}</Figure>
+      <Figure value={formatNumber(counts.orders)}>orders here{theirs(store, counts.theirOrders)}</Figure>
       <Figure value={formatNumber(store.failed)}>failed deliveries</Figure>
     </Figures>
   );
 }
 
-function theirs(count: number | null): string {
-  return count === null ? "not counted there yet" : `${formatNumber(count)} there`;
+/** Nothing of platforms that do not count. */
+function theirs({ abilities }: StoreDetail, count: number | null): string {
+  if (!abilities.counts) return "";
+  return count === null ? " · not counted there yet" : ` · ${formatNumber(count)} there`;
 }

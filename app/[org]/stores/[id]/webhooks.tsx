@@ -6,7 +6,7 @@ import type { StoreDetail } from "@/lib/stores/stores";
 
 const tones: Record<string, Tone> = { active: "ok", paused: "wait", disabled: "stop" };
 
-/** WooCommerce switches a webhook off after failed answers and tells nobody; here it is told, and how often revived. */
+/** Platforms switch a webhook off after failed answers and tell nobody; here it is told, and how often revived. */
 export function Webhooks({ store, zone }: { store: StoreDetail; zone: string }) {
   if (store.webhooks.length === 0) return null;
   return (
@@ -15,7 +15,8 @@ export function Webhooks({ store, zone }: { store: StoreDetail; zone: string }) 
         {store.webhooks.map((hook) => (
           <li key={hook.topic} className="flex items-baseline gap-3 border-b py-2">
             <Status tone={tones[hook.status] ?? "none"}>
-              {hook.topic} {hook.status === "active" ? null : <span className="text-muted">{hook.status}</span>}
+              {hook.topic === "events" ? "All events we use, at one endpoint" : hook.topic}{" "}
+              {hook.status === "active" ? null : <span className="text-muted">{hook.status}</span>}
             </Status>
             <span className="ml-auto text-right text-small text-muted">
               <Seen hook={hook} zone={zone} />

@@ -1,76 +1,42 @@
 import type { Metadata } from "next";
-import { Card } from "@/app/ui/card";
-import { Fold } from "@/app/ui/fold";
-import { ActionForm, FormField } from "@/app/ui/form";
-import { Note } from "@/app/ui/note";
 import { PageBody, PageHead } from "@/app/ui/page-head";
-import { Submit } from "@/app/ui/submit";
-import { env } from "@/lib/env";
+import { Tabs } from "@/app/ui/tabs";
+import { platformName } from "@/app/ui/words";
 import { memberContext } from "@/lib/web/session";
-import { beginConnect, connectWithKeys } from "../actions";
+import { ConnectStripe } from "./stripe";
+import { ConnectWooCommerce } from "./woocommerce";
 
 export const metadata: Metadata = { title: "Connect a store" };
 
-type Props = { params: Promise<{ org: string }>; searchParams: Promise<{ url?: string | string[] }> };
+type Props = {
+  params: Promise<{ org: string }>;
+  searchParams: Promise<{ url?: string | string[]; platform?: string | string[] }>;
+};
+
+/** Platforms that can be connected, in the order in which they are offered. */
+const platforms = ["woocommerce", "stripe"] as const;
 
 export default async function ConnectStorePage({ params, searchParams }: Props) {
   const { org } = await params;
   await memberContext(org, `/${org}/stores/new`);
-  const { url } = await searchParams;
-  const demo = env().DEMO_STORE_URL;
-  const address = typeof url === "string" ? url : (demo ?? "");
+  const { url, platform } = await searchParams;
+  const chosen = platforms.find((one) => one === platform) ?? platforms[0];
+  const href = (one: string) => `/${org}/stores/new?platform=${one}`;
+  const article = chosen === "stripe" ? "a Stripe account" : `a ${platformName(chosen)} store`;
   return (
     <>
-      <PageHead title="Connect a WooCommerce store" />
+      <PageHead title={`Connect ${article}`} />
+      <Tabs
+        label="Platform"
+        here={href(chosen)}
+        tabs={platforms.map((one) => ({ href: href(one), name: platformName(one) }))}
+      />
       <PageBody narrow>
-        {demo ? (
-          <Note>
-            A demo store listens at <b className="font-medium break-all">{demo}</b>. It speaks as WooCommerce does, and
-            its customers buy while you watch.
-          </Note>
-        ) : null}
-        <Card>
-          <ActionForm action={beginConnect} org={org} aria-label="Connect by the store’s own page">
-            <FormField
-              label="Address of the shop"
-              name="url"
-              required
-              defaultValue={address}
-              placeholder="https://shop.example"
-              inputMode="url"
-              autoComplete="url"
-              hint="You are sent to your store to approve, and come back here to choose whom to take. Nothing is read before that."
-            />
-            <div>
-              <Submit pending="Opening your store…">Connect</Submit>
-            </div>
-          </ActionForm>
-        </Card>
-        <Card>
-          <Fold title={<span className="font-semibold">Paste keys instead</span>}>
-            <p className="mb-4 text-muted">
-              Where the store’s page cannot be reached from here: make a key with{" "}
-              <b className="font-medium">Read/Write</b> under WooCommerce › Settings › Advanced › REST API, and paste
-              both halves.
-            </p>
-            <ActionForm action={connectWithKeys} org={org} aria-label="Connect by keys">
-              <FormField label="Address of the shop" name="url" required defaultValue={address} inputMode="url" />
-              <FormField label="Consumer key" name="consumerKey" required placeholder="ck_…" autoComplete="off" />
-              <FormField
-                label="Consumer secret"
-                name="consumerSecret"
-                required
-                type="password"
-                placeholder="cs_…"
-                autoComplete="off"
-                hint="Kept encrypted, and never shown again."
-              />
-              <div>
-                <Submit pending="Trying the keys…">Connect with keys</Submit>
-              </div>
-            </ActionForm>
-          </Fold>
-        </Card>
+        {chosen === "stripe" ? (
+          <ConnectStripe org={org} />
+        ) : (
+          <ConnectWooCommerce org={org} url={typeof url === "string" ? url : undefined} />
+        )}
       </PageBody>
     </>
   );

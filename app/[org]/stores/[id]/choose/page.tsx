@@ -58,7 +58,7 @@ export default async function ChoosePage({ params }: { params: Promise<{ org: st
                 />
               ))}
             </fieldset>
-            <Advanced store={store} />
+            {store.abilities.namedConsent ? <Advanced store={store} /> : null}
             <div className="flex gap-2">
               <Submit pending={first ? "Registering…" : "Saving…"}>{first ? "Take these and start" : "Save"}</Submit>
               <LinkButton href={first ? `/${org}/stores` : `/${org}/stores/${id}`} look="bare">

@@ -1,0 +1,104 @@
+import { forEach } from "@/lib/connectors/calls";
+import { outbound } from "@/lib/connectors/outbound";
+import { Checkouts } from "@/lib/connectors/stripe/checkouts";
+import { eventTypes, readEvent } from "@/lib/connectors/stripe/events";
+import { readFacts } from "@/lib/connectors/stripe/facts";
+import { Credentials, type StripeHttp, stripeHttp } from "@/lib/connectors/stripe/http";
+import { list } from "@/lib/connectors/stripe/lists";
+import { readCustomer, stripeId } from "@/lib/connectors/stripe/payloads";
+import { atOnce, chargePage, salesById, sessionPage } from "@/lib/connectors/stripe/sales";
+import { webhookCalls } from "@/lib/connectors/stripe/webhooks";
+import {
+  type Change,
+  type ConnectSettings,
+  type Page,
+  Refusal,
+  type StoreApi,
+  Unauthorized,
+} from "@/lib/connectors/types";
+
+/** Opens an account's API with a restricted key. Nothing is called yet; only wrong settings throw here. */
+export function openAccount(settings: ConnectSettings): StoreApi {
+  const credentials = Credentials.safeParse(settings.credentials);
+  if (!credentials.success) throw new Unauthorized("The key is missing or damaged. Connect the account again.");
+  const { key } = credentials.data;
+  const http = stripeHttp({ key }, outbound({ allowPrivate: settings.apiUrl !== undefined }), settings.apiUrl);
+  const checkouts = new Checkouts(http);
+  return {
+    facts: () => readFacts(http, key),
+    counts: async () => ({ customers: null, orders: null }),
+    customers: (cursor, since) => customers(http, cursor, since ?? null),
+    customersById: (ids) => forEach(ids, atOnce, (id) => customerById(http, id)),
+    ordersById: (ids) => salesById(http, ids),
+    orders: (cursor, since) => orders(http, checkouts, cursor, since),
+    customerIds: async (cursor) => {
+      const { rows, next } = await list(http, "customers", {}, cursor);
+      return { items: rows.flatMap((row) => stripeId(row.id) ?? []), next, total: null };
+    },
+    // A payment cannot be deleted, so nobody asks: `abilities.vanish`.
+    orderIds: async () => ({ items: [], next: null, total: null }),
+    writeConsent: async (choices) =>
+      choices.map(({ externalId }) => ({ externalId, outcome: "declined", reason: "Stripe keeps no consent." })),
+    ...webhookCalls(http),
+  };
+}
+
+const day = 86_400_000;
+
+/**
+ * Events are kept for thirty days; a gap near to that is closed by reading everything. Customers are read whole a day
+ * before orders are, so that a pass that begins between the two thresholds misses nobody.
+ */
+const reaches = (since: Date | null, days: number): since is Date =>
+  since !== null && Date.now() - since.getTime() < days * day;
+
+async function customers(http: StripeHttp, cursor: string | null, since: Date | null): Promise<Page<Change>> {
+  if (cursor === null && reaches(since, 27)) return { items: [], next: null, total: null };
+  const { rows, next, askedAt, clock } = await list(http, "customers", {}, cursor);
+  return { items: rows.map((row) => readCustomer(row, askedAt)), next, total: null, clock };
+}
+
+async function customerById(http: StripeHttp, id: string): Promise<Change> {
+  try {
+    const { data, askedAt } = await http.get(`customers/${id}`);
+    return readCustomer(data, askedAt);
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 404) return { kind: "customer-gone", externalId: id };
+    throw error;
+  }
+}
+
+type Part = "events" | "sessions" | "charges";
+
+/** All: sessions, then charges of none. Changes: what the journal of events names, asked for. The cursor begins with its part. */
+async function orders(
+  http: StripeHttp,
+  checkouts: Checkouts,
+  cursor: string | null,
+  since: Date | null,
+): Promise<Page<Change>> {
+  const space = cursor?.indexOf(" ") ?? -1;
+  const part = (cursor?.slice(0, space) ?? (reaches(since, 28) ? "events" : "sessions")) as Part;
+  const at = cursor?.slice(space + 1) || null;
+  const page =
+    part === "events"
+      ? await changes(http, since, at)
+      : part === "charges"
+        ? await chargePage(http, checkouts, at)
+        : await sessionPage(http, at);
+  if (page.next !== null) return { ...page, next: `${part} ${page.next}` };
+  return { ...page, next: part === "sessions" ? "charges " : null };
+}
+
+/** One page of events, newest first; each record they name is asked for once. */
+async function changes(http: StripeHttp, since: Date | null, cursor: string | null): Promise<Page<Change>> {
+  const from = Math.floor((since?.getTime() ?? 0) / 1000);
+  const { rows, next, clock } = await list(http, "events", { "created[gte]": from, "types[]": eventTypes }, cursor);
+  const told = rows.map(readEvent);
+  const named = (of: "customer" | "order") => [
+    ...new Set(told.flatMap((change) => (change.kind === "look" && change.of === of ? change.externalId : []))),
+  ];
+  const deleted = told.filter(({ kind }) => kind === "customer-gone");
+  const people = await forEach(named("customer"), atOnce, (id) => customerById(http, id));
+  return { items: [...deleted, ...people, ...(await salesById(http, named("order")))], next, total: null, clock };
+}

@@ -1,0 +1,36 @@
+/** An account's objects as Stripe's documents and fixtures show them: only what is needed to read people and sales. */
+export type Stored = { id: string; object: string; created: number; [field: string]: unknown };
+export type StripeEvent = Stored & { type: string; data: { object: Stored } };
+export type Endpoint = Stored & { url: string; status: "enabled" | "disabled"; enabled_events: string[] };
+
+export type Kind = "customers" | "sessions" | "charges" | "refunds" | "events" | "endpoints";
+
+export type Person = { email?: string | null; name?: string | null; phone?: string | null; country?: string };
+
+export type Sale = {
+  amount: number;
+  currency?: string;
+  customer?: string | null;
+  buyer?: Person;
+  /** Seconds; now without it. */
+  at?: number;
+};
+export type Checkout = Sale & {
+  promotions?: "opt_in" | "opt_out" | null;
+  lines?: { description: string; amount: number; quantity?: number; tax?: number }[];
+  paid?: boolean;
+  mode?: "payment" | "subscription" | "setup";
+  method?: string;
+};
+
+export const addressOf = (country: string | undefined) =>
+  country ? { line1: null, line2: null, city: null, state: null, postal_code: null, country } : null;
+
+/** Letters and digits that look like Stripe's, in a row that repeats for the same seed. */
+export function idsFrom(seed: string) {
+  let count = 0;
+  return (prefix: string) => {
+    count += 1;
+    return `${prefix}_${seed}${String(count).padStart(8, "0")}`;
+  };
+}
