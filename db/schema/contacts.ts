@@ -95,7 +95,6 @@ export const contacts = pgTable(
     index("contacts_disabled").on(t.orgId).where(sql`disabled_at is not null`),
     index("contacts_excluded").on(t.orgId).where(sql`excluded_at is not null`),
     index("contacts_by_push").on(t.orgId, t.pushId, t.id).where(sql`push_id is not null`),
-    index("contacts_same_email").on(t.orgId, t.email).where(sql`email is not null`),
     index("contacts_search").using("gin", t.search.op("gin_trgm_ops")),
     index("contacts_newest").on(t.orgId, t.createdAt.desc(), t.id.desc()).where(sql`gone_at is null`),
     index("contacts_newest_of_store")
@@ -104,7 +103,7 @@ export const contacts = pgTable(
     index("contacts_newest_of_source")
       .on(t.orgId, t.source, t.createdAt.desc(), t.id.desc())
       .where(sql`gone_at is null`),
-    index("contacts_by_email").on(t.orgId, t.email, t.id).where(sql`gone_at is null`),
+    index("contacts_by_email").on(t.orgId, t.email, t.id),
     index("contacts_by_name").on(t.orgId, t.lastName, t.firstName, t.id).where(sql`gone_at is null`),
     index("contacts_by_email_consent")
       .on(t.orgId, t.emailConsent, t.createdAt.desc(), t.id.desc())
@@ -243,7 +242,10 @@ export const suppressions = pgTable(
   ],
 );
 
-/** The timeline. Append-only; `fact` makes a line that follows from a record (an order's payment) come once. */
+/**
+ * The timeline. Append-only; `fact` makes a line that follows from a record (an order's payment) come once. The key serves
+ * its pages too. No foreign key, it would be looked up for every line: who removes a contact removes its lines.
+ */
 export const contactEvents = pgTable(
   "contact_events",
   {
@@ -260,10 +262,7 @@ export const contactEvents = pgTable(
     detail: jsonb("detail").$type<unknown>().notNull().default({}),
   },
   (t) => [
-    primaryKey({ columns: [t.orgId, t.id] }),
-    foreignKey({ columns: [t.orgId, t.contactId], foreignColumns: [contacts.orgId, contacts.id] }).onDelete("cascade"),
-    index("contact_events_newest").on(t.orgId, t.contactId, t.at.desc(), t.id.desc()),
+    primaryKey({ columns: [t.orgId, t.contactId, t.at, t.id] }),
     uniqueIndex("contact_events_fact").on(t.orgId, t.fact).where(sql`fact is not null`),
-    index("contact_events_order").on(t.orgId, t.orderId).where(sql`order_id is not null`),
   ],
 );

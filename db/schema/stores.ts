@@ -115,12 +115,12 @@ export const webhookDeliveries = pgTable(
     reason: text("reason"),
   },
   (t) => [
-    primaryKey({ columns: [t.orgId, t.id] }),
+    primaryKey({ columns: [t.orgId, t.storeId, t.id] }),
     foreignKey({ columns: [t.orgId, t.storeId], foreignColumns: [stores.orgId, stores.id] }).onDelete("cascade"),
     uniqueIndex("webhook_deliveries_once").on(t.orgId, t.storeId, t.dedupeKey),
     uniqueIndex("webhook_deliveries_public").on(t.orgId, t.publicId),
     index("webhook_deliveries_waiting").on(t.orgId, t.storeId, t.id).where(sql`state = 'waiting'`),
-    index("webhook_deliveries_newest").on(t.orgId, t.storeId, t.receivedAt.desc()),
+    index("webhook_deliveries_failed").on(t.orgId, t.storeId, t.id).where(sql`state = 'failed'`),
   ],
 );
 

@@ -63,18 +63,22 @@ export async function forgetUnconfirmed(): Promise<number> {
     with forgotten as (
       delete from form_signups where confirmed_at is null and asked_at < now() - interval '30 days'
       returning org_id, contact_id
+    ), gone as (
+      delete from contacts c using forgotten f
+      where c.org_id = f.org_id and c.id = f.contact_id and c.source = 'form' and c.email_consent = 'pending'
+        and c.sms_consent = 'never' and c.push_consent = 'never' and c.external_id is null and c.edits = '{}'
+        and c.disabled_at is null and c.excluded_at is null
+        and not exists (select from form_signups s where s.org_id = c.org_id and s.contact_id = c.id
+          and (s.confirmed_at is not null or s.asked_at >= now() - interval '30 days'))
+        and not exists (select from orders o where o.org_id = c.org_id and o.contact_id = c.id)
+        and not exists (select from checkouts k where k.org_id = c.org_id and k.contact_id = c.id)
+        and not exists (select from store_customers a where a.org_id = c.org_id and a.contact_id = c.id)
+        and not exists (select from contact_tags t where t.org_id = c.org_id and t.contact_id = c.id)
+        and not exists (select from list_members m where m.org_id = c.org_id and m.contact_id = c.id)
+      returning c.org_id, c.id
+    ), lines as (
+      delete from contact_events e using gone where e.org_id = gone.org_id and e.contact_id = gone.id
     )
-    delete from contacts c using forgotten f
-    where c.org_id = f.org_id and c.id = f.contact_id and c.source = 'form' and c.email_consent = 'pending'
-      and c.sms_consent = 'never' and c.push_consent = 'never' and c.external_id is null and c.edits = '{}'
-      and c.disabled_at is null and c.excluded_at is null
-      and not exists (select from form_signups s where s.org_id = c.org_id and s.contact_id = c.id
-        and (s.confirmed_at is not null or s.asked_at >= now() - interval '30 days'))
-      and not exists (select from orders o where o.org_id = c.org_id and o.contact_id = c.id)
-      and not exists (select from checkouts k where k.org_id = c.org_id and k.contact_id = c.id)
-      and not exists (select from store_customers a where a.org_id = c.org_id and a.contact_id = c.id)
-      and not exists (select from contact_tags t where t.org_id = c.org_id and t.contact_id = c.id)
-      and not exists (select from list_members m where m.org_id = c.org_id and m.contact_id = c.id)
-    returning c.id`);
+    select id from gone`);
   return gone.length;
 }

@@ -1,7 +1,8 @@
-/** Orders as the store's records show them, their lines and refunds, and the facts they put on the timeline. */
-import { sql } from "drizzle-orm";
+/** Orders as the store's records show them, with their lines and refunds. */
+import { type SQL, sql } from "drizzle-orm";
 import { anyId, rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
+import { itemsOf, moveFacts, writeFacts } from "./facts";
 import { personOf } from "./people";
 import type { Purchase, Roster } from "./roster";
 
@@ -17,11 +18,8 @@ export async function writeOrders(ctx: Working, storeId: number, roster: Roster)
   await lines(ctx, told, ids);
   await end(ctx, storeId, ended);
   await move(ctx, moved);
-  await facts(ctx, [...ids.values(), ...moved.map((purchase) => purchase.id!)]);
-  await moveFacts(
-    ctx,
-    purchases.filter((one) => one.id !== null && one.storedContact !== null && one.contact?.id !== one.storedContact),
-  );
+  await writeFacts(ctx, told, ids);
+  await moveFacts(ctx, roster);
   return [...told, ...ended, ...moved].flatMap((purchase) =>
     [purchase.storedContact, purchase.contact?.id ?? null].filter((id) => id !== null),
   );
@@ -77,9 +75,12 @@ async function upsert(ctx: Working, storeId: number, told: Purchase[]): Promise<
 
 async function lines(ctx: Working, told: Purchase[], ids: Map<string, string>) {
   if (told.length === 0) return;
-  const orderIds = anyId(ids.values());
+  const known = told.filter((purchase) => purchase.id !== null);
+  const orderIds = anyId(known.map((purchase) => purchase.id!));
+  if (known.length > 0)
+    await ctx.db.execute(sql`delete from order_items where org_id = ${ctx.orgId} and order_id = ${orderIds}`);
   const items = told.flatMap((purchase) =>
-    purchase.news!.items.map((item) => ({
+    itemsOf(purchase.news!).map((item) => ({
       order_id: ids.get(purchase.externalId),
       external_id: item.externalId,
       product_id: item.productId ?? null,
@@ -90,17 +91,16 @@ async function lines(ctx: Working, told: Purchase[], ids: Map<string, string>) {
       total: item.total,
     })),
   );
-  await ctx.db.execute(sql`delete from order_items where org_id = ${ctx.orgId} and order_id = ${orderIds}`);
-  await ctx.db.execute(sql`insert into order_items (org_id, order_id, external_id, product_id, variant_id, name, sku,
-      quantity, total)
-    select ${ctx.orgId}, r.* from ${rowsOf(items)} as r(order_id bigint,
-      external_id text, product_id text, variant_id text, name text, sku text, quantity numeric, total numeric)
-    on conflict do nothing`);
-  await refunds(ctx, told, ids, orderIds);
+  if (items.length > 0)
+    await ctx.db.execute(sql`insert into order_items (org_id, order_id, external_id, product_id, variant_id, name, sku,
+        quantity, total)
+      select ${ctx.orgId}, r.* from ${rowsOf(items)} as r(order_id bigint,
+        external_id text, product_id text, variant_id text, name text, sku text, quantity numeric, total numeric)`);
+  await refunds(ctx, told, ids, known.length > 0 ? orderIds : null);
 }
 
 /** A refund keeps the moment it was first seen: WooCommerce tells no date of its own. */
-async function refunds(ctx: Working, told: Purchase[], ids: Map<string, string>, orderIds: ReturnType<typeof sql>) {
+async function refunds(ctx: Working, told: Purchase[], ids: Map<string, string>, knownOrders: SQL | null) {
   const rows = told.flatMap((purchase) =>
     purchase.news!.refunds.map((refund) => ({
       order_id: ids.get(purchase.externalId),
@@ -112,8 +112,9 @@ async function refunds(ctx: Working, told: Purchase[], ids: Map<string, string>,
   );
   const known = sql`${rowsOf(rows)} as r(order_id bigint, external_id text,
     amount numeric, reason text, at timestamptz)`;
-  await ctx.db.execute(sql`delete from refunds f where f.org_id = ${ctx.orgId} and f.order_id = ${orderIds}
-    and not exists (select from ${known} where r.order_id = f.order_id and r.external_id = f.external_id)`);
+  if (knownOrders)
+    await ctx.db.execute(sql`delete from refunds f where f.org_id = ${ctx.orgId} and f.order_id = ${knownOrders}
+      and not exists (select from ${known} where r.order_id = f.order_id and r.external_id = f.external_id)`);
   if (rows.length === 0) return;
   await ctx.db.execute(sql`insert into refunds (org_id, order_id, external_id, amount, reason, at)
     select ${ctx.orgId}, r.* from ${known}
@@ -139,49 +140,4 @@ async function move(ctx: Working, moved: Purchase[]) {
   await ctx.db.execute(sql`update orders o set contact_id = r.contact_id
     from ${rowsOf(rows)} as r(id bigint, contact_id bigint)
     where o.org_id = ${ctx.orgId} and o.id = r.id and o.id = ${anyId(rows.map((row) => row.id!))}`);
-}
-
-/**
- * Lines of the timeline that follow from an order as it stands; each comes once and goes where the order goes. An order
- * that is paid or completed anew, at another time, gets another line.
- */
-async function facts(ctx: Working, orderIds: (string | number)[]) {
-  if (orderIds.length === 0) return;
-  const ids = anyId(orderIds);
-  await ctx.db.execute(sql`
-    insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, order_id, fact, detail)
-    select o.org_id, o.contact_id, f.kind, f.at, ${ctx.actor.kind}, ${ctx.actor.name}, o.id,
-      'order ' || o.id || ' ' || f.fact, f.detail
-    from orders o
-    cross join lateral (
-      select jsonb_build_object('number', o.number, 'total', trim_scale(o.total)::text, 'currency', o.currency) as base,
-        (select coalesce(jsonb_agg(jsonb_build_object('name', name, 'quantity', trim_scale(quantity)::text)
-            order by external_id), '[]')
-          from order_items i where i.org_id = o.org_id and i.order_id = o.id) as items
-    ) d
-    cross join lateral (
-      select 'order.placed' as kind, o.placed_at as at, 'placed' as fact, d.base || jsonb_build_object('items', d.items) as detail
-        where o.status in ('placed', 'refunded')
-      union all select 'checkout.started', o.placed_at, 'checkout', d.base || jsonb_build_object('items', d.items)
-        where o.status in ('draft', 'pending')
-      union all select 'order.paid', o.paid_at, 'paid ' || extract(epoch from o.paid_at), d.base where o.paid_at is not null
-      union all select 'order.completed', o.completed_at,
-        'completed ' || extract(epoch from o.completed_at), d.base where o.completed_at is not null
-      union all select 'order.cancelled', o.updated_at, 'cancelled', d.base where o.status = 'cancelled'
-      union all select 'order.refunded', coalesce(r.at, o.updated_at), 'refund ' || r.external_id,
-        d.base || jsonb_build_object('amount', trim_scale(r.amount)::text, 'reason', r.reason)
-        from refunds r where r.org_id = o.org_id and r.order_id = o.id
-    ) f
-    where o.org_id = ${ctx.orgId} and o.id = ${ids} and o.contact_id is not null
-    on conflict (org_id, fact) where fact is not null do nothing`);
-}
-
-/** The lines of an order that changed hands go with it. */
-async function moveFacts(ctx: Working, purchases: Purchase[]) {
-  const moved = purchases.filter((purchase) => purchase.contact?.id);
-  if (moved.length === 0) return;
-  const rows = moved.map((purchase) => ({ id: purchase.id, contact_id: purchase.contact!.id }));
-  await ctx.db.execute(sql`update contact_events e set contact_id = r.contact_id
-    from ${rowsOf(rows)} as r(id bigint, contact_id bigint)
-    where e.org_id = ${ctx.orgId} and e.order_id = r.id and e.order_id = ${anyId(rows.map((row) => row.id!))}`);
 }

@@ -78,8 +78,8 @@ export async function forgetOldDeliveries(): Promise<number> {
   let forgotten = 0;
   for (;;) {
     const { count } = await database().sql`
-      delete from webhook_deliveries where (org_id, id) in (
-        select org_id, id from webhook_deliveries
+      delete from webhook_deliveries where (org_id, store_id, id) in (
+        select org_id, store_id, id from webhook_deliveries
         where (state in ('applied', 'ignored') and settled_at < now() - interval '30 days')
           or (state = 'failed' and settled_at < now() - interval '90 days') limit 10000)`;
     forgotten += count;

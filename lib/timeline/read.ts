@@ -80,7 +80,7 @@ export async function readTimeline(
     const limit = linesAPage * ReadTimeline.shape.pages.parse(input.pages);
     const page = (lines: SQL) => sql`(select e.* from ${lines}
       and ${inGroup(input.group)} and ${after(input.before, place)}
-      order by e.at desc nulls last, e.id desc nulls last limit ${limit + 1})`;
+      order by e.at desc, e.id desc limit ${limit + 1})`;
     const columns = sql`id, contact_id, kind, at, recorded_at, actor_kind, actor_name, detail`;
     const rows = await ctx.db.execute<Raw>(sql`
       select e.id::text as id, e.kind, (extract(epoch from e.at) * 1000000)::bigint::text as at,
@@ -91,7 +91,7 @@ export async function readTimeline(
         union all
         select ${columns} from ${page(sql`${bulkLines(ctx.orgId, id)} e where true`)} shared
       ) e
-      order by e.at desc nulls last, e.id desc nulls last limit ${limit + 1}`);
+      order by e.at desc, e.id desc limit ${limit + 1}`);
     const kept = rows.slice(0, limit);
     const last = kept.at(-1);
     const more = rows.length > limit && last;

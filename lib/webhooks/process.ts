@@ -103,8 +103,8 @@ async function settle(ctx: Working, storeId: number, letters: Letter[], outcome:
   const settled = letters.map(({ id, changes }) => ({ id, ...verdict(changes, outcome) }));
   const applied = settled.filter(({ state }) => state === "applied");
   const others = settled.filter(({ state }) => state !== "applied");
-  const waiting = (ids: Settled[]) => sql`d.org_id = ${ctx.orgId} and d.id = ${anyId(ids.map(({ id }) => id))}
-    and d.state = 'waiting'`;
+  const waiting = (ids: Settled[]) => sql`d.org_id = ${ctx.orgId} and d.store_id = ${storeId}
+    and d.id = ${anyId(ids.map(({ id }) => id))} and d.state = 'waiting'`;
   const counts = await Promise.all([
     ctx.db.execute(sql`update webhook_deliveries d set state = 'applied', settled_at = now(), attempts = attempts + 1
       where ${waiting(applied)}`),
@@ -144,7 +144,8 @@ async function setAside(ctx: Ctx, storeId: number, { id }: Letter, error: unknow
   const reason = `It could not be applied: ${error instanceof Error ? error.message.slice(0, 300) : "unknown"}`;
   await transact(ctx, (ctx) =>
     ctx.db.execute(sql`update webhook_deliveries set state = 'failed', settled_at = now(), attempts = attempts + 1,
-        reason = ${reason} where org_id = ${ctx.orgId} and id = ${id} and state = 'waiting'`),
+        reason = ${reason}
+      where org_id = ${ctx.orgId} and store_id = ${storeId} and id = ${id} and state = 'waiting'`),
   );
   return 1;
 }

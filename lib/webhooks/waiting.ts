@@ -80,7 +80,8 @@ async function rowsAfter(ctx: Working, storeId: number, after: string, size: num
     )
     select d.id, d.received_at, d.headers, d.body from fitting f
     cross join lateral (
-      select id, received_at, headers, body from webhook_deliveries where org_id = ${ctx.orgId} and id = f.id offset 0
+      select id, received_at, headers, body from webhook_deliveries
+      where org_id = ${ctx.orgId} and store_id = ${storeId} and id = f.id offset 0
     ) d
     where f.before < ${batchBytes} order by f.id`);
   return rows as unknown as Row[];
