@@ -1,12 +1,12 @@
 /** Where every record of a store becomes contacts, orders, consent and timeline: webhooks and syncs both end here. */
 import type { ConsentClaim } from "@/lib/connectors/types";
+import { tellAccounts } from "@/lib/consent/accounts";
 import { type ContactClaim, hearClaims } from "@/lib/consent/apply";
 import { hear, stateOf } from "@/lib/consent/consent";
 import { derive } from "@/lib/contacts/derive";
 import { type Kind, kinds, kindsOf, meets } from "@/lib/contacts/selection";
 import { takeTurn } from "@/lib/contacts/turn";
 import { keepPlans, type Working } from "@/lib/tenancy";
-import { tellAccounts } from "@/lib/write-back/accounts";
 import { type Batch, type News, reduce } from "./batch";
 import { findErased } from "./erased";
 import { writeOrders } from "./orders";
