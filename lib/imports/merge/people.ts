@@ -115,7 +115,7 @@ function choices(row: ImportRow): SQL {
     const name = (what: string) => sql.identifier(`${channel}_${what}`);
     return sql`
       case when ${up} = 'subscribed' and ${speaks} and s.opt_in_at <= now() then s.opt_in_at end as ${name("in")},
-      case when ${speaks} then least(s.opt_out_at, now()) end as ${name("out")},
+      case when ${speaks} and s.opt_out_at is not null then least(s.opt_out_at, now()) end as ${name("out")},
       ${says} is not distinct from 'unsubscribed' and s.opt_out_at is null as ${name("left")},
       ${up} = 'subscribed' and ${speaks} and not coalesce(s.opt_in_at <= now(), false)
         and (${says} is not null or s.opt_in_at is not null) as ${name("claimed")},
