@@ -1,4 +1,5 @@
 /** Everything that runs in the background. Each is a shim: rebuild the context, call one verb of `lib`. */
+import { api } from "./api";
 import { bulk } from "./bulk";
 import { forms } from "./forms";
 import { stores } from "./stores";
@@ -6,4 +7,4 @@ import { syncs } from "./syncs";
 import { webhooks } from "./webhooks";
 import { writeBacks } from "./write-backs";
 
-export const functions = [...webhooks, ...syncs, ...stores, ...forms, ...bulk, ...writeBacks];
+export const functions = [...webhooks, ...syncs, ...stores, ...forms, ...bulk, ...writeBacks, ...api];

@@ -21,6 +21,8 @@ type Declaration<P, Q, B, O extends z.ZodType> = {
   params?: P;
   query?: Q;
   body?: B;
+  /** A body to begin with. */
+  example?: Record<string, unknown>;
   /** Every field of an answer is named here; what is not is not sent. */
   output: O;
   status?: 200 | 201;

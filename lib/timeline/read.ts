@@ -50,6 +50,7 @@ const Detail = z
     changes: z.array(change).optional().catch(undefined),
     url: text,
     name: text,
+    properties: z.record(z.string(), z.unknown()).optional().catch(undefined),
   })
   .catch({});
 

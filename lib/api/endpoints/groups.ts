@@ -6,6 +6,7 @@ import { endpoint } from "../endpoint";
 import { dated, List, Tag } from "../groups";
 import { Id, pageOf } from "../schemas";
 
+const changing = { add: ["0197a1c2-0000-7000-8000-000000000001"], remove: [] };
 const OneTag = z.object({ tag: Id });
 const OneList = z.object({ list: Id });
 
@@ -26,6 +27,7 @@ export const tags = [
     scope: "contacts.edit",
     title: "Create a tag",
     body: z.strictObject(CreateTag.shape),
+    example: { name: "Workshop", colour: "blue" },
     output: Tag,
     status: 201,
     run: async (ctx, input) => dated(await createTag(ctx, input)),
@@ -39,6 +41,7 @@ export const tags = [
     title: "Rename a tag",
     params: OneTag,
     body: z.strictObject({ name: RenameTag.shape.name }),
+    example: { name: "Workshops" },
     output: z.object({ tag: Id, name: z.string() }),
     run: async (ctx, input) => {
       await renameTag(ctx, input);
@@ -65,6 +68,7 @@ export const tags = [
     title: "Tag and untag contacts",
     params: OneTag,
     body: ChangeTag,
+    example: changing,
     output: Changed,
     run: changeTag,
   }),
@@ -87,6 +91,7 @@ export const lists = [
     scope: "contacts.edit",
     title: "Create a list",
     body: z.strictObject(CreateList.shape),
+    example: { name: "Monthly letter" },
     output: List,
     status: 201,
     run: async (ctx, input) => dated(await createList(ctx, input)),
@@ -99,6 +104,7 @@ export const lists = [
     whole: true,
     title: "Rename and describe a list",
     params: OneList,
+    example: { name: "Monthly letter", description: "What is new in the shop." },
     body: z.strictObject({ name: RenameList.shape.name, description: RenameList.shape.description }),
     output: z.object({ list: Id, name: z.string(), description: z.string() }),
     run: async (ctx, input) => {
@@ -127,6 +133,7 @@ export const lists = [
     about: "Being on a list is no permission to write: consent is not touched.",
     params: OneList,
     body: ChangeList,
+    example: changing,
     output: Changed,
     run: changeList,
   }),

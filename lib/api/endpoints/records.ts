@@ -4,6 +4,18 @@ import { OrdersUpserted, UpsertOrders, upsertOrders } from "../orders";
 import { pageOf } from "../schemas";
 import { allStores, CreateStore, createStore, getStore, OneStore, Store } from "../stores";
 
+const finished = { name: "course.finished", email: "mira@example.org", properties: { course: "Candle making" } };
+
+const order = {
+  id: "1042",
+  status: "placed",
+  currency: "EUR",
+  total: "24.00",
+  placedAt: "2026-03-04T09:30:00Z",
+  email: "mira@example.org",
+  items: [{ name: "Beeswax pillar", quantity: 2, total: "24.00" }],
+};
+
 export const events = [
   endpoint({
     method: "POST",
@@ -14,6 +26,7 @@ export const events = [
     about:
       "It stands on the contact’s timeline. An event with an id of yours is tracked once, however often it is sent.",
     body: TrackEvent,
+    example: { ...finished, id: "enrolment-417" },
     output: Tracked,
     run: trackEvent,
   }),
@@ -24,6 +37,7 @@ export const events = [
     scope: "contacts.edit",
     title: "Track up to 1,000 events",
     body: TrackEvents,
+    example: { events: [finished] },
     output: Tracked,
     run: trackEvents,
   }),
@@ -39,6 +53,7 @@ export const orders = [
     about:
       "Of a store of the kind “api”. An order replaces what was told of it before, unless that is newer by `updatedAt`. Whoever bought becomes a contact; totals and timelines follow.",
     body: UpsertOrders,
+    example: { orders: [order] },
     output: OrdersUpserted,
     run: upsertOrders,
   }),
@@ -63,6 +78,7 @@ export const stores = [
     title: "Create a store of the kind “api”",
     about: "For a shop of any other make: its people come by this API and by CSV, its orders by this API.",
     body: CreateStore,
+    example: { name: "Market stall", currency: "EUR", country: "DE", timeZone: "Europe/Berlin" },
     output: Store,
     status: 201,
     run: createStore,

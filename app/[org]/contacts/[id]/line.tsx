@@ -68,8 +68,8 @@ export function Icon({ kind }: { kind: string }) {
 
 export function Told({ line, zone }: { line: Line; zone: string }) {
   const write = words[line.kind];
-  const { title, more } = write ? write(line.detail, line, zone) : { title: readable(line.kind), more: undefined };
-  const by = line.actorKind === "member" && line.actor ? `by ${line.actor}` : "";
+  const { title, more } = write ? write(line.detail, line, zone) : unwritten(line);
+  const by = ["member", "key"].includes(line.actorKind) && line.actor ? `by ${line.actor}` : "";
   const below = [more, by].filter(Boolean).join(", ");
   return (
     <div className="min-w-0 break-words">
@@ -77,6 +77,12 @@ export function Told({ line, zone }: { line: Line; zone: string }) {
       {below ? <div className="text-small text-muted">{below}</div> : null}
     </div>
   );
+}
+
+/** What a program named itself ("api.course.finished") is told by that name. */
+function unwritten({ kind, detail }: Line): { title: ReactNode; more?: string | undefined } {
+  const told = Object.entries(detail.properties ?? {}).map(([name, value]) => `${name}: ${value}`);
+  return { title: readable(kind.replace(/^api\./, "")), more: told.join(", ") };
 }
 
 type Words = (detail: Detail, line: Line, zone: string) => { title: ReactNode; more?: string | undefined };

@@ -1,0 +1,118 @@
+"use client";
+/** Calls the API from the page, with a key that stays in this tab. */
+import { type SubmitEvent, useId, useState, useSyncExternalStore } from "react";
+import { Button } from "@/app/ui/button";
+import { Field, TextArea } from "@/app/ui/field";
+import type { Described } from "@/lib/api/in-words";
+
+const place = "clientele api key";
+const listeners = new Set<() => void>();
+
+const remember = (key: string) => {
+  sessionStorage.setItem(place, key);
+  for (const listener of listeners) listener();
+};
+
+function useKey(): string {
+  const subscribe = (listener: () => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+  return useSyncExternalStore(
+    subscribe,
+    () => sessionStorage.getItem(place) ?? "",
+    () => "",
+  );
+}
+
+export function KeyField() {
+  const key = useKey();
+  return (
+    <Field
+      label="Your key, to try the calls below"
+      name="api-key"
+      type="password"
+      autoComplete="off"
+      spellCheck={false}
+      value={key}
+      placeholder="clt_…"
+      onChange={(event) => remember(event.currentTarget.value.trim())}
+      hint="It stays in this tab. The calls are real: they change what the key may change."
+    />
+  );
+}
+
+type Told = { status: string; text: string };
+
+export function Try({ endpoint }: { endpoint: Pick<Described, "method" | "path" | "example" | "parameters"> }) {
+  const { method, path, example, parameters } = endpoint;
+  const key = useKey();
+  const id = useId();
+  const [told, setTold] = useState<Told | null>(null);
+  const [busy, setBusy] = useState(false);
+  const send = async (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    setBusy(true);
+    setTold(await callWith(key, method, addressOf(path, form, parameters), form.get("body")));
+    setBusy(false);
+  };
+  return (
+    <form onSubmit={send} className="grid gap-3 border-t pt-4" aria-label={`Try ${method} ${path}`}>
+      {parameters.map(({ name, required }) => (
+        <Field key={name} id={`${id}-${name}`} label={name} name={name} required={required} autoComplete="off" />
+      ))}
+      {example ? (
+        <TextArea
+          id={`${id}-body`}
+          label="Body"
+          name="body"
+          rows={Math.min(14, JSON.stringify(example, null, 2).split("\n").length + 1)}
+          className="font-mono text-small"
+          spellCheck={false}
+          defaultValue={JSON.stringify(example, null, 2)}
+        />
+      ) : null}
+      <div className="flex items-center gap-3">
+        <Button type="submit" disabled={!key || busy}>
+          {busy ? "Calling…" : "Call"}
+        </Button>
+        {key ? null : <span className="text-muted">Enter your key on top first.</span>}
+      </div>
+      <output className="min-w-0 empty:hidden">
+        {told ? (
+          <>
+            <span className="font-medium">{told.status}</span>
+            <pre className="mt-1 max-h-96 overflow-auto rounded border bg-surface p-3 text-small">{told.text}</pre>
+          </>
+        ) : null}
+      </output>
+    </form>
+  );
+}
+
+function addressOf(path: string, form: FormData, parameters: Described["parameters"]): string {
+  const query = new URLSearchParams();
+  let address = path;
+  for (const { name } of parameters) {
+    const value = String(form.get(name) ?? "").trim();
+    if (path.includes(`{${name}}`)) address = address.replace(`{${name}}`, encodeURIComponent(value));
+    else if (value) query.set(name, value);
+  }
+  const asked = query.toString();
+  return asked ? `${address}?${asked}` : address;
+}
+
+async function callWith(key: string, method: string, address: string, body: FormDataEntryValue | null): Promise<Told> {
+  try {
+    const answer = await fetch(`/api/v1${address}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, ...(body !== null && { "content-type": "application/json" }) },
+      body: body === null ? undefined : String(body),
+    });
+    const text = await answer.text();
+    return { status: `${answer.status} ${answer.statusText}`.trim(), text: JSON.stringify(JSON.parse(text), null, 2) };
+  } catch {
+    return { status: "No answer", text: "The app could not be reached. Try again." };
+  }
+}
