@@ -2,9 +2,21 @@
 import { api } from "./api";
 import { bulk } from "./bulk";
 import { forms } from "./forms";
+import { imports } from "./imports";
+import { segments } from "./segments";
 import { stores } from "./stores";
 import { syncs } from "./syncs";
 import { webhooks } from "./webhooks";
 import { writeBacks } from "./write-backs";
 
-export const functions = [...webhooks, ...syncs, ...stores, ...forms, ...bulk, ...writeBacks, ...api];
+export const functions = [
+  ...webhooks,
+  ...syncs,
+  ...stores,
+  ...forms,
+  ...bulk,
+  ...imports,
+  ...writeBacks,
+  ...api,
+  ...segments,
+];

@@ -22,6 +22,7 @@ export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<v
     "consent_evidence",
     "form_signups",
     "contact_aliases",
+    "segment_changes",
   ]) {
     await ctx.db.execute(sql`update ${sql.identifier(table)} t set contact_id = p.survivor from ${rows}
       where t.org_id = ${ctx.orgId} and t.contact_id = p.loser`);

@@ -21,7 +21,8 @@ export type Side = {
   view: string;
   key: string;
   endpoint: string;
-  inner: { signup: number; store: number; sync: number; contact: number; delivery: number; bulk: number };
+  segment: string;
+  inner: { run: number; signup: number; store: number; sync: number; contact: number; delivery: number; bulk: number };
 };
 
 /** `mark` is part of every text of this side, so that a leak can be seen in any answer. */
@@ -37,6 +38,7 @@ export async function makeSide(mark: string): Promise<Side> {
   const groups = await groupsOf(owner.orgId, contact!.id, mark);
   const form = await formOf(owner.orgId, store.id, mark);
   const view = await viewOf(owner, mark);
+  const segment = await segmentOf(owner.orgId, contact!.id, mark);
   return {
     owner,
     ...groups,
@@ -50,7 +52,9 @@ export async function makeSide(mark: string): Promise<Side> {
     form: form.public,
     view,
     ...(await programsOf(owner.orgId, mark)),
+    segment: segment.public,
     inner: {
+      run: segment.run,
       signup: form.signup,
       store: store.id,
       delivery: delivery!.id,
@@ -80,6 +84,20 @@ async function viewOf({ orgId, userId }: Person, mark: string): Promise<string> 
     insert into saved_views (org_id, user_id, name, query, columns)
     values (${orgId}, ${userId}, ${`${mark} view`}, '', '{}') returning public_id as public`;
   return view!.public;
+}
+
+/** A segment with the contact in it, and a refresh that was asked for. */
+async function segmentOf(org: number, contact: number, mark: string): Promise<Made & { run: number }> {
+  const { sql } = database();
+  const [segment] = await sql<Made[]>`
+    insert into segments (org_id, name, definition, in_force, state, size, created_by, edited_by)
+    values (${org}, ${`${mark} segment`}, '{"include":{"all":[]}}', '{"include":{"all":[]}}', 'active', 1, ${mark}, ${mark})
+    returning id::int, public_id as public`;
+  await sql`insert into contact_segments (org_id, contact_id, segs) values (${org}, ${contact}, ${[segment!.id]})`;
+  await sql`insert into segment_changes (org_id, contact_id, joined) values (${org}, ${contact}, ${[segment!.id]})`;
+  const [run] = await sql<{ id: number }[]>`insert into segment_runs (org_id, kind, zone, asked_by)
+    values (${org}, 'changed', 'Europe/Oslo', ${mark}) returning id::int`;
+  return { ...segment!, run: run!.id };
 }
 
 /** A form at which somebody waits for the mail. */

@@ -47,6 +47,12 @@ import { contactsOverTime, homeFigures, storesBeingRead, storesVersion } from "@
 import { listFigures } from "@/lib/lists/figures";
 import * as groups from "@/lib/lists/lists";
 import * as organizations from "@/lib/organizations";
+import { keepUp } from "@/lib/segments/changed";
+import { beginRefresh } from "@/lib/segments/clock";
+import { listMembers, previewSegment } from "@/lib/segments/members";
+import { runRefresh } from "@/lib/segments/refresh";
+import * as segments from "@/lib/segments/segments";
+import { isIn, listSegments, segmentsOf, showSegment } from "@/lib/segments/show";
 import { beginConnect, chooseKinds, connectedStore, connectStripe, connectWithKeys } from "@/lib/stores/connect";
 import { listDeliveries, showDelivery } from "@/lib/stores/inbox";
 import * as manage from "@/lib/stores/manage";
@@ -96,6 +102,9 @@ const blankForm = {
   doubleOptIn: true,
   origins: [],
 };
+
+/** A condition that holds for everybody. */
+const anybody = { include: { all: [] } };
 
 /** By file and name, as the scan of the source gives them. */
 export const verbs: Record<string, Trial> = {
@@ -267,6 +276,42 @@ export const verbs: Record<string, Trial> = {
   ),
   "lib/organizations/organizations.ts rename": changesOwn((ctx) => organizations.rename(ctx, { name: "Renamed" })),
   "lib/organizations/trail.ts readTrail": lists((ctx) => organizations.readTrail(ctx, {})),
+  "lib/segments/changed.ts keepUp": changesOwn((ctx) => keepUp(ctx, { seconds: 1 })),
+  "lib/segments/clock.ts beginRefresh": changesOwn((ctx) =>
+    beginRefresh(ctx, { kind: "day", day: "2026-01-02", zone: "Europe/Oslo" }),
+  ),
+  "lib/segments/members.ts listMembers": finds((ctx, { segment }) => listMembers(ctx, { segment })),
+  "lib/segments/members.ts previewSegment": lists((ctx, { segment, tag }) =>
+    previewSegment(ctx, {
+      definition: {
+        include: {
+          any: [
+            { field: "segment", operator: "any", value: [segment] },
+            { field: "tag", operator: "any", value: [tag] },
+          ],
+        },
+      },
+    }),
+  ),
+  "lib/segments/refresh.ts runRefresh": lists((ctx, { inner }) => runRefresh(ctx, { runId: inner.run })),
+  "lib/segments/segments.ts activateSegment": finds((ctx, { segment }) => segments.activateSegment(ctx, { segment })),
+  "lib/segments/segments.ts archiveSegment": finds((ctx, { segment }) => segments.archiveSegment(ctx, { segment })),
+  "lib/segments/segments.ts createSegment": changesOwn((ctx) =>
+    segments.createSegment(ctx, { name: "Swept", description: "", definition: anybody, draft: false }),
+  ),
+  "lib/segments/segments.ts deleteSegment": finds((ctx, { segment }) => segments.deleteSegment(ctx, { segment })),
+  "lib/segments/segments.ts duplicateSegment": finds((ctx, { segment }) => segments.duplicateSegment(ctx, { segment })),
+  "lib/segments/segments.ts editSegment": finds((ctx, { segment }) =>
+    segments.editSegment(ctx, { segment, definition: anybody }),
+  ),
+  "lib/segments/segments.ts refreshNow": changesOwn((ctx) => segments.refreshNow(ctx)),
+  "lib/segments/segments.ts renameSegment": finds((ctx, { segment }) =>
+    segments.renameSegment(ctx, { segment, name: "Renamed", description: "" }),
+  ),
+  "lib/segments/show.ts isIn": finds((ctx, { segment, contact }) => isIn(ctx, { segment, contact })),
+  "lib/segments/show.ts listSegments": lists((ctx) => listSegments(ctx)),
+  "lib/segments/show.ts segmentsOf": finds((ctx, { contact }) => segmentsOf(ctx, { contact })),
+  "lib/segments/show.ts showSegment": finds((ctx, { segment }) => showSegment(ctx, { segment })),
   "lib/stores/connect.ts beginConnect": changesOwn((ctx) => beginConnect(ctx, { url: "http://127.0.0.1:1/new" })),
   "lib/stores/connect.ts chooseKinds": finds((ctx, { store }) => chooseKinds(ctx, { store, kinds: ["buyer"] })),
   "lib/stores/connect.ts connectedStore": lists((ctx, of) => connectedStore(ctx, { state: of.store })),

@@ -55,6 +55,8 @@ const icons: Record<string, typeof Check> = {
   "form.signed-up": MailPlus,
   "list.joined": ListPlus,
   "list.left": ListMinus,
+  "segment.joined": ListPlus,
+  "segment.left": ListMinus,
 };
 
 export function Icon({ kind }: { kind: string }) {
@@ -144,6 +146,8 @@ const words: Record<string, Words> = {
   "form.signed-up": (d) => ({ title: <>Signed up at the form {group(d)}</>, more: d.evidence && `on ${d.evidence}` }),
   "list.joined": (d) => ({ title: <>Joined the list {group(d)}</> }),
   "list.left": (d) => ({ title: <>Left the list {group(d)}</> }),
+  "segment.joined": (d) => ({ title: <>Now in the segment {group(d)}</> }),
+  "segment.left": (d) => ({ title: <>No longer in the segment {group(d)}</> }),
 };
 
 /** A name as a merchant gave it: in whatever script, it turns nothing around but itself. */

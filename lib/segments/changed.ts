@@ -1,0 +1,100 @@
+/**
+ * Contacts that changed are asked anew, in order of arrival and many at once. Every writer's change is noted by triggers
+ * (migration "segment_queue"); what is taken from the queue is kept in the same transaction, so nothing is ever lost.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { type SQL, sql } from "drizzle-orm";
+import { permit } from "@/lib/permissions";
+import { type Ctx, database, executeKept, transact, type Working } from "@/lib/tenancy";
+import { deltaOfSome, keeping, levelsOf } from "./judge";
+import { momentOf } from "./moment";
+import { activeSegments } from "./stored";
+import { tryMembership } from "./turn";
+
+const batchSize = 2_000;
+
+/**
+ * Looks at changed contacts until none waits, the time is over, or a refresh holds the membership. `now` is for tests.
+ * `looked` counts contacts, `waiting` says that some are left.
+ */
+export async function keepUp(
+  ctx: Ctx,
+  input: { seconds: number; now?: Date },
+): Promise<{ looked: number; waiting: boolean }> {
+  permit(ctx, "contacts.edit");
+  const until = Date.now() + input.seconds * 1000;
+  let looked = 0;
+  do {
+    const some = await transact(ctx, (ctx) => batch(ctx, input.now));
+    if (some === "none") return { looked, waiting: false };
+    if (some === "held") break;
+    looked += some;
+  } while (Date.now() < until);
+  return { looked, waiting: true };
+}
+
+async function batch(ctx: Working, now?: Date): Promise<number | "none" | "held"> {
+  if (!(await tryMembership(ctx))) return "held";
+  const ids = await take(ctx);
+  if (ids.length === 0) return "none";
+  const { inForce, numbers } = await activeSegments(ctx);
+  const at = await momentOf(ctx, now);
+  for (const level of levelsOf(inForce, numbers, at)) await keepSome(ctx, deltaOfSome(at, level, arrayOf(ids)));
+  return ids.length;
+}
+
+const arrayOf = (ids: number[]) => sql`${`{${ids.join(",")}}`}::text::bigint[]`;
+
+/** The oldest rows of the queue, together at most a batch, or one row that is larger. */
+async function take(ctx: Working): Promise<number[]> {
+  const rows = await ctx.db.execute<{ id: string }>(sql`
+    with oldest as (
+      select id, sum(cardinality(contacts)) over (order by id) - cardinality(contacts) as before
+      from (select id, contacts from segment_queue where org_id = ${ctx.orgId} order by id limit ${batchSize}) q
+    ), taken as (
+      delete from segment_queue q using oldest o
+      where q.org_id = ${ctx.orgId} and q.id = o.id and o.before < ${batchSize} returning q.contacts
+    ) select distinct unnest(contacts) as id from taken`);
+  return rows.map(({ id }) => Number(id)).sort((a, b) => a - b);
+}
+
+/** Reading and planning the conditions of a hundred segments takes longer than asking them of a contact: plans are kept. */
+async function keepSome(ctx: Working, delta: SQL): Promise<void> {
+  const parts = keeping(ctx, { told: true, runId: null }).map(
+    ([name, part]) => sql`${sql.identifier(name)} as (${part})`,
+  );
+  await executeKept(
+    ctx.db,
+    sql`with delta as materialized (${delta}), ${sql.join(parts, sql`, `)} select count(*) as n from moved`,
+  );
+}
+
+/**
+ * Ends as soon as contacts of an organization wait, or when the time is over. `just`: organizations told of a moment ago;
+ * they are told of again only when they still wait after four seconds.
+ */
+export async function watchQueue(input: {
+  seconds: number;
+  just: number[];
+}): Promise<{ waiting: number[]; seconds: number }> {
+  const begun = Date.now();
+  for (;;) {
+    const passed = (Date.now() - begun) / 1000;
+    const all = await waitingOrganizations();
+    const waiting = passed < 4 ? all.filter((id) => !input.just.includes(id)) : all;
+    if (waiting.length > 0 || passed > input.seconds) return { waiting, seconds: passed };
+    await sleep(600);
+  }
+}
+
+/**
+ * Organizations whose queue is not empty. Those without a segment have theirs emptied: a segment made later is filled
+ * from everything that a removed row stood for.
+ */
+export async function waitingOrganizations(): Promise<number[]> {
+  const { sql } = database();
+  await sql`delete from segment_queue q where not exists (
+    select from segments s where s.org_id = q.org_id and s.state = 'active' and s.deleted_at is null)`;
+  const rows = await sql`select distinct org_id::int as "orgId" from segment_queue`;
+  return rows.map(({ orgId }) => orgId as number);
+}

@@ -1,0 +1,135 @@
+/** Asks contacts which segments they are in, all segments in one pass, and keeps the answer where it differs. */
+import { type SQL, sql } from "drizzle-orm";
+import { PgDialect } from "drizzle-orm/pg-core";
+import { log } from "@/lib/log";
+import type { Working } from "@/lib/tenancy";
+import { dayAt } from "./calendar";
+import { type Moment, predicate, universe } from "./compile";
+import { inSteps } from "./definition-circle";
+import { type Kept, remembered } from "./stored";
+
+/** Segments judged together; the numbers of those beside them, whose members stay; what is met, as SQL. */
+export type Level = { judged: Kept[]; others: number[]; met: string };
+
+/** `told`: joining and leaving is told of each contact (it is not where a definition was made or changed). */
+export type Telling = { told: boolean; runId: number | null };
+
+/** How often each segment was joined and left. */
+export type Moved = { segment: number; joined: number; left: number };
+
+/**
+ * Segments without references to each other first, then those that refer to them, and so on: each level is judged by what
+ * was kept before it. Compiling a hundred conditions takes longer than asking them of a contact, so it is done once a day.
+ */
+export function levelsOf(segments: readonly Kept[], numbers: readonly number[], at: Moment): Level[] {
+  const day = dayAt(at.timeZone, at.now);
+  const texts = segments.map(({ id, text }) => `${id} ${text}`);
+  return remembered(levels, JSON.stringify([at.orgId, at.timeZone, day, numbers, texts]), () => {
+    const byId = new Map(segments.map((one) => [one.publicId, one]));
+    const steps = inSteps(new Map(segments.map(({ publicId, definition }) => [publicId, definition])));
+    return steps.map((step) =>
+      levelOf(
+        step.map((id) => byId.get(id)!).sort((a, b) => a.id - b.id),
+        numbers,
+        at,
+      ),
+    );
+  });
+}
+
+const levels = new Map<string, Level[]>();
+
+function levelOf(segments: Kept[], numbers: readonly number[], at: Moment): Level {
+  const each = segments.flatMap((one) => {
+    try {
+      return [{ one, met: `case when ${textOf(predicate(one.definition, at))} then ${one.id} end` }];
+    } catch (error) {
+      log.error({ segment: one.publicId, error: String(error) }, "a segment's definition is not understood any more");
+      return [];
+    }
+  });
+  const judged = each.map(({ one }) => one);
+  const others = numbers.filter((number) => !judged.some(({ id }) => id === number));
+  const met = `case when ${textOf(universe(at.orgId))}
+    then array_remove(array[${each.map(({ met }) => met).join(", ")}]::int[], null) else '{}' end`;
+  return { judged, others, met };
+}
+
+/** Without parameters: a table cannot be made with them, and a plan that knows all values is made once. */
+const textOf = (condition: SQL): string => new PgDialect().sqlToQuery(condition.inlineParams()).sql;
+
+/**
+ * All contacts of the organization, or those `where` holds for (over `c` and `a`), as rows of `delta`: only contacts for
+ * whom something changes. The outer `offset 0` keeps the planner from working conditions into the comparison, where it
+ * would evaluate them twice (15.4 s against 5.3 s for a hundred segments and a million contacts).
+ */
+export function deltaOfAll(at: Moment, level: Level, where?: SQL): SQL {
+  return deltaOf(
+    level,
+    sql`(select c.id, ${sql.raw(level.met)} as met from contacts c
+        join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id
+      where c.org_id = ${at.orgId} ${where ? sql`and ${where}` : sql``} offset 0) z
+      left join contact_segments s on s.org_id = ${at.orgId} and s.contact_id = z.id`,
+  );
+}
+
+/** The same for these contacts, by their keys. `ids` is an array; who is no contact any more meets nothing. */
+export function deltaOfSome(at: Moment, level: Level, ids: SQL): SQL {
+  return deltaOf(
+    level,
+    sql`(select k.id, coalesce(t.met, '{}') as met from unnest(${ids}) as k(id)
+      left join lateral (
+        select ${sql.raw(level.met)} as met from contacts c
+        join contact_activity a on a.org_id = ${at.orgId} and a.contact_id = k.id
+        where c.org_id = ${at.orgId} and c.id = k.id offset 0) t on true) z
+      left join lateral (select segs from contact_segments where org_id = ${at.orgId} and contact_id = z.id offset 0) s
+        on true`,
+  );
+}
+
+/** `z` has id and what is met now, `s` what is kept. */
+function deltaOf({ judged, others }: Level, from: SQL): SQL {
+  const mine = sql.raw(`'{${judged.map(({ id }) => id)}}'::int[]`);
+  const rest = sql.raw(`'{${others}}'::int[]`);
+  const alone = others.length === 0;
+  const kept = alone
+    ? sql`coalesce(s.segs, '{}')`
+    : sql`array(select n from unnest(s.segs) n where n = any(${mine}) order by n)`;
+  const segs = alone
+    ? sql`z.met`
+    : sql`array(select n from unnest(s.segs) n where n = any(${rest}) union all select unnest(z.met) order by 1)`;
+  return sql`select z.id as contact_id, ${segs} as segs,
+      array(select unnest(z.met) except select unnest(s.segs)) as joined,
+      array(select n from unnest(s.segs) n where n = any(${mine}) except select unnest(z.met)) as "left"
+    from ${from} where ${kept} <> z.met`;
+}
+
+/** What keeps a `delta`, as the parts of one statement by name; `moved` is what each segment gained and lost. */
+export function keeping(ctx: Working, { told, runId }: Telling): [string, SQL][] {
+  const lines: [string, SQL] = [
+    "lines",
+    sql`insert into segment_changes (org_id, contact_id, run_id, joined, "left")
+      select ${ctx.orgId}::bigint, contact_id, ${runId}::bigint, joined, "left" from delta
+      where joined <> '{}' or "left" <> '{}'`,
+  ];
+  return [
+    [
+      "put",
+      sql`insert into contact_segments (org_id, contact_id, segs)
+        select ${ctx.orgId}::bigint, contact_id, segs from delta
+        on conflict (org_id, contact_id) do update set segs = excluded.segs`,
+    ],
+    ...(told ? [lines] : []),
+    [
+      "moved",
+      sql`select segment, sum(joined)::int as joined, sum("left")::int as "left" from (
+        select unnest(joined) as segment, 1 as joined, 0 as "left" from delta
+        union all select unnest("left"), 0, 1 from delta) m group by segment`,
+    ],
+    [
+      "sized",
+      sql`update segments g set size = g.size + m.joined - m."left" from moved m
+        where g.org_id = ${ctx.orgId}::bigint and g.id = m.segment`,
+    ],
+  ];
+}

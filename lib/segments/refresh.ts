@@ -1,0 +1,178 @@
+/**
+ * A refresh is one transaction under the organization's lock: readers see the membership before it or after it, a crash
+ * leaves it before, and what changed meanwhile waits in the queue for the moment after.
+ */
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import { segmentRuns } from "@/db/schema";
+import { log } from "@/lib/log";
+import { permit } from "@/lib/permissions";
+import { rowsOf } from "@/lib/sets";
+import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
+import { dayAt } from "./calendar";
+import { edges, type Moment } from "./compile";
+import { deltaOfAll, keeping, type Level, levelsOf, type Moved, type Telling } from "./judge";
+import { momentOf } from "./moment";
+import { countNew, recount } from "./recount";
+import { type Active, activeSegments, concerned, type Kept } from "./stored";
+import { holdMembership } from "./turn";
+
+export type Run = typeof segmentRuns.$inferSelect;
+
+/** What a pass over segments did: contacts that changed, and per segment how often it was joined and left. */
+type Pass = { changed: number; moved: Moved[] };
+
+/**
+ * Carries out a refresh that was asked for; one that is done already stays as it is. `now` is for tests.
+ * Segments whose definition is new or changed get their members without a word on anybody's timeline: nobody did anything.
+ */
+export async function runRefresh(ctx: Ctx, input: { runId: number; now?: Date }): Promise<void> {
+  permit(ctx, "contacts.edit");
+  try {
+    await transact(ctx, (ctx) => refresh(ctx, input));
+  } catch (error) {
+    log.error({ run: input.runId, error: String(error) }, "a refresh of segments failed");
+    await database().sql`update segment_runs set error = ${"It did not succeed yet. It is tried again."}
+      where org_id = ${ctx.orgId} and id = ${input.runId} and state = 'running'`;
+    throw error;
+  }
+}
+
+async function refresh(ctx: Working, input: { runId: number; now?: Date }): Promise<void> {
+  await holdMembership(ctx);
+  const [run] = await ctx.db
+    .select()
+    .from(segmentRuns)
+    .where(and(eq(segmentRuns.orgId, ctx.orgId), eq(segmentRuns.id, input.runId)));
+  if (run?.state !== "running") return;
+  const begun = Date.now();
+  await note(run, "judging");
+  await ctx.db.execute(sql`select set_config('jit', 'off', true), set_config('work_mem', '128MB', true)`);
+  const at = { ...(await momentOf(ctx, input.now)), timeZone: run.zone };
+  const active = await activeSegments(ctx);
+  const passes = [await definitionsOf(ctx, run, at, active)];
+  if (run.kind !== "changed") passes.push(...(await everybodyOf(ctx, run, at, active)));
+  await note(run, "finishing");
+  await settle(ctx, run, at, active, passes, Date.now() - begun);
+}
+
+/** Those with a new definition, and all that refer to them. */
+async function definitionsOf(ctx: Working, run: Run, at: Moment, { asked, dirty, numbers }: Active): Promise<Pass> {
+  const passed = await pass(ctx, concerned(asked, dirty), numbers, at, { told: false, runId: run.id });
+  await countNew(ctx);
+  return passed;
+}
+
+/** All segments for the new day: only contacts whom time moves. In a whole refresh, all contacts after that, to be sure. */
+async function everybodyOf(ctx: Working, run: Run, at: Moment, { asked, numbers }: Active): Promise<Pass[]> {
+  const telling = { told: true, runId: run.id };
+  const before = await judgedBefore(ctx, at);
+  const turned = before ? await pass(ctx, asked, numbers, at, telling, before) : null;
+  if (turned && run.kind === "day") return [turned];
+  const all = await pass(ctx, asked, numbers, at, telling);
+  if (turned && all.changed > 0) {
+    log.warn({ run: run.id, org: ctx.orgId, contacts: all.changed }, "segments were not as they should be");
+  }
+  await recount(ctx);
+  return turned ? [turned, all] : [all];
+}
+
+/** As of when everybody was judged last; null when never, or in the days of another time zone. */
+async function judgedBefore(ctx: Working, at: Moment): Promise<Moment | null> {
+  const [row] = await ctx.db.execute<{ zone: string; ms: string }>(sql`
+    select zone, (extract(epoch from judged_at) * 1000)::bigint as ms from segment_runs
+    where org_id = ${ctx.orgId} and state = 'done' and kind <> 'changed' order by judged_at desc limit 1`);
+  return row && row.zone === at.timeZone ? { ...at, now: new Date(Number(row.ms)) } : null;
+}
+
+/**
+ * Judges segments level by level. With `before` only contacts for whom a condition is another now than it was then, or
+ * whom a level below has just moved. The table keeps the scan parallel, which an update would not be.
+ */
+async function pass(
+  ctx: Working,
+  segments: Kept[],
+  numbers: readonly number[],
+  at: Moment,
+  telling: Telling,
+  before?: Moment,
+): Promise<Pass> {
+  const moved: Moved[] = [];
+  const tables: SQL[] = [];
+  for (const level of levelsOf(segments, numbers, at)) {
+    const where = before && whereTurned(level, before, at, tables);
+    if (where === null) continue;
+    const table = sql.identifier(
+      `segment_delta_${before ? "turned" : telling.told ? "all" : "asked"}_${tables.length}`,
+    );
+    const delta = deltaOfAll(at, level, where).inlineParams();
+    await ctx.db.execute(sql`create temporary table ${table} on commit drop as ${delta}`);
+    const parts = keeping(ctx, telling).map(([name, part]) => sql`${sql.identifier(name)} as (${part})`);
+    moved.push(
+      ...(await ctx.db.execute<Moved>(sql`
+        with delta as materialized (select * from ${table}), ${sql.join(parts, sql`, `)}
+        select segment, joined, "left" from moved`)),
+    );
+    tables.push(sql`select contact_id from ${table}`);
+  }
+  const [row] = tables.length
+    ? await ctx.db.execute<{ n: number }>(sql`select count(distinct contact_id)::int as n from (${either(tables)}) d`)
+    : [];
+  return { changed: row?.n ?? 0, moved };
+}
+
+const either = (tables: SQL[]) => sql.join(tables, sql` union all `);
+
+function whereTurned({ judged }: Level, before: Moment, at: Moment, tables: SQL[]): SQL | null {
+  const turned = edges(
+    judged.map(({ definition }) => definition),
+    before,
+    at,
+  );
+  const below = tables.length > 0 ? sql`c.id in (${either(tables)})` : null;
+  if (turned && below) return sql`(${turned} or ${below})`;
+  return turned ?? below;
+}
+
+async function settle(ctx: Working, run: Run, at: Moment, active: Active, passes: Pass[], ms: number) {
+  const changes = together(passes.flatMap(({ moved }) => moved));
+  const sum = (what: "joined" | "left") => changes.reduce((sum, one) => sum + one[what], 0);
+  const judged = run.kind === "changed" ? concerned(active.asked, active.dirty) : active.asked;
+  const rows = judged.map(({ id, definition }) => ({ id, definition }));
+  await ctx.db.execute(sql`
+    update segments g set in_force = r.definition, refreshed_at = ${at.now.toISOString()}::timestamptz, refreshed_ms = ${ms}
+    from ${rowsOf(rows)} as r(id int, definition jsonb) where g.org_id = ${ctx.orgId} and g.id = r.id`);
+  await ctx.db.execute(sql`
+    insert into segment_sizes (org_id, segment_id, day, size)
+    select org_id, id, ${run.forDay ?? dayAt(at.timeZone, at.now)}::date, size from segments g
+    join ${rowsOf(rows)} as r(id int) using (id) where g.org_id = ${ctx.orgId}
+    on conflict (org_id, segment_id, day) do nothing`);
+  await ctx.db
+    .update(segmentRuns)
+    .set({
+      state: "done",
+      step: "done",
+      judgedAt: at.now,
+      finishedAt: sql`clock_timestamp()`,
+      changed: passes.reduce((sum, one) => sum + one.changed, 0),
+      joined: sum("joined"),
+      left: sum("left"),
+      changes,
+      error: null,
+    })
+    .where(and(eq(segmentRuns.orgId, ctx.orgId), eq(segmentRuns.id, run.id)));
+}
+
+function together(moved: Moved[]): Moved[] {
+  const sums = new Map<number, Moved>();
+  for (const { segment, joined, left } of moved) {
+    const sum = sums.get(segment) ?? { segment, joined: 0, left: 0 };
+    sums.set(segment, { segment, joined: sum.joined + joined, left: sum.left + left });
+  }
+  return [...sums.values()].sort((a, b) => a.segment - b.segment);
+}
+
+/** How far it is, for who looks: written beside the transaction, which nobody sees into. */
+async function note(run: Run, step: string): Promise<void> {
+  await database().sql`update segment_runs set step = ${step}, started_at = coalesce(started_at, clock_timestamp())
+    where org_id = ${run.orgId} and id = ${run.id} and state = 'running'`;
+}
