@@ -51,6 +51,10 @@ export const stores = pgTable(
     troubleSince: at("trouble_since"),
     /** Choices made here are not told to the store before this: it asked for a pause, or cannot be written to. */
     writeAfter: at("write_after"),
+    /** The store asked for a pause or is out of reach: by themselves clocks ask it nothing before this. */
+    askAfter: at("ask_after"),
+    /** Since when it has not answered; null once it did. */
+    silentSince: at("silent_since"),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
