@@ -1,11 +1,12 @@
 /** Pieces of forms that several rooms ask for, checked in one way. A message stands beside its field as it is here. */
 import { z } from "zod";
+import { emailKey, isEmail } from "./email";
 
 /** Trimmed, Unicode-normalised, lower-cased; dots and +tags stay (product.md, Identity). */
 export const Email = z
   .string()
-  .transform((typed) => typed.trim().normalize("NFC").toLowerCase())
-  .pipe(z.email("This is not an e-mail address.").max(254, "This address is too long."));
+  .transform(emailKey)
+  .pipe(z.string().max(254, "This address is too long.").refine(isEmail, "This is not an e-mail address."));
 
 /**
  * One line a person reads. Control characters become spaces, runs of spaces one; what is unseen and turns the text
@@ -30,7 +31,7 @@ export const remark = (longest: number) =>
     .transform(inOneLine)
     .pipe(z.string().max(longest, `Use at most ${longest} characters.`));
 
-function inOneLine(text: string): string {
+export function inOneLine(text: string): string {
   const seen = text.normalize("NFC").replace(/[\u200B\u2060\uFEFF\u202A-\u202E\u2066-\u2069]/g, "");
   return seen.replace(/[\s\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+/gu, " ").trim();
 }

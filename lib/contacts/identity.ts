@@ -3,6 +3,7 @@
 import type { CountryCode } from "libphonenumber-js";
 import { parsePhoneNumberFromString } from "libphonenumber-js";
 import type { Person } from "@/lib/connectors/types";
+import { emailKey, isEmail } from "@/lib/email";
 
 export type Addresses = { email: string | null; emailTyped: string | null; phone: string | null };
 
@@ -10,8 +11,8 @@ export const nobody: Addresses = { email: null, emailTyped: null, phone: null };
 
 /** Trimmed, Unicode-normalised, lower-cased; dots and +tags stay. Null when it cannot be an address. */
 export function normalizeEmail(typed: string | undefined | null): string | null {
-  const email = (typed ?? "").trim().normalize("NFC").toLowerCase();
-  return email.length <= 320 && /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(email) ? email : null;
+  const email = emailKey(typed ?? "");
+  return isEmail(email) ? email : null;
 }
 
 /** E.164, read with the country (ISO alpha-2) as default. Null when it cannot be a number. */

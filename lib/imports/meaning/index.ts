@@ -1,6 +1,8 @@
 /** What the columns and cells of a file mean. Pure: no database, no tenant. */
 export { type Guess, guessColumns } from "./guess";
+export { guessDates } from "./guess-dates";
 export { plan } from "./plan";
+export { type Proposal, propose } from "./propose";
 export { sentences } from "./reasons";
 export { type Recognised, recognise } from "./tools";
 export * from "./types";

@@ -1,7 +1,9 @@
 /** From a file's bytes to rows, in a worker thread, in bounded memory. No database, no tenant. */
+
+export type { Contacts, Rejected } from "./contacts";
 export { look } from "./look";
 export { rejectedColumns, stagedColumns } from "./staged";
-export { type ContactBatch, type Rejected, readContacts, readRows, type Wish } from "./thread";
+export { type ContactBatch, readContacts, readRows, type Wish } from "./thread";
 export {
   type Batch,
   type Encoding,

@@ -1,48 +1,123 @@
-import { invalid } from "@/lib/errors";
-import type { Meaning, Reason } from "../meaning/types";
-import type { Batch, Position, Reading, Source } from "./types";
+/** The main thread's side of reading: hands bytes to a worker as it asks for them, and its batches to who reads. */
+import type { Worker } from "node:worker_threads";
+import { Failure } from "@/lib/errors";
+import type { Meaning } from "../meaning/types";
+import type { Job } from "./batches";
+import { beginWorker } from "./begin";
+import type { Contacts } from "./contacts";
+import type { PlainBatch } from "./gather";
+import { refused } from "./refused";
+import { type Batch, type Position, type Reading, type Source, start } from "./types";
+import { unpacked } from "./unpack";
+import type { FromWorker, ToWorker } from "./worker";
 
-/** `rows`: at most so many in a batch, 20,000 unless told. `signal` ends the reading; the worker ends with it. */
+/** `rows`: at most so many in a batch, 20,000 unless told. `signal` ends the reading, and the worker with it. */
 export type Wish = { from?: Position; rows?: number; signal?: AbortSignal };
 
+/** Contacts ready to be staged. `bytes` of the file are behind it, for progress. */
+export type ContactBatch = Contacts & { bytes: number };
+
 /**
- * The rows of a file, parsed in a worker thread; what waits is bounded by two batches. Leaving the loop ends the worker.
+ * The rows of a file, parsed in a worker thread; at most two batches wait. Leaving the loop ends the worker.
  * @throws Failure invalid at `file` when it cannot be read on: damaged, a bomb, a row above the limits that has no end
  */
-export async function* readRows(_source: Source, _reading: Reading, _wish: Wish = {}): AsyncGenerator<Batch> {
-  yield await Promise.reject(invalid("This file cannot be read yet."));
+export function readRows(source: Source, reading: Reading, wish: Wish = {}): AsyncGenerator<Batch> {
+  return through<PlainBatch>(source, { reading, ...given(wish), before: "" }, wish.signal);
 }
 
-/** A row that is no contact: `column` counts from 0 and is null where the row as a whole is at fault. */
-export type Rejected = { line: number; column: number | null; reason: Reason; cells: string[] };
-
-/** Contacts ready to be staged. */
-export type ContactBatch = {
-  /** Lines of COPY … FROM STDIN (text format, UTF-8) with `stagedColumns`; transferred, not copied, between threads. */
-  contacts: Uint8Array;
-  count: number;
-  /** Lines of COPY with `rejectedColumns`. */
-  rejected: Uint8Array;
-  rejections: number;
-  /** How often each reason came, and the first five of each. */
-  reasons: Record<string, { count: number; examples: Rejected[] }>;
-  /** Rows with a hint or a flag. */
-  flags: { hint: number; role: number; disposable: number };
-  /** How many cells of each column hold something: for "Filled". */
-  filled: number[];
-  next: Position;
-  bytes: number;
-};
-
 /**
- * As `readRows`, but what the columns mean is applied in the worker too: about 1.5 times cheaper than sending rows between
- * threads. `before` is put before every line of both COPY texts, escaped already, such as "17\t3\t".
+ * As `readRows`, but what the columns mean is applied in the worker too, and texts for COPY are moved between the threads
+ * instead of rows copied. `before` is put before every line of both texts, escaped already, such as "17\t3\t".
  */
-export async function* readContacts(
-  _source: Source,
-  _reading: Reading,
-  _meaning: Meaning,
-  _wish: Wish & { before?: string } = {},
+export function readContacts(
+  source: Source,
+  reading: Reading,
+  meaning: Meaning,
+  wish: Wish & { before?: string } = {},
 ): AsyncGenerator<ContactBatch> {
-  yield await Promise.reject(invalid("This file cannot be read yet."));
+  return through<Contacts>(source, { reading, meaning, ...given(wish), before: wish.before ?? "" }, wish.signal);
+}
+
+const given = ({ from = start, rows = 20_000 }: Wish) => ({ from, rows });
+
+async function* through<B extends { next: Position }>(
+  source: Source,
+  job: Job,
+  signal?: AbortSignal,
+): AsyncGenerator<B & { bytes: number }> {
+  signal?.throwIfAborted();
+  const [feed, worker] = [new Feed(source, job), beginWorker(job)];
+  const heard = listen(worker, signal);
+  try {
+    for await (const message of heard) {
+      if ("ask" in message) await feed.answer(worker);
+      else if ("batch" in message) {
+        const batch = message.batch as B;
+        yield { ...batch, bytes: feed.behind(batch.next) };
+        tell(worker, { taken: true });
+      } else if ("refused" in message) throw new Failure(message.problem, message.refused, { file: message.refused });
+      else if ("broken" in message) throw new Error(`The reading thread failed: ${message.broken}`);
+      else return;
+    }
+  } finally {
+    await Promise.all([worker.terminate(), feed.close()]);
+  }
+}
+
+/** The messages in their order. Ends with the worker; an error of its own is thrown. */
+async function* listen(worker: Worker, signal?: AbortSignal): AsyncGenerator<FromWorker> {
+  const waiting: FromWorker[] = [];
+  let failure: unknown = null;
+  let wake = () => {};
+  worker.on("message", (message: FromWorker) => {
+    waiting.push(message);
+    wake();
+  });
+  const fail = (error: unknown) => {
+    failure ??= error;
+    wake();
+  };
+  worker.on("error", (error) => fail(isOutOfMemory(error) ? refused(tooMuch) : error));
+  worker.on("exit", (code) => fail(new Error(`The reading thread ended with ${code}.`)));
+  signal?.addEventListener("abort", () => fail(signal.reason), { once: true });
+  for (;;) {
+    if (failure) throw failure;
+    const message = waiting.shift();
+    if (message) yield message;
+    else await new Promise<void>((resolve) => (wake = resolve));
+  }
+}
+
+const tell = (worker: Worker, message: ToWorker, moved: ArrayBuffer[] = []) => worker.postMessage(message, moved);
+
+const isOutOfMemory = (error: unknown) =>
+  error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+
+const tooMuch = "This file needs more memory than there is. Save it as CSV, or split it.";
+
+/** The bytes of the file, unpacked, one part for each question. */
+class Feed {
+  private readonly parts: AsyncIterator<Uint8Array>;
+  private read = { bytes: 0 };
+  private ended = false;
+
+  constructor(
+    source: Source,
+    private readonly job: Job,
+  ) {
+    this.parts = unpacked(source, job.reading, job.from.from, this.read)[Symbol.asyncIterator]();
+  }
+
+  async answer(worker: Worker) {
+    if (this.ended) return;
+    const { value, done } = await this.parts.next();
+    this.ended = done === true;
+    // A part may be a piece of a larger buffer, which would be sent whole.
+    const bytes = done ? null : new Uint8Array(value);
+    tell(worker, { bytes }, bytes ? [bytes.buffer] : []);
+  }
+
+  behind = (next: Position) => (this.job.reading.packing === "none" && next.from > 0 ? next.from : this.read.bytes);
+
+  close = async () => void (await this.parts.return?.());
 }

@@ -66,7 +66,7 @@ export const limits = {
   row: 2_000_000,
   /** Bytes of text in a packed file: a file of 2 GB is read, a bomb is not. */
   unpacked: 4_000_000_000,
-  /** Bytes of an Excel file, and of each part in it. */
+  /** Bytes of an Excel file, and of the parts of it that are held in memory whole, such as its table of texts. */
   xlsx: 100_000_000,
-  xlsxPart: 2_000_000_000,
+  xlsxHeld: 200_000_000,
 };

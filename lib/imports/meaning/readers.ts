@@ -1,0 +1,167 @@
+/** What each field makes of a cell. The first column that fills a field keeps it; tags and lists of several are united. */
+import { guessConsent, readBoolean, readGender } from "./choices";
+import { dayOf, momentOf, readDate } from "./dates";
+import { readNumber } from "./numbers";
+import { readPhone } from "./phones";
+import { readCountry, readLanguage } from "./places";
+import type { Read } from "./plan";
+import { line, several, splitName } from "./text";
+import type { Column, Field, Meaning, Reason, Row } from "./types";
+
+/** How long a text may be: as the profile's form has it (lib/contacts/fields.ts). */
+const texts = {
+  firstName: 100,
+  lastName: 100,
+  company: 120,
+  line1: 200,
+  line2: 200,
+  postcode: 20,
+  city: 100,
+  region: 100,
+  pushId: 300,
+  externalId: 200,
+} as const;
+
+type Text = keyof typeof texts;
+type Other = Exclude<Field, Text | "email" | "ignore">;
+
+/** The reader of a column's cells; `email` has its own. */
+export function readers(column: Column, meaning: Meaning): Read {
+  const { field } = column;
+  if (field === "email" || field === "ignore") return () => undefined;
+  return field in texts ? textReader(field as Text) : others[field as Other](column, meaning);
+}
+
+function textReader(field: Text): Read {
+  return (text, row) => {
+    const value = line(text, texts[field]);
+    if (typeof value === "object" && value !== null) return value.reason;
+    row[field] ??= value;
+    return undefined;
+  };
+}
+
+const others: Record<Other, (column: Column, meaning: Meaning) => Read> = {
+  phone:
+    (_column, { country }) =>
+    (text, row) => {
+      if (row.phone !== null) return undefined;
+      row.phone = readPhone(text, row.country ?? country);
+      if (row.phone) return undefined;
+      return /\d{6}.*[,;/|].*\d{6}/.test(text.replace(/[\s.-]/g, "")) ? "two-phones" : "phone";
+    },
+  fullName: () => (text, row) => {
+    const name = line(text, 200);
+    if (typeof name === "object" && name !== null) return name.reason;
+    const { first, last } = splitName(name ?? "");
+    if (first.length > texts.firstName || last.length > texts.lastName) return "text";
+    row.firstName ??= first || null;
+    row.lastName ??= last || null;
+    return undefined;
+  },
+  birthday:
+    ({ dates = "iso" }) =>
+    (text, row) => {
+      const written = readDate(text, dates, true);
+      const day = written && dayOf(written);
+      // A day that never was stands for "unknown" in old systems.
+      if (!written && /^0{2,4}[-./]0{2}[-./]0{2,4}/.test(text)) return undefined;
+      if (!day || day < "1900-01-01" || day > today()) return "birthday";
+      row.birthday ??= day;
+      return undefined;
+    },
+  gender: () => (text, row) => {
+    const value = line(readGender(text), 40);
+    if (typeof value === "object" && value !== null) return value.reason;
+    row.gender ??= value;
+    return undefined;
+  },
+  language: () => (text, row) =>
+    known(readLanguage(text), "language", (code) => {
+      row.language ??= code;
+    }),
+  country: () => (text, row) =>
+    known(readCountry(text), "country", (code) => {
+      row.country ??= code;
+    }),
+  tags: ({ between = "," }) => severalReader("tags", between),
+  lists: ({ between = "," }) => severalReader("lists", between),
+  emailConsent: (column) => consentReader("emailConsent", column),
+  smsConsent: (column) => consentReader("smsConsent", column),
+  optInAt: (column, meaning) => momentReader("optInAt", column, meaning),
+  optOutAt: (column, meaning) => momentReader("optOutAt", column, meaning),
+  createdAt: (column, meaning) => momentReader("createdAt", column, meaning),
+  custom: (column) => customReader(column),
+};
+
+function known(code: string | null, reason: Reason, keep: (code: string) => void): Reason | undefined {
+  if (code === null) return reason;
+  keep(code);
+  return undefined;
+}
+
+function severalReader(field: "tags" | "lists", between: string): Read {
+  return (text, row) => {
+    const values = several(text, between, 80);
+    if (!values) return "text";
+    for (const value of values) if (!row[field].includes(value)) row[field].push(value);
+    return undefined;
+  };
+}
+
+/** A word that nobody said anything about is no consent and no refusal: it rejects the row. */
+function consentReader(field: "emailConsent" | "smsConsent", { words }: Column): Read {
+  return (text, row) => {
+    const word = text.toLowerCase();
+    const meaning = words ? words[word] : guessConsent(word);
+    if (meaning === undefined || meaning === null) return "consent";
+    if (meaning !== "never" && meaning !== "nothing") row[field] = meaning;
+    return undefined;
+  };
+}
+
+function momentReader(field: "optInAt" | "optOutAt" | "createdAt", { dates = "iso" }: Column, { zone }: Meaning): Read {
+  return (text, row) => {
+    const written = readDate(text, dates);
+    if (!written) return /^0{2,4}[-./]0{2}[-./]0{2,4}/.test(text) ? undefined : "date";
+    const moment = momentOf(written, zone);
+    // Nobody agrees to something in the future; a day is given for clocks that are ahead.
+    if (moment > new Date(Date.now() + 86_400_000).toISOString() || moment < "1970") return "date";
+    row[field] ??= moment;
+    return undefined;
+  };
+}
+
+function customReader({ name = "", type = "text", dates = "iso", decimals = "." }: Column): Read {
+  const value = (text: string): string | boolean | { reason: Reason } | null => {
+    if (type === "number") return readNumber(text, decimals) ?? { reason: "number" };
+    if (type === "boolean") return readBoolean(text) ?? { reason: "boolean" };
+    if (type === "text") return line(text, 10_000);
+    const written = readDate(text, dates);
+    return written ? dayOf(written) : { reason: "date" };
+  };
+  return (text, row) => {
+    const read = value(text);
+    if (read === null) return undefined;
+    if (typeof read === "object") return read.reason;
+    row.custom = keep(row.custom, name, read);
+    return undefined;
+  };
+}
+
+function keep(custom: Row["custom"], name: string, value: string | boolean): NonNullable<Row["custom"]> {
+  const kept = custom ?? {};
+  if (!Object.hasOwn(kept, name))
+    Object.defineProperty(kept, name, { value, enumerable: true, configurable: true, writable: true });
+  return kept;
+}
+
+let day = { text: "", until: 0 };
+
+/** Asked once for each row with a birthday. */
+function today(): string {
+  const now = Date.now();
+  if (now >= day.until)
+    day = { text: new Date(now).toISOString().slice(0, 10), until: now - (now % 86_400_000) + 86_400_000 };
+  return day.text;
+}

@@ -1,0 +1,89 @@
+/** Rows become contacts and lines of COPY in the worker, so that only texts are moved to the main thread. */
+import { plan } from "../meaning/plan";
+import type { Judged, Meaning, Reason } from "../meaning/types";
+import type { Gatherer } from "./batches";
+import { contactLine, rejectedLine } from "./staged";
+import type { Position, Problem } from "./types";
+
+/** A row that is no contact. `column` counts from 0; null where the row as a whole is at fault. */
+export type Rejected = { line: number; column: number | null; reason: Reason; cells: string[] };
+
+export type Contacts = {
+  /** Lines of COPY … FROM STDIN (text format, UTF-8) with `stagedColumns`. */
+  contacts: Uint8Array;
+  count: number;
+  /** The same with `rejectedColumns`. */
+  rejected: Uint8Array;
+  rejections: number;
+  /** How often each reason came, and the first five of each in the batch. */
+  reasons: Partial<Record<Reason, { count: number; examples: Rejected[] }>>;
+  /** Contacts with each of these. */
+  flags: { hint: number; role: number; disposable: number };
+  /** Cells left out of contacts that were taken all the same. */
+  leftOut: number;
+  /** How many cells of each column hold something, of all rows. */
+  filled: number[];
+  next: Position;
+};
+
+export class ContactLines implements Gatherer<Contacts> {
+  private readonly judge: (cells: string[]) => Judged;
+  private readonly utf8 = new TextEncoder();
+  private batch = emptyBatch();
+  private contacts = "";
+  private rejected = "";
+
+  constructor(
+    meaning: Meaning,
+    private readonly before: string,
+  ) {
+    this.judge = plan(meaning);
+  }
+
+  row(cells: string[], line: number) {
+    const { batch } = this;
+    for (let index = 0; index < cells.length; index++) {
+      if (cells[index] !== "") batch.filled[index] = (batch.filled[index] ?? 0) + 1;
+    }
+    const judged = this.judge(cells);
+    if ("reject" in judged) return this.reject({ line, ...judged.reject, cells });
+    const { row } = judged;
+    this.contacts += this.before + contactLine(row, line);
+    batch.count += 1;
+    batch.leftOut += row.leftOut.length;
+    if (row.hint) batch.flags.hint += 1;
+    for (const flag of row.flags) batch.flags[flag] += 1;
+  }
+
+  problem({ line, problem, cells }: Problem) {
+    this.reject({ line, column: null, reason: problem, cells });
+  }
+
+  take(next: Position): Contacts {
+    const [contacts, rejected] = [this.utf8.encode(this.contacts), this.utf8.encode(this.rejected)];
+    // Columns nobody filled would be holes.
+    const filled = Array.from(this.batch.filled, (count) => count ?? 0);
+    const batch = { ...this.batch, filled, contacts, rejected, next };
+    this.batch = emptyBatch();
+    [this.contacts, this.rejected] = ["", ""];
+    return batch;
+  }
+
+  private reject(row: Rejected) {
+    this.batch.rejections += 1;
+    this.rejected += this.before + rejectedLine(row);
+    const told = this.batch.reasons[row.reason] ?? { count: 0, examples: [] };
+    this.batch.reasons[row.reason] = told;
+    told.count += 1;
+    if (told.examples.length < 5) told.examples.push(row);
+  }
+}
+
+const emptyBatch = (): Omit<Contacts, "contacts" | "rejected" | "next"> => ({
+  count: 0,
+  rejections: 0,
+  reasons: {},
+  flags: { hint: 0, role: 0, disposable: 0 },
+  leftOut: 0,
+  filled: [],
+});

@@ -1,0 +1,127 @@
+/** The bytes of a file without its packing: gzip, or a zip with one file in it, never more than the limits allow. */
+import { pipeline, Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from "yauzl";
+import { Failure } from "@/lib/errors";
+import { refused } from "./refused";
+import { limits, type Reading, type Source } from "./types";
+
+/** What was taken from the file itself. An error of its store is no fault of the file. */
+export type Taken = { bytes: number; failure?: unknown };
+
+/** From byte `from` on, where nothing is packed. */
+export async function* unpacked(
+  source: Source,
+  { format, packing }: Pick<Reading, "format" | "packing">,
+  from: number,
+  read: Taken = { bytes: 0 },
+): AsyncGenerator<Uint8Array> {
+  read.bytes = from;
+  if (format === "xlsx") await checkWorkbook(source);
+  if (packing === "none") yield* counted(source.open(from), read);
+  else if (packing === "gzip") yield* bounded(gunzipped(counted(source.open(0), read)), read);
+  else yield* bounded(await onlyFileOf(source, read), read);
+}
+
+/** The names of what is in a zip, without folders and what a Mac adds. @throws Failure invalid when it is none */
+export async function namesIn(source: Source): Promise<string[]> {
+  return withZip(source, { bytes: 0 }, async (zip) => (await entriesOf(zip)).map(({ fileName }) => fileName));
+}
+
+async function onlyFileOf(source: Source, read: Taken): Promise<Readable> {
+  return withZip(source, read, async (zip) => {
+    const [entry, ...more] = await entriesOf(zip);
+    if (!entry) throw refused("There is no file in this zip.");
+    if (more.length > 0) throw refused("There are several files in this zip. Import them one by one.");
+    if (entry.isEncrypted()) throw refused("This zip has a password. Pack it without one.");
+    return zip.openReadStreamPromise(entry);
+  });
+}
+
+/** An Excel file is a zip; what its reader holds in memory whole must be as small as it says, and be small. */
+async function checkWorkbook(source: Source): Promise<void> {
+  if (source.size > limits.xlsx) throw refused("This Excel file is larger than 100 MB. Save it as CSV.");
+  await withZip(source, { bytes: 0 }, async (zip) => {
+    const held = (await entriesOf(zip)).filter(({ fileName }) => !/^xl\/worksheets\//i.test(fileName));
+    const total = held.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
+    if (total > limits.xlsxHeld) throw refused("This Excel file is too large to be read. Save it as CSV.");
+    for (const entry of held) {
+      // yauzl ends an entry that is larger than it says.
+      if (!entry.isEncrypted()) for await (const _part of await zip.openReadStreamPromise(entry));
+    }
+  });
+}
+
+async function withZip<T>(source: Source, read: Taken, work: (zip: ZipFile) => Promise<T>): Promise<T> {
+  try {
+    const reader = new ByRange(source, read);
+    return await work(await fromRandomAccessReaderPromise(reader, source.size, { autoClose: false }));
+  } catch (error) {
+    throw error instanceof Failure ? error : (read.failure ?? damaged());
+  }
+}
+
+async function entriesOf(zip: ZipFile): Promise<Entry[]> {
+  if (zip.entryCount > 10_000) throw refused("There are several files in this zip. Import them one by one.");
+  const entries: Entry[] = [];
+  for await (const entry of zip.eachEntry()) if (isFile(entry.fileName)) entries.push(entry);
+  return entries;
+}
+
+const isFile = (name: string) => !name.endsWith("/") && !/(^|\/)(__MACOSX\/|\.DS_Store$|\._)/.test(name);
+
+class ByRange extends RandomAccessReader {
+  constructor(
+    private readonly source: Source,
+    private readonly taken: Taken,
+  ) {
+    super();
+  }
+
+  override _readStreamForRange(from: number, to: number): Readable {
+    return Readable.from(counted(range(this.source, from, to), this.taken), { objectMode: false });
+  }
+}
+
+async function* range(source: Source, from: number, to: number): AsyncGenerator<Uint8Array> {
+  let left = to - from;
+  if (left <= 0) return;
+  for await (const part of source.open(from)) {
+    yield part.length > left ? part.subarray(0, left) : part;
+    left -= part.length;
+    if (left <= 0) return;
+  }
+}
+
+async function* counted(parts: AsyncIterable<Uint8Array>, read: Taken): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const part of parts) {
+      read.bytes += part.length;
+      yield part;
+    }
+  } catch (error) {
+    read.failure = error;
+    throw error;
+  }
+}
+
+function gunzipped(parts: AsyncIterable<Uint8Array>): Readable {
+  return pipeline(Readable.from(parts, { objectMode: false }), createGunzip({ chunkSize: 1 << 18 }), () => undefined);
+}
+
+/** A table packs ten times smaller, at most a hundred times; what grows more is no table. */
+async function* bounded(parts: Readable, read: Taken): AsyncGenerator<Uint8Array> {
+  let total = 0;
+  try {
+    for await (const part of parts) {
+      total += part.length;
+      if (total > limits.unpacked || (total > 50_000_000 && total > 300 * read.bytes)) throw refused(bomb);
+      yield part;
+    }
+  } catch (error) {
+    throw error instanceof Failure ? error : (read.failure ?? damaged());
+  }
+}
+
+const bomb = "What is packed in this file is too large to be read. Unpack it, and import it in parts.";
+const damaged = () => refused("This packed file is damaged, or was not uploaded whole. Pack it again.");
