@@ -45,7 +45,8 @@ function keptOf({ kept }: Source, measure: Measure | null, operator: string, win
 function rowsOf(leaf: Leaf, source: Source, measure: Measure | null, window: Window, at: Moment): SQL {
   const { short } = source;
   const where = leaf.where ?? [];
-  const brief = short && !measure && where.length > 0 && where.every((filter) => filter.property === short.only);
+  const isBrief = (filter: Filter) => filter.property === short?.only && filter.operator !== "none";
+  const brief = short && !measure && where.length > 0 && where.every(isBrief);
   const rows: Rows = brief ? short.rows : source;
   const held = [
     rows.where(at),

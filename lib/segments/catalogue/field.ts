@@ -80,7 +80,7 @@ export type Source = Rows & {
   properties: Readonly<Record<string, Property>>;
   /** The same moments kept beside the contact: sorted minutes in an array of `a`, and sums of a property up to each. */
   kept?: { minutes: SQL; sums?: { of: string; tenThousandths: SQL } };
-  /** The same rows kept beside the contact, for questions that know no other property than this one. */
+  /** Those of the rows that have this property, kept beside the contact: for questions that ask for it and nothing else. */
   short?: { only: string; any: AnyOf; rows: Rows };
 };
 
