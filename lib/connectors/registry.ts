@@ -1,3 +1,4 @@
+import { api } from "@/lib/connectors/api";
 import { stripe } from "@/lib/connectors/stripe";
 import type { Connector, Platform } from "@/lib/connectors/types";
 import { woocommerce } from "@/lib/connectors/woocommerce";
@@ -6,9 +7,12 @@ const connectors: Partial<Record<Platform, Connector>> = { woocommerce, stripe }
 
 /** The connector of a platform. Throws for platforms that have none yet: nothing in the product offers those. */
 export function connectorFor(platform: Platform): Connector {
-  const connector = connectors[platform];
+  const connector = platform === "api" ? api : connectors[platform];
   if (!connector) throw new Error(`There is no connector for ${platform}.`);
   return connector;
 }
 
+/** Those whose stores are called: read, listened to, written to. A shop of any other make only gets what it is given. */
 export const connectedPlatforms = Object.keys(connectors) as Platform[];
+
+export const isCalled = (platform: string): boolean => connectedPlatforms.some((one) => one === platform);

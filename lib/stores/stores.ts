@@ -3,6 +3,7 @@ import { and, desc, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { stores, storeWebhooks, syncs } from "@/db/schema";
 import { connectorOf, findStore, platformNames, type StoreRow, selectionOf } from "@/lib/connection/store";
+import { isCalled } from "@/lib/connectors/registry";
 import type { Abilities, Platform } from "@/lib/connectors/types";
 import type { Kind } from "@/lib/contacts/selection";
 import { permit } from "@/lib/permissions";
@@ -15,6 +16,8 @@ export type StoreSummary = {
   name: string;
   url: string;
   state: StoreRow["state"];
+  /** Whether the store is called at all; one of any other make is given its people. */
+  called: boolean;
   contacts: number;
   trouble: string | null;
   troubleSince: Date | null;
@@ -139,6 +142,7 @@ function summaryOf(row: StoreRow, contacts: number, lastSync: SyncView | null, u
     name: row.name,
     url: row.url,
     state: row.state,
+    called: isCalled(row.platform),
     contacts,
     trouble: row.trouble,
     troubleSince: row.troubleSince,

@@ -3,6 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { stores } from "@/db/schema";
 import { complain, keepWebhooks } from "@/lib/connection/registration";
 import { openApi, storeById } from "@/lib/connection/store";
+import { connectedPlatforms } from "@/lib/connectors/registry";
 import { Unauthorized } from "@/lib/connectors/types";
 import { Failure } from "@/lib/errors";
 import { log } from "@/lib/log";
@@ -20,7 +21,7 @@ export async function storesDueTonight(): Promise<StoreRef[]> {
     await database().sql`
     select s.org_id::int as "orgId", s.id::int as "storeId" from stores s
     cross join lateral (select now() at time zone s.time_zone as t) local
-    where s.state = 'active'
+    where s.state = 'active' and s.platform = any(${connectedPlatforms})
       and extract(hour from local.t) * 60 + extract(minute from local.t)
         between 120 + abs(hashint8(s.id)::bigint) % 180 and 360
       and not exists (select from syncs y where y.org_id = s.org_id and y.store_id = s.id and y.kind in ('nightly', 'first')
@@ -33,7 +34,7 @@ export async function storesDueForLook(): Promise<StoreRef[]> {
   return refs(
     await database().sql`
     select s.org_id::int as "orgId", s.id::int as "storeId" from stores s
-    where s.state = 'active' and not exists (select from syncs y where y.org_id = s.org_id and y.store_id = s.id
+    where s.state = 'active' and s.platform = any(${connectedPlatforms}) and not exists (select from syncs y where y.org_id = s.org_id and y.store_id = s.id
       and (y.state = 'running' or y.started_at > now() - interval '25 minutes'))`,
   );
 }

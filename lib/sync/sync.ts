@@ -2,6 +2,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { stores, syncs } from "@/db/schema";
 import { type StoreRow, storeById } from "@/lib/connection/store";
+import { isCalled } from "@/lib/connectors/registry";
 import { conflict } from "@/lib/errors";
 import { events, tell } from "@/lib/jobs";
 import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
@@ -19,6 +20,8 @@ export async function beginSync(ctx: Ctx, input: { storeId: number; kind: SyncKi
 /** Inside a transaction of the caller's, who tells the job engine after it. */
 export async function insertSync(ctx: Working, input: { storeId: number; kind: SyncKind }): Promise<number> {
   const store = await storeById(ctx, input.storeId);
+  if (!isCalled(store.platform))
+    throw conflict("This store has nothing to read: its people come by the API and by files.");
   if (store.state !== "active") throw conflict("Only an active store can be synced. Resume or reconnect it first.");
   const [row] = await ctx.db
     .insert(syncs)

@@ -30,7 +30,7 @@ const ofPeople = [
 /** Actions of an organization that name nothing inside it. */
 const withoutIds = [
   "beginConnect chooseColumnsAction connectStripe connectWithKeys createList createTag importSuppressions invite moveTimeZone",
-  "forgetWidthsAction renameOrganization saveViewAction sizeColumnAction suppress",
+  "forgetWidthsAction openStore renameOrganization saveViewAction sizeColumnAction suppress",
 ].flatMap((names) => names.split(" "));
 
 let mine: Side;

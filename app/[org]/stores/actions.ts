@@ -1,6 +1,7 @@
 "use server";
 import * as connect from "@/lib/stores/connect";
 import * as manage from "@/lib/stores/manage";
+import { OpenStore, openStore as open } from "@/lib/stores/open";
 import { action } from "@/lib/web/action";
 import * as writeBack from "@/lib/write-back/stand";
 import { ChooseForm } from "./choose-form";
@@ -12,6 +13,7 @@ export const beginConnect = action(connect.BeginConnect, connect.beginConnect, {
 });
 export const connectWithKeys = action(connect.ConnectWithKeys, connect.connectWithKeys, { redirect: storePage });
 export const connectStripe = action(connect.ConnectStripe, connect.connectStripe, { redirect: storePage });
+export const openStore = action(OpenStore, open, { redirect: storePage });
 export const chooseKinds = action(
   ChooseForm,
   async (ctx, input) => {

@@ -8,6 +8,7 @@ export function StoreState({ store }: { store: StoreSummary }) {
 }
 
 function standing(store: StoreSummary): { tone: Tone; word: string } {
+  if (!store.called) return { tone: "ok", word: "By API and CSV" };
   if (store.state === "choosing") return { tone: "wait", word: "Choose whom to take" };
   if (store.state === "paused") return { tone: "none", word: "Paused" };
   if (store.state === "disconnected") return { tone: "hollow", word: "Disconnected" };

@@ -39,6 +39,7 @@ function LastNews({ store, zone }: { store: StoreSummary; zone: string }) {
       </>
     );
   }
+  if (!store.called) return null;
   if (!store.lastSync) return "never read";
   return (
     <>

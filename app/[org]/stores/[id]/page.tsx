@@ -11,6 +11,7 @@ import { memberContext } from "@/lib/web/session";
 import { StoreState } from "../state";
 import { Actions, reconnectTo } from "./actions";
 import { Deliveries } from "./deliveries";
+import { OwnStore } from "./own-store";
 import { Passes } from "./passes";
 import { Running } from "./running";
 import { readStore, readVersion } from "./store";
@@ -35,6 +36,7 @@ export default async function StorePage({ params, searchParams }: Props) {
   const { ctx, organization } = await memberContext(org, `/${org}/stores/${id}`);
   const version = await readVersion(ctx, id);
   const store = await readStore(ctx, id);
+  if (!store.called) return <OwnStore org={org} store={store} version={version} />;
   if (store.state === "choosing") redirect(`/${org}/stores/${id}/choose`);
   const zone = organization.timeZone;
   const running = store.syncs.find((sync) => sync.state === "running");

@@ -3,6 +3,7 @@ import { PageBody, PageHead } from "@/app/ui/page-head";
 import { Tabs } from "@/app/ui/tabs";
 import { platformName } from "@/app/ui/words";
 import { memberContext } from "@/lib/web/session";
+import { OpenOwnStore } from "./own";
 import { ConnectStripe } from "./stripe";
 import { ConnectWooCommerce } from "./woocommerce";
 
@@ -14,7 +15,9 @@ type Props = {
 };
 
 /** Platforms that can be connected, in the order in which they are offered. */
-const platforms = ["woocommerce", "stripe"] as const;
+const platforms = ["woocommerce", "stripe", "api"] as const;
+
+const articles: Record<string, string> = { stripe: "a Stripe account", api: "any other shop" };
 
 export default async function ConnectStorePage({ params, searchParams }: Props) {
   const { org } = await params;
@@ -22,18 +25,20 @@ export default async function ConnectStorePage({ params, searchParams }: Props) 
   const { url, platform } = await searchParams;
   const chosen = platforms.find((one) => one === platform) ?? platforms[0];
   const href = (one: string) => `/${org}/stores/new?platform=${one}`;
-  const article = chosen === "stripe" ? "a Stripe account" : `a ${platformName(chosen)} store`;
+  const article = articles[chosen] ?? `a ${platformName(chosen)} store`;
   return (
     <>
       <PageHead title={`Connect ${article}`} />
       <Tabs
         label="Platform"
         here={href(chosen)}
-        tabs={platforms.map((one) => ({ href: href(one), name: platformName(one) }))}
+        tabs={platforms.map((one) => ({ href: href(one), name: one === "api" ? "Any other shop" : platformName(one) }))}
       />
       <PageBody narrow>
         {chosen === "stripe" ? (
           <ConnectStripe org={org} />
+        ) : chosen === "api" ? (
+          <OpenOwnStore org={org} />
         ) : (
           <ConnectWooCommerce org={org} url={typeof url === "string" ? url : undefined} />
         )}

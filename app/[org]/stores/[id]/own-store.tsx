@@ -1,0 +1,44 @@
+import Link from "next/link";
+import { Card } from "@/app/ui/card";
+import { CopyText } from "@/app/ui/copy-text";
+import { Figure, Figures } from "@/app/ui/figures";
+import { Live } from "@/app/ui/live";
+import { PageBody, PageHead } from "@/app/ui/page-head";
+import { formatNumber } from "@/lib/format";
+import type { StoreDetail } from "@/lib/stores/stores";
+import { StoreState } from "../state";
+
+/** A store of any other make: what it was given, and how to give it more. */
+export function OwnStore({ org, store, version }: { org: string; store: StoreDetail; version: string }) {
+  return (
+    <>
+      <PageHead title={store.name} sub={<StoreState store={store} />} />
+      <PageBody>
+        <p className="-mt-2 text-muted">
+          {store.currency} · {store.timeZone}
+        </p>
+        <Figures label="Figures of the store">
+          <Figure value={formatNumber(store.contacts)}>contacts</Figure>
+          <Figure value={formatNumber(store.counts.orders)}>orders</Figure>
+        </Figures>
+        <Card title="How people come here">
+          <div className="grid max-w-2xl gap-4">
+            <p>
+              By programs with an{" "}
+              <Link href={`/${org}/settings/api`} className="underline underline-offset-3">
+                API key
+              </Link>
+              , by sign-up forms, and by files. Orders come by the API too; totals and timelines follow from them. The{" "}
+              <Link href="/developers" className="underline underline-offset-3">
+                reference
+              </Link>{" "}
+              shows every call.
+            </p>
+            <CopyText label="The store’s id, as “store” in calls" value={store.id} />
+          </div>
+        </Card>
+      </PageBody>
+      <Live url={`/${org}/stores/${store.id}/pulse`} version={version} />
+    </>
+  );
+}

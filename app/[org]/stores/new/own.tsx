@@ -1,0 +1,50 @@
+import { Card } from "@/app/ui/card";
+import { ActionForm, FormField, FormSelect } from "@/app/ui/form";
+import { Submit } from "@/app/ui/submit";
+import { countryCodes, nameIn } from "@/lib/contacts/fields";
+import { timeZones } from "@/lib/inputs";
+import { openStore } from "../actions";
+
+/** A shop whose platform is not among those we speak with: nothing to connect, only what it is called and counts in. */
+export function OpenOwnStore({ org }: { org: string }) {
+  return (
+    <Card>
+      <p className="mb-5 text-muted">
+        For a shop of any other make, a till, or a market stall: its contacts come by the API and by CSV, its orders by
+        the API. It needs no keys.
+      </p>
+      <ActionForm action={openStore} org={org} aria-label="Open a store by API and CSV">
+        <FormField label="Name" name="name" dir="auto" autoComplete="off" required />
+        <FormField
+          label="Currency"
+          name="currency"
+          defaultValue="EUR"
+          maxLength={3}
+          autoComplete="off"
+          hint="Totals are told in it."
+          required
+        />
+        <FormSelect
+          label="Country"
+          name="country"
+          defaultValue="DE"
+          hint="Phone numbers without a country code are read with it."
+        >
+          {countryCodes.map((code) => (
+            <option key={code} value={code}>
+              {nameIn("region", code)}
+            </option>
+          ))}
+        </FormSelect>
+        <FormSelect label="Time zone" name="timeZone" defaultValue="Europe/Berlin">
+          {timeZones().map((zone) => (
+            <option key={zone}>{zone}</option>
+          ))}
+        </FormSelect>
+        <div>
+          <Submit pending="Opening…">Open the store</Submit>
+        </div>
+      </ActionForm>
+    </Card>
+  );
+}
