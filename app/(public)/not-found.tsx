@@ -1,12 +1,16 @@
+import { Spoken, speakerFor } from "./speaker";
+
 /** A link that is not whole. Nothing is told of whom it may have meant. */
-export default function LinkNotFound() {
+export default async function LinkNotFound() {
+  const { language, say } = await speakerFor();
   return (
-    <>
-      <h1 className="pt-4 sm:pt-12">This link is not whole</h1>
+    <Spoken language={language}>
+      <h1 className="pt-4 sm:pt-12">{say("This link is not whole")}</h1>
       <p className="text-muted">
-        Mail programs sometimes cut long links in two. Open the mail again and press the link there, or copy all of it.
-        Nothing was changed.
+        {say(
+          "Mail programs sometimes cut long links in two. Open the mail again and press the link there, or copy all of it. Nothing was changed.",
+        )}
       </p>
-    </>
+    </Spoken>
   );
 }

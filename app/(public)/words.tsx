@@ -2,11 +2,10 @@
 import type { ReactNode } from "react";
 import { FormSelect } from "@/app/ui/form";
 import { reasons } from "@/lib/preferences/choose";
+import type { Speaker } from "./speaker";
 
 /** What a link's page must never be: found, kept, framed, or told to the site one goes to next. */
 export const closed = { robots: { index: false, follow: false }, referrer: "same-origin" } as const;
-
-export const kindOf: Record<string, string> = { email: "e-mail", sms: "text messages", push: "notifications" };
 
 /** Who speaks: the store, and the organization where it is called otherwise. */
 export function Sender({ store, organization }: { store: string; organization: string }) {
@@ -27,12 +26,14 @@ export function Words({ children, className = "" }: { children: ReactNode; class
   );
 }
 
-export function Reason() {
+export function Reason({ say }: { say: Speaker["say"] }) {
   return (
-    <FormSelect label="Would you tell why? (optional)" name="reason" defaultValue="">
-      <option value="">No reason</option>
+    <FormSelect label={say("Would you tell why? (optional)")} name="reason" defaultValue="">
+      <option value="">{say("No reason")}</option>
       {reasons.map((reason) => (
-        <option key={reason}>{reason}</option>
+        <option key={reason} value={reason}>
+          {say(reason)}
+        </option>
       ))}
     </FormSelect>
   );

@@ -23,6 +23,8 @@ export type Confirmation = {
   agreement: string;
   thanks: string;
   email: string;
+  /** The one the form was shown in. */
+  language: string | null;
   state: "waiting" | "done" | "old";
 };
 
@@ -40,7 +42,9 @@ export async function readConfirmation(link: string): Promise<Confirmation | nul
     if (!row) return null;
     const { title, thanks } = row.form;
     const { agreement, email } = row.signup;
-    return { organization: row.organization, store: row.store, title, thanks, agreement, email, state: stateOf(row) };
+    const { language } = Given.parse(row.signup.given);
+    const { organization, store } = row;
+    return { organization, store, title, thanks, agreement, email, language, state: stateOf(row) };
   });
 }
 

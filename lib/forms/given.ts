@@ -18,6 +18,8 @@ export const SignUp = z.object({
   website: z.string().max(2_000).default(""),
   page: z.string().max(2_000).default(""),
   framed: z.boolean().default(false),
+  /** The one the form was shown in. */
+  language: z.string().max(20).default(""),
 });
 
 /** What is kept of it, beside the address. */
@@ -27,6 +29,7 @@ export const Given = z.object({
   lastName: z.string().catch(""),
   phone: z.string().nullable().catch(null),
   birthday: z.string().nullable().catch(null),
+  language: z.string().nullable().catch(null),
 });
 export type Given = z.output<typeof Given>;
 
@@ -41,6 +44,7 @@ export function readGiven(
     lastName: asked("lastName"),
     phone: phoneOf(asked("phone"), form.country),
     birthday: birthdayOf(asked("birthday")),
+    language: input.language || null,
   };
 }
 

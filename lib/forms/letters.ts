@@ -2,11 +2,13 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { formSignups, forms, stores } from "@/db/schema";
 import { Failure, notFound } from "@/lib/errors";
+import { languageOf } from "@/lib/languages/languages";
 import { notSent, send } from "@/lib/mail";
 import { confirmationLetter } from "@/lib/mail/form-letters";
 import { permit } from "@/lib/permissions";
 import { type Ctx, database, transact } from "@/lib/tenancy";
 import { confirmationToken } from "./confirm";
+import { Given } from "./given";
 
 /**
  * Mails the link of one sign-up, unless that was done, it is confirmed, or too old. One at a time per sign-up is the
@@ -27,7 +29,13 @@ export async function mailConfirmation(ctx: Ctx, input: { signupId: number }): P
   });
   if (!due) return { mailed: false };
   const token = confirmationToken({ orgId: ctx.orgId, id: input.signupId });
-  const letter = confirmationLetter({ store: due.store, title: due.title, token });
+  const { language } = Given.parse(due.signup.given);
+  const letter = confirmationLetter({
+    store: due.store,
+    title: due.title,
+    token,
+    language: languageOf(language, null),
+  });
   const delivery = await send(due.signup.email, letter);
   if (!delivery.sent) throw new Failure("unavailable", notSent);
   await transact(ctx, (ctx) =>

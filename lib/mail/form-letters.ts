@@ -1,19 +1,23 @@
-/** The letters to people who sign up at a merchant's form. They come from the store, not from us. */
+/** The letters to people who sign up at a merchant's form, in their language. They come from the store, not from us. */
 import { appUrl } from "../env";
+import { type Language, type Sentence, say } from "../languages/languages";
 import { type Letter, letter } from "./letter";
 
-export function confirmationLetter(signup: { store: string; title: string; token: string }): Letter {
-  const { store, title, token } = signup;
+type SignUp = { store: string; title: string; token: string; language: Language };
+
+export function confirmationLetter({ store, title, token, language }: SignUp): Letter {
+  const said = (sentence: Sentence) => say(language, sentence, { store, title });
   return letter({
     kind: "confirm-sign-up",
-    subject: `Confirm your subscription to ${store}`,
+    language,
+    subject: said("Confirm your subscription to {store}"),
     name: "",
     before: [
-      `Somebody, most likely you, gave this address at ${store}: “${title}”.`,
-      "Open the link and press the button to confirm. Until then nothing is sent to you.",
+      said("Somebody, most likely you, gave this address at {store}: “{title}”."),
+      said("Open the link and press the button to confirm. Until then nothing is sent to you."),
     ],
-    button: { label: "Confirm my subscription", url: `${appUrl()}/c/${token}` },
-    after: ["The link works once, for 7 days. If it was not you, ignore this mail: without it nothing happens."],
+    button: { label: said("Confirm my subscription"), url: `${appUrl()}/c/${token}` },
+    after: [said("The link works once, for 7 days. If it was not you, ignore this mail: without it nothing happens.")],
     sender: store,
   });
 }

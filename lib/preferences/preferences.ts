@@ -13,6 +13,8 @@ export type Preferences = {
   /** What the link was mailed for. */
   channel: "email" | "sms";
   address: string;
+  /** The person's, as the store tells it. */
+  language: string | null;
   /** False when the store knows nobody by this link any more. */
   known: boolean;
   channels: ChannelChoice[];
@@ -43,24 +45,32 @@ export async function preferencesOf(ctx: Working, found: Found): Promise<Prefere
     .where(eq(organizations.id, ctx.orgId));
   const { channel, address } = found.recipient;
   const frame = { organization: organization!.name, store: found.store.name, channel, address };
-  if (found.contactId === null) return { ...frame, known: false, channels: [], lists: [] };
+  if (found.contactId === null) return { ...frame, language: null, known: false, channels: [], lists: [] };
+  const { language, ...standing } = await standingOf(ctx, found.contactId);
   return {
     ...frame,
+    language,
     known: true,
-    channels: await channelsOf(ctx, found.contactId, found.recipient),
+    channels: channelsOf(standing, found.recipient),
     lists: await listsOf(ctx, found.contactId),
   };
 }
 
-async function channelsOf(ctx: Working, id: number, { channel, address }: Found["recipient"]) {
-  const [row] = await ctx.db.execute<Record<string, string | null>>(sql`
-    select email, phone, push_id, email_consent, sms_consent, push_consent from contacts
+type Standing = Record<"email" | "phone" | "push_id" | "email_consent" | "sms_consent" | "push_consent", string | null>;
+
+async function standingOf(ctx: Working, id: number): Promise<Standing & { language: string | null }> {
+  const [row] = await ctx.db.execute<Standing & { language: string | null }>(sql`
+    select email, phone, push_id, email_consent, sms_consent, push_consent, language from contacts
     where org_id = ${ctx.orgId} and id = ${id}`);
-  const { email, phone, push_id, email_consent, sms_consent, push_consent } = row!;
+  return row!;
+}
+
+function channelsOf(standing: Standing, { channel, address }: Found["recipient"]): ChannelChoice[] {
+  const { email, phone, push_id, email_consent, sms_consent, push_consent } = standing;
   const all: { channel: Channel; at: string | null; state: string | null }[] = [
-    { channel: "email", at: email ?? null, state: email_consent ?? null },
-    { channel: "sms", at: phone ?? null, state: sms_consent ?? null },
-    { channel: "push", at: push_id ?? null, state: push_consent ?? null },
+    { channel: "email", at: email, state: email_consent },
+    { channel: "sms", at: phone, state: sms_consent },
+    { channel: "push", at: push_id, state: push_consent },
   ];
   // Whoever reads an old address' mail may stop what is sent to the person's new one, but not begin it.
   const owns = (channel === "email" ? email : phone) === address;

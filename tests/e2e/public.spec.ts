@@ -2,6 +2,7 @@
 import { appUrl } from "@/lib/env";
 import { showForm } from "@/lib/forms/forms";
 import { listUnsubscribeHeaders } from "@/lib/preferences/links";
+import { database } from "@/lib/tenancy";
 import { expectAccessible } from "./support/axe";
 import { address, enter, linkMailedTo } from "./support/newcomers";
 import {
@@ -47,6 +48,27 @@ test.describe("leaving", () => {
     expect(await consentOf(owner, mira)).toBe("unsubscribed");
     await page.reload();
     await expect(page.getByRole("heading", { name: "You are unsubscribed" })).toBeVisible();
+    await page.context().close();
+  });
+
+  test("in the browser's language, and in the person's where the store knows it", async ({ browser }) => {
+    const mira = await makeSubscriber(owner);
+    const page = await stranger(browser, { ...phone, locale: "de-DE" });
+    await page.goto(`/u/${mira.link}`);
+    await expect(page.getByRole("heading", { name: "Abmelden?" })).toBeVisible();
+    await expect(page.locator("[lang=de]").getByRole("button", { name: "Abmelden" })).toBeVisible();
+    await expectAccessible(page);
+    await database().sql`update contacts set language = 'pl_PL'
+      where org_id = ${owner.ctx.orgId} and email = ${mira.email}`;
+    await page.goto(`/p/${mira.link}`);
+    await page.getByRole("button", { name: "Wypisz się ze wszystkiego" }).click();
+    await expect(page.getByText("Wypisano ze wszystkiego.")).toBeVisible();
+    expect(await consentOf(owner, mira)).toBe("unsubscribed");
+    const form = await makeForm(owner);
+    await page.goto(`/f/${form}`);
+    await page.getByLabel("E-Mail-Adresse").fill("mira@");
+    await page.getByRole("button", { name: "Subscribe" }).click();
+    await expect(page.getByText("Das ist keine E-Mail-Adresse.").last()).toBeVisible();
     await page.context().close();
   });
 

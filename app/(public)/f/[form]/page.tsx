@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { appUrl } from "@/lib/env";
 import { shownForm } from "@/lib/forms/shown";
+import { Spoken, speakerFor } from "../../speaker";
 import { Sender } from "../../words";
 import { SignUpForm, Thanks } from "./sign-up-form";
 
@@ -9,21 +10,22 @@ type Props = { params: Promise<{ form: string }>; searchParams: Promise<{ done?:
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const form = await shownForm((await params).form);
-  return { title: { absolute: form ? `${form.title} · ${form.store}` : "Sign up" } };
+  return { title: { absolute: form ? `${form.title} · ${form.store}` : (await speakerFor()).say("Sign up") } };
 }
 
 export default async function FormPage({ params, searchParams }: Props) {
   const [{ form: id }, { done }] = [await params, await searchParams];
   const form = await shownForm(id);
   if (!form) notFound();
+  const speaker = await speakerFor();
   return (
-    <>
+    <Spoken language={speaker.language}>
       <Sender {...form} />
       {done === "1" ? (
-        <Thanks form={form} />
+        <Thanks form={form} say={speaker.say} />
       ) : (
-        <SignUpForm form={form} page={`${appUrl()}/f/${form.id}`} framed={false} />
+        <SignUpForm form={form} page={`${appUrl()}/f/${form.id}`} framed={false} speaker={speaker} />
       )}
-    </>
+    </Spoken>
   );
 }

@@ -3,14 +3,17 @@ import { ActionForm, FormCheckbox, FormField } from "@/app/ui/form";
 import { Submit } from "@/app/ui/submit";
 import type { ShownForm } from "@/lib/forms/shown";
 import { signUpAtForm } from "../../actions";
+import type { Speaker } from "../../speaker";
 import { Words } from "../../words";
 
-export function SignUpForm({ form, page, framed }: { form: ShownForm; page: string; framed: boolean }) {
+type Props = { form: ShownForm; page: string; framed: boolean; speaker: Speaker };
+
+export function SignUpForm({ form, page, framed, speaker: { language, say } }: Props) {
   if (!form.open) {
     return (
       <>
         <Words className="text-title font-semibold">{form.title}</Words>
-        <p className="text-muted">This form is closed. Nothing can be sent here any more.</p>
+        <p className="text-muted">{say("This form is closed. Nothing can be sent here any more.")}</p>
       </>
     );
   }
@@ -22,14 +25,21 @@ export function SignUpForm({ form, page, framed }: { form: ShownForm; page: stri
       {form.intro ? <Words>{form.intro}</Words> : null}
       <ActionForm
         action={signUpAtForm}
-        hidden={{ form: form.id, paper: form.paper, page, framed: framed ? "on" : "" }}
+        hidden={{ form: form.id, paper: form.paper, page, framed: framed ? "on" : "", language }}
         aria-label={form.title}
       >
-        <FormField label="E-mail address" name="email" type="email" autoComplete="email" inputMode="email" required />
-        <Asked form={form} />
+        <FormField
+          label={say("E-mail address")}
+          name="email"
+          type="email"
+          autoComplete="email"
+          inputMode="email"
+          required
+        />
+        <Asked form={form} say={say} />
         <Trap />
         <FormCheckbox name="agree" label={form.agreement} required dir="auto" />
-        <Submit pending="Sending…" className="h-10">
+        <Submit pending={say("Sending…")} className="h-10">
           {form.button}
         </Submit>
       </ActionForm>
@@ -38,15 +48,16 @@ export function SignUpForm({ form, page, framed }: { form: ShownForm; page: stri
 }
 
 /** What follows a sign-up, whoever the address belongs to. */
-export function Thanks({ form }: { form: ShownForm }) {
+export function Thanks({ form, say }: { form: ShownForm } & Pick<Speaker, "say">) {
   return (
     <>
-      <h1>{form.doubleOptIn ? "One more step" : "Thank you"}</h1>
+      <h1>{say(form.doubleOptIn ? "One more step" : "Thank you")}</h1>
       <div role="status">
         {form.doubleOptIn ? (
           <p>
-            We sent a mail to the address you gave. Press the link in it to confirm; until then nothing else is sent. If
-            it does not come within ten minutes, look among the unwanted mail, or sign up again.
+            {say(
+              "We sent a mail to the address you gave. Press the link in it to confirm; until then nothing else is sent. If it does not come within ten minutes, look among the unwanted mail, or sign up again.",
+            )}
           </p>
         ) : (
           <Words>{form.thanks}</Words>
@@ -56,14 +67,16 @@ export function Thanks({ form }: { form: ShownForm }) {
   );
 }
 
-function Asked({ form }: { form: ShownForm }) {
+function Asked({ form, say }: { form: ShownForm } & Pick<Speaker, "say">) {
   const asks = (field: ShownForm["fields"][number]) => form.fields.includes(field);
   return (
     <>
-      {asks("firstName") ? <FormField label="First name" name="firstName" autoComplete="given-name" /> : null}
-      {asks("lastName") ? <FormField label="Last name" name="lastName" autoComplete="family-name" /> : null}
-      {asks("phone") ? <FormField label="Phone" name="phone" type="tel" autoComplete="tel" /> : null}
-      {asks("birthday") ? <FormField label="Date of birth" name="birthday" type="date" autoComplete="bday" /> : null}
+      {asks("firstName") ? <FormField label={say("First name")} name="firstName" autoComplete="given-name" /> : null}
+      {asks("lastName") ? <FormField label={say("Last name")} name="lastName" autoComplete="family-name" /> : null}
+      {asks("phone") ? <FormField label={say("Phone")} name="phone" type="tel" autoComplete="tel" /> : null}
+      {asks("birthday") ? (
+        <FormField label={say("Date of birth")} name="birthday" type="date" autoComplete="bday" />
+      ) : null}
     </>
   );
 }

@@ -3,49 +3,63 @@ import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { ActionForm, FormCheckbox } from "@/app/ui/form";
 import { Submit } from "@/app/ui/submit";
+import type { Sentence } from "@/lib/languages/languages";
 import { type ChannelChoice, type Preferences, readPreferences } from "@/lib/preferences/preferences";
 import { choose, leaveAll } from "../../actions";
-import { closed, kindOf, Reason, Sender } from "../../words";
+import { type Speaker, Spoken, speakerFor } from "../../speaker";
+import { closed, Reason, Sender } from "../../words";
 
-export const metadata: Metadata = { title: { absolute: "What you get" }, ...closed };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: { absolute: (await speakerFor()).say("What you get") }, ...closed };
+}
 
 export default async function PreferencesPage({ params }: { params: Promise<{ link: string }> }) {
   const { link } = await params;
   const preferences = await readPreferences(link);
   if (!preferences) notFound();
+  const speaker = await speakerFor(preferences.language);
+  const { say, tell } = speaker;
   return (
-    <>
+    <Spoken language={speaker.language}>
       <Sender {...preferences} />
       <div>
-        <h1>What you get</h1>
+        <h1>{say("What you get")}</h1>
         <p className="break-words text-muted">
-          Choices of <bdi>{preferences.address}</bdi>
+          {tell("Choices of {address}", { address: <bdi>{preferences.address}</bdi> })}
         </p>
       </div>
-      {preferences.known ? <Choices of={preferences} link={link} /> : <p>Nothing is sent to this address any more.</p>}
-    </>
+      {preferences.known ? (
+        <Choices of={preferences} link={link} speaker={speaker} />
+      ) : (
+        <p>{say("Nothing is sent to this address any more.")}</p>
+      )}
+    </Spoken>
   );
 }
 
-function Choices({ of, link }: { of: Preferences; link: string }) {
+type ChoicesProps = { of: Preferences; link: string; speaker: Speaker };
+
+const channelNames = { email: "E-mail", sms: "Text messages", push: "Notifications" } as const;
+
+function Choices({ of, link, speaker: { language, say } }: ChoicesProps) {
   return (
     <>
-      <ActionForm action={choose} hidden={{ link }} aria-label="What you get" className="grid gap-5">
-        <Group name={`Ways you hear from ${of.store}`}>
+      <ActionForm action={choose} hidden={{ link, language }} aria-label={say("What you get")} className="grid gap-5">
+        <Group name={say("Ways you hear from {store}", { store: of.store })}>
           {of.channels.map((one) => (
             <FormCheckbox
               key={`${one.channel} ${one.state}`}
               name="channels"
               value={one.channel}
-              label={sentence(kindOf[one.channel] ?? one.channel)}
-              hint={standing(one)}
+              label={say(channelNames[one.channel])}
+              hint={say(standing(one))}
               defaultChecked={one.state === "subscribed"}
               disabled={one.state !== "subscribed" && !one.mayRise}
             />
           ))}
         </Group>
         {of.lists.length > 0 ? (
-          <Group name="Lists you are on, or were">
+          <Group name={say("Lists you are on, or were")}>
             {of.lists.map((list) => (
               <FormCheckbox
                 key={`${list.id} ${list.joined}`}
@@ -59,15 +73,15 @@ function Choices({ of, link }: { of: Preferences; link: string }) {
             ))}
           </Group>
         ) : null}
-        <Submit pending="Saving…" className="h-10">
-          Save my choices
+        <Submit pending={say("Saving…")} className="h-10">
+          {say("Save my choices")}
         </Submit>
       </ActionForm>
       <div className="border-t pt-5">
-        <ActionForm action={leaveAll} hidden={{ link }} aria-label="Unsubscribe from everything">
-          <Reason />
-          <Submit pending="Unsubscribing…" look="stop" className="h-10">
-            Unsubscribe from everything
+        <ActionForm action={leaveAll} hidden={{ link, language }} aria-label={say("Unsubscribe from everything")}>
+          <Reason say={say} />
+          <Submit pending={say("Unsubscribing…")} look="stop" className="h-10">
+            {say("Unsubscribe from everything")}
           </Submit>
         </ActionForm>
       </div>
@@ -86,11 +100,9 @@ function Group({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function standing({ state, mayRise }: ChannelChoice): string {
+function standing({ state, mayRise }: ChannelChoice): Sentence {
   if (state === "subscribed") return "You are subscribed.";
   if (state === "pending") return "Waits for you to press the link in our confirmation mail, or to tick it here.";
   if (!mayRise) return "You are unsubscribed. Subscribing again needs a link mailed to the address you use now.";
   return state === "unsubscribed" ? "You are unsubscribed." : "You never subscribed.";
 }
-
-const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

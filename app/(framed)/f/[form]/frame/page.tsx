@@ -1,6 +1,7 @@
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { SignUpForm, Thanks } from "@/app/(public)/f/[form]/sign-up-form";
+import { Spoken, speakerFor } from "@/app/(public)/speaker";
 import { shownForm } from "@/lib/forms/shown";
 import { TellHeight } from "./tell-height";
 
@@ -18,13 +19,18 @@ export default async function FramedForm({
   const form = await shownForm(id);
   if (!form) notFound();
   const around = typeof page === "string" ? page : ((await headers()).get("referer") ?? "");
+  const speaker = await speakerFor();
   return (
-    <>
+    <Spoken language={speaker.language}>
       {theme === "light" || theme === "dark" ? (
         <style>{`:root{color-scheme:${theme}}body{background:transparent}`}</style>
       ) : null}
-      {done === "1" ? <Thanks form={form} /> : <SignUpForm form={form} page={around} framed />}
+      {done === "1" ? (
+        <Thanks form={form} say={speaker.say} />
+      ) : (
+        <SignUpForm form={form} page={around} framed speaker={speaker} />
+      )}
       <TellHeight form={form.id} />
-    </>
+    </Spoken>
   );
 }
