@@ -56,6 +56,12 @@ function queries(ctx: Working, id: number) {
     lists: sql`
       select l.name, t.joined_at as joined, t.joined_by as by, t.left_at as "left" from list_members t
       join lists l on l.org_id = t.org_id and l.id = t.list_id where ${of("t")} order by l.name`,
+    "own fields": sql`
+      select f.name, v.value from contact_values t cross join lateral jsonb_each(t.values) v
+      join contact_fields f on f.org_id = t.org_id and f.id = v.key::bigint where ${of("t")} order by f.name`,
+    imports: sql`
+      select i.file_name as file, t.line, t.did, i.asked_at as at, i.started_by as by, t.undone_at as undone
+      from import_changes t join imports i on i.org_id = t.org_id and i.id = t.import_id where ${of("t")} order by i.id`,
     "consent, with its evidence": sql`
       select channel, before, after, method, source, evidence, effective_at as effective, recorded_at as recorded,
         actor_name as by from consent_evidence t where ${of("t")} order by id`,

@@ -40,6 +40,7 @@ export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<v
     on conflict do nothing`);
   await ctx.db.execute(sql`delete from bulk_changes b using ${rows}
     where b.org_id = ${ctx.orgId} and b.contact_id = p.loser`);
+  await moveImports(ctx, rows);
   await ctx.db.execute(sql`insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, fact, detail)
     select ${ctx.orgId}, p.survivor, 'contact.merged', now(), ${ctx.actor.kind}, ${ctx.actor.name},
       'merged ' || c.public_id,
@@ -47,6 +48,21 @@ export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<v
     from ${rows} join contacts c on c.org_id = ${ctx.orgId} and c.id = p.loser`);
   await uniteRows(ctx, rows);
   await ctx.db.execute(sql`delete from contacts c using ${rows} where c.org_id = ${ctx.orgId} and c.id = p.loser`);
+}
+
+/** What imports did, and values of the merchant's own fields: the survivor's stay, blanks are filled. */
+async function moveImports(ctx: Working, rows: ReturnType<typeof sql>) {
+  await ctx.db.execute(sql`insert into import_changes (org_id, import_id, contact_id, line, did, before, consent, tags,
+      lists, undone_at)
+    select m.org_id, m.import_id, p.survivor, m.line, m.did, m.before, m.consent, m.tags, m.lists, m.undone_at
+    from ${rows} join import_changes m on m.contact_id = p.loser where m.org_id = ${ctx.orgId}
+    on conflict do nothing`);
+  await ctx.db.execute(sql`delete from import_changes m using ${rows}
+    where m.org_id = ${ctx.orgId} and m.contact_id = p.loser`);
+  await ctx.db.execute(sql`insert into contact_values as v (org_id, contact_id, values)
+    select l.org_id, p.survivor, l.values from ${rows} join contact_values l on l.contact_id = p.loser
+    where l.org_id = ${ctx.orgId}
+    on conflict (org_id, contact_id) do update set values = excluded.values || v.values`);
 }
 
 /** What only the contact itself knows. Deleted is who was deleted twice; an edit of the survivor goes before the loser's. */

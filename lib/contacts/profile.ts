@@ -32,7 +32,11 @@ export type Profile = Row & {
   elsewhere: Elsewhere[];
   memberships: Membership[];
   browsing: Seen[];
+  values: OwnValue[];
 };
+
+/** A field of the merchant's own. Numbers are exact decimals, days as 2026-01-31. */
+export type OwnValue = { name: string; type: "text" | "number" | "date" | "boolean"; value: string };
 
 /** One change of a consent, or a claim that was not allowed to change it (`before` and `after` are the same). */
 export type Evidence = {
@@ -76,7 +80,7 @@ export type Elsewhere = {
   currency: string;
 };
 
-type Lists = Pick<Profile, "evidence" | "orderList" | "elsewhere" | "memberships" | "browsing">;
+type Lists = Pick<Profile, "evidence" | "orderList" | "elsewhere" | "memberships" | "browsing" | "values">;
 
 /** How many orders the page lists; the figures count all. */
 export const ordersShown = 20;
@@ -96,6 +100,7 @@ export async function showContact(ctx: Ctx, input: ShowContact): Promise<Profile
     const elsewhere = await ctx.db.execute<Elsewhere>(elsewhereOf(ctx.orgId, id));
     const memberships = await ctx.db.execute<Membership>(membershipsOf(ctx.orgId, id));
     const browsing = await ctx.db.execute<Seen>(browsingOf(ctx.orgId, id));
+    const values = await ctx.db.execute<OwnValue>(valuesOf(ctx.orgId, id));
     return {
       ...row,
       ...about,
@@ -104,6 +109,7 @@ export async function showContact(ctx: Ctx, input: ShowContact): Promise<Profile
       elsewhere: [...elsewhere],
       memberships: [...memberships],
       browsing: [...browsing],
+      values: [...values],
     };
   });
 }
@@ -120,6 +126,7 @@ export async function contactVersion(ctx: Ctx, input: ShowContact): Promise<stri
         (select max(updated_at) from orders where org_id = ${ctx.orgId} and contact_id = ${id}) as order_at,
         (select count(*) from contact_tags where org_id = ${ctx.orgId} and contact_id = ${id}) as tags,
         (select count(*) + count(undone_at) from bulk_changes where org_id = ${ctx.orgId} and contact_id = ${id}) as shared,
+        (select count(*) + count(undone_at) from import_changes where org_id = ${ctx.orgId} and contact_id = ${id}) as imported,
         (select max(id) from segment_changes where org_id = ${ctx.orgId} and contact_id = ${id}) as moved
       from contacts c left join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id
       where c.org_id = ${ctx.orgId} and c.id = ${id}`);
@@ -184,6 +191,11 @@ const membershipsOf = (orgId: number, id: number) => sql`
   select l.public_id as id, l.name, ${iso(sql`m.joined_at`)} as since
   from list_members m join lists l on l.org_id = m.org_id and l.id = m.list_id
   where m.org_id = ${orgId} and m.contact_id = ${id} and m.left_at is null order by lower(l.name)`;
+
+const valuesOf = (orgId: number, id: number) => sql`
+  select f.name, f.type, e.value from contact_values v cross join lateral jsonb_each_text(v.values) e
+  join contact_fields f on f.org_id = ${orgId} and f.id = e.key::bigint
+  where v.org_id = ${orgId} and v.contact_id = ${id} order by lower(f.name)`;
 
 /** Among the newest 500 lines: somebody who visits daily has thousands. */
 const browsingOf = (orgId: number, id: number) => sql`

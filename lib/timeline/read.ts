@@ -6,6 +6,7 @@ import { permit } from "@/lib/permissions";
 import { seal, sha256, unseal } from "@/lib/secrets";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { bulkLines } from "./bulk";
+import { importLines } from "./imports";
 import { segmentLines } from "./segments";
 
 /** What the lines are sorted into; each kind is in exactly one. `groups` are tags, lists and segments. */
@@ -92,6 +93,8 @@ export async function readTimeline(
         select ${columns} from ${page(sql`contact_events e where e.org_id = ${ctx.orgId} and e.contact_id = ${id}`)} own
         union all
         select ${columns} from ${page(sql`${bulkLines(ctx.orgId, id)} e where true`)} shared
+        union all
+        select ${columns} from ${page(sql`${importLines(ctx.orgId, id)} e where true`)} imported
         union all
         select ${columns} from ${page(sql`${segmentLines(ctx.orgId, id)} e where true`)} moved
       ) e

@@ -1,9 +1,14 @@
 import { expect, test } from "vitest";
-import { subscribeContact, unsubscribeContact } from "@/lib/contacts/choices";
+import { unsubscribeContact } from "@/lib/contacts/choices";
 import { editContact } from "@/lib/contacts/edits";
+import { eraseContact } from "@/lib/contacts/erase";
+import { showContact } from "@/lib/contacts/profile";
+import { undoImport } from "@/lib/imports/begin";
 import { showImport } from "@/lib/imports/imports";
+import { listRejects } from "@/lib/imports/rejects";
 import { advanceImport } from "@/lib/imports/run";
 import { type Ctx, database } from "@/lib/tenancy";
+import { readTimeline } from "@/lib/timeline/read";
 import { useTestDatabase } from "../support/db";
 import { makeOrganization, makeStore, useKey } from "../support/organization";
 import { type StagedRow, stageRows } from "../support/staged-rows";
@@ -63,8 +68,8 @@ test("a file that comes again adds nothing and changes nothing", async () => {
   const second = await run(here, rows, { chunk: 11, columns });
   expect(second.counts).toMatchObject({ rows: 40, loaded: 0, updated: 0, known: 40, rejected: 0 });
   expect(await people(here)).toEqual(before);
-  const [{ values }] = await database().sql`select values from contact_values where org_id = ${here.ctx.orgId} limit 1`;
-  expect(Object.values(values)).toEqual([40]);
+  const [row] = await database().sql`select values from contact_values where org_id = ${here.ctx.orgId} limit 1`;
+  expect(Object.values(row!.values)).toEqual([40]);
 });
 
 test("what the file tells of known people replaces what is known, and blanks replace nothing", async () => {
@@ -82,7 +87,9 @@ test("what the file tells of known people replaces what is known, and blanks rep
     { first_name: "Anna", city: "Bonn", phone: "+491705550109", phone_key: "+491705550109" },
     { first_name: "Ben" },
   ]);
-  const again = await run(here, [{ email: "ann@example.org", first_name: "Q" }], { options: { known: "add", tags: ["x"] } });
+  const again = await run(here, [{ email: "ann@example.org", first_name: "Q" }], {
+    options: { known: "add", tags: ["x"] },
+  });
   expect(again.counts).toMatchObject({ updated: 1 });
   expect(await people(here)).toMatchObject([{ first_name: "Anna" }, {}]);
 });
@@ -113,3 +120,147 @@ test("consent follows the truth table: an opt-out holds, a newer dated opt-in li
   });
   expect(counts).toMatchObject({ keptUnsubscribed: 2 });
 });
+
+test("an undone import leaves nothing of what it added and puts back what it changed", async () => {
+  const here = await place();
+  const columns = [{ field: "custom", name: "Size", type: "number" }];
+  await run(
+    here,
+    [
+      { email: "ann@example.org", first_name: "Ann", lists: ["News"], custom: { Size: "38" } },
+      { email: "ben@example.org", email_consent: "subscribed" },
+      { email: "cy@example.org" },
+    ],
+    { columns },
+  );
+  const before = await snapshot(here);
+  const second = await run(
+    here,
+    [
+      { email: "ann@example.org", first_name: "Anna", tags: ["VIP"], lists: ["News", "Extra"], custom: { Size: "40" } },
+      { email: "ben@example.org", email_consent: "unsubscribed" },
+      { email: "cy@example.org", email_consent: "subscribed", phone: "+491705550101" },
+      { email: "dee@example.org", tags: ["VIP"], lists: ["News"], email_consent: "subscribed" },
+    ],
+    { columns, options: { tags: ["June"] }, file: "more.csv" },
+  );
+  expect(second.counts).toMatchObject({ loaded: 1, updated: 3 });
+  const undone = await undo(here, second.publicId);
+  expect(undone.undo).toMatchObject({ removed: 1, restored: 3 });
+  const after = await snapshot(here);
+  // What the person is known to have refused stays refused.
+  expect(after).toEqual(
+    before.map((one) => (one.email === "ben@example.org" ? { ...one, consent: "unsubscribed" } : one)),
+  );
+});
+
+test("a contact that an import added stays after its undo where anything newer vouches for it", async () => {
+  const here = await place();
+  const made = await run(here, [
+    { email: "kept@example.org", email_consent: "subscribed", first_name: "Kay" },
+    { email: "edited@example.org" },
+    { email: "gone@example.org" },
+  ]);
+  const [kept, edited] = await Promise.all(
+    ["kept@example.org", "edited@example.org"].map((email) => idOf(here, email)),
+  );
+  await unsubscribeContact(here.ctx, { contact: kept! });
+  await editContact(here.ctx, { contact: edited!, firstName: "Ed" });
+  const undone = await undo(here, made.publicId);
+  expect(undone.undo).toMatchObject({ removed: 1, restored: 2 });
+  expect((await snapshot(here)).map(({ email, consent }) => [email, consent])).toEqual([
+    ["edited@example.org", "never"],
+    ["kept@example.org", "unsubscribed"],
+  ]);
+});
+
+test("who was erased is refused, nothing of the row is kept, and nothing says who it was", async () => {
+  const here = await place();
+  await run(here, [{ email: "ann@example.org" }]);
+  const contact = await idOf(here, "ann@example.org");
+  await eraseContact(here.ctx, { contact, typed: "ann@example.org" });
+  const again = await run(here, [{ email: "ann@example.org", first_name: "Ann" }, { email: "ben@example.org" }]);
+  expect(again.counts).toMatchObject({ loaded: 1, rejected: 1 });
+  const { rows } = await listRejects(here.ctx, { import: again.publicId, after: 0 });
+  expect(rows).toMatchObject([{ line: 2, reason: "erased", cells: [], canMend: false }]);
+});
+
+test("lists of unsubscribed and of suppressed people only lower", async () => {
+  const here = await place();
+  await run(here, [{ email: "ann@example.org", email_consent: "subscribed" }]);
+  const out = await run(
+    here,
+    [
+      { email: "ann@example.org", email_consent: "unsubscribed", first_name: "Q" },
+      { email: "new@example.org", email_consent: "unsubscribed" },
+    ],
+    { kind: "unsubscribed" },
+  );
+  expect(out.counts).toMatchObject({ loaded: 1, updated: 1 });
+  const shown = await people(here);
+  expect(shown).toMatchObject([
+    { email: "ann@example.org", email_consent: "unsubscribed", first_name: "" },
+    { email: "new@example.org", email_consent: "unsubscribed" },
+  ]);
+  const blocked = await run(
+    here,
+    [
+      { email: "ann@example.org", suppressed: "bounce" },
+      { email: "ann@example.org", suppressed: "bounce" },
+    ],
+    { kind: "suppressed" },
+  );
+  expect(blocked.counts).toMatchObject({ loaded: 1, repeated: 1 });
+  const { sql } = database();
+  const held = sql`select reason, address from suppressions where org_id = ${here.ctx.orgId}`;
+  expect(await held).toMatchObject([{ reason: "bounce", address: "ann@example.org" }]);
+  await undo(here, blocked.publicId);
+  expect(await sql`select reason, address from suppressions where org_id = ${here.ctx.orgId}`).toEqual([]);
+});
+
+test("a contact's timeline says which import, and which line, did what", async () => {
+  const here = await place();
+  const first = await run(here, [
+    { email: "ann@example.org", first_name: "Ann", tags: ["VIP"], email_consent: "subscribed" },
+  ]);
+  await run(here, [{ email: "x@example.org" }, { email: "ann@example.org", first_name: "Anna" }], { file: "more.csv" });
+  const contact = await idOf(here, "ann@example.org");
+  const { lines } = await readTimeline(here.ctx, { contact });
+  expect(lines.map(({ kind, detail }) => [kind, detail.from ?? detail.name ?? detail.to]).sort()).toEqual([
+    ["consent.changed", "never"],
+    ["contact.created", "the import “people.csv”, line 2"],
+    ["contact.imported", "the import “more.csv”, line 3"],
+    ["tag.added", "VIP"],
+  ]);
+  const shown = await showContact(here.ctx, { contact });
+  expect(shown.evidence).toMatchObject([{ before: "never", after: "subscribed", method: "import", source: "Import" }]);
+  expect(shown.evidence[0]!.evidence).toMatch(/^Line 2 of the import “people.csv”, started by Test on /);
+  expect(first.counts.loaded).toBe(1);
+});
+
+async function undo({ ctx }: Place, publicId: string) {
+  await undoImport(ctx, { import: publicId });
+  const [row] = await database().sql`select id::int from imports where public_id = ${publicId}`;
+  while (!(await advanceImport(ctx, { importId: row!.id, seconds: 30 })).done);
+  const shown = await showImport(ctx, { import: publicId });
+  expect(shown.state).toBe("undone");
+  return shown;
+}
+
+async function idOf({ ctx }: Place, email: string): Promise<string> {
+  const [row] = await database()
+    .sql`select public_id as id from contacts where org_id = ${ctx.orgId} and email = ${email}`;
+  return row!.id;
+}
+
+/** What a merchant sees of everybody. */
+async function snapshot({ ctx }: Place) {
+  const rows = await database().sql`
+    select email, phone, phone_key, first_name as name, email_consent as consent, edits,
+      array(select g.name from contact_tags t join tags g on g.id = t.tag_id where t.contact_id = c.id order by 1) as tags,
+      array(select g.name from list_members t join lists g on g.id = t.list_id
+        where t.contact_id = c.id and t.left_at is null order by 1) as lists,
+      (select values from contact_values v where v.contact_id = c.id) as values
+    from contacts c where org_id = ${ctx.orgId} and gone_at is null order by email`;
+  return rows.map((row) => ({ ...row, email: row.email as string, consent: row.consent as string }));
+}

@@ -1,7 +1,7 @@
 /** Takes a person out of every table they stand in. */
 import { sql } from "drizzle-orm";
 import { erasedReason } from "@/lib/erased";
-import { anyId } from "@/lib/sets";
+import { anyId, anyText } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import { deliveriesOf, type Person, signupsOf } from "./person";
 
@@ -37,12 +37,22 @@ export async function blank(ctx: Working, person: Person, hash: string) {
     update audit_trail set detail = detail - 'statement' - 'reason'
     where org_id = ${ctx.orgId} and subject in (
       select 'contact ' || public_id from contacts where org_id = ${ctx.orgId} and id = ${theirs})`);
+  await blankRefused(ctx, person);
   await blankContacts(ctx, theirs);
+}
+
+/** Rows of imports that were not taken, where a cell is one of the person's addresses. */
+async function blankRefused(ctx: Working, person: Person) {
+  await ctx.db.execute(sql`
+    update import_rejects set cells = '[]', column_index = null, reason = 'erased'
+    where org_id = ${ctx.orgId} and exists (
+      select from jsonb_array_elements_text(cells) c
+      where lower(trim(c)) = ${anyText([...person.emails, ...person.phones])})`);
 }
 
 const whole = [
   ...["contact_events", "consent_evidence", "consents", "contact_tags", "list_members", "contact_aliases"],
-  ...["write_backs", "bulk_changes"],
+  ...["write_backs", "bulk_changes", "import_changes", "contact_values"],
 ];
 
 /** The row stays, nameless and hidden for good: orders hang on it as figures of the store. */

@@ -75,5 +75,7 @@ function claimsOf(row: ImportRow, news: News): ContactClaim[] {
 }
 
 /** The sentence that is kept: "Line 17 of the import “people.csv”, started by Ada on 21 Nov 2026". */
-const evidenceOf = (row: ImportRow, line: number) =>
-  `Line ${line} of ${titleOf(row)}, started by ${row.startedBy} on ${formatDate(dayKey(row.askedAt ?? new Date(), "UTC"))}`;
+const evidenceOf = (row: ImportRow, line: number) => `Line ${line}${evidenceAfter(row)}`;
+
+export const evidenceAfter = (row: ImportRow) =>
+  ` of ${titleOf(row)}, started by ${row.startedBy} on ${formatDate(dayKey(row.askedAt ?? new Date(), "UTC"))}`;

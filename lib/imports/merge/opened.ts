@@ -1,13 +1,15 @@
-/** New contacts of a chunk, in one statement: the row, its figures and its choices. Evidence follows from import_changes. */
+/** New contacts of a chunk, in one statement: the row, its figures, its choices and their evidence. */
 import { type SQL, sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
+import { actorOf, type ImportRow } from "../row";
 import type { Into } from "./chunk";
+import { consentSource, evidenceAfter } from "./consents";
 
 /**
  * Opens a contact for everybody nobody knew. A number that somebody here goes by stays theirs. The choice of a person who
  * never made one is what the file says (lib/consent/consent.ts, first column of its table).
  */
-export async function openNew(ctx: Working, { store }: Into): Promise<void> {
+export async function openNew(ctx: Working, { row, store }: Into): Promise<void> {
   await ctx.db.execute(sql`
     with new as materialized (
       select p.*, ${stated("email")}, ${stated("sms")},
@@ -31,6 +33,10 @@ export async function openNew(ctx: Working, { store }: Into): Promise<void> {
     ), chosen as (
       insert into consents (org_id, contact_id, channel, opted_in_at, opted_out_at, claimed_at, pending_at)
       ${choicesOf(ctx, "email")} union all ${choicesOf(ctx, "sms")}
+    ), proof as (
+      insert into consent_evidence (org_id, contact_id, channel, before, after, method, source, evidence, effective_at,
+        recorded_at, actor_kind, actor_name)
+      ${proofOf(ctx, row, "email")} union all ${proofOf(ctx, row, "sms")}
     )
     update people p set contact_id = k.id, fresh = true, moved = k.email_state <> 'never' or k.sms_state <> 'never'
     from known k where p.contact_id is null
@@ -57,3 +63,12 @@ const choicesOf = (ctx: Working, channel: "email" | "sms") => sql`
     greatest(${of(channel, "out")}, case when ${of(channel, "left")} then now() end),
     case when ${of(channel, "claimed")} then now() end, case when ${of(channel, "asked")} then now() end
   from known where ${of(channel, "state")} <> 'never'`;
+
+function proofOf(ctx: Working, row: ImportRow, channel: "email" | "sms"): SQL {
+  const actor = actorOf(row);
+  return sql`
+    select ${ctx.orgId}::bigint, id, ${channel}::text, 'never', ${of(channel, "state")}, 'import',
+      ${consentSource}::text, 'Line ' || line || ${evidenceAfter(row)}::text, ${of(channel, "since")}, clock_timestamp(),
+      ${actor.kind}::text, ${actor.name}::text
+    from known where ${of(channel, "state")} <> 'never'`;
+}

@@ -23,6 +23,11 @@ export function About({ contact, zone }: { contact: Profile; zone: string }) {
             <AddressLines contact={contact} />
           </Fact>
         ) : null}
+        {contact.values.map(({ name, type, value }) => (
+          <Fact key={name} name={name}>
+            {type === "date" ? formatDate(value) : type === "boolean" ? (value === "true" ? "Yes" : "No") : value}
+          </Fact>
+        ))}
         <Fact name="Activity">
           <Status tone={contact.active ? "ok" : "hollow"}>{contact.active ? "Active" : "Inactive"}</Status>
         </Fact>

@@ -5,6 +5,7 @@ import {
   CircleDot,
   CreditCard,
   Eye,
+  FileUp,
   ListMinus,
   ListPlus,
   MailPlus,
@@ -22,6 +23,7 @@ import {
 } from "lucide-react";
 import type { ReactNode } from "react";
 import { channelWords } from "@/app/ui/words";
+import { fieldWords } from "@/lib/contacts/fields";
 import { formatMoment, formatMoney, formatNumber } from "@/lib/format";
 import type { Detail, Line } from "@/lib/timeline/read";
 
@@ -39,6 +41,8 @@ const icons: Record<string, typeof Check> = {
   "contact.returned": UserPlus,
   "store.account.created": UserPlus,
   "contact.updated": Pencil,
+  "contact.imported": FileUp,
+  "import.undone": Undo2,
   "contact.merged": Merge,
   "contact.gone": UserX,
   "contact.deleted": UserX,
@@ -127,6 +131,16 @@ const words: Record<string, Words> = {
     title: `${capital(listed((d.changes ?? []).map(({ field }) => field))) || "Details"} changed by hand`,
     more: d.changes?.map(({ from, to }) => `${from || "empty"} → ${to || "empty"}`).join("; "),
   }),
+  "contact.imported": (d) => ({
+    title: d.changes?.length
+      ? `${capital(listed(d.changes.map(({ field }) => fieldName(field))))} changed`
+      : "Imported again",
+    more: [
+      `from ${d.from ?? "an import"}`,
+      ...(d.changes ?? []).map(({ from, to }) => `${from || "empty"} → ${to}`),
+    ].join("; "),
+  }),
+  "import.undone": (d) => ({ title: `${capital(d.from ?? "the import")} was undone` }),
   "contact.deleted": () => ({ title: "Deleted", more: "hidden until the store tells something new" }),
   "contact.restored": () => ({ title: "Brought back after the deletion" }),
   "product.viewed": (d) => ({ title: <>Looked at {d.name || d.url || "a product"}</> }),
@@ -186,6 +200,9 @@ function evidence({ method, evidence }: Detail, line: Line, zone: string): strin
   const late = line.recordedAt.getTime() - line.at.getTime() > 86_400_000;
   return [method, evidence, late ? `recorded ${formatMoment(line.recordedAt, zone)}` : ""].filter(Boolean).join("; ");
 }
+
+/** A field of a contact as it is called in a sentence. */
+const fieldName = (field: string) => Object.entries(fieldWords).find(([name]) => name === field)?.[1] ?? field;
 
 function listed(names: string[]): string {
   return names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
