@@ -65,7 +65,12 @@ export async function stageRows(
     if (size > 0) await mark(ctx, made!.id, { at, first: from + 2, last: from + size + 1, size, next: "{}" }, settings);
     if (size < chunk) {
       const end = size > 0 ? at + 1 : at;
-      await mark(ctx, made!.id, { at: end, first: rows.length + 2, last: rows.length + 2, size: 0, next: null }, settings);
+      await mark(
+        ctx,
+        made!.id,
+        { at: end, first: rows.length + 2, last: rows.length + 2, size: 0, next: null },
+        settings,
+      );
     }
   }
   return made!;
