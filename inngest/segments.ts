@@ -8,10 +8,11 @@ const contextOf = (orgId: number) => ({ orgId, actor: { kind: "job" as const, na
 /** Looks at the queue all the time, for no writer has to say that it wrote. One look ends as soon as somebody waits. */
 const watch = jobs.createFunction(
   { id: "watch-segments", name: "Watch for changed contacts", triggers: [{ cron: "* * * * *" }], concurrency: 1 },
-  async ({ step }) => {
+  async ({ event, step }) => {
     let just: number[] = [];
     for (let round = 1, seconds = 0; seconds < 50; round++) {
-      const seen = await step.run(`watch ${round}`, () => watchQueue({ seconds: 15, just }));
+      const since = event.ts ?? 0;
+      const seen = await step.run(`watch ${round}`, () => watchQueue({ seconds: 15, just, since }));
       seconds += seen.seconds;
       just = seen.waiting;
       const hints = just.map((orgId) => events.contactsChanged.create({ orgId }));
