@@ -1,5 +1,8 @@
 /** A store's page: what runs, what came, what failed, and everything one can do about it. */
 import type { Page } from "@playwright/test";
+import { unsubscribeContact } from "@/lib/contacts/choices";
+import { database } from "@/lib/tenancy";
+import { writeBack } from "@/lib/write-back/write";
 import type { Owner } from "./support/newcomers";
 import { connect, type DemoStore, openShop } from "./support/shops";
 import { test as base, expect } from "./support/test";
@@ -79,6 +82,32 @@ test("deliveries appear while one watches; a failed one tells its body and reaso
     await page.reload();
     await expect(attempts).toHaveText("2", { timeout: 1_000 });
   }).toPass();
+});
+
+test("an opt-out that the store could not be told says why, and is told on “Try again now”", async ({
+  page,
+  owner,
+  connected: { shop, store },
+}) => {
+  const { sql } = database();
+  const [row] = await sql`select c.public_id as contact, c.external_id as account, c.store_id::int as id from contacts c
+    join stores s on s.org_id = c.org_id and s.id = c.store_id
+    where s.public_id = ${store} and c.external_id is not null and c.email is not null order by c.id limit 1`;
+  await unsubscribeContact(owner.ctx, { contact: row!.contact, channel: "email" });
+  shop.misbehave({ status: 500, body: "There has been a critical error.", on: "POST" });
+  expect(await writeBack(owner.ctx, { storeId: row!.id })).toEqual({ told: 0, more: false });
+  await page.reload();
+  const card = page.locator("section", { has: page.getByRole("heading", { name: "Told to the store" }) });
+  await expect(card).toContainText("1 waiting");
+  await card.getByRole("button", { name: "Try again now" }).click();
+  await expect(page.getByText("The store is told once more.")).toBeVisible();
+  await expect(async () => {
+    await page.reload();
+    await expect(card).toContainText("1 told", { timeout: 1_000 });
+  }).toPass();
+  await expect(card.getByRole("button", { name: "Try again now" })).toBeHidden();
+  const { meta_data } = shop.store.customer(Number(row!.account));
+  expect(meta_data.find(({ key }) => key === "marketing_opt_in")?.value).toBe("no");
 });
 
 test("a paused store's news wait, and are applied when it goes on", async ({ page, connected: { shop } }) => {

@@ -24,13 +24,18 @@ export async function measureBulk(bench: string, ctx: Ctx) {
   });
 }
 
+/** Bare of all that is ours: also of the counts that a trigger keeps, which are wrong in this database from then on. */
 async function bareInsert(ctx: Ctx): Promise<number> {
   const { sql } = database();
   const [tag] = await sql`insert into tags (org_id, name) values (${ctx.orgId}, ${newName()}) returning id`;
   await sql`checkpoint`;
   const insert = async () => {
-    await sql`insert into contact_tags (org_id, tag_id, contact_id, added_by)
-      select org_id, ${tag!.id}, id, 'Bench' from contacts where org_id = ${ctx.orgId} and gone_at is null`;
+    await sql.begin(async (tx) => {
+      await tx`alter table contact_tags disable trigger counted_in`;
+      await tx`insert into contact_tags (org_id, tag_id, contact_id, added_by)
+        select org_id, ${tag!.id}, id, 'Bench' from contacts where org_id = ${ctx.orgId} and gone_at is null`;
+      await tx`alter table contact_tags enable trigger counted_in`;
+    });
   };
   const { took, pages } = await besideReader(ctx, insert);
   tell(`The reader beside the bare INSERT: ${pagesOf(pages)}`);
