@@ -56,6 +56,7 @@ export function openApi(row: StoreRow): StoreApi {
     credentials: JSON.parse(unseal(row.credentials, sealPlace(row.publicId, "credentials"))),
     consentKeys: row.consentKeys.length > 0 ? row.consentKeys : undefined,
     allowPrivate: env().ALLOW_PRIVATE_STORES,
+    wholeHistory: row.selection.includes("contact") && row.selection.length < kinds.length,
     apiUrl: apiUrlOf(row.platform as Platform),
   });
 }

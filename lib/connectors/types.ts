@@ -216,6 +216,11 @@ export type ConnectSettings = {
   consentKeys?: string[];
   /** Lets the store live on a private or loopback address, and on plain http. The caller reads ALLOW_PRIVATE_STORES. */
   allowPrivate?: boolean;
+  /**
+   * The merchant takes people by what they did not do (no order, no consent): a customer must tell its history at once,
+   * where that costs further calls.
+   */
+  wholeHistory?: boolean;
   /** Where the platform's API lives when it is not at its own place: a local server. Never typed by a merchant. */
   apiUrl?: string;
 };

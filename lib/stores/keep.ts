@@ -93,6 +93,8 @@ async function writeStore(
       trouble: null,
       troubleSince: null,
       writeAfter: null,
+      askAfter: null,
+      silentSince: null,
     })
     .where(and(eq(stores.orgId, ctx.orgId), eq(stores.id, row.id)))
     .returning();

@@ -2,9 +2,10 @@
 import { and, eq, sql } from "drizzle-orm";
 import { stores } from "@/db/schema";
 import { complain, keepWebhooks } from "@/lib/connection/registration";
+import { answered, rest } from "@/lib/connection/silence";
 import { openApi, storeById } from "@/lib/connection/store";
 import { connectedPlatforms } from "@/lib/connectors/registry";
-import { Unauthorized } from "@/lib/connectors/types";
+import { Throttled, Unauthorized } from "@/lib/connectors/types";
 import { Failure } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { beginSync, type SyncKind } from "@/lib/sync/sync";
@@ -29,12 +30,13 @@ export async function storesDueTonight(): Promise<StoreRef[]> {
   );
 }
 
-/** Active stores that no pass looked at for half an hour. */
+/** Active stores that may be asked and that no pass looked at for half an hour. */
 export async function storesDueForLook(): Promise<StoreRef[]> {
   return refs(
     await database().sql`
     select s.org_id::int as "orgId", s.id::int as "storeId" from stores s
-    where s.state = 'active' and s.platform = any(${connectedPlatforms}) and not exists (select from syncs y where y.org_id = s.org_id and y.store_id = s.id
+    where s.state = 'active' and s.platform = any(${connectedPlatforms}) and (s.ask_after is null or s.ask_after <= now())
+      and not exists (select from syncs y where y.org_id = s.org_id and y.store_id = s.id
       and (y.state = 'running' or y.started_at > now() - interval '25 minutes'))`,
   );
 }
@@ -66,9 +68,11 @@ export async function lookAfter(ctx: Ctx, input: { storeId: number }): Promise<{
         .set({ theirCustomers: theirs.customers, theirOrders: theirs.orders, countedAt: sql`now()` })
         .where(and(eq(stores.orgId, ctx.orgId), eq(stores.id, store.id))),
     );
+    await answered(ctx, store);
     return { revived };
   } catch (error) {
-    if (error instanceof Unauthorized) await transact(ctx, (ctx) => complain(ctx, store.id, error.message));
+    if (error instanceof Throttled) await rest(ctx, store, error);
+    else if (error instanceof Unauthorized) await transact(ctx, (ctx) => complain(ctx, store.id, error.message));
     else log.warn({ store: store.publicId, error: String(error) }, "a store could not be looked after");
     return { revived: [] };
   }

@@ -1,6 +1,7 @@
 /** One stretch of a pass. A page is read outside a transaction; taking it in and moving the cursor are one. */
 import { and, eq, sql } from "drizzle-orm";
 import { stores, syncs } from "@/db/schema";
+import { answered, rest } from "@/lib/connection/silence";
 import { connectorOf, receivingOf, type StoreRow, storeById } from "@/lib/connection/store";
 import { Throttled, Unauthorized, Unreadable } from "@/lib/connectors/types";
 import { Failure } from "@/lib/errors";
@@ -27,8 +28,9 @@ export async function advance(ctx: Ctx, input: { syncId: number; seconds: number
     if (turns > 0 && Date.now() > until && !reader.has(place.row)) return { done: false, waitSeconds: 0 };
     try {
       await turn(ctx, place, reader);
+      await answered(ctx, place.store);
     } catch (error) {
-      if (error instanceof Throttled) return { done: false, waitSeconds: Math.min(error.retryAfterSeconds, 3600) };
+      if (error instanceof Throttled) return { done: false, waitSeconds: await rest(ctx, place.store, error) };
       if (!isOfStore(error)) throw error;
       log.warn({ sync: input.syncId, error: error.message }, "a sync failed");
       await transact(ctx, (ctx) => finish(ctx, place.row, "failed", error.message));

@@ -76,9 +76,11 @@ export async function finish(ctx: Working, row: SyncRow, state: "done" | "failed
     .where(and(eq(stores.orgId, ctx.orgId), eq(stores.id, row.storeId)));
 }
 
-/** Running passes that no run has moved for five minutes: the engine was told and forgot, or was never told. */
+/** Running passes that no run has moved for five minutes, though their store may be asked: the engine was never told, or forgot. */
 export async function stuckSyncs(): Promise<{ orgId: number; storeId: number; syncId: number }[]> {
   const rows = await database().sql`select org_id::int as "orgId", store_id::int as "storeId", id::int as "syncId"
-    from syncs where state = 'running' and progressed_at < now() - interval '5 minutes'`;
+    from syncs y where state = 'running' and progressed_at < now() - interval '5 minutes'
+      and not exists (select from stores s where s.org_id = y.org_id and s.id = y.store_id
+        and s.ask_after > now() - interval '1 minute')`;
   return rows.map((row) => ({ orgId: row.orgId, storeId: row.storeId, syncId: row.syncId }));
 }

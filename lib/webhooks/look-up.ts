@@ -1,5 +1,6 @@
 /** Deliveries that say only that something changed: the store is asked, once for each record however often it changed. */
 import { complain } from "@/lib/connection/registration";
+import { answered, pauseLeft, rest } from "@/lib/connection/silence";
 import { openApi, storeById } from "@/lib/connection/store";
 import { type Change, type StoreApi, Throttled, Unauthorized, Unreadable } from "@/lib/connectors/types";
 import { log } from "@/lib/log";
@@ -29,11 +30,12 @@ export async function lookUp(ctx: Ctx, storeId: number, letters: Letter[]): Prom
   const looks = looksIn(letters);
   if (looks.length === 0) return letters;
   const store = await transact(ctx, (ctx) => storeById(ctx, storeId));
-  if (store.state !== "active") return null;
+  if (store.state !== "active" || pauseLeft(store) > 0) return null;
   const askedAt = new Date();
   try {
     const api = openApi(store);
     const told = { customer: await ask(api, looks, "customer"), order: await ask(api, looks, "order") };
+    await answered(ctx, store);
     return letters.map((letter) => ({
       ...letter,
       askedAt: letter.changes.some(({ kind }) => kind === "look") ? askedAt : undefined,
@@ -43,7 +45,8 @@ export async function lookUp(ctx: Ctx, storeId: number, letters: Letter[]): Prom
     const ofStore = error instanceof Throttled || error instanceof Unauthorized || error instanceof Unreadable;
     if (!ofStore) throw error;
     log.warn({ store: store.publicId, error: error.message }, "a store could not be asked what changed");
-    if (!(error instanceof Throttled)) await transact(ctx, (ctx) => complain(ctx, storeId, error.message));
+    if (error instanceof Throttled) await rest(ctx, store, error);
+    else await transact(ctx, (ctx) => complain(ctx, storeId, error.message));
     return null;
   }
 }

@@ -5,7 +5,8 @@ import type { StripeAccount } from "@/lib/local/stripe-account";
 import { connectStripe } from "@/lib/stores/connect";
 import { disconnectStore, renewSecret } from "@/lib/stores/manage";
 import { showStore } from "@/lib/stores/stores";
-import { lookAfter } from "@/lib/stores/upkeep";
+import { lookAfter, storesDueForLook } from "@/lib/stores/upkeep";
+import { advance } from "@/lib/sync/advance";
 import { database } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
 import { type Front, openFront } from "../support/front";
@@ -130,7 +131,6 @@ describe("the first sync", () => {
     furnish(account);
     const shop = await connect(account);
     account.misbehave({ status: 429, headers: { "retry-after": "7" } });
-    const { advance } = await import("@/lib/sync/advance");
     const [sync] = await database().sql`select id::int from syncs where store_id = ${shop.storeId}`;
     expect(await advance(shop.ctx, { syncId: sync!.id, seconds: 5 })).toEqual({ done: false, waitSeconds: 7 });
     expect(await runSync(shop)).toMatchObject({ state: "done" });
@@ -168,6 +168,10 @@ describe("changes", () => {
     account.misbehave({ status: 503 });
     expect(await apply(shop)).toEqual({ settled: 0, more: false });
     expect(await inboxOf(shop)).toEqual(["waiting"]);
+    account.calls.length = 0;
+    await apply(shop);
+    expect(account.calls).toEqual([]);
+    await database().sql`update stores set ask_after = now() where id = ${shop.storeId}`;
     await apply(shop);
     expect(await inboxOf(shop)).toEqual(["applied"]);
     expect(Object.keys(await peopleOf(shop))).toEqual(["mira@example.com"]);
@@ -226,6 +230,29 @@ describe("changes", () => {
     const before = await standing(shop);
     expect(await pass(shop, "manual")).toMatchObject({ healed: 0, vanished: 0 });
     expect(await standing(shop)).toEqual(before);
+  });
+});
+
+describe("a silent Stripe", () => {
+  const storeOf = async (id: number) =>
+    (await database().sql`select trouble, ask_after > now() as resting, silent_since from stores where id = ${id}`)[0]!;
+
+  it("is asked ever more rarely; after ten minutes its page says so, until it answers", async () => {
+    const account = await openAccount();
+    furnish(account);
+    const shop = await connect(account);
+    const [sync] = await database().sql`select id::int from syncs where store_id = ${shop.storeId}`;
+    account.misbehave({ status: 503 });
+    expect(await advance(shop.ctx, { syncId: sync!.id, seconds: 5 })).toEqual({ done: false, waitSeconds: 60 });
+    expect(await storeOf(shop.storeId)).toMatchObject({ trouble: null, resting: true });
+    await database().sql`update stores set silent_since = now() - interval '20 minutes' where id = ${shop.storeId}`;
+    account.misbehave({ status: 503 });
+    const { waitSeconds } = await advance(shop.ctx, { syncId: sync!.id, seconds: 5 });
+    expect(waitSeconds).toBeGreaterThanOrEqual(300);
+    expect((await storeOf(shop.storeId)).trouble).toMatch(/answered 503\. It is asked again by itself/);
+    expect((await storesDueForLook()).map(({ storeId }) => storeId)).not.toContain(shop.storeId);
+    await runSync(shop);
+    expect(await storeOf(shop.storeId)).toMatchObject({ trouble: null, resting: null, silent_since: null });
   });
 });
 

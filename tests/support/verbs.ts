@@ -44,6 +44,12 @@ import { showTags } from "@/lib/contacts/tagged";
 import * as forms from "@/lib/forms/forms";
 import { mailConfirmation } from "@/lib/forms/letters";
 import { contactsOverTime, homeFigures, storesBeingRead, storesVersion } from "@/lib/home";
+import * as beginImports from "@/lib/imports/begin";
+import * as imports from "@/lib/imports/imports";
+import * as rejects from "@/lib/imports/rejects";
+import { advanceImport } from "@/lib/imports/run";
+import * as importSettings from "@/lib/imports/settings";
+import * as upload from "@/lib/imports/upload";
 import { listFigures } from "@/lib/lists/figures";
 import * as groups from "@/lib/lists/lists";
 import * as organizations from "@/lib/organizations";
@@ -165,6 +171,8 @@ export const verbs: Record<string, Trial> = {
   "lib/bulk/show.ts recentBulk": lists((ctx) => recentBulk(ctx)),
   "lib/bulk/show.ts showBulk": finds((ctx, { bulk }) => showBulk(ctx, { bulk })),
   "lib/connection/registration.ts keepWebhooks": safe("takes a store's row, which findStore or storeById gave"),
+  "lib/connection/silence.ts answered": safe("takes a store's row, which findStore or storeById gave"),
+  "lib/connection/silence.ts rest": safe("takes a store's row, which findStore or storeById gave"),
   "lib/contacts/choices.ts subscribeContact": finds((ctx, { contact }) =>
     subscribeContact(ctx, {
       contact,
@@ -250,6 +258,51 @@ export const verbs: Record<string, Trial> = {
   "lib/home.ts homeFigures": lists((ctx) => homeFigures(ctx)),
   "lib/home.ts storesBeingRead": lists((ctx) => storesBeingRead(ctx)),
   "lib/home.ts storesVersion": finds((ctx, { store }) => storesVersion(ctx, { store })),
+  "lib/imports/begin.ts cancelImport": finds((ctx, of) => beginImports.cancelImport(ctx, of)),
+  "lib/imports/begin.ts checkImport": finds((ctx, of) => beginImports.checkImport(ctx, of)),
+  "lib/imports/begin.ts startImport": finds((ctx, of) => beginImports.startImport(ctx, of)),
+  "lib/imports/begin.ts undoImport": finds((ctx, of) => beginImports.undoImport(ctx, of)),
+  "lib/imports/begin.ts writeStart": safe("is startImport without the hint to the job engine"),
+  "lib/imports/feed.ts feed": safe("takes an import's row, which advanceImport found in its organization"),
+  "lib/imports/imports.ts importsVersion": finds((ctx, of) => imports.importsVersion(ctx, of)),
+  "lib/imports/imports.ts listImports": lists((ctx) => imports.listImports(ctx)),
+  "lib/imports/imports.ts recentImports": lists((ctx) => imports.recentImports(ctx)),
+  "lib/imports/imports.ts removeImport": finds((ctx, of) => imports.removeImport(ctx, of)),
+  "lib/imports/imports.ts showImport": finds((ctx, of) => imports.showImport(ctx, of)),
+  "lib/imports/mend.ts mendRejects": finds((ctx, of) =>
+    rejects.mendRejects(ctx, { import: of.import, rows: [{ line: 2, cells: ["swept@example.org"] }] }),
+  ),
+  "lib/imports/rejects.ts listRejects": finds((ctx, of) => rejects.listRejects(ctx, { import: of.import, after: 0 })),
+  "lib/imports/rejects.ts openRejects": finds((ctx, of) => rejects.openRejects(ctx, of)),
+  "lib/imports/run.ts advanceImport": lists((ctx, { inner }) =>
+    advanceImport(ctx, { importId: inner.import, seconds: 1 }),
+  ),
+  "lib/imports/settings.ts chooseMapping": finds((ctx, of) =>
+    importSettings.chooseMapping(ctx, {
+      import: of.import,
+      columns: [{ field: "email" }],
+      reason: "manual",
+      unreadable: "reject",
+    }),
+  ),
+  "lib/imports/settings.ts chooseOptions": finds((ctx, of) =>
+    importSettings.chooseOptions(ctx, { import: of.import, known: "add", tags: [], lists: [] }),
+  ),
+  "lib/imports/settings.ts chooseReading": finds((ctx, of) =>
+    importSettings.chooseReading(ctx, { import: of.import, reading: { header: true } }),
+  ),
+  "lib/imports/settings.ts listFields": lists((ctx) => importSettings.listFields(ctx)),
+  "lib/imports/settings.ts lookAtImport": finds((ctx, of) => importSettings.lookAtImport(ctx, of)),
+  "lib/imports/source.ts sourceOf": safe("takes an import's row, and names the organization of the context beside it"),
+  "lib/imports/staged.ts stage": safe("takes an import's row, which advanceImport found in its organization"),
+  "lib/imports/upload.ts addPart": finds((ctx, of) =>
+    upload.addPart(ctx, { import: of.import, part: 0, body: Buffer.from("email") }),
+  ),
+  "lib/imports/upload.ts beginUpload": finds((ctx, { store }) =>
+    upload.beginUpload(ctx, { store, file: "swept.csv", size: 5, kind: "contacts" }),
+  ),
+  "lib/imports/upload.ts finishUpload": finds((ctx, of) => upload.finishUpload(ctx, of)),
+  "lib/imports/upload.ts missingParts": finds((ctx, of) => upload.missingParts(ctx, of)),
   "lib/lists/contact.ts joinList": finds((ctx, of) => groups.joinList(ctx, of)),
   "lib/lists/contact.ts leaveList": finds((ctx, of) => groups.leaveList(ctx, of)),
   "lib/lists/figures.ts listFigures": lists(async (ctx) => [...(await listFigures(ctx, { zone: "Europe/Oslo" }))]),

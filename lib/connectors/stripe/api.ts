@@ -3,6 +3,7 @@ import { outbound } from "@/lib/connectors/outbound";
 import { Checkouts } from "@/lib/connectors/stripe/checkouts";
 import { eventTypes, readEvent } from "@/lib/connectors/stripe/events";
 import { readFacts } from "@/lib/connectors/stripe/facts";
+import { withHistory } from "@/lib/connectors/stripe/history";
 import { Credentials, type StripeHttp, stripeHttp } from "@/lib/connectors/stripe/http";
 import { list } from "@/lib/connectors/stripe/lists";
 import { readCustomer, stripeId } from "@/lib/connectors/stripe/payloads";
@@ -24,13 +25,20 @@ export function openAccount(settings: ConnectSettings): StoreApi {
   const { key } = credentials.data;
   const http = stripeHttp({ key }, outbound({ allowPrivate: settings.apiUrl !== undefined }), settings.apiUrl);
   const checkouts = new Checkouts(http);
+  const told = async (people: Change[]) => (settings.wholeHistory ? withHistory(http, people) : people);
   return {
     facts: () => readFacts(http, key),
     counts: async () => ({ customers: null, orders: null }),
-    customers: (cursor, since) => customers(http, cursor, since ?? null),
-    customersById: (ids) => forEach(ids, atOnce, (id) => customerById(http, id)),
+    customers: async (cursor, since) => {
+      const page = await customers(http, cursor, since ?? null);
+      return { ...page, items: await told(page.items) };
+    },
+    customersById: async (ids) => told(await forEach(ids, atOnce, (id) => customerById(http, id))),
     ordersById: (ids) => salesById(http, ids),
-    orders: (cursor, since) => orders(http, checkouts, cursor, since),
+    orders: async (cursor, since) => {
+      const page = await orders(http, checkouts, cursor, since);
+      return { ...page, items: await told(page.items) };
+    },
     customerIds: async (cursor) => {
       const { rows, next } = await list(http, "customers", {}, cursor);
       return { items: rows.flatMap((row) => stripeId(row.id) ?? []), next, total: null };

@@ -47,11 +47,13 @@ function rowsOf(account: Account, kind: Kind, query: URLSearchParams): Stored[] 
   const [from, to] = [Number(query.get("created[gte]") ?? 0), Number(query.get("created[lte]") ?? Infinity)];
   const payment = query.get("payment_intent");
   const charge = query.get("charge");
+  const customer = query.get("customer");
   return [...account.rows[kind].values()]
     .filter((row) => row.created >= from && row.created <= to)
     .filter((row) => types.length === 0 || types.includes(String(row.type)))
     .filter((row) => !payment || row.payment_intent === payment)
     .filter((row) => !charge || row.charge === charge)
+    .filter((row) => !customer || row.customer === customer)
     .reverse()
     .sort((a, b) => b.created - a.created);
 }
