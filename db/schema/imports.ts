@@ -153,7 +153,7 @@ export const importStaging = pgTable(
     flags: text("flags").array(),
     leftOut: jsonb("left_out").$type<unknown>(),
   },
-  (t) => [index("import_staging_line").on(t.orgId, t.importId, t.line)],
+  (t) => [primaryKey({ columns: [t.orgId, t.importId, t.line] })],
 );
 
 /** A stretch of rows that is one transaction of the run. Written with its rows and before them seen by nobody. */
