@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { uniteChoices } from "@/lib/consent/unite";
 import { rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
@@ -27,6 +27,7 @@ export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<v
     await ctx.db.execute(sql`update ${sql.identifier(table)} t set contact_id = p.survivor from ${rows}
       where t.org_id = ${ctx.orgId} and t.contact_id = p.loser`);
   }
+  await moveWriteBacks(ctx, rows);
   await ctx.db.execute(sql`insert into contact_tags (org_id, tag_id, contact_id, added_at, added_by)
     select t.org_id, t.tag_id, p.survivor, t.added_at, t.added_by from ${rows} join contact_tags t on t.contact_id = p.loser
     where t.org_id = ${ctx.orgId} on conflict do nothing`);
@@ -51,7 +52,7 @@ export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<v
 }
 
 /** What imports did, and values of the merchant's own fields: the survivor's stay, blanks are filled. */
-async function moveImports(ctx: Working, rows: ReturnType<typeof sql>) {
+async function moveImports(ctx: Working, rows: SQL) {
   await ctx.db.execute(sql`insert into import_changes (org_id, import_id, contact_id, line, did, before, consent, tags,
       lists, undone_at)
     select m.org_id, m.import_id, p.survivor, m.line, m.did, m.before, m.consent, m.tags, m.lists, m.undone_at
@@ -65,8 +66,20 @@ async function moveImports(ctx: Working, rows: ReturnType<typeof sql>) {
     on conflict (org_id, contact_id) do update set values = excluded.values || v.values`);
 }
 
+/** What a store is still to hear of the loser it hears of the survivor: what both agreed to by then (uniteChoices). */
+async function moveWriteBacks(ctx: Working, rows: SQL) {
+  await ctx.db.execute(sql`
+    insert into write_backs as w (org_id, store_id, contact_id, channel, asked_at)
+    select t.org_id, t.store_id, p.survivor, t.channel, max(t.asked_at)
+    from ${rows} join write_backs t on t.org_id = ${ctx.orgId} and t.contact_id = p.loser
+    where t.state = 'waiting' group by 1, 2, 3, 4
+    on conflict (org_id, contact_id, channel) do update set state = 'waiting', asked_at = excluded.asked_at, attempts = 0,
+      next_at = now(), settled_at = null, reason = null
+    where w.state <> 'waiting'`);
+}
+
 /** What only the contact itself knows. Deleted is who was deleted twice; an edit of the survivor goes before the loser's. */
-async function uniteRows(ctx: Working, rows: ReturnType<typeof sql>) {
+async function uniteRows(ctx: Working, rows: SQL) {
   const own = ["company", "line1", "line2", "city", "region", "postcode", "country", "phone", "push_id"];
   const filled = [...own, "birthday", "gender", "language"].map((name) => {
     const column = sql.identifier(name);

@@ -169,6 +169,21 @@ describe("what is told to a store", () => {
     expect(await standOf(held)).toMatchObject({ written: 1, waiting: 0, impossible: 0 });
   });
 
+  it("waits no less when the contact is merged away before the store heard it: a yes is told for who is left", async () => {
+    const held = await begin();
+    const quiet = held.shop.store.createCustomer({ email: "quiet@example.com" });
+    held.shop.store.placeOrder({ billing: { email: "guest@example.com" } });
+    await hearStore(held);
+    await optIn(held, undefined, undefined, "guest@example.com");
+    const survivor = (await contactOf(held, "quiet@example.com")).id;
+    const loser = (await contactOf(held, "guest@example.com")).id;
+    await transact(held.ctx, (ctx) => mergeContacts(ctx, [{ survivor, loser }]));
+    expect(await isDue(held)).toBe(true);
+    expect(await tellIt(held)).toEqual({ told: 1, more: false });
+    expect(shownBy(held, quiet)).toBe("yes");
+    expect(await standOf(held)).toMatchObject({ written: 1, waiting: 0, impossible: 0 });
+  });
+
   it("waits while the store is paused or disconnected, and goes on afterwards", async () => {
     const held = await begin();
     await pauseStore(held.ctx, { store: held.store });
