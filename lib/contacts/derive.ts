@@ -30,38 +30,52 @@ export async function derive(
  * profile are one statement, for both read the same records. Gives the numbers whose holder may be another now.
  */
 async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeyed: number[]): Promise<string[]> {
-  const selection = `{${store.selection.join(",")}}`;
+  const each = sql`${eachId(ids)} as k(id)`;
+  const takes = (kind: Kind) => sql`${store.selection.includes(kind)}::boolean`;
   const rows = await ctx.db.execute(sql`
-    with told as materialized (
-      select c.*, s.person as account, o.person as purchase, coalesce(s.has_bought, false) or o.orders > 0 as bought,
-        o.orders, coalesce(o.spent, 0) as spent, o.first_order_at, o.last_order_at, o.ordered_at, o.order_sums,
-        p.products, p.products_at,
+    with people as materialized (
+      select c.* from ${each} cross join lateral (
+        select id, first_name, last_name, phone, company, line1, line2, city, region, postcode, country, language, edits,
+          email_consent, born_at, created_at, kept_at, deleted_at, gone_at
+        from contacts where org_id = ${ctx.orgId} and id = k.id offset 0
+      ) c
+    ), account as (
+      select distinct on (k.id) k.id as contact, s.*, max(created_at) over (partition by k.id order by updated_at desc,
+          external_id desc rows between unbounded preceding and unbounded following) as newest_at
+      from ${each} cross join lateral (
+        select external_id, person, has_bought, created_at, updated_at from store_customers
+        where org_id = ${ctx.orgId} and contact_id = k.id and ended_at is null offset 0
+      ) s
+      order by k.id, updated_at desc, external_id desc
+    ), purchases as materialized (
+      select * from ${ordersSummed(ctx, each, store.currency)} o
+    ), bought as (
+      select contact, count(*) filter (where ${counts}) as orders,
+        sum(total - refunded) filter (where ${counts} and currency = ${store.currency}) as spent,
+        min(placed_at) filter (where ${counts}) as first_order_at,
+        max(placed_at) filter (where ${counts}) as last_order_at,
+        min(placed_at) as first_at, max(placed_at) as last_at, max(updated_at) as updated_at, ${orderHistory}
+      from purchases group by contact
+    ), newest as (
+      select distinct on (contact) contact, person, updated_at from purchases
+      order by contact, placed_at desc, external_id desc
+    ), told as materialized (
+      select c.*, s.person as account, n.person as purchase,
+        coalesce(s.has_bought, false) or coalesce(o.orders, 0) > 0 as bought,
+        coalesce(o.orders, 0) as orders, coalesce(o.spent, 0) as spent, o.first_order_at, o.last_order_at,
+        coalesce(o.ordered_at, '{}') as ordered_at, coalesce(o.order_sums, '{}') as order_sums,
+        coalesce(p.products, '{}') as products, coalesce(p.products_at, '{}') as products_at,
         greatest(o.last_at, s.newest_at, e.opted_in_at) as last_interaction_at,
         least(s.created_at, o.first_at) as first_at, greatest(s.updated_at, o.updated_at) as told_at,
-        s.updated_at as account_at, o.purchase_at,
+        s.updated_at as account_at, n.updated_at as purchase_at,
         coalesce(s.person->>'firstName', '') || coalesce(s.person->>'lastName', '') <> '' as named,
         coalesce(s.person->'address', '{}') <> '{}' as housed,
-        s.person is null and o.person is null as bare
-      from ${eachId(ids)} as k(id)
-      cross join lateral (select * from contacts where org_id = ${ctx.orgId} and id = k.id offset 0) c
-      left join lateral (
-        select person, has_bought, created_at, updated_at, max(created_at) over () as newest_at from store_customers
-        where org_id = ${ctx.orgId} and contact_id = k.id and ended_at is null
-        order by updated_at desc, external_id desc limit 1
-      ) s on true
+        s.person is null and n.person is null as bare
+      from people c left join account s on s.contact = c.id left join bought o on o.contact = c.id
+      left join newest n on n.contact = c.id
+      left join ${productHistory(ctx, sql`purchases`)} p on p.contact = c.id
       cross join lateral (
-        select count(*) filter (where ${counts}) as orders,
-          sum(total - refunded) filter (where ${counts} and currency = ${store.currency}) as spent,
-          min(placed_at) filter (where ${counts}) as first_order_at,
-          max(placed_at) filter (where ${counts}) as last_order_at,
-          min(placed_at) as first_at, max(placed_at) as last_at, max(updated_at) as updated_at,
-          (array_agg(person order by placed_at desc, external_id desc))[1] as person,
-          (array_agg(updated_at order by placed_at desc, external_id desc))[1] as purchase_at, ${orderHistory}
-        from ${ordersSummed(ctx, sql`k.id`, store.currency)}
-      ) o
-      cross join lateral ${productHistory(ctx, sql`k.id`)} p
-      cross join lateral (
-        select max(opted_in_at) as opted_in_at from consents where org_id = ${ctx.orgId} and contact_id = k.id
+        select max(opted_in_at) as opted_in_at from consents where org_id = ${ctx.orgId} and contact_id = c.id
       ) e
     ), figures as (
       insert into contact_activity as a (org_id, contact_id, orders, spent, first_order_at, last_order_at,
@@ -100,10 +114,11 @@ async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeye
         case when bare then country else address_of->>'country' end as country,
         coalesce(account->>'language', purchase->>'language', language) as language,
         coalesce(first_at, born_at) as born_at,
-        case when bare then array[]::text[] else array(
-          select kind from (values ('subscriber', email_consent = 'subscribed'), ('buyer', bought),
-            ('contact', email_consent <> 'subscribed' and not bought)) as k(kind, holds)
-          where holds and kind = any(${selection}::text::text[])) end as special_tags,
+        case when bare then array[]::text[] else array_remove(array[
+          case when email_consent = 'subscribed' and ${takes("subscriber")} then 'subscriber' end,
+          case when bought and ${takes("buyer")} then 'buyer' end,
+          case when email_consent <> 'subscribed' and not bought and ${takes("contact")} then 'contact' end
+        ], null) end as special_tags,
         case when deleted then deleted_at end as deleted_at,
         case when deleted or (bare and kept_at is null and not ${grouped(ctx)}) then coalesce(gone_at, now()) end as gone_at
       from chosen c

@@ -117,19 +117,22 @@ async function figures(ctx: Ctx) {
     const sent = (kind: string) => sql`array(select floor(extract(epoch from at) / 60)::int from contact_events
       where org_id = ${ctx.orgId} and contact_id = c.id and kind = ${`message.${kind}`} order by at)`;
     for (const currency of ["EUR", "JPY", "USD"]) {
+      const everybody = sql`(select id from contacts where org_id = ${ctx.orgId}) k`;
       await ctx.db.execute(sql`
+        with purchases as materialized (select * from ${ordersSummed(ctx, everybody, currency)} o)
         insert into contact_activity (org_id, contact_id, orders, spent, first_order_at, last_order_at, last_interaction_at,
           ordered_at, order_sums, products, products_at, sent_at, opened_at, clicked_at)
-        select ${ctx.orgId}, c.id, o.n, coalesce(o.spent, 0), o.first_at, o.last_at, c.sms_consent_at, o.ordered_at,
-          o.order_sums, p.products, p.products_at, ${sent("sent")}, ${sent("opened")}, ${sent("clicked")}
+        select ${ctx.orgId}, c.id, coalesce(o.n, 0), coalesce(o.spent, 0), o.first_at, o.last_at, c.sms_consent_at,
+          coalesce(o.ordered_at, '{}'), coalesce(o.order_sums, '{}'), coalesce(p.products, '{}'),
+          coalesce(p.products_at, '{}'), ${sent("sent")}, ${sent("opened")}, ${sent("clicked")}
         from contacts c join stores s on s.org_id = c.org_id and s.id = c.store_id and s.currency = ${currency}
-        cross join lateral (
-          select count(*) filter (where status in ('placed', 'refunded')) as n,
+        left join (
+          select contact, count(*) filter (where status in ('placed', 'refunded')) as n,
             sum(total - refunded) filter (where status in ('placed', 'refunded') and currency = ${currency}) as spent,
             min(placed_at) filter (where status in ('placed', 'refunded')) as first_at,
             max(placed_at) filter (where status in ('placed', 'refunded')) as last_at, ${orderHistory}
-          from ${ordersSummed(ctx, sql`c.id`, currency)}
-        ) o cross join lateral ${productHistory(ctx, sql`c.id`)} p
+          from purchases group by contact
+        ) o on o.contact = c.id left join ${productHistory(ctx, sql`purchases`)} p on p.contact = c.id
         where c.org_id = ${ctx.orgId}`);
     }
   });
