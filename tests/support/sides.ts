@@ -17,12 +17,22 @@ export type Side = {
   list: string;
   suppression: string;
   bulk: string;
+  import: string;
   form: string;
   view: string;
   key: string;
   endpoint: string;
   segment: string;
-  inner: { run: number; signup: number; store: number; sync: number; contact: number; delivery: number; bulk: number };
+  inner: {
+    run: number;
+    signup: number;
+    store: number;
+    sync: number;
+    contact: number;
+    delivery: number;
+    bulk: number;
+    import: number;
+  };
 };
 
 /** `mark` is part of every text of this side, so that a leak can be seen in any answer. */
@@ -35,6 +45,7 @@ export async function makeSide(mark: string): Promise<Side> {
   ]);
   const [delivery, contact, invitation, sync] = await rowsOf(owner.orgId, store.id, mark);
   const bulk = await exportOf(owner.orgId, mark);
+  const upload = await importOf(owner.orgId, store.id, mark);
   const groups = await groupsOf(owner.orgId, contact!.id, mark);
   const form = await formOf(owner.orgId, store.id, mark);
   const view = await viewOf(owner, mark);
@@ -49,6 +60,7 @@ export async function makeSide(mark: string): Promise<Side> {
     invitation: invitation!.public,
     sync: sync!.public,
     bulk: bulk.public,
+    import: upload.public,
     form: form.public,
     view,
     ...(await programsOf(owner.orgId, mark)),
@@ -61,6 +73,7 @@ export async function makeSide(mark: string): Promise<Side> {
       contact: contact!.id,
       sync: sync!.id,
       bulk: bulk.id,
+      import: upload.id,
     },
   };
 }
@@ -86,12 +99,14 @@ async function viewOf({ orgId, userId }: Person, mark: string): Promise<string> 
   return view!.public;
 }
 
+const anybody = { include: { field: "orders", operator: ">=", value: "0" } };
+
 /** A segment with the contact in it, and a refresh that was asked for. */
 async function segmentOf(org: number, contact: number, mark: string): Promise<Made & { run: number }> {
   const { sql } = database();
   const [segment] = await sql<Made[]>`
     insert into segments (org_id, name, definition, in_force, state, size, created_by, edited_by)
-    values (${org}, ${`${mark} segment`}, '{"include":{"all":[]}}', '{"include":{"all":[]}}', 'active', 1, ${mark}, ${mark})
+    values (${org}, ${`${mark} segment`}, ${sql.json(anybody)}, ${sql.json(anybody)}, 'active', 1, ${mark}, ${mark})
     returning id::int, public_id as public`;
   await sql`insert into contact_segments (org_id, contact_id, segs) values (${org}, ${contact}, ${[segment!.id]})`;
   await sql`insert into segment_changes (org_id, contact_id, joined) values (${org}, ${contact}, ${[segment!.id]})`;
@@ -161,5 +176,20 @@ async function exportOf(org: number, mark: string): Promise<Made> {
     insert into bulk_actions (org_id, kind, selection, asked_by, expected, seen, changed, state)
     values (${org}, 'export', '{"query":""}', ${mark}, 1, 1, 1, 'done') returning id::int, public_id as public`;
   await sql`insert into bulk_files (org_id, bulk_id, part, body) values (${org}, ${row!.id}, 0, ${gzipSync(mark)})`;
+  return row!;
+}
+
+/** An import that waits for its columns to be chosen, a row that it refused, a field of its own. */
+async function importOf(org: number, store: number, mark: string): Promise<Made> {
+  const { sql } = database();
+  const file = Buffer.from(`email\n${mark.toLowerCase()}-read@example.org\n`);
+  const [row] = await sql<Made[]>`
+    insert into imports (org_id, store_id, state, file_name, size, received, started_by)
+    values (${org}, ${store}, 'mapping', ${`${mark}.csv`}, ${file.length}, ${file.length}, ${mark})
+    returning id::int, public_id as public`;
+  await sql`insert into import_files (org_id, import_id, part, body) values (${org}, ${row!.id}, 0, ${file})`;
+  await sql`insert into import_rejects (org_id, import_id, line, reason, cells)
+    values (${org}, ${row!.id}, 2, 'email', ${JSON.stringify([mark])}::text::jsonb)`;
+  await sql`insert into contact_fields (org_id, name, type) values (${org}, ${`${mark} field`}, 'text')`;
   return row!;
 }
