@@ -34,7 +34,7 @@ export const isNothing = (text: string): boolean => text.length <= 9 && nothings
 
 /** One line in NFC without what is unseen; null where nothing is left; a reason where it is too long. */
 export function line(text: string, longest: number): string | null | { reason: Reason } {
-  const tidy = plain.test(text) ? text : inOneLine(text.toWellFormed());
+  const tidy = plain.test(text) ? text : inOneLine(text);
   if (tidy === "") return null;
   return tidy.length <= longest ? tidy : { reason: "text" };
 }
@@ -68,12 +68,15 @@ export function several(text: string, between: string, longest: number): string[
   const parts = between === "json" ? fromJson(text) : between === "" ? [text] : text.split(between);
   const tidy = new Map<string, string>();
   for (const part of parts) {
-    const value = line(part.trim(), longest);
+    const value = line(unquoted(part.trim()), longest);
     if (typeof value === "object" && value !== null) return null;
     if (value && !tidy.has(value.toLowerCase())) tidy.set(value.toLowerCase(), value);
   }
   return [...tidy.values()];
 }
+
+/** Mailchimp writes "VIP","Fair" in one cell, Python ['VIP', 'Fair']. */
+const unquoted = (part: string) => part.replace(/^(['"])(.*)\1$/, "$2");
 
 /** ["a", "b"] as JSON, and ['a', 'b'] as Python writes it; what is no list is one with commas. */
 function fromJson(text: string): string[] {
@@ -82,10 +85,7 @@ function fromJson(text: string): string[] {
     const list: unknown = JSON.parse(text);
     if (Array.isArray(list)) return list.map(String);
   } catch {
-    return text
-      .slice(1, -1)
-      .split(",")
-      .map((part) => part.trim().replace(/^(['"])(.*)\1$/, "$2"));
+    return text.slice(1, -1).split(",");
   }
   return [text];
 }

@@ -16,10 +16,15 @@ export function findEncoding(head: Buffer, whole: boolean): { encoding: Encoding
   if (wide) return { encoding: wide, sure: true };
   const beyond = head.findIndex((byte) => byte > 0x7f);
   if (beyond < 0) return { encoding: "utf-8", sure: whole };
-  let end = head.length;
-  // A letter may be cut at the end, three bytes long at most.
-  for (let cut = 0; !whole && cut < 3 && head[end - 1]! > 0x7f; cut++) end -= 1;
+  const end = whole ? head.length : behindLastLetter(head);
   return isUtf8(head.subarray(0, end)) ? { encoding: "utf-8", sure: true } : { encoding: "windows-1252", sure: false };
+}
+
+/** Without the last letter, of which a part may be missing. */
+function behindLastLetter(head: Buffer): number {
+  let end = head.length;
+  while (end > 0 && (head[end - 1]! & 0xc0) === 0x80) end -= 1;
+  return head[end - 1]! >= 0xc0 ? end - 1 : end;
 }
 
 /** UTF-16 without a mark: the breaks, delimiters and Latin letters have their NULs all on one side. */

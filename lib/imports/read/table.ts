@@ -104,7 +104,9 @@ export class Table {
 
   /** Nothing but empty lines is no row, however many. */
   private passEmpty(): boolean {
-    const { at, lines } = skipEmpty(this.kept, this.done - this.begins, this.kept.length - 1);
+    // Never between the CR and the LF of one break.
+    const end = this.kept.length - (this.kept.at(-1) === 13 ? 1 : 0);
+    const { at, lines } = skipEmpty(this.kept, this.done - this.begins, end);
     this.done = this.begins + at;
     this.line += lines;
     return this.rest().length <= limits.row;
@@ -118,7 +120,7 @@ export class Table {
     if (behind < 0 && text.length - at > limits.row) throw tooLong(line);
     const end = behind < 0 ? text.length : behind;
     this.readAgain += text.length - end;
-    if (this.readAgain > 100 * limits.row) throw refused(brokenThroughout);
+    if (this.readAgain > 20 * limits.row) throw refused(brokenThroughout);
     const cells = parseText(text.subarray(at, end), { ...this.reading, quote: "" })[0] ?? [];
     this.done += end;
     this.line = line + 1;

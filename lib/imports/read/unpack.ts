@@ -115,7 +115,7 @@ async function* bounded(parts: Readable, read: Taken): AsyncGenerator<Uint8Array
   try {
     for await (const part of parts) {
       total += part.length;
-      if (total > limits.unpacked || (total > 50_000_000 && total > 300 * read.bytes)) throw refused(bomb);
+      if (total > limits.unpacked || (total > 10_000_000 && total > 200 * read.bytes)) throw refused(bomb);
       yield part;
     }
   } catch (error) {

@@ -69,7 +69,10 @@ export const plain: Reading = {
 
 export async function zipOf(files: Record<string, Uint8Array>): Promise<Buffer> {
   const zip = new ZipFile();
-  for (const [name, bytes] of Object.entries(files)) zip.addBuffer(Buffer.from(bytes), name);
+  for (const [name, bytes] of Object.entries(files)) {
+    if (name.endsWith("/")) zip.addEmptyDirectory(name);
+    else zip.addBuffer(Buffer.from(bytes), name);
+  }
   zip.end();
   const parts: Buffer[] = [];
   for await (const part of zip.outputStream) parts.push(Buffer.from(part as Buffer));
