@@ -1,6 +1,7 @@
 /** Everything that runs in the background. Each is a shim: rebuild the context, call one verb of `lib`. */
 import { api } from "./api";
 import { bulk } from "./bulk";
+import { endpoints } from "./endpoints";
 import { forms } from "./forms";
 import { imports } from "./imports";
 import { segments } from "./segments";
@@ -18,5 +19,6 @@ export const functions = [
   ...imports,
   ...writeBacks,
   ...api,
+  ...endpoints,
   ...segments,
 ];

@@ -1,8 +1,9 @@
 /** Rotation of the encryption key: whatever is sealed with an old key is sealed anew with CLIENTELE_KEY. */
 import { and, eq } from "drizzle-orm";
-import { stores } from "@/db/schema";
+import { endpoints, stores } from "@/db/schema";
 import { audit } from "@/lib/audit";
 import { sealPlace } from "@/lib/connection/store";
+import { secretPlace } from "@/lib/endpoints/endpoints";
 import { seal, sealedWithOldKey, unseal } from "@/lib/secrets";
 import { rehashAddresses } from "@/lib/suppressions/rehash";
 import { database, transact, type Working } from "@/lib/tenancy";
@@ -20,7 +21,8 @@ export type Rotation = { resealed: number; current: number; lost: number; kept: 
  */
 export async function resealSecrets(operator: Operator): Promise<Rotation> {
   const organizations = await database().sql`
-    select org_id::int as id from stores union select org_id::int from suppressions order by id`;
+    select org_id::int as id from stores union select org_id::int from suppressions
+    union select org_id::int from endpoints order by id`;
   const total: Rotation = { resealed: 0, current: 0, lost: 0, kept: 0 };
   for (const { id } of organizations) {
     const done = await transact({ orgId: id, actor: operator }, resealOrganization);
@@ -44,9 +46,22 @@ async function resealOrganization(ctx: Working): Promise<Rotation> {
       .set({ credentials, webhookSecret })
       .where(and(eq(stores.orgId, ctx.orgId), eq(stores.id, row.id)));
   }
+  await resealEndpoints(ctx, done);
   done.kept = (await rehashAddresses(ctx)).kept;
   if (done.resealed > 0) await audit(ctx, "secrets.resealed", "the stores' secrets", done);
   return done;
+}
+
+async function resealEndpoints(ctx: Working, done: Rotation) {
+  const rows = await ctx.db.select().from(endpoints).where(eq(endpoints.orgId, ctx.orgId)).for("update");
+  for (const row of rows) {
+    const secret = resealed(row.secret, secretPlace(row.publicId), done);
+    if (secret === null || secret === row.secret) continue;
+    await ctx.db
+      .update(endpoints)
+      .set({ secret })
+      .where(and(eq(endpoints.orgId, ctx.orgId), eq(endpoints.id, row.id)));
+  }
 }
 
 function resealed(sealed: string | null, place: string, done: Rotation): string | null {

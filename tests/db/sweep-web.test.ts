@@ -29,7 +29,7 @@ const ofPeople = [
 
 /** Actions of an organization that name nothing inside it. */
 const withoutIds = [
-  "beginConnect chooseColumnsAction connectStripe connectWithKeys createList createTag importSuppressions invite moveTimeZone",
+  "beginConnect chooseColumnsAction connectStripe connectWithKeys createEndpoint createList createTag importSuppressions invite moveTimeZone",
   "forgetWidthsAction openStore renameOrganization saveViewAction sizeColumnAction suppress",
 ].flatMap((names) => names.split(" "));
 
@@ -143,6 +143,7 @@ describe.each(files.filter((file) => file.endsWith("/actions.ts")).sort())("%s",
       role: "viewer",
       kinds: ["buyer"],
       scopes: ["contacts.read"],
+      topics: ["contact.created"],
       hours: 1,
       name: "Renamed",
       colour: "red",

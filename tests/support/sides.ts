@@ -25,6 +25,7 @@ export type Side = {
   segment: string;
   inner: {
     run: number;
+    endpoint: number;
     signup: number;
     store: number;
     sync: number;
@@ -49,6 +50,7 @@ export async function makeSide(mark: string): Promise<Side> {
   const groups = await groupsOf(owner.orgId, contact!.id, mark);
   const form = await formOf(owner.orgId, store.id, mark);
   const view = await viewOf(owner, mark);
+  const programs = await programsOf(owner.orgId, mark);
   const segment = await segmentOf(owner.orgId, contact!.id, mark);
   return {
     owner,
@@ -63,11 +65,13 @@ export async function makeSide(mark: string): Promise<Side> {
     import: upload.public,
     form: form.public,
     view,
-    ...(await programsOf(owner.orgId, mark)),
+    key: programs.key,
+    endpoint: programs.endpoint,
     segment: segment.public,
     inner: {
       run: segment.run,
       signup: form.signup,
+      endpoint: programs.inner,
       store: store.id,
       delivery: delivery!.id,
       contact: contact!.id,
@@ -79,17 +83,17 @@ export async function makeSide(mark: string): Promise<Side> {
 }
 
 /** A key of the API, and an address that is told of changes. */
-async function programsOf(org: number, mark: string): Promise<{ key: string; endpoint: string }> {
+async function programsOf(org: number, mark: string): Promise<{ key: string; endpoint: string; inner: number }> {
   const { sql } = database();
   const [key] = await sql<{ public: string }[]>`
     insert into api_keys (org_id, name, scopes, prefix, hash, created_by)
     values (${org}, ${`${mark} key`}, '{contacts.read}', ${mark}, ${`${mark} ${Math.random()}`}, ${mark})
     returning public_id as public`;
-  const [endpoint] = await sql<{ public: string }[]>`
+  const [endpoint] = await sql<Made[]>`
     insert into endpoints (org_id, url, secret, topics, position, created_by)
     values (${org}, ${`http://127.0.0.1:1/${mark}`}, ${mark}, '{contact.created}', 0, ${mark})
-    returning public_id as public`;
-  return { key: key!.public, endpoint: endpoint!.public };
+    returning id::int, public_id as public`;
+  return { key: key!.public, endpoint: endpoint!.public, inner: endpoint!.id };
 }
 
 async function viewOf({ orgId, userId }: Person, mark: string): Promise<string> {

@@ -41,6 +41,8 @@ import { deleteContact, restoreContact } from "@/lib/contacts/remove";
 import { showSubscriptions } from "@/lib/contacts/subscriptions";
 import { disableContact, excludeContact } from "@/lib/contacts/switches";
 import { showTags } from "@/lib/contacts/tagged";
+import { deliverMessages, testEndpoint } from "@/lib/endpoints/deliver";
+import * as endpoints from "@/lib/endpoints/endpoints";
 import * as forms from "@/lib/forms/forms";
 import { mailConfirmation } from "@/lib/forms/letters";
 import { contactsOverTime, homeFigures, storesBeingRead, storesVersion } from "@/lib/home";
@@ -244,6 +246,24 @@ export const verbs: Record<string, Trial> = {
   ),
   "lib/contacts/switches.ts excludeContact": finds((ctx, { contact }) =>
     excludeContact(ctx, { contact, excluded: true }),
+  ),
+  "lib/endpoints/deliver.ts deliverMessages": lists((ctx, { inner }) =>
+    deliverMessages(ctx, { endpointId: inner.endpoint, seconds: 1 }),
+  ),
+  "lib/endpoints/deliver.ts testEndpoint": finds((ctx, { endpoint }) => testEndpoint(ctx, { endpoint })),
+  "lib/endpoints/endpoints.ts changeEndpoint": finds((ctx, { endpoint }) =>
+    endpoints.changeEndpoint(ctx, { endpoint, topics: ["contact.deleted"] }),
+  ),
+  "lib/endpoints/endpoints.ts createEndpoint": changesOwn((ctx) =>
+    endpoints.createEndpoint(ctx, { url: "http://127.0.0.1:1/own", topics: ["contact.created"] }),
+  ),
+  "lib/endpoints/endpoints.ts deleteEndpoint": finds((ctx, { endpoint }) =>
+    endpoints.deleteEndpoint(ctx, { endpoint }),
+  ),
+  "lib/endpoints/endpoints.ts listEndpoints": lists((ctx) => endpoints.listEndpoints(ctx)),
+  "lib/endpoints/endpoints.ts pauseEndpoint": finds((ctx, { endpoint }) => endpoints.pauseEndpoint(ctx, { endpoint })),
+  "lib/endpoints/endpoints.ts resumeEndpoint": finds((ctx, { endpoint }) =>
+    endpoints.resumeEndpoint(ctx, { endpoint }),
   ),
   "lib/forms/forms.ts closeForm": finds((ctx, { form }) => forms.closeForm(ctx, { form })),
   "lib/forms/forms.ts createForm": finds((ctx, of) => forms.createForm(ctx, { ...blankForm, store: of.store })),

@@ -6,6 +6,7 @@ const tabs = {
   "": "Organization",
   members: "Members",
   api: "API keys",
+  webhooks: "Webhooks",
   security: "My account",
   trail: "Audit trail",
 };

@@ -38,7 +38,24 @@ export async function blank(ctx: Working, person: Person, hash: string) {
     where org_id = ${ctx.orgId} and subject in (
       select 'contact ' || public_id from contacts where org_id = ${ctx.orgId} and id = ${theirs})`);
   await blankRefused(ctx, person);
+  await forgetTold(ctx, theirs);
   await blankContacts(ctx, theirs);
+  await tellErased(ctx, theirs);
+}
+
+/** Messages to endpoints, and answers that programs were given: they speak of the person. */
+async function forgetTold(ctx: Working, theirs: ReturnType<typeof anyId>) {
+  await ctx.db.execute(sql`delete from endpoint_messages where org_id = ${ctx.orgId} and contact_ref = ${theirs}`);
+  await ctx.db.execute(sql`
+    delete from api_answers a using contacts c
+    where a.org_id = ${ctx.orgId} and c.org_id = ${ctx.orgId} and c.id = ${theirs} and position(c.public_id::text in a.body) > 0`);
+}
+
+/** The one line that is left tells nobody who it was, and endpoints that somebody is gone. */
+async function tellErased(ctx: Working, theirs: ReturnType<typeof anyId>) {
+  await ctx.db.execute(sql`
+    insert into contact_events (org_id, contact_id, kind, at, actor_kind)
+    select org_id, id, 'contact.erased', now(), ${ctx.actor.kind} from contacts where org_id = ${ctx.orgId} and id = ${theirs}`);
 }
 
 /** Rows of imports that were not taken, where a cell is one of the person's addresses. */
