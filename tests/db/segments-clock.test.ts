@@ -29,7 +29,7 @@ async function organizationIn(zone: string): Promise<Ctx & { zone: string }> {
   const { sql } = database();
   await sql`update organizations set time_zone = ${zone} where id = ${ctx.orgId}`;
   await sql`insert into segments (org_id, name, definition, state, created_by, edited_by)
-    values (${ctx.orgId}, 'All', '{"include":{"all":[]}}', 'active', 'Test', 'Test')`;
+    values (${ctx.orgId}, 'All', '{"include":{"field":"orders","operator":">=","value":"0"}}', 'active', 'Test', 'Test')`;
   return { ...ctx, zone };
 }
 
