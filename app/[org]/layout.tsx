@@ -58,6 +58,7 @@ async function Stores({ ctx }: { ctx: Ctx }): Promise<ReactNode> {
 }
 
 function places(org: string, ctx: Ctx, others: { slug: string; name: string }[]): Place[] {
+  const upload: Place = { group: "Do", label: "Import contacts", href: `/${org}/uploads/new` };
   const connect: Place = { group: "Do", label: "Connect a store", href: `/${org}/stores/new` };
   return [
     { group: "Go to", label: "Home", href: `/${org}` },
@@ -66,9 +67,11 @@ function places(org: string, ctx: Ctx, others: { slug: string; name: string }[])
     { group: "Go to", label: "Lists", href: `/${org}/lists` },
     { group: "Go to", label: "Tags", href: `/${org}/tags` },
     { group: "Go to", label: "Suppressions", href: `/${org}/suppressions` },
+    { group: "Go to", label: "File uploads", href: `/${org}/uploads` },
     { group: "Go to", label: "Stores", href: `/${org}/stores` },
     { group: "Go to", label: "Settings", href: `/${org}/settings` },
     ...others.map(({ slug, name }): Place => ({ group: "Go to", label: name, href: `/${slug}` })),
+    ...(may(ctx, "contacts.edit") ? [upload] : []),
     ...(may(ctx, "stores.connect") ? [connect] : []),
   ];
 }

@@ -29,7 +29,7 @@ const ofPeople = [
 
 /** Actions of an organization that name nothing inside it. */
 const withoutIds = [
-  "beginConnect chooseColumnsAction connectStripe connectWithKeys createEndpoint createList createTag importSuppressions invite moveTimeZone",
+  "beginConnect chooseColumnsAction connectMagento connectStripe connectWithKeys createEndpoint createList createTag importSuppressions invite moveTimeZone",
   "forgetWidthsAction openStore renameOrganization saveViewAction sizeColumnAction suppress",
 ].flatMap((names) => names.split(" "));
 
@@ -53,6 +53,8 @@ function paramsOf(file: string, slug: string, side: Side): Record<string, string
       deliveries: side.delivery,
       forms: side.form,
       bulk: side.bulk,
+      uploads: side.import,
+      parts: "0",
     };
     const id = of[folders[n - 1] ?? ""];
     if (!id) throw new Error(`Say in tests/db/sweep-web.test.ts what ${folder} of ${file} belongs to.`);
@@ -62,7 +64,15 @@ function paramsOf(file: string, slug: string, side: Side): Record<string, string
 }
 
 /** A side whose every id is this text. */
-const madeUp = (id: string): Side => ({ ...theirs, store: id, delivery: id, contact: id, form: id, bulk: id });
+const madeUp = (id: string): Side => ({
+  ...theirs,
+  store: id,
+  delivery: id,
+  contact: id,
+  form: id,
+  bulk: id,
+  import: id,
+});
 
 const inOrg = (name: RegExp) => files.filter((file) => file.startsWith("app/[org]/") && name.test(file)).sort();
 const namesMore = (file: string) => (file.match(/\[/g)?.length ?? 0) > 1;
@@ -129,6 +139,15 @@ const wordsOfAForm = {
   origins: "",
 };
 
+/** What single actions want beside what all are sent. */
+const also: Record<string, object> = {
+  beginUpload: { kind: "contacts", file: "people.csv", size: 10 },
+  chooseHeader: { header: true },
+  chooseMapping: { kind: "contacts", columns: ['{"field":"email"}'], unreadable: "reject" },
+  chooseOptions: { lists: [] },
+  mendRejects: { rows: ['{"line":2,"cells":["a@example.org"]}'] },
+};
+
 type Action = (previous: null, sent: object) => Promise<Outcome>;
 type Actions = Record<string, Action>;
 
@@ -170,13 +189,13 @@ describe.each(files.filter((file) => file.endsWith("/actions.ts")).sort())("%s",
 
   test("does nothing in an organization one is no member of", async () => {
     for (const [name, action] of await own()) {
-      await expect(action(null, sent(theirs.owner.slug)), name).rejects.toThrow(notFound);
+      await expect(action(null, { ...sent(theirs.owner.slug), ...also[name] }), name).rejects.toThrow(notFound);
     }
   });
 
   test("finds nothing of another organization under one's own", async () => {
     for (const [name, action] of (await own()).filter(([name]) => !withoutIds.includes(name))) {
-      const outcome = await action(null, sent(mine.owner.slug));
+      const outcome = await action(null, { ...sent(mine.owner.slug), ...also[name] });
       expect([name, outcome]).toMatchObject([name, { ok: false, problem: "not-found" }]);
     }
   });

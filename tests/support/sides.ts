@@ -103,14 +103,14 @@ async function viewOf({ orgId, userId }: Person, mark: string): Promise<string> 
   return view!.public;
 }
 
-const anybody = { include: { field: "orders", operator: ">=", value: "0" } };
+const anybody = JSON.stringify({ include: { field: "orders", operator: ">=", value: "0" } });
 
 /** A segment with the contact in it, and a refresh that was asked for. */
 async function segmentOf(org: number, contact: number, mark: string): Promise<Made & { run: number }> {
   const { sql } = database();
   const [segment] = await sql<Made[]>`
     insert into segments (org_id, name, definition, in_force, state, size, created_by, edited_by)
-    values (${org}, ${`${mark} segment`}, ${sql.json(anybody)}, ${sql.json(anybody)}, 'active', 1, ${mark}, ${mark})
+    values (${org}, ${`${mark} segment`}, ${anybody}::text::jsonb, ${anybody}::text::jsonb, 'active', 1, ${mark}, ${mark})
     returning id::int, public_id as public`;
   await sql`insert into contact_segments (org_id, contact_id, segs) values (${org}, ${contact}, ${[segment!.id]})`;
   await sql`insert into segment_changes (org_id, contact_id, joined) values (${org}, ${contact}, ${[segment!.id]})`;

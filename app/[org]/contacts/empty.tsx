@@ -24,9 +24,12 @@ export function FirstContacts({ org, connected }: { org: string; connected: bool
       title={connected ? "Your stores have sent nobody yet" : "Your contacts come from your stores"}
       example={<Example />}
       action={
-        <LinkButton href={to} look="go">
-          {connected ? "See the stores" : "Connect a store"}
-        </LinkButton>
+        <div className="flex flex-wrap justify-center gap-2">
+          <LinkButton href={to} look="go">
+            {connected ? "See the stores" : "Connect a store"}
+          </LinkButton>
+          {connected ? <LinkButton href={`/${org}/uploads/new`}>Import contacts</LinkButton> : null}
+        </div>
       }
     >
       {connected

@@ -21,7 +21,7 @@ import { Opened } from "./panel/opened";
 import { type Place, readOpen } from "./panel/place";
 import { PhoneRows } from "./phone-rows";
 import { RowActions } from "./row/row-actions";
-import { BulkLinks } from "./selection/links";
+import { FileLinks } from "./selection/links";
 import { kindsFor, Selection } from "./selection/selection";
 import { ContactsTable } from "./table";
 import { Tally } from "./tally";
@@ -60,7 +60,7 @@ export default async function ContactsPage({ params, searchParams }: Props) {
           </Suspense>
         }
       >
-        {bare ? null : <BulkLinks ctx={ctx} org={org} query={query} />}
+        {bare ? null : <FileLinks ctx={ctx} org={org} query={query} />}
       </PageHead>
       {told.length > 0 ? (
         <div className="px-4 pb-3 md:px-6">

@@ -1,5 +1,5 @@
 /** The left rail; at phone width the same element is a drawer, opened without scripts by the popover attribute. */
-import { House, MailPlus, Settings, Store, Tags, Users } from "lucide-react";
+import { House, MailPlus, Settings, Store, Tags, Upload, Users } from "lucide-react";
 import { type ReactNode, Suspense } from "react";
 import { NavLink } from "./nav-link";
 import type { Choice } from "./organization-choices";
@@ -47,6 +47,10 @@ export function Rail({
         Forms
       </NavLink>
       <div className="m-2 h-px bg-line" />
+      <NavLink href={`/${org}/uploads`}>
+        <Upload aria-hidden />
+        File uploads
+      </NavLink>
       <NavLink href={`/${org}/stores`}>
         <Store aria-hidden />
         Stores

@@ -7,6 +7,7 @@ const rooms: Record<string, string> = {
   tags: "Lists & tags",
   suppressions: "Lists & tags",
   forms: "Forms",
+  uploads: "File uploads",
   stores: "Stores",
   settings: "Settings",
 };

@@ -1,0 +1,96 @@
+/** What the dry run found: figures, then what was rejected and why, with the first rows of each. */
+import { Card, Line } from "@/app/ui/card";
+import { Figure, Figures } from "@/app/ui/figures";
+import { Fold } from "@/app/ui/fold";
+import { Note } from "@/app/ui/note";
+import { Count } from "@/app/ui/values";
+import { formatNumber, plural } from "@/lib/format";
+import type { Checked } from "@/lib/imports/check";
+import type { ImportView } from "@/lib/imports/imports";
+
+export function Found({ upload, checked }: { upload: ImportView; checked: Checked }) {
+  const { rows, rejected, hints, role, disposable } = checked;
+  return (
+    <>
+      {rows === rejected ? (
+        <Note tone="stop">
+          {rows === 0 ? "There is no row in this file." : "No row of this file could be taken."} Look at the columns
+          once more, or at how the file is read.
+        </Note>
+      ) : null}
+      <Figures label="What would happen">
+        <Figure value={<Count value={checked.new} />}>{upload.kind === "contacts" ? "new contacts" : "new"}</Figure>
+        <Figure value={<Count value={checked.updated} />}>updated</Figure>
+        <Figure value={<Count value={checked.known} />}>already known</Figure>
+        <Figure value={<Count value={checked.keptUnsubscribed} />}>kept unsubscribed</Figure>
+        <Figure value={<Count value={checked.repeated} />}>repeated in the file</Figure>
+        <Figure value={<Count value={rejected} />}>rejected</Figure>
+      </Figures>
+      {checked.keptUnsubscribed > 0 ? (
+        <Note>
+          {plural(checked.keptUnsubscribed, "contact")} the file calls subscribed opted out before. They stay
+          unsubscribed.
+        </Note>
+      ) : null}
+      {checked.reasons.length > 0 ? <Reasons reasons={checked.reasons} /> : null}
+      {hints.count > 0 ? <Hints {...hints} /> : null}
+      {role + disposable > 0 ? (
+        <p className="text-muted">
+          <Count value={role} /> addresses of a role (info@, sales@) and <Count value={disposable} /> throw-away ones
+          are among them. They are imported like the others.
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function Reasons({ reasons }: Pick<Checked, "reasons">) {
+  return (
+    <Card title="Rejected" note="and why. The rest is imported; these can be mended afterwards, or fetched as a file">
+      <ul>
+        {reasons.map(({ reason, sentence, count, examples }) => (
+          <Line key={reason} end={<Count value={count} />}>
+            <Fold title={sentence}>
+              <Examples examples={examples} />
+            </Fold>
+          </Line>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Examples({ examples }: { examples: Checked["reasons"][number]["examples"] }) {
+  if (examples.length === 0) return <p className="text-muted">Of erased people nothing is shown.</p>;
+  return (
+    <ul className="grid gap-1 text-small">
+      {examples.map(({ line, column, cells }) => (
+        <li key={line} className="flex min-w-0 gap-3">
+          <span className="num shrink-0 text-muted">Line {line}</span>
+          <bdi className="truncate">{column === null ? cells.join(" · ") : (cells[column] ?? "")}</bdi>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Hints({ count, examples }: Checked["hints"]) {
+  return (
+    <Card
+      title={count === 1 ? "One address may be mistyped" : `${formatNumber(count)} addresses may be mistyped`}
+      note="Nothing is changed by itself"
+    >
+      <ul className="grid gap-1">
+        {examples.map(({ line, typed, meant }) => (
+          <li key={line} className="flex flex-wrap gap-x-3">
+            <span className="num text-muted">Line {line}</span>
+            <bdi className="break-all">{typed}</bdi>
+            <span className="text-muted">
+              probably <bdi className="text-ink">{meant}</bdi>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

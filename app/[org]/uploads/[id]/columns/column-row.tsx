@@ -1,0 +1,139 @@
+"use client";
+import { TriangleAlert } from "lucide-react";
+import { useScripted } from "@/app/ui/scripted";
+import type { Column, Field } from "@/lib/imports/meaning";
+import type { OwnField } from "@/lib/imports/settings";
+import { ColumnDetail } from "./column-detail";
+import type { ShownColumn } from "./shown";
+import { groups } from "./words";
+
+type Props = {
+  shown: ShownColumn;
+  own: OwnField[];
+  column: Column;
+  change: (column: Column) => void;
+  /** Another column is the same. */
+  twice: boolean;
+};
+
+export function ColumnRow({ shown, own, column, change, twice }: Props) {
+  const { name, examples, filled, proposals, sure } = shown;
+  const proposal = proposals[column.field];
+  const doubtful = sure < 0.5 && column === shown.column && column.field !== "ignore";
+  return (
+    <tr className="align-top *:py-2">
+      <th scope="row" className="max-w-44 text-left break-words whitespace-normal">
+        <bdi className="line-clamp-2 font-medium text-ink" title={name}>
+          {name}
+        </bdi>
+        <Example className="md:hidden">{examples[0]}</Example>
+      </th>
+      <td className="md:w-[300px]">
+        <div className="grid w-full min-w-44 gap-2">
+          <FieldChoice shown={shown} own={own} column={column} change={change} />
+          <ColumnDetail column={column} words={proposal?.words ?? []} change={change} />
+          {twice ? <Remark>Another column is this too. One of them only.</Remark> : null}
+          {doubtful ? <Remark>A guess. Have a look.</Remark> : null}
+          {proposal?.told ? <Remark>{proposal.told}</Remark> : null}
+        </div>
+      </td>
+      <td className="max-w-48 truncate text-muted max-md:hidden">
+        <Example>{examples[0]}</Example>
+      </td>
+      <td className="max-w-48 truncate text-muted max-md:hidden">
+        <Example>{examples[1]}</Example>
+      </td>
+      <td className="right num text-muted max-md:hidden">{Math.round(filled * 100)} %</td>
+    </tr>
+  );
+}
+
+function Example({ children, className }: { children: string; className?: string }) {
+  return (
+    <bdi className={`block truncate text-muted font-normal ${className ?? ""}`} title={children}>
+      {children === "" ? "—" : children}
+    </bdi>
+  );
+}
+
+function Remark({ children }: { children: string }) {
+  return (
+    <p className="flex gap-1.5 text-small whitespace-normal text-wait">
+      <TriangleAlert aria-hidden className="mt-0.5 size-3 shrink-0" />
+      {children}
+    </p>
+  );
+}
+
+type ChoiceProps = Pick<Props, "shown" | "own" | "column" | "change">;
+
+/** Each choice's value is the whole column as JSON, so that the form also says what is chosen before scripts run. */
+function FieldChoice({ shown: { name, proposals }, own, column, change }: ChoiceProps) {
+  const scripted = useScripted();
+  const fresh: Column = { ...(proposals.custom?.column ?? { field: "custom", type: "text" }), name };
+  const choices: Choice[] = [
+    ...groups.flatMap(({ name: group, fields }) =>
+      Object.entries(fields).map(([field, label]): Choice => {
+        const proposed = proposals[field as Field]?.column ?? { field: field as Field };
+        return { group, label, column: proposed };
+      }),
+    ),
+    ...own.map(
+      ({ name, type }): Choice => ({ group: "Own fields", label: name, column: ownColumn(fresh, name, type) }),
+    ),
+    { group: "Own fields", label: "A new field…", column: fresh },
+  ];
+  const here = choices.findIndex((choice) => isOf(choice.column, column, own));
+  const value = (at: number) => (scripted ? String(at) : JSON.stringify(at === here ? column : choices[at]!.column));
+  const ignored = scripted ? "ignore" : '{"field":"ignore"}';
+  return (
+    <>
+      {scripted ? <input type="hidden" name="columns" value={JSON.stringify(column)} /> : null}
+      <select
+        aria-label={`${name} is`}
+        name={scripted ? undefined : "columns"}
+        className="h-[34px] w-full rounded border border-line-strong bg-raised px-2.5 pr-8"
+        {...(scripted
+          ? {
+              value: here < 0 ? "ignore" : String(here),
+              onChange: (event) => change(choices[Number(event.target.value)]?.column ?? { field: "ignore" }),
+            }
+          : { defaultValue: here < 0 ? ignored : value(here) })}
+      >
+        <option value={ignored}>Ignore</option>
+        {[...new Set(choices.map(({ group }) => group))].map((group) => (
+          <optgroup key={group} label={group}>
+            {choices.map((choice, at) =>
+              choice.group === group ? (
+                <option key={choice.label} value={value(at)}>
+                  {choice.label}
+                </option>
+              ) : null,
+            )}
+          </optgroup>
+        ))}
+      </select>
+    </>
+  );
+}
+
+type Choice = { group: string; label: string; column: Column };
+
+function ownColumn(fresh: Column, name: string, type: OwnField["type"]): Column {
+  const { dates, decimals } = fresh;
+  return {
+    field: "custom",
+    name,
+    type,
+    ...(type === "date" && { dates: dates ?? "iso" }),
+    ...(type === "number" && { decimals }),
+  };
+}
+
+/** A field of the merchant's own is known by its name; a name that is nobody's is a new one. */
+function isOf(choice: Column, column: Column, own: OwnField[]): boolean {
+  if (choice.field !== column.field) return false;
+  if (choice.field !== "custom") return true;
+  const known = (name = "") => own.find((field) => field.name.toLowerCase() === name.toLowerCase())?.id;
+  return known(choice.name) === known(column.name);
+}

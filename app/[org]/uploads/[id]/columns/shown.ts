@@ -1,0 +1,35 @@
+/** A file's columns as the mapping screen shows them. */
+import { type Column, type Field, type Proposal, propose } from "@/lib/imports/meaning";
+import type { Looked } from "@/lib/imports/settings";
+
+export type ShownColumn = {
+  /** Its place, from 1: two columns may be called alike. */
+  id: string;
+  /** Its header, or "Column 3". */
+  name: string;
+  /** What the first two rows hold. */
+  examples: [string, string];
+  /** How many of the first rows hold something, 0 to 1. */
+  filled: number;
+  column: Column;
+  /** Below 0.5 it is worth a look. */
+  sure: number;
+  /** What it would be as each field: the format of its dates, what its words mean. */
+  proposals: Partial<Record<Field, Proposal>>;
+};
+
+export function shownColumns({ header, rows, width, guesses, meaning, remembered, recognised }: Looked): ShownColumn[] {
+  return Array.from({ length: width }, (_, at) => {
+    const cells = rows.map((row) => row[at] ?? "");
+    const told = cells.filter((cell) => cell.trim() !== "");
+    return {
+      id: String(at + 1),
+      name: header?.[at]?.trim() || `Column ${at + 1}`,
+      examples: [cells[0] ?? "", cells[1] ?? ""],
+      filled: cells.length === 0 ? 0 : told.length / cells.length,
+      column: meaning.columns[at] ?? { field: "ignore" },
+      sure: remembered || recognised ? 1 : (guesses[at]?.sure ?? 0),
+      proposals: propose(header?.[at] ?? "", cells),
+    };
+  });
+}

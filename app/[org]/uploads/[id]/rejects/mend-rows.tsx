@@ -1,0 +1,109 @@
+"use client";
+/** Rejected rows as they stand in the file, each cell a field. What was changed is sent, and nothing else. */
+import { useState } from "react";
+import { ActionForm } from "@/app/ui/form";
+import { Submit } from "@/app/ui/submit";
+import { plural } from "@/lib/format";
+import type { RejectedRow } from "@/lib/imports/rejects";
+import { mendRejects } from "../../actions";
+
+export type RejectColumn = { at: number; name: string };
+
+type Props = {
+  org: string;
+  upload: string;
+  rows: RejectedRow[];
+  /** The columns that are imported, by their place in the row. */
+  columns: RejectColumn[];
+  edit: boolean;
+};
+
+export function MendRows({ org, upload, rows, columns, edit }: Props) {
+  const [mended, mend] = useState<Record<number, string[]>>({});
+  const lines = Object.keys(mended);
+  return (
+    <ActionForm action={mendRejects} org={org} hidden={{ import: upload }} aria-label="Rejected rows">
+      {lines.map((line) => (
+        <input
+          key={line}
+          type="hidden"
+          name="rows"
+          value={JSON.stringify({ line: Number(line), cells: mended[Number(line)] })}
+        />
+      ))}
+      <section aria-label="Rejected rows" className="in-card overflow-auto rounded-lg border bg-raised">
+        <table className="records">
+          <thead>
+            <tr>
+              <th className="right">Line</th>
+              <th>Why</th>
+              {columns.map(({ at, name }) => (
+                <th key={at}>
+                  <bdi>{name}</bdi>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Row
+                key={row.line}
+                row={row}
+                columns={columns}
+                cells={mended[row.line] ?? row.cells}
+                change={edit && row.canMend ? (cells) => mend({ ...mended, [row.line]: cells }) : null}
+              />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {edit ? (
+        <div className="flex justify-end">
+          {lines.length > 0 ? (
+            <Submit pending="Trying…">
+              <span className="num">Try {plural(lines.length, "mended row")} again</span>
+            </Submit>
+          ) : (
+            <p className="text-muted">Change a cell, then try its row again.</p>
+          )}
+        </div>
+      ) : null}
+    </ActionForm>
+  );
+}
+
+type RowProps = {
+  row: RejectedRow;
+  columns: RejectColumn[];
+  cells: string[];
+  change: ((cells: string[]) => void) | null;
+};
+
+function Row({ row, columns, cells, change }: RowProps) {
+  return (
+    <tr className="align-top *:py-2">
+      <td className="right num text-muted">{row.line}</td>
+      <td className="min-w-56 text-small whitespace-normal text-stop">{row.sentence}</td>
+      {columns.map(({ at, name }) => (
+        <td key={at} className="min-w-40">
+          {change ? (
+            <input
+              aria-label={`${name}, line ${row.line}`}
+              aria-invalid={at === row.column ? true : undefined}
+              className="h-7 w-full rounded border border-line-strong bg-raised px-2 aria-invalid:border-stop"
+              value={cells[at] ?? ""}
+              onChange={(event) => change(withCell(cells, at, event.target.value))}
+            />
+          ) : (
+            <bdi className="block max-w-60 truncate">{cells[at] ?? ""}</bdi>
+          )}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** A ragged row may be shorter than the cell that is written into it. */
+function withCell(cells: string[], at: number, value: string): string[] {
+  return Array.from({ length: Math.max(cells.length, at + 1) }, (_, n) => (n === at ? value : (cells[n] ?? "")));
+}

@@ -1,0 +1,27 @@
+import { clsx } from "clsx";
+import Link from "next/link";
+import { Count } from "@/app/ui/values";
+
+type Props = { base: string; reasons: { reason: string; sentence: string; count: number }[]; here: string | null };
+
+/** Narrows the rows to one reason. */
+export function Reasons({ base, reasons, here }: Props) {
+  if (reasons.length < 2 && here === null) return null;
+  return (
+    <nav aria-label="Reasons" className="flex flex-wrap gap-1">
+      {[{ reason: "", sentence: "All of them", count: 0 }, ...reasons].map(({ reason, sentence, count }) => (
+        <Link
+          key={reason}
+          href={reason ? `${base}?reason=${reason}` : base}
+          aria-current={reason === (here ?? "") ? "page" : undefined}
+          className={clsx(
+            "rounded px-2.5 py-1.5",
+            reason === (here ?? "") ? "bg-select font-medium" : "text-muted hover:bg-hover hover:text-ink",
+          )}
+        >
+          {sentence} {reason ? <Count value={count} /> : null}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,109 @@
+/** What came of an import: exact figures, each with where to see it. */
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { ActionButton } from "@/app/ui/action-button";
+import { buttonClass, LinkButton } from "@/app/ui/button";
+import { Card, Fact, Facts } from "@/app/ui/card";
+import { Figure, Figures } from "@/app/ui/figures";
+import { Note } from "@/app/ui/note";
+import { Count, Time } from "@/app/ui/values";
+import { platformName } from "@/app/ui/words";
+import { formatDuration, formatNumber, plural } from "@/lib/format";
+import type { ImportView } from "@/lib/imports/imports";
+import { undoImport } from "../actions";
+import { kindWords, sizeOf } from "../words";
+
+type Props = { org: string; upload: ImportView; zone: string; edit: boolean };
+
+export function Result({ org, upload, zone, edit }: Props) {
+  const { counts, state, id, error, kind } = upload;
+  return (
+    <>
+      {state === "failed" ? <Note tone="stop">{error} What was imported until then stays.</Note> : null}
+      {state === "cancelled" ? (
+        <Note>
+          Cancelled after {plural(counts.rows, "row")}. What was imported until then stays, and can be undone.
+        </Note>
+      ) : null}
+      {upload.undo ? <Undone upload={upload} zone={zone} /> : null}
+      <Figures label="Result">
+        <Figure value={<Count value={counts.loaded} />}>{kind === "contacts" ? "loaded, new contacts" : "new"}</Figure>
+        <Figure value={<Count value={counts.updated} />}>updated</Figure>
+        <Figure value={<Count value={counts.known} />}>already known</Figure>
+        <Figure value={<Count value={counts.keptUnsubscribed} />}>kept unsubscribed</Figure>
+        <Figure value={<Count value={counts.repeated} />}>repeated in the file</Figure>
+        <Figure value={<Count value={counts.rejected} />}>rejected</Figure>
+      </Figures>
+      {counts.rejected > 0 ? <Rejected org={org} upload={upload} edit={edit} /> : null}
+      <Card
+        title="This import"
+        aside={
+          upload.canUndo && edit ? (
+            <ActionButton org={org} hidden={{ import: id }} action={undoImport} pending="Starting…">
+              Undo the import
+            </ActionButton>
+          ) : null
+        }
+      >
+        <Told upload={upload} zone={zone} org={org} />
+      </Card>
+    </>
+  );
+}
+
+function Rejected({ org, upload, edit }: Omit<Props, "zone">) {
+  const base = `/${org}/uploads/${upload.id}/rejects`;
+  return (
+    <Note
+      tone="wait"
+      action={
+        <span className="flex flex-wrap gap-2">
+          <LinkButton href={base}>{edit ? "See and mend them" : "See them"}</LinkButton>
+          <a href={`${base}/file`} download className={buttonClass()}>
+            Download
+          </a>
+        </span>
+      }
+    >
+      {plural(upload.counts.rejected, "row")} could not be taken. Nothing of them is lost: each says why.
+    </Note>
+  );
+}
+
+function Undone({ upload, zone }: { upload: ImportView; zone: string }) {
+  const { undo, state } = upload;
+  if (!undo) return null;
+  const done = `${formatNumber(undo.removed)} removed, ${formatNumber(undo.restored)} put back as they were.`;
+  return (
+    <Note>
+      {state === "undoing" ? "Being undone" : "Undone"} by {undo.by}, <Time at={undo.askedAt} zone={zone} />: {done}{" "}
+      What something newer vouches for stays.
+    </Note>
+  );
+}
+
+function Told({ upload, zone, org }: { upload: ImportView; zone: string; org: string }): ReactNode {
+  const { store, by, askedAt, startedAt, finishedAt, counts } = upload;
+  const seconds = startedAt && finishedAt ? (finishedAt.getTime() - startedAt.getTime()) / 1000 : null;
+  return (
+    <Facts>
+      <Fact name="By">
+        {by}, <Time at={askedAt} zone={zone} />
+      </Fact>
+      <Fact name="Kind">{kindWords[upload.kind].name}</Fact>
+      <Fact name="Store">
+        <Link href={`/${org}/stores/${store.id}`} className="underline underline-offset-3">
+          {platformName(store.platform)} · {store.name}
+        </Link>
+      </Fact>
+      <Fact name="File">
+        <span className="num">
+          {sizeOf(upload.size)}, {plural(counts.rows, "row")}
+        </span>
+      </Fact>
+      {seconds !== null && (upload.state === "done" || upload.state === "cancelled") ? (
+        <Fact name="Took">{formatDuration(seconds)}</Fact>
+      ) : null}
+    </Facts>
+  );
+}

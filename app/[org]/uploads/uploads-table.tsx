@@ -1,0 +1,75 @@
+import Link from "next/link";
+import { CardTable } from "@/app/ui/card-table";
+import { RowLinks } from "@/app/ui/row-links";
+import { Status } from "@/app/ui/status";
+import { Count, Time } from "@/app/ui/values";
+import { platformName } from "@/app/ui/words";
+import type { ImportView } from "@/lib/imports/imports";
+import { placeOf } from "./[id]/import";
+import { kindWords, states } from "./words";
+
+export function UploadsTable({ uploads, org, zone }: { uploads: ImportView[]; org: string; zone: string }) {
+  return (
+    <CardTable
+      label="File uploads"
+      head={
+        <>
+          <th>File</th>
+          <th>State</th>
+          <th className="right">Loaded</th>
+          <th className="right max-md:hidden">Updated</th>
+          <th className="right max-md:hidden">Rejected</th>
+          <th className="max-md:hidden">Store</th>
+          <th className="max-md:hidden">By</th>
+          <th className="max-md:hidden">When</th>
+        </>
+      }
+    >
+      <RowLinks>
+        {uploads.map((upload) => (
+          <Row key={upload.id} upload={upload} org={org} zone={zone} />
+        ))}
+      </RowLinks>
+    </CardTable>
+  );
+}
+
+function Row({ upload, org, zone }: { upload: ImportView; org: string; zone: string }) {
+  const { file, kind, state, counts, store, by, createdAt, askedAt, progress } = upload;
+  const href = placeOf(org, upload);
+  const { tone, word } = states[state];
+  const share = state === "running" && progress ? ` · ${Math.floor(progress.share * 100)} %` : "";
+  const figure = (value: number) => (askedAt ? <Count value={value} /> : <span className="text-faint">–</span>);
+  return (
+    <tr data-href={href} className="cursor-pointer">
+      <td className="w-full max-w-0 py-1">
+        <Link href={href} prefetch={false} className="block truncate font-medium" title={file}>
+          <bdi>{file}</bdi>
+        </Link>
+        {kind === "contacts" ? null : <span className="block text-small text-muted">{kindWords[kind].name}</span>}
+      </td>
+      <td>
+        <Status tone={tone}>
+          <span className="num">
+            {word}
+            {share}
+          </span>
+        </Status>
+      </td>
+      <td className="right">{figure(counts.loaded)}</td>
+      <td className="right max-md:hidden">{figure(counts.updated)}</td>
+      <td className="right max-md:hidden">{figure(counts.rejected)}</td>
+      <td className="text-muted max-md:hidden">
+        <bdi>
+          {platformName(store.platform)} · {store.name}
+        </bdi>
+      </td>
+      <td className="text-muted max-md:hidden">
+        <bdi>{by}</bdi>
+      </td>
+      <td className="text-muted max-md:hidden">
+        <Time at={createdAt} zone={zone} as="ago" />
+      </td>
+    </tr>
+  );
+}
