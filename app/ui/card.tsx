@@ -36,7 +36,7 @@ export function Card({
 export function Line({ children, end }: { children: ReactNode; end?: ReactNode }) {
   return (
     <li className="flex items-center gap-2.5 border-b py-2.5 first:pt-0 last:border-0 last:pb-0">
-      <div className="min-w-0">{children}</div>
+      <div className="min-w-0 grow">{children}</div>
       {end ? <div className="ml-auto text-right text-small text-muted">{end}</div> : null}
     </li>
   );

@@ -13,5 +13,9 @@ export function PageHead({ title, sub, children }: { title: ReactNode; sub?: Rea
 
 /** What stands under a page's title, with the page's own margins. */
 export function PageBody({ children, narrow }: { children: ReactNode; narrow?: boolean }) {
-  return <div className={`grid gap-4 px-4 pb-6 md:px-6 ${narrow ? "max-w-2xl" : ""}`}>{children}</div>;
+  return (
+    <div className={`grid grid-cols-[minmax(0,1fr)] gap-4 px-4 pb-6 md:px-6 ${narrow ? "max-w-2xl" : ""}`}>
+      {children}
+    </div>
+  );
 }

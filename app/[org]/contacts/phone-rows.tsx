@@ -6,8 +6,7 @@ import { Standing } from "./columns";
 import { MenuButton } from "./row/row-end";
 import { PhoneBox, PhoneMode } from "./selection/boxes";
 
-/** At phone width a contact is two lines, and nothing scrolls sideways. */
-/** `chooses`: rows can be selected, once “Select” is on. */
+/** At phone width a contact is two lines, and nothing scrolls sideways. `chooses`: rows can be selected, once “Select” is on. */
 export function PhoneRows({ rows, org, chooses }: { rows: Row[]; org: string; chooses: boolean }) {
   return (
     <div className="group/rows">
@@ -21,7 +20,7 @@ export function PhoneRows({ rows, org, chooses }: { rows: Row[]; org: string; ch
           <li
             key={row.id}
             data-contact={row.id}
-            className="relative flex items-center border-b pr-1.5 group-has-[.select-mode:checked]/rows:pl-6 has-[input[name=contacts]:checked]:bg-select"
+            className="relative flex items-center border-b pr-1.5 last:border-b-0 group-has-[.select-mode:checked]/rows:pl-6 has-[input[name=contacts]:checked]:bg-select"
           >
             {chooses ? <PhoneBox row={row} /> : null}
             <Link

@@ -41,7 +41,7 @@ export function ContactsTable({
   });
   const widthOf = (id: string) => look.widths[id as keyof Look["widths"]];
   return (
-    <table className={clsx("records", look.density === "compact" && "compact")}>
+    <table className={clsx("records [&_tbody_tr:last-child_td]:border-b-0", look.density === "compact" && "compact")}>
       <thead>
         {table.getHeaderGroups().map((group) => (
           <tr key={group.id}>

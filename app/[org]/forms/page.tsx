@@ -104,12 +104,25 @@ function NoForms({ make, org, stores }: { make: ReactNode; org: string; stores: 
   return (
     <>
       <PageHead title="Sign-up forms" />
-      <EmptyState title="No form yet" action={stores === 0 ? connect : make}>
+      <EmptyState title="No form yet" example={<Example />} action={stores === 0 ? connect : make}>
         A form lets people subscribe by themselves: on a page of its own that you link to, or inside your shop by one
         line of HTML. It keeps the words they agreed to, asks by mail whether the address is theirs, and puts them on a
         list of your choice.
         {stores === 0 ? " Its contacts belong to a store, so connect one first." : ""}
       </EmptyState>
     </>
+  );
+}
+
+function Example() {
+  return (
+    <div aria-hidden className="mx-auto grid max-w-xs gap-3 rounded-lg border bg-raised p-4">
+      <p className="font-medium">News from the workshop</p>
+      <p className="flex h-8 items-center rounded border border-line-strong px-2.5 text-faint">mira.holt@example.com</p>
+      <p className="flex items-center gap-2 text-small text-muted">
+        <span className="size-3.5 shrink-0 rounded-xs border border-line-strong" /> Yes, write to me once a month.
+      </p>
+      <p className="flex h-8 items-center justify-center rounded bg-accent font-medium text-accent-text">Subscribe</p>
+    </div>
   );
 }

@@ -21,7 +21,9 @@ export function Action({ ctx, org, action, children }: Props) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         {runs ? (
           <>
-            <span className="num min-w-0 truncate font-medium">{doingOf(action)}</span>
+            <span className="num min-w-0 truncate font-medium" title={doingOf(action)}>
+              {doingOf(action)}
+            </span>
             <span role="status" className="num text-muted">
               {action.stopping ? "Stopping after this batch" : pace(action).join(" · ")}
             </span>

@@ -29,7 +29,7 @@ export default async function BulkPage({ params, searchParams }: Props) {
         <ul className="rounded-lg border bg-raised p-4">
           {actions.map((action) => (
             <Line key={action.id}>
-              <div className="grid gap-1">
+              <div className="grid grid-cols-[minmax(0,1fr)] gap-1">
                 <Action ctx={ctx} org={org} action={action} />
                 <p className="text-small text-muted">
                   <Link href={`${base}/${action.id}`} className="underline-offset-3 hover:underline">
