@@ -43,11 +43,22 @@ async function run(ctx: Ctx, row: ImportRow, ahead: Feed, until: number): Promis
   do {
     const outcome = await settle(ctx, row.id);
     if (outcome === "ended") return true;
-    if (outcome === "lost") return false;
+    if (outcome === "lost") return restage(ctx, row.id, ahead);
     if (outcome === "settled") ahead.taken();
     else await ahead.news();
   } while (Date.now() < until);
   return false;
+}
+
+/** Only when nobody stages any more, or a chunk that is on its way would stand alone. */
+async function restage(ctx: Ctx, id: number, ahead: Feed): Promise<boolean> {
+  await ahead.stop();
+  return transact(ctx, async (ctx) => {
+    const row = await holdById(ctx, id);
+    if (row?.state !== "running") return true;
+    await unstage(ctx, id, row.cursor);
+    return false;
+  });
 }
 
 /** A check that is given up, or a file chosen anew, ends it at the next look. */
@@ -100,7 +111,6 @@ async function settleNext(ctx: Working, id: number): Promise<Outcome> {
   const chunk = await chunkAt(ctx, row, row.cursor);
   if (!chunk) return "waiting";
   if (chunk.settings !== settingsOf(row) || !(await isThere(ctx, row, chunk))) {
-    await unstage(ctx, row.id, row.cursor);
     return "lost";
   }
   if (chunk.next === null) {

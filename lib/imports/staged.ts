@@ -31,7 +31,18 @@ async function restOf(ctx: Working, row: ImportRow): Promise<{ chunk: number; fr
     await unstage(ctx, row.id, 0);
     return { chunk: 0, from: start };
   }
+  if (await hasGap(ctx, row, last.chunk)) {
+    await unstage(ctx, row.id, row.cursor);
+    return restOf(ctx, row);
+  }
   return last.next === null ? null : { chunk: last.chunk + 1, from: last.next as Position };
+}
+
+/** Two runs at once may leave a chunk that follows none. */
+async function hasGap(ctx: Working, row: ImportRow, last: number): Promise<boolean> {
+  const [found] = await ctx.db.execute<{ n: number }>(sql`
+    select count(*)::int as n from import_chunks where org_id = ${ctx.orgId} and import_id = ${row.id}`);
+  return found!.n !== last + 1;
 }
 
 /** How the file was read and understood: what was staged by other settings is staged anew. */
@@ -84,13 +95,13 @@ type Place = { chunk: number; from: Position; next: Position | null };
 async function keep(ctx: Ctx, row: ImportRow, { chunk, from, next }: Place, batch: ContactBatch): Promise<boolean> {
   const { count, rejections, bytes, reasons, flags, leftOut, filled } = batch;
   const told = JSON.stringify({ reasons, flags, leftOut, filled: Array.from(filled, (n) => n ?? 0) });
-  const lastLine = next === null ? from.line : next.line - 1;
+  const [first, last] = next === null ? [beyond, beyond] : [from.line, lastLineOf(batch, next)];
   try {
     await database().sql.begin(async (sql) => {
       await sql`
         insert into import_chunks (org_id, import_id, chunk, first_line, last_line, rows, rejected, bytes, next, told,
           settings)
-        values (${ctx.orgId}, ${row.id}, ${chunk}, ${from.line}, ${lastLine}, ${count + rejections}, ${rejections},
+        values (${ctx.orgId}, ${row.id}, ${chunk}, ${first}, ${last}, ${count + rejections}, ${rejections},
           ${bytes}, ${next && JSON.stringify(next)}::text::jsonb, ${told}::text::jsonb, ${settingsOf(row)})`;
       await copy(sql, "import_staging", Object.keys(stagedColumns), batch.contacts);
       await copy(sql, "import_rejects", Object.keys(rejectedColumns), batch.rejected);
@@ -100,6 +111,22 @@ async function keep(ctx: Ctx, row: ImportRow, { chunk, from, next }: Place, batc
     if (codeOf(error) === "23505") return false;
     throw error;
   }
+}
+
+/** Of no file: the end has no rows. */
+const beyond = 2_147_483_647;
+
+/** A last row without a line break is at the line where nothing more follows. */
+function lastLineOf({ contacts, rejected }: ContactBatch, next: Position): number {
+  const lines = [contacts, rejected].map((text) => {
+    const begins = text.lastIndexOf(10, text.length - 2) + 1;
+    return Number(
+      Buffer.from(text.subarray(begins, begins + 100))
+        .toString()
+        .split("\t")[2] ?? 0,
+    );
+  });
+  return Math.max(next.line - 1, ...lines);
 }
 
 /** `lines` are of COPY's text format and begin with the organization and the import. */
