@@ -39,7 +39,9 @@ export const dayOf = ({ year, month, day }: Written): string => `${year}-${two(m
 export function momentOf(written: Written, zone: string): string {
   const { year, month, day, minutes, seconds, offset } = written;
   const local = Date.UTC(year, month - 1, day, 0, minutes, seconds);
-  return new Date(local - (offset ?? offsetOf(zone, local)) * 60_000).toISOString();
+  const east = offset ?? offsetOf(zone, local);
+  if (east !== 0 || seconds > 59) return new Date(local - east * 60_000).toISOString();
+  return `${dayOf(written)}T${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(seconds)}.000Z`;
 }
 
 const two = (number: number) => (number < 10 ? `0${number}` : String(number));

@@ -2,6 +2,7 @@
 
 /** "1.234,50 €" with "," is "1234.50"; null when it is no number. Signs of currencies and spaces are dropped. */
 export function readNumber(text: string, decimals: "." | ","): string | null {
+  if (decimals === "." && /^[1-9]\d{0,20}(\.\d{1,20})?$/.test(text)) return text;
   const bare = text.replace(/[\s\u00a0\u202f'’]|\p{Sc}|^[A-Za-z]{3}(?=[\s\d-])|(?<=\d\s?)[A-Za-z]{3}$/gu, "");
   const negative = /^-|-$|^\(.*\)$/.test(bare);
   const digits = bare.replace(/^[-+(]|[-)]$/g, "");

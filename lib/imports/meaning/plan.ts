@@ -24,7 +24,7 @@ export function plan(meaning: Meaning): (cells: string[]) => Judged {
       const reason = read(text, row);
       if (!reason) continue;
       if (meaning.unreadable === "reject" || decisive.has(field)) return { reject: { column, reason } };
-      row.leftOut.push({ column, reason });
+      row.leftOut = [...row.leftOut, { column, reason }];
     }
     return filled ? finish(row) : { reject: { column: null, reason: "empty" } };
   };
@@ -54,8 +54,9 @@ function readEmail(typed: string, row: Row): Reason | undefined {
   row.emailTyped = text;
   const { domain, disposable } = mailboxOf(email.slice(email.indexOf("@") + 1));
   if (domain) row.hint = email.slice(0, email.indexOf("@") + 1) + domain;
-  if (isRole(email)) row.flags.push("role");
-  if (disposable && !domain) row.flags.push("disposable");
+  const role = isRole(email);
+  if (disposable && !domain) row.flags = role ? ["role", "disposable"] : ["disposable"];
+  else if (role) row.flags = ["role"];
   return undefined;
 }
 
@@ -93,6 +94,9 @@ function lower(row: Row, { kind, reason }: Meaning) {
   if (kind === "suppressed") row.suppressed = reason;
 }
 
+/** Shared by all rows that have none: a row gets a list of its own with the first entry. */
+const none: never[] = [];
+
 const newRow = (): Row => ({
   email: null,
   emailTyped: null,
@@ -117,10 +121,10 @@ const newRow = (): Row => ({
   emailConsent: null,
   smsConsent: null,
   suppressed: null,
-  tags: [],
-  lists: [],
+  tags: none,
+  lists: none,
   custom: null,
   hint: null,
-  flags: [],
-  leftOut: [],
+  flags: none,
+  leftOut: none,
 });

@@ -104,7 +104,7 @@ function severalReader(field: "tags" | "lists", between: string): Read {
   return (text, row) => {
     const values = several(text, between, 80);
     if (!values) return "text";
-    for (const value of values) if (!row[field].includes(value)) row[field].push(value);
+    row[field] = row[field].length === 0 ? values : [...new Set([...row[field], ...values])];
     return undefined;
   };
 }

@@ -65,6 +65,7 @@ const particles = /^(von|vom|zu|zur|van|der|den|de|da|do|dos|das|di|del|della|du
 
 /** Several values in one cell; each once, tidy, none empty. Null when one is too long. */
 export function several(text: string, between: string, longest: number): string[] | null {
+  if (plain.test(text) && text.length <= longest && !/["',;|[\]]/.test(text)) return [text];
   const parts = between === "json" ? fromJson(text) : between === "" ? [text] : text.split(between);
   const tidy = new Map<string, string>();
   for (const part of parts) {

@@ -2,7 +2,7 @@
 import type { Meaning } from "../meaning/types";
 import { decoder } from "./decode";
 import { sheetRows } from "./sheet";
-import { Table } from "./table";
+import { type Sink, Table } from "./table";
 import { type Position, type Problem, type Reading, start } from "./types";
 
 export type Job = {
@@ -26,16 +26,22 @@ export interface Gatherer<B> {
 const weightOfBatch = 4_000_000;
 
 export function batches<B>(job: Job, bytes: AsyncIterable<Uint8Array>, gatherer: Gatherer<B>): AsyncGenerator<B> {
-  const cut = new Cut(job, gatherer);
-  return job.reading.format === "xlsx" ? sheetRows(job, bytes, cut) : textRows(job, bytes, cut);
+  if (job.reading.format === "xlsx") return sheetRows(job, bytes, new Cut(job, gatherer, sheetPlace));
+  const places = new Places(job);
+  const cut = new Cut(job, gatherer, (end, line) => places.at(end, line));
+  return textRows(job, bytes, places, cut);
 }
 
-async function* textRows<B>(job: Job, bytes: AsyncIterable<Uint8Array>, cut: Cut<B>): AsyncGenerator<B> {
-  const places = new Places(job);
-  const table = new Table(job.reading, job.from.skip, job.from.line, {
-    row: (cells, line, end, next) => cut.row(cells, line, end, () => places.at(end, next)),
-    problem: (problem, end, next) => cut.problem(problem, end, () => places.at(end, next)),
-  });
+/** In a sheet places are rows, and every reading begins with the first. */
+const sheetPlace = (end: number, line: number): Position => ({ from: 0, skip: end, line });
+
+async function* textRows<B>(
+  job: Job,
+  bytes: AsyncIterable<Uint8Array>,
+  places: Places,
+  cut: Cut<B>,
+): AsyncGenerator<B> {
+  const table = new Table(job.reading, job.from.skip, job.from.line, cut);
   const decode = decoder(job.reading.encoding, job.from.from);
   for await (const part of bytes) {
     await table.write(places.enter(decode(part)));
@@ -76,42 +82,45 @@ class Places {
 }
 
 /** Cuts the rows into batches, and leaves out what stands above them: a header, and the `sep=;` of Excel. */
-export class Cut<B> {
+export class Cut<B> implements Sink {
   private done: B[] = [];
   private count = 0;
   private began: number;
-  private next: () => Position;
+  private end: number;
+  private next: number;
   private header: boolean;
   private top: boolean;
 
   constructor(
     private readonly job: Job,
     private readonly gatherer: Gatherer<B>,
+    private readonly placeOf: (end: number, line: number) => Position,
   ) {
-    const { from, skip } = job.from;
-    this.began = skip;
-    this.next = () => job.from;
+    const { from, skip, line } = job.from;
+    [this.began, this.end, this.next] = [skip, skip, line];
     this.top = from === start.from && skip === start.skip;
     this.header = this.top && job.reading.header;
   }
 
-  row(cells: string[], line: number, end: number, next: () => Position) {
+  row(cells: string[], line: number, end: number, next: number) {
+    this.end = end;
     this.next = next;
     if (this.top && /^sep=.?$/i.test(cells.join(""))) this.top = false;
     else if (this.header) this.header = false;
     else {
       this.gatherer.row(cells, line);
-      this.counted(end);
+      this.counted();
     }
     this.top = false;
   }
 
-  problem(problem: Problem, end: number, next: () => Position) {
+  problem(problem: Problem, end: number, next: number) {
+    this.end = end;
     this.next = next;
     this.top = false;
     this.header = false;
     this.gatherer.problem(problem);
-    this.counted(end);
+    this.counted();
   }
 
   *ready(): Generator<B> {
@@ -120,14 +129,14 @@ export class Cut<B> {
 
   *all(): Generator<B> {
     yield* this.ready();
-    if (this.count > 0) yield this.gatherer.take(this.next());
+    if (this.count > 0) yield this.gatherer.take(this.placeOf(this.end, this.next));
     this.count = 0;
   }
 
-  private counted(end: number) {
+  private counted() {
     this.count += 1;
-    if (this.count < this.job.rows && end - this.began < weightOfBatch) return;
-    this.done.push(this.gatherer.take(this.next()));
-    [this.count, this.began] = [0, end];
+    if (this.count < this.job.rows && this.end - this.began < weightOfBatch) return;
+    this.done.push(this.gatherer.take(this.placeOf(this.end, this.next)));
+    [this.count, this.began] = [0, this.end];
   }
 }

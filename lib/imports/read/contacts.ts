@@ -3,6 +3,7 @@ import { plan } from "../meaning/plan";
 import type { Judged, Meaning, Reason } from "../meaning/types";
 import type { Gatherer } from "./batches";
 import { contactLine, rejectedLine } from "./staged";
+import { Text } from "./text";
 import type { Position, Problem } from "./types";
 
 /** A row that is no contact. `column` counts from 0; null where the row as a whole is at fault. */
@@ -28,10 +29,9 @@ export type Contacts = {
 
 export class ContactLines implements Gatherer<Contacts> {
   private readonly judge: (cells: string[]) => Judged;
-  private readonly utf8 = new TextEncoder();
   private batch = emptyBatch();
-  private contacts = "";
-  private rejected = "";
+  private readonly contacts = new Text();
+  private readonly rejected = new Text();
 
   constructor(
     meaning: Meaning,
@@ -48,7 +48,7 @@ export class ContactLines implements Gatherer<Contacts> {
     const judged = this.judge(cells);
     if ("reject" in judged) return this.reject({ line, ...judged.reject, cells });
     const { row } = judged;
-    this.contacts += this.before + contactLine(row, line);
+    this.contacts.add(this.before + contactLine(row, line));
     batch.count += 1;
     batch.leftOut += row.leftOut.length;
     if (row.hint) batch.flags.hint += 1;
@@ -60,18 +60,17 @@ export class ContactLines implements Gatherer<Contacts> {
   }
 
   take(next: Position): Contacts {
-    const [contacts, rejected] = [this.utf8.encode(this.contacts), this.utf8.encode(this.rejected)];
+    const [contacts, rejected] = [this.contacts.take(), this.rejected.take()];
     // Columns nobody filled would be holes.
     const filled = Array.from(this.batch.filled, (count) => count ?? 0);
     const batch = { ...this.batch, filled, contacts, rejected, next };
     this.batch = emptyBatch();
-    [this.contacts, this.rejected] = ["", ""];
     return batch;
   }
 
   private reject(row: Rejected) {
     this.batch.rejections += 1;
-    this.rejected += this.before + rejectedLine(row);
+    this.rejected.add(this.before + rejectedLine(row));
     const told = this.batch.reasons[row.reason] ?? { count: 0, examples: [] };
     this.batch.reasons[row.reason] = told;
     told.count += 1;

@@ -25,11 +25,9 @@ async function* readable(file: Uint8Array): AsyncGenerator<StreamRow> {
 function take<B>(values: CellValue[], index: number, cut: Cut<B>) {
   const cells = values.map(textOf);
   if (cells.every((cell) => cell === "")) return;
-  const next = () => ({ from: 0, skip: index + 1, line: index + 2 });
   const problem = problemOf(cells);
-  // A sheet has no bytes to weigh: its rows count alone.
-  if (problem) cut.problem({ line: index + 1, problem, cells: cells.slice(0, limits.columns) }, 0, next);
-  else cut.row(cells, index + 1, 0, next);
+  if (problem) cut.problem({ line: index + 1, problem, cells: cells.slice(0, limits.columns) }, index + 1, index + 2);
+  else cut.row(cells, index + 1, index + 1, index + 2);
 }
 
 function problemOf(cells: string[]): Problem["problem"] | null {
