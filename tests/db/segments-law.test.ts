@@ -26,7 +26,8 @@ const drawn = fc.tuple(fc.integer({ min: 0, max: zones.length - 1 }), fc.constan
 );
 
 const runs = (usual: number) => ({ numRuns: process.env.SOAK ? usual * 20 : usual, endOnFailure: true });
-const patience = process.env.SOAK ? 3_600_000 : 300_000;
+/** Milliseconds: thousands of statements, which a busy machine may be slow at. */
+const patience = process.env.SOAK ? 3_600_000 : 900_000;
 
 describe("segments", () => {
   test(
@@ -82,7 +83,7 @@ describe("segments", () => {
             else none++;
           },
         ),
-        runs(1500),
+        runs(1000),
       );
       expect(some).toBeGreaterThan(none / 3);
     },

@@ -68,7 +68,7 @@ function ownOf(person: Person, { id, type }: { id: string; type: string }): Fact
 
 function age(person: Person, today: string): Fact {
   const { birthday } = person.row;
-  if (!birthday) return { number: null };
+  if (!birthday || birthday > today) return { number: null };
   const years = Number(today.slice(0, 4)) - Number(birthday.slice(0, 4));
   return whole(today.slice(5) < birthday.slice(5) ? years - 1 : years);
 }
@@ -93,10 +93,12 @@ const decimal = (value: string | undefined): Fact =>
 const told = (which: (kind: string) => boolean) => (person: Person) => ({
   events: person.events
     .filter(({ kind }) => which(kind))
-    .map(({ kind, day, detail: d }) => ({
+    .map(({ kind, day, detail }) => ({ kind, day, d: { ...detail, ...detail.properties } as Record<string, string> }))
+    .map(({ kind, day, d }) => ({
       day,
       facts: {
         kind: set(kind),
+        event: set(kind.slice(4)),
         page: text(d.url),
         link: text(d.url),
         name: text(d.name),
@@ -125,7 +127,8 @@ const newest =
         .sort()
         .at(-1) ?? null,
   });
-const visit = (one: string) => /^(visit|page\.|product\.)/.test(one);
+const seen = (name: string) => told((one) => one === name || one === `api.${name}`);
+const visit = (one: string) => /^(api\.)?(visit|page\.|product\.)/.test(one);
 
 const openCheckouts = (person: Person) => [
   ...person.orders.filter(({ status }) => status === "draft" || status === "pending"),
@@ -241,7 +244,7 @@ const facts: Record<string, (person: Person, today: string) => Judged> = {
       })),
     ),
   }),
-  "checkout-started": kind("checkout.started"),
+  "checkout-started": seen("checkout.started"),
   "checkout-abandoned": (person) => {
     const last =
       bought(person)
@@ -259,10 +262,11 @@ const facts: Record<string, (person: Person, today: string) => Judged> = {
         .at(-1) ?? null,
   }),
   "last-visit": newest(visit),
-  visited: kind("visit.started"),
-  "page-viewed": kind("page.viewed"),
-  "product-viewed": kind("product.viewed"),
-  "product-added": kind("product.added"),
+  visited: seen("visit.started"),
+  "page-viewed": seen("page.viewed"),
+  "product-viewed": seen("product.viewed"),
+  "product-added": seen("product.added"),
+  tracked: told((one) => one.startsWith("api.")),
   happened: told(() => true),
   ...Object.fromEntries(
     ["sent", "delivered", "opened", "clicked", "bounced", "complained"].map((name) => [

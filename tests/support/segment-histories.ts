@@ -202,13 +202,11 @@ export async function happenings(ctx: Ctx, luck: Luck, moments: string[]) {
     "contact_events",
     "contact_id bigint, kind text, at timestamptz, actor_kind text, detail jsonb",
     people.flatMap((contact_id) =>
-      Array.from({ length: luck.chance(0.8) ? luck.upTo(12) : 0 }, () => ({
-        contact_id,
-        kind: kind(),
-        at: luck.pick(moments),
-        actor_kind: "person",
-        detail: detail(),
-      })),
+      Array.from({ length: luck.chance(0.8) ? luck.upTo(12) : 0 }, () => {
+        const [what, told] = [kind(), detail()];
+        const own = what.startsWith("api.") ? { name: what.slice(4), properties: told } : told;
+        return { contact_id, kind: what, at: luck.pick(moments), actor_kind: "person", detail: own };
+      }),
     ),
   );
 }

@@ -57,7 +57,15 @@ async function poolOf(orgId: number): Promise<Pool> {
       product,
       variant: product,
       origin: [...store!, "woocommerce", "shopify"],
-      word: [...pools.words, ...pools.skus, ...pools.coupons, ...pools.products, ...pools.kinds, "message.opened"],
+      word: [
+        ...pools.words,
+        ...pools.skus,
+        ...pools.coupons,
+        ...pools.products,
+        ...pools.kinds,
+        "message.opened",
+        "quiz",
+      ],
     },
   };
 }

@@ -39,7 +39,7 @@ export type Person = {
   suppressions: { channel: string; reason: string; address: string }[];
   orders: Order[];
   checkouts: (Happened & { same: boolean; total: string })[];
-  events: (Happened & { kind: string; detail: Record<string, string> })[];
+  events: (Happened & { kind: string; detail: Record<string, string> & { properties?: Record<string, string> } })[];
   interaction: string | null;
   own: Record<string, string | number | boolean>;
 };

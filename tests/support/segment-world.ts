@@ -112,7 +112,7 @@ function consents(luck: Luck, moments: string[]) {
 }
 
 /** As derive keeps them, and as senders of messages do. */
-async function figures(ctx: Ctx) {
+export async function figures(ctx: Ctx) {
   await transact(ctx, async (ctx) => {
     const sent = (kind: string) => sql`array(select floor(extract(epoch from at) / 60)::int from contact_events
       where org_id = ${ctx.orgId} and contact_id = c.id and kind = ${`message.${kind}`} order by at)`;

@@ -2,7 +2,7 @@
 import { sql } from "drizzle-orm";
 import { anyText } from "../../sets";
 import type { Field } from "./field";
-import { amount, happened, kindIs, newest, phrase, word } from "./happened";
+import { amount, happened, newest, phrase, seen, word } from "./happened";
 import { numberOf } from "./literals";
 
 const said = { family: "browsing", reads: ["events"] } as const;
@@ -16,8 +16,9 @@ const product = {
   page: phrase("Page", "url"),
   price: amount("Price", "price"),
 };
-/** As the profile shows what somebody looked at: lib/contacts/profile.ts. */
-const visit = sql`(e.kind like 'visit%' or e.kind like 'page.%' or e.kind like 'product.%')`;
+const thing = { ...product, campaign: word("Campaign", "campaign"), value: amount("Value", "value") };
+/** As the profile shows what somebody looked at (lib/contacts/profile.ts), and as programs tell it. */
+const visit = sql`e.kind ~ '^(api\\.)?(visit|page\\.|product\\.)'`;
 
 export const browsing: readonly Field[] = [
   {
@@ -33,28 +34,46 @@ export const browsing: readonly Field[] = [
     key: "visited",
     label: "Visited the store",
     type: "events",
-    source: happened(kindIs("visit.started"), page),
+    source: happened(seen("visit.started"), page),
   },
   {
     ...said,
     key: "page-viewed",
     label: "Looked at a page",
     type: "events",
-    source: happened(kindIs("page.viewed"), page),
+    source: happened(seen("page.viewed"), page),
   },
   {
     ...said,
     key: "product-viewed",
     label: "Looked at a product",
     type: "events",
-    source: happened(kindIs("product.viewed"), product),
+    source: happened(seen("product.viewed"), product),
   },
   {
     ...said,
     key: "product-added",
     label: "Put a product into the cart",
     type: "events",
-    source: happened(kindIs("product.added"), { ...product, quantity: amount("Quantity", "quantity") }),
+    source: happened(seen("product.added"), { ...product, quantity: amount("Quantity", "quantity") }),
+  },
+  {
+    ...said,
+    key: "tracked",
+    label: "Did something that a program told",
+    type: "events",
+    source: happened(sql`e.kind like 'api.%'`, {
+      event: {
+        type: "members",
+        label: "Event",
+        named: "word",
+        any: (values) => sql`substr(e.kind, 5) = ${anyText(values)}`,
+        live: (orgId) => sql`select substr(e.kind, 5) as value, substr(e.kind, 5) as label, count(*) as used
+          from contact_events e where e.org_id = ${numberOf(orgId)} and e.kind like 'api.%' group by e.kind`,
+      },
+      ...thing,
+    }),
+    hint: "Events of your own programs, told by the API.",
   },
   {
     ...said,
@@ -70,10 +89,7 @@ export const browsing: readonly Field[] = [
         live: (orgId) => sql`select e.kind as value, e.kind as label, count(*) as used from contact_events e
           where e.org_id = ${numberOf(orgId)} group by e.kind`,
       },
-      ...product,
-      campaign: word("Campaign", "campaign"),
-      value: amount("Value", "value"),
+      ...thing,
     }),
-    hint: "Also events that your own programs tell by the API.",
   },
 ];

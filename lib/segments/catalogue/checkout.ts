@@ -1,7 +1,7 @@
 /** Checkouts: begun, and left open. A checkout that became an order is no checkout left open. */
 import { type SQL, sql } from "drizzle-orm";
 import type { Field, Moment, Property } from "./field";
-import { amount, happened, kindIs } from "./happened";
+import { amount, happened, seen } from "./happened";
 import { numberOf } from "./literals";
 
 const said = { family: "checkout" } as const;
@@ -28,7 +28,7 @@ export const checkout: readonly Field[] = [
     key: "checkout-started",
     label: "Started a checkout",
     type: "events",
-    source: happened(kindIs("checkout.started"), { total: amount("Total", "total") }),
+    source: happened(seen("checkout.started"), { total: amount("Total", "total") }),
   },
   {
     ...said,

@@ -4,7 +4,8 @@ import { anyText } from "../../sets";
 import type { Choice, Live, Property, Source } from "./field";
 import { numberOf, wordsOf } from "./literals";
 
-const detail = (key: string): SQL => sql.raw(`(e.detail->>'${key}')`);
+/** Programs tell what they like as properties: lib/api/events.ts. */
+const detail = (key: string): SQL => sql.raw(`coalesce(e.detail->'properties'->>'${key}', e.detail->>'${key}')`);
 
 /** What the details of these kinds hold under a key, most told first. Names of ours. */
 const told =
@@ -45,6 +46,9 @@ export const happened = (which: SQL, properties: Source["properties"]): Source =
   at: sql`e.at`,
   properties,
 });
+
+/** Seen by us, or told by a merchant's own program under the same name. */
+export const seen = (kind: string): SQL => sql.raw(`e.kind in ('${kind}', 'api.${kind}')`);
 
 export const kindIs = (kind: string): SQL => sql.raw(`e.kind = '${kind}'`);
 

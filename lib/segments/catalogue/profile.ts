@@ -14,7 +14,8 @@ const text = (key: string, label: string, name: string, live = true): Text => {
 };
 
 const domain = sql`substring(c.email from '@([^@]*)$')`;
-const years = (today: SQL) => sql`extract(year from age(${today}, c.birthday))::int`;
+const years = (today: SQL) =>
+  sql`case when c.birthday <= ${today} then extract(year from age(${today}, c.birthday))::int end`;
 
 export const profile: readonly Field[] = [
   {
