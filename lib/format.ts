@@ -1,11 +1,12 @@
 /** Numbers, money and dates as the merchant reads them: exact, in the store's currency, in the organization's zone. */
 
 const locale = "en-GB";
+const numbers = new Intl.NumberFormat(locale);
 const day = 86_400_000;
 
 /** "1,284". */
 export function formatNumber(value: number): string {
-  return new Intl.NumberFormat(locale).format(value);
+  return numbers.format(value);
 }
 
 /** A number that says it is not exact: "about 1.2 M", "about 48,000". */
@@ -22,7 +23,7 @@ export function formatAbout(value: number): string {
 export function formatMoney(amount: string, currency: string): string {
   const known = /^[A-Z]{3}$/.test(currency);
   if (!known) return `${currency} ${trimDecimals(amount)}`.trim();
-  const format = new Intl.NumberFormat("en", { style: "currency", currency });
+  const format = kept(`money ${currency}`, () => new Intl.NumberFormat("en", { style: "currency", currency }));
   // Intl reads decimal strings exactly; its types want them as literals.
   const parts = format.formatToParts(amount as Intl.StringNumericLiteral);
   return parts
@@ -98,7 +99,7 @@ export function formatHeading(at: Date, zone: string, now = new Date()): string 
 
 /** "2026-11-03" of a moment, as the zone's calendar has it. */
 export function dayKey(at: Date, zone: string): string {
-  return new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone: zone }).format(at);
+  return kept(`day ${zone}`, () => new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone: zone })).format(at);
 }
 
 /** "12 s", "4 min", "2 h 5 min" from seconds. */
@@ -120,27 +121,34 @@ function daysBetween(at: Date, now: Date, zone: string): number {
 }
 
 function parts(at: Date, zone: string) {
-  const format = clockOf(zone);
-  const read = (type: string) => format.formatToParts(at).find((part) => part.type === type)?.value ?? "";
-  return { day: read("day"), month: read("month"), year: read("year"), hour: read("hour"), minute: read("minute") };
+  const read = Object.fromEntries(
+    clockOf(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
+  const { day = "", month = "", year = "", hour = "", minute = "" } = read;
+  return { day, month, year, hour, minute };
 }
 
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-/** Making a formatter costs more than using it a hundred times, and a table asks for a hundred. */
-function clockOf(zone: string): Intl.DateTimeFormat {
-  const known = clocks.get(zone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat(locale, {
-    timeZone: zone,
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
+const clockOf = (zone: string) =>
+  kept(`clock ${zone}`, () => {
+    const time = { hour: "2-digit", minute: "2-digit" } as const;
+    return new Intl.DateTimeFormat(locale, {
+      timeZone: zone,
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+      ...time,
+    });
   });
-  clocks.set(zone, made);
-  return made;
+
+const formatters = new Map<string, unknown>();
+
+/** Making a formatter costs more than using it a hundred times, and a table asks for hundreds. One `key` is one kind. */
+function kept<T>(key: string, make: () => T): T {
+  const known = formatters.get(key) ?? make();
+  formatters.set(key, known);
+  return known as T;
 }
 
 function trimDecimals(amount: string): string {
