@@ -55,13 +55,17 @@ import * as upload from "@/lib/imports/upload";
 import { listFigures } from "@/lib/lists/figures";
 import * as groups from "@/lib/lists/lists";
 import * as organizations from "@/lib/organizations";
+import { offerValues } from "@/lib/segments/catalogue/values";
 import { keepUp } from "@/lib/segments/changed";
 import { beginRefresh } from "@/lib/segments/clock";
 import { listMembers, previewSegment } from "@/lib/segments/members";
 import { runRefresh } from "@/lib/segments/refresh";
 import * as segments from "@/lib/segments/segments";
 import { isIn, listSegments, segmentsOf, showSegment } from "@/lib/segments/show";
+import { why } from "@/lib/segments/why";
 import { beginConnect, chooseKinds, connectedStore, connectStripe, connectWithKeys } from "@/lib/stores/connect";
+import { connectMagento } from "@/lib/stores/connect-magento";
+import { hintSetup } from "@/lib/stores/hints";
 import { listDeliveries, showDelivery } from "@/lib/stores/inbox";
 import * as manage from "@/lib/stores/manage";
 import { openStore } from "@/lib/stores/open";
@@ -349,6 +353,7 @@ export const verbs: Record<string, Trial> = {
   ),
   "lib/organizations/organizations.ts rename": changesOwn((ctx) => organizations.rename(ctx, { name: "Renamed" })),
   "lib/organizations/trail.ts readTrail": lists((ctx) => organizations.readTrail(ctx, {})),
+  "lib/segments/catalogue/values.ts offerValues": lists((ctx) => offerValues(ctx, { field: "tag" })),
   "lib/segments/changed.ts keepUp": changesOwn((ctx) => keepUp(ctx, { seconds: 1 })),
   "lib/segments/clock.ts beginRefresh": changesOwn((ctx) =>
     beginRefresh(ctx, { kind: "day", day: "2026-01-02", zone: "Europe/Oslo" }),
@@ -385,6 +390,16 @@ export const verbs: Record<string, Trial> = {
   "lib/segments/show.ts listSegments": lists((ctx) => listSegments(ctx)),
   "lib/segments/show.ts segmentsOf": finds((ctx, { contact }) => segmentsOf(ctx, { contact })),
   "lib/segments/show.ts showSegment": finds((ctx, { segment }) => showSegment(ctx, { segment })),
+  "lib/segments/why.ts why": finds((ctx, { contact }) => why(ctx, { contact, definition: anybody })),
+  "lib/stores/connect-magento.ts connectMagento": changesOwn((ctx) =>
+    connectMagento(ctx, {
+      url: "http://127.0.0.1:1/theirs",
+      accessToken: "accesstoken1",
+      consumerKey: "",
+      consumerSecret: "",
+      accessTokenSecret: "",
+    }),
+  ),
   "lib/stores/connect.ts beginConnect": changesOwn((ctx) => beginConnect(ctx, { url: "http://127.0.0.1:1/new" })),
   "lib/stores/connect.ts chooseKinds": finds((ctx, { store }) => chooseKinds(ctx, { store, kinds: ["buyer"] })),
   "lib/stores/connect.ts connectedStore": lists((ctx, of) => connectedStore(ctx, { state: of.store })),
@@ -392,6 +407,7 @@ export const verbs: Record<string, Trial> = {
   "lib/stores/connect.ts connectWithKeys": changesOwn((ctx) =>
     connectWithKeys(ctx, { url: "http://127.0.0.1:1/theirs", consumerKey: "ck_1", consumerSecret: "cs_1" }),
   ),
+  "lib/stores/hints.ts hintSetup": finds((ctx, { store }) => hintSetup(ctx, { store })),
   "lib/stores/inbox.ts listDeliveries": finds((ctx, { store }) => listDeliveries(ctx, { store })),
   "lib/stores/inbox.ts showDelivery": finds((ctx, { store, delivery }) => showDelivery(ctx, { store, delivery })),
   "lib/stores/keep.ts keepStore": safe("finds a store by its address within the organization; its callers are tried"),
