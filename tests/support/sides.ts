@@ -112,6 +112,7 @@ async function segmentOf(org: number, contact: number, mark: string): Promise<Ma
     insert into segments (org_id, name, definition, in_force, state, size, created_by, edited_by)
     values (${org}, ${`${mark} segment`}, ${anybody}::text::jsonb, ${anybody}::text::jsonb, 'active', 1, ${mark}, ${mark})
     returning id::int, public_id as public`;
+  await sql`insert into contact_activity (org_id, contact_id) values (${org}, ${contact}) on conflict do nothing`;
   await sql`insert into contact_segments (org_id, contact_id, segs) values (${org}, ${contact}, ${[segment!.id]})`;
   await sql`insert into segment_changes (org_id, contact_id, joined) values (${org}, ${contact}, ${[segment!.id]})`;
   const [run] = await sql<{ id: number }[]>`insert into segment_runs (org_id, kind, zone, asked_by)
