@@ -1,6 +1,7 @@
 "use client";
 /** What each column of the file is. Its state is what is sent: one JSON text a column. */
 import { useState } from "react";
+import { LinkButton } from "@/app/ui/button";
 import { ActionForm, FormSelect } from "@/app/ui/form";
 import { Submit } from "@/app/ui/submit";
 import type { Column, Meaning } from "@/lib/imports/meaning";
@@ -98,7 +99,10 @@ export function MappingForm({ org, upload, meaning, columns, lines, own, countri
           <option value="leave-out">Is left out, the rest of the row is taken</option>
         </FormSelect>
       </div>
-      <div className="flex justify-end">
+      <div className="flex justify-end gap-2">
+        <LinkButton href={`/${org}/uploads`} look="bare">
+          Later
+        </LinkButton>
         <Submit pending="Saving…">Next: options</Submit>
       </div>
     </ActionForm>

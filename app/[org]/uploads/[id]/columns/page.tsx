@@ -10,6 +10,7 @@ import { may } from "@/lib/permissions";
 import type { Ctx } from "@/lib/tenancy";
 import { memberContext } from "@/lib/web/session";
 import { readChoosing } from "../import";
+import { Removal } from "../removal";
 import { Steps } from "../steps";
 import { countryNames } from "./countries";
 import { FileFacts } from "./file-facts";
@@ -31,7 +32,7 @@ export default async function ColumnsPage({ params }: { params: Promise<{ org: s
       <Steps here="Columns" base={base} />
       <PageBody>
         {"refusal" in looked ? (
-          <Refused org={org} refusal={looked.refusal} />
+          <Refused org={org} upload={id} refusal={looked.refusal} />
         ) : (
           <>
             <FileFacts org={org} upload={upload} looked={looked} />
@@ -69,13 +70,14 @@ async function look(ctx: Ctx, id: string): Promise<Looked | { refusal: string }>
   }
 }
 
-function Refused({ org, refusal }: { org: string; refusal: string }) {
+function Refused({ org, upload, refusal }: { org: string; upload: string; refusal: string }) {
   return (
     <Card>
       <div className="grid gap-4">
         <Note tone="stop">{refusal}</Note>
-        <div>
+        <div className="flex flex-wrap gap-2">
           <LinkButton href={`/${org}/uploads/new`}>Upload another file</LinkButton>
+          <Removal org={org} upload={upload} />
         </div>
       </div>
     </Card>
