@@ -139,20 +139,28 @@ const few = 10_000;
  * The limit is one row more than the page holds: it tells whether there is another page. What holds for many is found
  * among the first in order; of what may hold for few, the planner is asked first how many that are.
  */
-async function readParts(ctx: Working, asked: Asked): Promise<Placed[]> {
-  const { meaning, order, limit } = asked;
-  const read = (page: SQL) => readRows(ctx, page, order);
-  if (!isFiltered(meaning.query)) return read(everyone(asked));
-  if (!mayBeRare(meaning.query)) {
-    const near = await read(walk(asked, nearby));
-    if (near.length === limit) return near;
-  }
-  const scarce = (await estimated(ctx, matching(meaning))) <= few;
+async function readParts(ctx: Working, given: Asked): Promise<Placed[]> {
+  const asked = { ...given, parts: possible(given) };
+  const { meaning, order, limit, parts } = asked;
+  if (parts.length === 0) return [];
+  if (!isFiltered(meaning.query)) return readRows(ctx, everyone(asked), order);
+  const near = mayBeRare(meaning.query) ? [] : await readRows(ctx, walk(asked, nearby), order);
+  if (near.length === limit) return near;
+  // As many as lie among the first lie among the next, twice as many to be safe: the planner need not be asked.
+  const likely = near.length * farther > 2 * limit * nearby;
+  const scarce = !likely && (await estimated(ctx, matching(meaning))) <= few;
   if (!scarce) {
-    const far = await read(walk(asked, farther));
+    const far = await readRows(ctx, walk(asked, farther), order);
     if (far.length === limit) return far;
   }
   return [...(await ctx.db.execute<Placed>(rowsOf(ctx.orgId, gather(asked, scarce), order)))];
+}
+
+/** Whoever has a tag or is on a list that is asked for has some: those without need not be looked through. */
+function possible({ meaning: { query }, order, parts }: Asked): Part[] {
+  const tagged = order.key === "tags" && query.tags.length > 0 && query.tagged !== "none";
+  const listed = order.key === "lists" && query.lists.length > 0 && query.listed === "in";
+  return tagged || listed ? parts.filter(({ level }) => !level) : parts;
 }
 
 function listing(read: Placed[], query: Query, size: number, problems: string[]): Listing {
