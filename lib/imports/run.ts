@@ -39,14 +39,19 @@ export async function advanceImport(
 /** Staged chunks that wait to be merged, at most. */
 const chunksAhead = 4;
 
+/** An Excel file is read from its beginning each time: a stretch goes on until it has moved, or nothing ever would. */
+const patience = 300_000;
+
 async function run(ctx: Ctx, row: ImportRow, ahead: Feed, until: number): Promise<boolean> {
+  let moved = false;
   do {
     const outcome = await settle(ctx, row.id);
     if (outcome === "ended") return true;
     if (outcome === "lost") return restage(ctx, row.id, ahead);
     if (outcome === "settled") ahead.taken();
     else await ahead.news();
-  } while (Date.now() < until);
+    moved ||= outcome === "settled";
+  } while (Date.now() < (moved ? until : until + patience));
   return false;
 }
 

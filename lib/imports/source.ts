@@ -1,5 +1,6 @@
 /** An upload's bytes as they lie in the database, read from any place on, a piece at a time. */
 import { sql } from "drizzle-orm";
+import { invalid } from "@/lib/errors";
 import { type Ctx, transact } from "@/lib/tenancy";
 import type { Source } from "./read";
 import type { ImportRow } from "./row";
@@ -23,7 +24,7 @@ async function* pieces(ctx: Ctx, { id, size }: Pick<ImportRow, "id" | "size">, f
         select substring(body from ${offset + 1}::int for ${piece}::int) as body from import_files
         where org_id = ${ctx.orgId} and import_id = ${id} and part = ${part}`),
     );
-    if (!found || found.body.byteLength === 0) return;
+    if (!found || found.body.byteLength === 0) throw invalid("The file is not here any more. Upload it again.");
     yield found.body;
     at += found.body.byteLength;
   }

@@ -59,10 +59,12 @@ export async function stageRows(
   }));
   await sql`insert into import_staging select * from jsonb_populate_recordset(null::import_staging,
     ${JSON.stringify(staged)}::text::jsonb)`;
+  const position = JSON.stringify({ from: 500, skip: 0, line: 2 });
   const settings = settingsOf({ reading, mapping });
   for (let from = 0, at = 0; from <= rows.length; from += chunk, at++) {
     const size = Math.min(chunk, rows.length - from);
-    if (size > 0) await mark(ctx, made!.id, { at, first: from + 2, last: from + size + 1, size, next: "{}" }, settings);
+    if (size > 0)
+      await mark(ctx, made!.id, { at, first: from + 2, last: from + size + 1, size, next: position }, settings);
     if (size < chunk) {
       const end = size > 0 ? at + 1 : at;
       await mark(

@@ -1,0 +1,144 @@
+/** Imports cut off anywhere, and two at once: what they end in is what an uncut one, alone, ends in. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { advanceImport } from "@/lib/imports/run";
+import { type Ctx, database } from "@/lib/tenancy";
+import { useTestDatabase } from "../support/db";
+import { carry } from "../support/imports";
+import { makeOrganization, makeStore, useKey } from "../support/organization";
+import { type StagedRow, stageRows } from "../support/staged-rows";
+
+useTestDatabase();
+useKey();
+
+const rows: StagedRow[] = Array.from({ length: 120 }, (_, at) => ({
+  email: `p${at % 90}@example.org`,
+  phone: at % 4 === 0 ? `+4917055503${10 + (at % 60)}` : undefined,
+  first_name: `N${at}`,
+  email_consent: at % 3 === 0 ? "subscribed" : at % 7 === 0 ? "unsubscribed" : undefined,
+  tags: at % 5 === 0 ? ["VIP"] : [],
+  lists: at % 6 === 0 ? ["News"] : [],
+}));
+
+async function place(): Promise<{ ctx: Ctx; store: number }> {
+  const ctx = await makeOrganization();
+  return { ctx, store: (await makeStore(ctx)).id };
+}
+
+/** Everything an import writes about people, without ids and moments. */
+async function written(ctx: Ctx) {
+  const { sql } = database();
+  return {
+    contacts: [
+      ...(await sql`
+        select email, phone, phone_key, first_name, email_consent,
+          array(select g.name from contact_tags t join tags g on g.id = t.tag_id where t.contact_id = c.id) as tags,
+          array(select g.name from list_members t join lists g on g.id = t.list_id where t.contact_id = c.id) as lists,
+          (select count(*)::int from consent_evidence e where e.contact_id = c.id) as evidence,
+          (select count(*)::int from contact_activity a where a.contact_id = c.id) as figures,
+          (select string_agg(did || line, ' ') from import_changes m where m.contact_id = c.id) as did
+        from contacts c where org_id = ${ctx.orgId} order by email`),
+    ],
+    counts: [
+      ...(await sql`select loaded, updated, known, repeated, rejected, done from imports where org_id = ${ctx.orgId}`),
+    ],
+    left: [...(await sql`select count(*)::int as n from import_staging where org_id = ${ctx.orgId}`)],
+  };
+}
+
+async function uncut() {
+  const here = await place();
+  const { publicId } = await stageRows(here.ctx, here.store, rows, { chunk: 25 });
+  expect(await carry(here.ctx, publicId)).toMatchObject({ state: "done" });
+  return written(here.ctx);
+}
+
+test("a run whose statements are cancelled again and again ends as one that was never cut", async () => {
+  const expected = await uncut();
+  const here = await place();
+  const { id, publicId } = await stageRows(here.ctx, here.store, rows, { chunk: 25 });
+  const { sql } = database();
+  let cut = 0;
+  for (let round = 0, done = false; !done && round < 60; round++) {
+    const run = advanceImport(here.ctx, { importId: id, seconds: 0 }).then(
+      (result) => result.done,
+      () => false,
+    );
+    if (round < 30) {
+      await sleep(3 * round);
+      const [killed] = await sql`
+        select count(pg_cancel_backend(pid))::int as n from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and state = 'active'`;
+      cut += killed!.n;
+    }
+    done = await run;
+  }
+  expect(cut).toBeGreaterThan(0);
+  expect(await carry(here.ctx, publicId)).toMatchObject({ state: "done" });
+  expect(await written(here.ctx)).toEqual(expected);
+});
+
+test("a process killed while it imports leaves nothing half done: the next one goes on to the same end", async () => {
+  const expected = await uncut();
+  const here = await place();
+  const { id, publicId } = await stageRows(here.ctx, here.store, rows, { chunk: 25 });
+  for (const chunks of [1, 2]) await runAndKill(here.ctx.orgId, id, chunks);
+  const [row] = await database().sql`select state from imports where id = ${id}`;
+  expect(row).toEqual({ state: "running" });
+  expect(await carry(here.ctx, publicId)).toMatchObject({ state: "done" });
+  expect(await written(here.ctx)).toEqual(expected);
+}, 180_000);
+
+/** In a process of its own, killed in the midst of its n-th chunk. */
+async function runAndKill(orgId: number, importId: number, chunks: number) {
+  const runner = fileURLToPath(new URL("../support/import-runner.ts", import.meta.url));
+  const words = ["--import", "tsx", runner, String(orgId), String(importId)];
+  const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] });
+  let begun = 0;
+  for await (const text of child.stdout) {
+    begun += String(text).split("begins").length - 1;
+    if (begun >= chunks) break;
+  }
+  await sleep(10);
+  child.kill("SIGKILL");
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+}
+
+test("two that carry on the same import at once apply each row once", async () => {
+  const expected = await uncut();
+  const here = await place();
+  const { publicId } = await stageRows(here.ctx, here.store, rows, { chunk: 10 });
+  await Promise.all([carry(here.ctx, publicId), carry(here.ctx, publicId), carry(here.ctx, publicId)]);
+  const { contacts, counts, left } = await written(here.ctx);
+  expect(left).toEqual(expected.left);
+  expect(contacts).toEqual(expected.contacts);
+  expect(counts).toMatchObject([{ loaded: 90, rejected: 0, done: 120 }]);
+});
+
+test("two files of the same people into one store at once open each person once", async () => {
+  const here = await place();
+  const made = await Promise.all([
+    stageRows(here.ctx, here.store, rows, { chunk: 10, file: "a.csv" }),
+    stageRows(here.ctx, here.store, [...rows].reverse(), { chunk: 15, file: "b.csv" }),
+  ]);
+  const shown = await Promise.all(made.map(({ publicId }) => carry(here.ctx, publicId)));
+  expect(shown.map(({ state }) => state)).toEqual(["done", "done"]);
+  expect(shown.reduce((sum, { counts }) => sum + counts.loaded, 0)).toBe(90);
+  const [row] = await database().sql`
+    select count(*)::int as n, count(distinct email)::int as people from contacts where org_id = ${here.ctx.orgId}`;
+  expect(row).toEqual({ n: 90, people: 90 });
+});
+
+test("what the server lost of staged rows is noticed: it is read again, and without its file nothing is taken for done", async () => {
+  const here = await place();
+  const { id, publicId } = await stageRows(here.ctx, here.store, rows, { chunk: 25 });
+  const { sql } = database();
+  await sql`delete from import_staging where org_id = ${here.ctx.orgId} and line > 60`;
+  const shown = await carry(here.ctx, publicId);
+  expect(shown).toMatchObject({ state: "failed", error: "The file is not here any more. Upload it again." });
+  expect(shown.counts).toMatchObject({ rows: 50, loaded: 50 });
+  expect(await sql`select chunk from import_chunks where import_id = ${id} and settled_at is null`).toEqual([]);
+});
