@@ -15,9 +15,9 @@ const nightly = jobs.createFunction(
   },
 );
 
-/** Webhooks are hints: twice an hour every store is looked at and its changed orders are read again. */
+/** Webhooks are hints: twice an hour, and more often where there are none, a store is looked at and its changes are read. */
 const reconcile = jobs.createFunction(
-  { id: "reconcile-stores", name: "Look after every store", triggers: [{ cron: "*/30 * * * *" }] },
+  { id: "reconcile-stores", name: "Look after every store", triggers: [{ cron: "2-59/5 * * * *" }] },
   async ({ step }) => {
     const due = await step.run("look", storesDueForLook);
     for (const store of due) {

@@ -40,6 +40,8 @@ export type ConsentClaim = {
   effectiveAt: Date;
   method: string;
   evidence: string;
+  /** The platform's "no" stands for "never" too: an opt-out only where the same account showed a "yes" before. */
+  afterYes?: true;
 };
 
 export type CustomerRecord = {
@@ -51,6 +53,8 @@ export type CustomerRecord = {
   createdAt: Date;
   person: Person;
   consents: ConsentClaim[];
+  /** This body shows no consent, whatever the account holds: what it showed before stands. */
+  consentUntold?: true;
   /** The platform says this person has bought, whether or not we hold the order. */
   hasBought: boolean;
 };
@@ -250,6 +254,8 @@ export interface Connector {
   holds: readonly ConsentClaim["channel"][];
   /** Topics to register. */
   topics: readonly string[];
+  /** Where a merchant sets hints up by hand: the header of the secret, and the text to send by what changed. */
+  hints?: { header: string; bodies: Record<string, string> };
   verify(delivery: Delivery, secret: string): Verdict;
   /**
    * The key that says "the same delivery again" (sha-256, hex). Per platform: WooCommerce's own delivery id collides.

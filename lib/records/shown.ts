@@ -14,8 +14,10 @@ export function shownBy(
   asOf: Date,
   known: { shown: Shown | null; updatedAt: Date } | undefined,
 ): Shown {
+  if (record.consentUntold && known?.shown) return known.shown;
   const claim = record.consents.find(isShown);
-  const state = claim && claim.state !== "pending" ? claim.state : "nothing";
+  const told = claim && claim.state !== "pending" ? claim.state : "nothing";
+  const state = claim?.afterYes && (known?.shown?.state ?? "nothing") === "nothing" ? "nothing" : told;
   if (known?.shown?.state === state) return known.shown;
   const silently = known?.shown && record.updatedAt <= known.updatedAt;
   return {
@@ -30,9 +32,10 @@ function endOfSecond(at: Date, seen: Date): Date {
   return new Date(Math.max(at.getTime(), Math.min(end, seen.getTime())));
 }
 
-/** The record's claims, those that only show a state dated by it. */
+/** The record's claims, those that only show a state dated by it; without a "no" that stands for "never". */
 export function datedBy(shown: Shown | null, claims: ConsentClaim[]): ConsentClaim[] {
-  return claims.map((claim) => (shown && isShown(claim) ? { ...claim, effectiveAt: shown.at } : claim));
+  const meant = claims.filter((claim) => !claim.afterYes || shown?.state === "unsubscribed");
+  return meant.map((claim) => (shown && isShown(claim) ? { ...claim, effectiveAt: shown.at } : claim));
 }
 
 const isShown = (claim: ConsentClaim) => claim.channel === "email" && !claim.explicit;

@@ -4,7 +4,7 @@ import { stores } from "@/db/schema";
 import { complain, keepWebhooks } from "@/lib/connection/registration";
 import { answered, rest } from "@/lib/connection/silence";
 import { openApi, storeById } from "@/lib/connection/store";
-import { connectedPlatforms } from "@/lib/connectors/registry";
+import { connectedPlatforms, connectorFor } from "@/lib/connectors/registry";
 import { Throttled, Unauthorized } from "@/lib/connectors/types";
 import { Failure } from "@/lib/errors";
 import { log } from "@/lib/log";
@@ -30,16 +30,20 @@ export async function storesDueTonight(): Promise<StoreRef[]> {
   );
 }
 
-/** Active stores that may be asked and that no pass looked at for half an hour. */
+/** Active stores that may be asked and that no pass looked at for half an hour; for five minutes where nothing is told. */
 export async function storesDueForLook(): Promise<StoreRef[]> {
   return refs(
     await database().sql`
     select s.org_id::int as "orgId", s.id::int as "storeId" from stores s
     where s.state = 'active' and s.platform = any(${connectedPlatforms}) and (s.ask_after is null or s.ask_after <= now())
       and not exists (select from syncs y where y.org_id = s.org_id and y.store_id = s.id
-      and (y.state = 'running' or y.started_at > now() - interval '25 minutes'))`,
+      and (y.state = 'running' or y.started_at > now()
+        - case when s.platform = any(${silentPlatforms}) then interval '4 minutes' else interval '25 minutes' end))`,
   );
 }
+
+/** Those that no webhook can be registered at: polling is what brings their news. */
+const silentPlatforms = connectedPlatforms.filter((platform) => connectorFor(platform).topics.length === 0);
 
 /** Begins a pass unless one runs; gives whether it did. */
 export async function passOver(ctx: Ctx, input: { storeId: number; kind: SyncKind }): Promise<boolean> {

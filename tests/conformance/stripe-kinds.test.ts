@@ -2,10 +2,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { StripeAccount } from "@/lib/local/stripe-account";
 import { database } from "@/lib/tenancy";
+import { apply, pass, runSync } from "../support/connected";
 import { useTestDatabase } from "../support/db";
 import { type Front, openFront } from "../support/front";
 import { useKey } from "../support/organization";
-import { apply, closeAccounts, connect, openAccount, pass, runSync } from "../support/stripe";
+import { closeAccounts, connect, openAccount } from "../support/stripe";
 
 useTestDatabase();
 let front: Front;

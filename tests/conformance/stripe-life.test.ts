@@ -8,20 +8,11 @@ import { showStore } from "@/lib/stores/stores";
 import { lookAfter, storesDueForLook } from "@/lib/stores/upkeep";
 import { advance } from "@/lib/sync/advance";
 import { database } from "@/lib/tenancy";
+import { apply, inboxOf, pass, peopleOf, runSync, standing } from "../support/connected";
 import { useTestDatabase } from "../support/db";
 import { type Front, openFront } from "../support/front";
 import { makeOrganization, useKey } from "../support/organization";
-import {
-  apply,
-  closeAccounts,
-  connect,
-  inboxOf,
-  openAccount,
-  pass,
-  peopleOf,
-  runSync,
-  standing,
-} from "../support/stripe";
+import { closeAccounts, connect, openAccount } from "../support/stripe";
 
 useTestDatabase();
 let front: Front;

@@ -1,5 +1,6 @@
 "use server";
 import * as connect from "@/lib/stores/connect";
+import * as magento from "@/lib/stores/connect-magento";
 import * as manage from "@/lib/stores/manage";
 import { OpenStore, openStore as open } from "@/lib/stores/open";
 import { action } from "@/lib/web/action";
@@ -14,6 +15,7 @@ export const beginConnect = action(connect.BeginConnect, connect.beginConnect, {
 export const connectWithKeys = action(connect.ConnectWithKeys, connect.connectWithKeys, { redirect: storePage });
 export const connectStripe = action(connect.ConnectStripe, connect.connectStripe, { redirect: storePage });
 export const openStore = action(OpenStore, open, { redirect: storePage });
+export const connectMagento = action(magento.ConnectMagento, magento.connectMagento, { redirect: storePage });
 export const chooseKinds = action(
   ChooseForm,
   async (ctx, input) => {

@@ -11,6 +11,7 @@ import { memberContext } from "@/lib/web/session";
 import { StoreState } from "../state";
 import { Actions, reconnectTo } from "./actions";
 import { Deliveries } from "./deliveries";
+import { Hints } from "./hints";
 import { OwnStore } from "./own-store";
 import { Passes } from "./passes";
 import { Running } from "./running";
@@ -59,6 +60,7 @@ export default async function StorePage({ params, searchParams }: Props) {
         <StoreFigures store={store} zone={zone} />
         <Passes store={store} zone={zone} />
         <Webhooks store={store} zone={zone} />
+        <Hints ctx={ctx} store={store} />
         <WriteBacks ctx={ctx} org={org} store={store} zone={zone} />
         <Deliveries ctx={ctx} org={org} store={store} state={one(state)} before={one(before)} zone={zone} />
       </PageBody>

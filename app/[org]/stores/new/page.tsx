@@ -3,6 +3,7 @@ import { PageBody, PageHead } from "@/app/ui/page-head";
 import { Tabs } from "@/app/ui/tabs";
 import { platformName } from "@/app/ui/words";
 import { memberContext } from "@/lib/web/session";
+import { ConnectMagento } from "./magento";
 import { OpenOwnStore } from "./own";
 import { ConnectStripe } from "./stripe";
 import { ConnectWooCommerce } from "./woocommerce";
@@ -15,7 +16,7 @@ type Props = {
 };
 
 /** Platforms that can be connected, in the order in which they are offered. */
-const platforms = ["woocommerce", "stripe", "api"] as const;
+const platforms = ["woocommerce", "magento", "stripe", "api"] as const;
 
 const articles: Record<string, string> = { stripe: "a Stripe account", api: "any other shop" };
 
@@ -37,6 +38,8 @@ export default async function ConnectStorePage({ params, searchParams }: Props) 
       <PageBody narrow>
         {chosen === "stripe" ? (
           <ConnectStripe org={org} />
+        ) : chosen === "magento" ? (
+          <ConnectMagento org={org} url={typeof url === "string" ? url : undefined} />
         ) : chosen === "api" ? (
           <OpenOwnStore org={org} />
         ) : (

@@ -1,0 +1,55 @@
+import { Card } from "@/app/ui/card";
+import { ActionForm, FormField } from "@/app/ui/form";
+import { Submit } from "@/app/ui/submit";
+import { connectMagento } from "../actions";
+
+const values = [
+  ["consumerKey", "Consumer key"],
+  ["consumerSecret", "Consumer secret"],
+  ["accessToken", "Access token"],
+  ["accessTokenSecret", "Access token secret"],
+] as const;
+
+/** By the four values of an integration that the merchant makes. `url` is a store's that is connected again. */
+export function ConnectMagento({ org, url }: { org: string; url: string | undefined }) {
+  return (
+    <Card>
+      <p className="mb-5 text-muted">
+        In Magento’s admin, under System › Extensions › Integrations, add an integration, allow it at its API tab{" "}
+        <b className="font-medium text-ink">Sales › Operations › Orders › View</b>,{" "}
+        <b className="font-medium text-ink">Credit Memos</b>, <b className="font-medium text-ink">Customers</b> and{" "}
+        <b className="font-medium text-ink">Stores › Settings › All Stores</b>, activate it, and paste its four values.
+        It only reads. For Magento 2.4.4 and newer, Open Source and Adobe Commerce.
+      </p>
+      <ActionForm action={connectMagento} org={org} aria-label="Connect by an integration">
+        <FormField
+          label="Address of the shop"
+          name="url"
+          required
+          defaultValue={url}
+          placeholder="https://shop.example"
+          inputMode="url"
+          autoComplete="url"
+        />
+        {values.map(([name, label]) => (
+          <FormField
+            key={name}
+            label={label}
+            name={name}
+            required={name === "accessToken"}
+            type="password"
+            autoComplete="off"
+            hint={
+              name === "accessTokenSecret"
+                ? "Kept encrypted, and never shown again. Where your Magento takes tokens as they are, the access token alone will do."
+                : undefined
+            }
+          />
+        ))}
+        <div>
+          <Submit pending="Trying the keys…">Connect</Submit>
+        </div>
+      </ActionForm>
+    </Card>
+  );
+}

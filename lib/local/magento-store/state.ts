@@ -1,0 +1,109 @@
+/** A Magento's customers, orders and credit memos in memory, as its documents show them. */
+export type Row = { [field: string]: unknown; created_at: string; updated_at: string };
+export type Customer = Row & { id: number; email: string; extension_attributes: { is_subscribed?: boolean } };
+export type Order = Row & { entity_id: number; state: string; grand_total: number; total_refunded: number };
+export type Memo = Row & { entity_id: number; order_id: number; grand_total: number; state: number };
+
+const written = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 19).replace("T", " ");
+
+export type Sale = { total: number; customer?: number; email?: string; at?: number; state?: string; variant?: boolean };
+
+export class Shop {
+  readonly customers = new Map<number, Customer>();
+  readonly orders = new Map<number, Order>();
+  readonly memos = new Map<number, Memo>();
+  private lastId = 0;
+
+  now = () => Math.floor(Date.now() / 1000);
+
+  addCustomer({
+    email,
+    subscribed = false,
+    at = this.now(),
+  }: {
+    email: string;
+    subscribed?: boolean;
+    at?: number;
+  }): number {
+    const id = ++this.lastId;
+    const address = {
+      id: 5000 + id,
+      street: ["Lindenweg 4"],
+      city: "Freiburg",
+      country_id: "DE",
+      telephone: `+49 761 ${1000 + id}`,
+    };
+    this.customers.set(id, {
+      id,
+      email,
+      firstname: "Mira",
+      lastname: "Holt",
+      group_id: 1,
+      default_billing: String(address.id),
+      created_at: written(at),
+      updated_at: written(at),
+      addresses: [address],
+      extension_attributes: { is_subscribed: subscribed },
+    });
+    return id;
+  }
+
+  changeEmail(id: number, email: string) {
+    Object.assign(this.customers.get(id)!, { email, updated_at: written(this.now()) });
+  }
+
+  /** As Magento does it: the customer's own date of change stays. */
+  subscribe(id: number, is_subscribed: boolean) {
+    this.customers.get(id)!.extension_attributes = { is_subscribed };
+  }
+
+  placeOrder({ total, customer, email, at = this.now(), state = "processing", variant }: Sale): number {
+    const entity_id = ++this.lastId;
+    const address = customer ? this.customers.get(customer)?.email : email;
+    const line = { item_id: ++this.lastId, product_id: 11, sku: "BW-PIL-L", name: "Pillar", qty_ordered: 2 };
+    const child = { ...line, item_id: ++this.lastId, parent_item_id: line.item_id, product_id: 15, row_total: 0 };
+    this.orders.set(entity_id, {
+      entity_id,
+      increment_id: String(entity_id).padStart(9, "0"),
+      state,
+      status: state,
+      created_at: written(at),
+      updated_at: written(at),
+      customer_is_guest: customer ? 0 : 1,
+      ...(customer ? { customer_id: customer } : {}),
+      customer_email: address,
+      order_currency_code: "EUR",
+      grand_total: total,
+      total_refunded: 0,
+      billing_address: {
+        firstname: "Mira",
+        lastname: "Holt",
+        email: address,
+        street: ["Lindenweg 4"],
+        country_id: "DE",
+      },
+      items: [{ ...line, row_total: total + 5, discount_amount: 5 }, ...(variant ? [child] : [])],
+    });
+    return entity_id;
+  }
+
+  setState(id: number, state: string) {
+    Object.assign(this.orders.get(id)!, { state, status: state, updated_at: written(this.now()) });
+  }
+
+  refund(id: number, amount: number) {
+    const order = this.orders.get(id)!;
+    const at = written(this.now());
+    const memo = {
+      entity_id: ++this.lastId,
+      order_id: id,
+      grand_total: amount,
+      state: 2,
+      created_at: at,
+      updated_at: at,
+    };
+    this.memos.set(memo.entity_id, memo);
+    Object.assign(order, { total_refunded: order.total_refunded + amount, updated_at: at });
+    if (order.total_refunded >= order.grand_total) this.setState(id, "closed");
+  }
+}
