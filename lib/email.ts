@@ -1,7 +1,10 @@
 /** What an e-mail address is: the one rule of forms, records and imports. */
 
 /** As addresses are compared: trimmed, Unicode-normalised, lower-cased; dots and +tags stay (product.md, Identity). */
-export const emailKey = (typed: string): string => typed.trim().normalize("NFC").toLowerCase();
+export function emailKey(typed: string): string {
+  const text = typed.trim();
+  return (/[^\0-\x7f]/.test(text) ? text.normalize("NFC") : text).toLowerCase();
+}
 
 /**
  * Whether a key can be an address on the internet: RFC 5321 with a dot-atom before the @ and a domain with a dot behind it,

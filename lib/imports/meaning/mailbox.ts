@@ -15,7 +15,11 @@ const roles = new Set(
   ),
 );
 
-export const isRole = (email: string): boolean => roles.has(email.slice(0, email.indexOf("@")).split("+")[0]!);
+/** Whether nobody in particular reads it; +tags aside. */
+export function isRole(email: string): boolean {
+  const plus = email.indexOf("+");
+  return roles.has(email.slice(0, plus > 0 ? plus : email.indexOf("@")));
+}
 
 /** Where most people's mailboxes are; a domain one slip away that is none of `others` was probably meant to be this. */
 const common =

@@ -66,7 +66,7 @@ const others: Record<Other, (column: Column, meaning: Meaning) => Read> = {
       const day = written && dayOf(written);
       // A day that never was stands for "unknown" in old systems.
       if (!written && /^0{2,4}[-./]0{2}[-./]0{2,4}/.test(text)) return undefined;
-      if (!day || day < "1900-01-01" || day > today()) return "birthday";
+      if (!day || day < "1900-01-01" || day > dayFrom(0)) return "birthday";
       row.birthday ??= day;
       return undefined;
     },
@@ -126,7 +126,7 @@ function momentReader(field: "optInAt" | "optOutAt" | "createdAt", { dates = "is
     if (!written) return /^0{2,4}[-./]0{2}[-./]0{2,4}/.test(text) ? undefined : "date";
     const moment = momentOf(written, zone);
     // Nobody agrees to something in the future; a day is given for clocks that are ahead.
-    if (moment > new Date(Date.now() + 86_400_000).toISOString() || moment < "1970") return "date";
+    if (moment.slice(0, 10) > dayFrom(86_400_000) || moment < "1970") return "date";
     row[field] ??= moment;
     return undefined;
   };
@@ -149,19 +149,22 @@ function customReader({ name = "", type = "text", dates = "iso", decimals = "." 
   };
 }
 
+/** A name may be one that objects have by birth. */
 function keep(custom: Row["custom"], name: string, value: string | boolean): NonNullable<Row["custom"]> {
   const kept = custom ?? {};
-  if (!Object.hasOwn(kept, name))
-    Object.defineProperty(kept, name, { value, enumerable: true, configurable: true, writable: true });
+  if (name === "__proto__") Object.defineProperty(kept, name, { value, enumerable: true });
+  else if (!Object.hasOwn(kept, name)) kept[name] = value;
   return kept;
 }
 
-let day = { text: "", until: 0 };
+const days = new Map<number, { day: string; until: number }>();
 
-/** Asked once for each row with a birthday. */
-function today(): string {
-  const now = Date.now();
-  if (now >= day.until)
-    day = { text: new Date(now).toISOString().slice(0, 10), until: now - (now % 86_400_000) + 86_400_000 };
-  return day.text;
+/** The day in UTC, so many milliseconds from now; asked once or more for each row. */
+function dayFrom(later: number): string {
+  const at = Date.now() + later;
+  const known = days.get(later);
+  if (known && at < known.until) return known.day;
+  const day = new Date(at).toISOString().slice(0, 10);
+  days.set(later, { day, until: at - (at % 86_400_000) + 86_400_000 });
+  return day;
 }

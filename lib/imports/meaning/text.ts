@@ -30,7 +30,8 @@ export function bare(cell: string): string {
 }
 
 /** Whether a cell of anything but a name says that there is nothing. */
-export const isNothing = (text: string): boolean => text.length <= 9 && nothings.has(text.toLowerCase());
+export const isNothing = (text: string): boolean =>
+  text.length <= 9 && "-—–nN#uU(\\".includes(text[0]!) && nothings.has(text.toLowerCase());
 
 /** One line in NFC without what is unseen; null where nothing is left; a reason where it is too long. */
 export function line(text: string, longest: number): string | null | { reason: Reason } {
