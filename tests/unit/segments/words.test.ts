@@ -2,6 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fields, standard } from "@/lib/segments/catalogue";
+import { withOwn } from "@/lib/segments/catalogue/custom";
+import { exampleOf } from "@/lib/segments/catalogue/examples";
 import { predicate } from "@/lib/segments/compile";
 import type { Definition } from "@/lib/segments/definition";
 import { templates } from "@/lib/segments/templates";
@@ -10,6 +12,12 @@ import { parse } from "@/lib/segments/text-parse";
 import { summary } from "@/lib/segments/words";
 import { definitions } from "../../support/segment-drawn";
 
+const own = (["text", "number", "date", "boolean"] as const).map((type, n) => ({
+  id: n,
+  publicId: `0198c5f0-0000-7000-8000-00000000000${n}`,
+  name: `Own ${type}`,
+  type,
+}));
 const id = "0198c5f0-0000-7000-8000-000000000001";
 const names = { ...noNames, nameOf: () => "VIP" };
 
@@ -73,6 +81,16 @@ describe("the catalogue", () => {
       expect(new Set(fields.map((field) => field[key])).size).toBe(fields.length);
     for (const field of fields) expect(field.key).toMatch(/^[a-z][a-z0-9-]+$/);
   });
+});
+
+describe("an example", () => {
+  test.each([...withOwn(own).values()].map((field) => [field.key, field] as const))(
+    "of %s reads, and is of that field",
+    (_, field) => {
+      const { include } = parse(exampleOf(field), withOwn(own));
+      expect(include).toMatchObject({ field: field.key });
+    },
+  );
 });
 
 describe("the templates", () => {
