@@ -48,9 +48,12 @@ export async function keepPeople(ctx: Working, store: DerivedStore, people: Give
   return {
     kept: decided.map((one, n) => keptOf(one, opened.ids.get(n), rewritten)),
     touched: [...rewritten, ...opened.ids.values(), ...others],
-    rekeyed: [...rewritten, ...opened.sharing, ...others],
+    rekeyed: [...changes.filter(isRekeyed).map(({ id }) => id), ...opened.sharing, ...others],
   };
 }
+
+/** Whose number may now be another's key, or theirs again. */
+const isRekeyed = ({ contact, next }: Rewritten) => next.phone !== undefined || contact.gone;
 
 /** What a person can be found by, beside the words about them. */
 export type Keys = { email: string | null; emailTyped: string | null; phone: string | null; externalId: string | null };

@@ -9,7 +9,7 @@ import { type Given, type Kept, keepPeople } from "@/lib/contacts/keep-many";
 import { invalid } from "@/lib/errors";
 import { permit } from "@/lib/permissions";
 import { eachId } from "@/lib/sets";
-import { type Ctx, transact, type Working } from "@/lib/tenancy";
+import { type Ctx, keepPlans, transact, type Working } from "@/lib/tenancy";
 import { ContactInput, Id, InStore } from "../schemas";
 import { storeFor } from "../store";
 import { claimsOf } from "./consent";
@@ -66,10 +66,9 @@ export async function upsertContacts(
   });
 }
 
-async function upsert(ctx: Working, store: StoreRow, contacts: ContactInput[]): Promise<Result[]> {
-  if (contacts.some(({ consent }) => consent?.length)) permit(ctx, "contacts.consent");
-  // A plan for this one organization reads all of a new one's contacts for each look-up by id (lib/records/absorb.ts).
-  await ctx.db.execute(sql`set local plan_cache_mode = force_generic_plan`);
+async function upsert(working: Working, store: StoreRow, contacts: ContactInput[]): Promise<Result[]> {
+  if (contacts.some(({ consent }) => consent?.length)) permit(working, "contacts.consent");
+  const ctx = await keepPlans(working);
   const receiving = receivingOf(store);
   const read = contacts.map((contact) => givenOf(contact, store));
   const usable = read.flatMap((one, n) => ("detail" in one ? [] : [{ n, given: one }]));
