@@ -13,7 +13,7 @@ import { estimated, limitTo, within } from "./directory/patience";
 import { type Placed, type Row, readRows, rowsOf } from "./directory/rows";
 import { fits, type Order, type Part, past, whole } from "./directory/sorts";
 import { orderIn } from "./directory/stores";
-import { type Asked, everyone, gather, matching, walk } from "./directory/ways";
+import { type Asked, everyone, gather, matching, surely, walk } from "./directory/ways";
 
 export type { Row } from "./directory/rows";
 
@@ -143,17 +143,26 @@ async function readParts(ctx: Working, given: Asked): Promise<Placed[]> {
   const asked = { ...given, parts: possible(given) };
   const { meaning, order, limit, parts } = asked;
   if (parts.length === 0) return [];
-  if (!isFiltered(meaning.query)) return readRows(ctx, everyone(asked), order);
-  const near = mayBeRare(meaning.query) ? [] : await readRows(ctx, walk(asked, nearby), order);
+  if (!isFiltered(meaning.query)) {
+    const page = await readRows(ctx, everyone(surely(asked)), order);
+    if (page.length === limit || order.of !== "counts") return page;
+    return readAll(ctx, asked, false);
+  }
+  const near = mayBeRare(meaning.query) ? [] : await readRows(ctx, walk(surely(asked), nearby), order);
   if (near.length === limit) return near;
   // As many as lie among the first lie among the next, twice as many to be safe: the planner need not be asked.
   const likely = near.length * farther > 2 * limit * nearby;
   const scarce = !likely && (await estimated(ctx, matching(meaning))) <= few;
   if (!scarce) {
-    const far = await readRows(ctx, walk(asked, farther), order);
+    const far = await readRows(ctx, walk(surely(asked), farther), order);
     if (far.length === limit) return far;
   }
-  return [...(await ctx.db.execute<Placed>(rowsOf(ctx.orgId, gather(asked, scarce), order)))];
+  return readAll(ctx, asked, scarce);
+}
+
+/** Planned anew each time: how many match decides how. */
+async function readAll(ctx: Working, asked: Asked, scarce: boolean): Promise<Placed[]> {
+  return [...(await ctx.db.execute<Placed>(rowsOf(ctx.orgId, gather(asked, scarce), asked.order)))];
 }
 
 /** Whoever has a tag or is on a list that is asked for has some: those without need not be looked through. */

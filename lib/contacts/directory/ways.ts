@@ -29,25 +29,41 @@ function living(orgId: number, order: Order, part: Part): SQL {
   return sql`contact_activity a cross join lateral (${seen}) c where a.org_id = ${orgId}`;
 }
 
-/** Who has some, from the counts; who has none (a level part) from the contacts, in the order of ids. */
+/**
+ * Who has some, from the counts; who has none (a level part) from the contacts, in the order of ids and among the first
+ * `farthest` of them: where nearly everybody has some, all would be looked through for the few.
+ */
 function counted(orgId: number, order: Order, part: Part): SQL {
   const { some, counts } = countOf(order);
   if (part.level) {
-    const own = sql`select true as counts from contact_counts n
-      where n.org_id = ${orgId} and n.contact_id = c.id and ${some} offset 0`;
-    return sql`contacts c left join lateral (${own}) has on true
-      cross join lateral (select null::int as tags, null::int as lists, c.id as contact_id) n
-      where c.org_id = ${orgId} and c.gone_at is null and (has.counts and ${counts}) is not true`;
+    const first = sql`select n.* from contacts c
+      cross join lateral (select null::int as tags, null::int as lists, c.id as contact_id, c.excluded_at) n
+      where c.org_id = ${orgId} and c.gone_at is null and ${part.where}
+      order by ${orderWithin(order, part)} limit ${literal(farthest)}`;
+    const own = sql`select true as counts from contact_counts x
+      where x.org_id = ${orgId} and x.contact_id = n.contact_id and ${some(sql`x`)} offset 0`;
+    return sql`(${first}) n left join lateral (${own}) has on true where (has.counts and ${counts(sql`n`)}) is not true`;
   }
   const seen = sql`select from contacts c
-    where c.org_id = ${orgId} and c.id = n.contact_id and c.gone_at is null and ${counts} offset 0`;
-  return sql`contact_counts n cross join lateral (${seen}) c where n.org_id = ${orgId} and ${some}`;
+    where c.org_id = ${orgId} and c.id = n.contact_id and c.gone_at is null and ${counts(sql`c`)} offset 0`;
+  return sql`contact_counts n cross join lateral (${seen}) c where n.org_id = ${orgId} and ${some(sql`n`)}`;
 }
 
+const farthest = 20_000;
+
+/** Of an order by counts whose first part may end before all of it was looked through: that part alone. */
+export function surely(asked: Asked): Asked {
+  const [first] = asked.parts;
+  return asked.order.of === "counts" && first?.level ? { ...asked, parts: [first] } : asked;
+}
+
+type Of = (table: SQL) => SQL;
+
 /** While excluded, a person is in no list (product.md, "Subscription dialog"). */
-function countOf(order: Order): { some: SQL; counts: SQL } {
-  const ofLists = order.key === "lists";
-  return { some: sql`${order.columns[0]!.sql} > 0`, counts: ofLists ? sql`c.excluded_at is null` : sql`true` };
+function countOf({ key }: Order): { some: Of; counts: Of } {
+  const name = key === "lists" ? sql`lists` : sql`tags`;
+  const counts: Of = (table) => (key === "lists" ? sql`${table}.excluded_at is null` : sql`true`);
+  return { some: (table) => sql`${table}.${name} > 0`, counts };
 }
 
 /**
@@ -93,7 +109,7 @@ const itsActivity = sql`select * from contact_activity a where a.org_id = c.org_
 function withCounts(meaning: Meaning, order: Order, few: boolean): SQL {
   const { some, counts } = countOf(order);
   const its = sql`select tags, lists from contact_counts n
-    where n.org_id = c.org_id and n.contact_id = c.id and ${some} and ${counts} ${few ? sql`offset 0` : sql``}`;
+    where n.org_id = c.org_id and n.contact_id = c.id and ${some(sql`n`)} and ${counts(sql`c`)} ${few ? sql`offset 0` : sql``}`;
   const activity = needsActivity(meaning.query)
     ? sql`join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id`
     : sql``;
