@@ -10,6 +10,9 @@ import type { Letter } from "./waiting";
 type Look = Extract<Change, { kind: "look" }>;
 type Of = Look["of"];
 
+/** Seconds until a store is asked again that refused the key, or answered with what is not its API. */
+const untilMended = 300;
+
 const looksIn = (letters: Letter[]) =>
   letters.flatMap(({ changes }) => changes.filter((change): change is Look => change.kind === "look"));
 
@@ -45,8 +48,8 @@ export async function lookUp(ctx: Ctx, storeId: number, letters: Letter[]): Prom
     const ofStore = error instanceof Throttled || error instanceof Unauthorized || error instanceof Unreadable;
     if (!ofStore) throw error;
     log.warn({ store: store.publicId, error: error.message }, "a store could not be asked what changed");
-    if (error instanceof Throttled) await rest(ctx, store, error);
-    else await transact(ctx, (ctx) => complain(ctx, storeId, error.message));
+    if (!(error instanceof Throttled)) await transact(ctx, (ctx) => complain(ctx, storeId, error.message));
+    await rest(ctx, store, error instanceof Throttled ? error : new Throttled(error.message, untilMended));
     return null;
   }
 }
