@@ -4,6 +4,7 @@ import { beginningOf, dayAt, type Window } from "./calendar";
 import type { AnyOf, Events, Moment, Property, Rows, Source } from "./catalogue/field";
 import { numberOf } from "./catalogue/literals";
 import { operatorOf } from "./catalogue/operators";
+import { propertyOf } from "./catalogue/properties";
 import {
   type Asked,
   inWindow,
@@ -51,7 +52,7 @@ function rowsOf(leaf: Leaf, source: Source, measure: Measure | null, window: Win
   const held = [
     rows.where(at),
     ...(leaf.when ? [inWindow(rows.at, "moment", window, at)] : []),
-    ...where.map((filter) => (brief ? among(filter, short.any, at) : filtered(filter, source.properties, at))),
+    ...where.map((filter) => (brief ? among(filter, short.any, at) : filtered(filter, source, at))),
   ];
   return sql`from ${rows.from(at)} where ${sql.join(held, sql` and `)}`;
 }
@@ -68,7 +69,7 @@ function counted({ operator, value }: Leaf, count: SQL | null, rows: SQL = sql``
 
 /** The sum of nothing is 0; nothing has no average, least or greatest, and no comparison but ≠ holds of it. */
 function measured(operator: string, measure: Measure, source: Source, rows: SQL, at: Moment): SQL {
-  const property = source.properties[measure.of];
+  const property = propertyOf(source, measure.of);
   const figure = { sum: "sum", average: "avg", min: "min", max: "max" }[operator];
   if (!figure || !property || !("column" in property)) throw unknown(operator);
   const found = sql`(select ${sql.raw(figure)}(${property.column(at)}) ${rows})`;
@@ -82,8 +83,8 @@ function compared(figure: SQL, { operator, value }: Measure): SQL {
     : numberCondition(figure, { operator, value });
 }
 
-function filtered(filter: Filter, properties: Source["properties"], at: Moment): SQL {
-  const property = properties[filter.property];
+function filtered(filter: Filter, source: Source, at: Moment): SQL {
+  const property = propertyOf(source, filter.property);
   if (!property) throw unknown(filter.property);
   if ("any" in property) return among(filter, property.any, at);
   const twin = twinOf(property.type, filter.operator);

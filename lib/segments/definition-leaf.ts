@@ -3,6 +3,7 @@ import { invalid } from "../errors";
 import { choiceProblem } from "./catalogue/choices";
 import type { Catalogue, Events, Field, Property } from "./catalogue/field";
 import { type Operator, operatorOf, window } from "./catalogue/operators";
+import { propertyOf } from "./catalogue/properties";
 import type { Filter, Leaf } from "./definition";
 import { most } from "./definition-size";
 import { type Measure, problemOf } from "./definition-values";
@@ -27,7 +28,7 @@ function problemOfEvent(field: Events, leaf: Leaf): string | null {
   const where = leaf.where ?? [];
   if (where.length > most.filters) return `a condition may have ${most.filters} filters, not more`;
   const problems = where.map((filter) => {
-    const property = propertyOf(field, filter.property);
+    const property = propertyOf(field.source, filter.property);
     return property ? problemOfValue(property, filter) : `“${field.label}” knows no “${short(filter.property)}”`;
   });
   return problemOfWindow(leaf.when) ?? problems.find((one) => one !== null) ?? problemOfMeasure(field, leaf);
@@ -36,7 +37,7 @@ function problemOfEvent(field: Events, leaf: Leaf): string | null {
 function problemOfMeasure(field: Events, { operator, value }: Leaf): string | null {
   if (operatorOf("events", operator)?.takes !== "measure") return null;
   const measure = value as Measure;
-  const property = propertyOf(field, measure.of);
+  const property = propertyOf(field.source, measure.of);
   const counts = property?.type === "number" || property?.type === "money";
   return counts ? problemOfValue(property, measure) : `“${field.label}” has no number “${short(measure.of)}”`;
 }
@@ -54,8 +55,5 @@ function problemOfValue(asked: Field | Property, { operator: name, value }: Omit
   const problem = problemOf(operator.takes, value) ?? choiceProblem(asked, operator.takes, value);
   return problem && `“${asked.label}”: ${problem}`;
 }
-
-const propertyOf = ({ source }: Events, name: string) =>
-  Object.hasOwn(source.properties, name) ? source.properties[name] : undefined;
 
 const short = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);

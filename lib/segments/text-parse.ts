@@ -3,6 +3,7 @@ import { invalid } from "../errors";
 import { standard } from "./catalogue";
 import type { Catalogue, Events, Field, Property } from "./catalogue/field";
 import { type Operator, operators, window } from "./catalogue/operators";
+import { propertyOf } from "./catalogue/properties";
 import type { Definition, Filter, Leaf, Node, Within } from "./definition";
 import { readDefinition } from "./definition";
 import { problemWith } from "./definition-leaf";
@@ -117,8 +118,20 @@ function measureIn(reader: Reader, field: Events): Value {
 }
 
 function propertyIn(reader: Reader, { source }: Events): [string, Property] {
-  const { says, kind } = reader.next();
-  const known = kind === "word" && Object.hasOwn(source.properties, says) ? source.properties[says] : undefined;
-  if (known && reader.takes(says)) return [says, known];
-  throw reader.expected(`one of ${Object.keys(source.properties).join(", ")}`);
+  const name = nameIn(reader, source);
+  const known = name === null ? undefined : propertyOf(source, name);
+  if (name !== null && known) return [name, known];
+  const told = source.told ? ", or “text” or “number” and a property’s name in quotes" : "";
+  throw reader.expected(`one of ${Object.keys(source.properties).join(", ")}${told}`);
+}
+
+/** Taken where it is one. A program's own property is `text "colour"` or `number "score"`. */
+function nameIn(reader: Reader, source: Events["source"]): string | null {
+  const [{ kind, says }, key] = [reader.next(), reader.next(1)];
+  if (kind !== "word") return null;
+  const name = source.told && key.kind === "text" ? `${says}:${key.says}` : says;
+  if (!propertyOf(source, name)) return null;
+  reader.takes(says);
+  if (name !== says) reader.takesAny("text");
+  return name;
 }

@@ -2,6 +2,7 @@
 import { standard } from "./catalogue";
 import type { Catalogue, Field, Named, Property } from "./catalogue/field";
 import { type Operator, operatorOf, window } from "./catalogue/operators";
+import { propertyOf, toldAs } from "./catalogue/properties";
 import type { Definition, Filter, Leaf, Node } from "./definition";
 import type { Measure, Range, Share, Value } from "./definition-values";
 
@@ -54,8 +55,8 @@ function keyText(field: Field, fields: Catalogue): string {
 }
 
 function filterText(filter: Filter, field: Field, names: Names): string {
-  const property = propertyOf(field, filter.property);
-  return `${filter.property} ${asked(property, filter, field, names)}`;
+  const property = known(field, filter.property);
+  return `${propertyText(filter.property)} ${asked(property, filter, field, names)}`;
 }
 
 function asked(
@@ -68,7 +69,7 @@ function asked(
   if (!operator) throw new Error(`There is no operator "${name}".`);
   if (operator.takes !== "measure") return spelled(operator, value, of, names);
   const { of: property, ...rest } = value as Measure;
-  return `${operator.words} ${property} ${asked(propertyOf(field, property), rest, field, names)}`;
+  return `${operator.words} ${propertyText(property)} ${asked(known(field, property), rest, field, names)}`;
 }
 
 function spelled(
@@ -106,10 +107,16 @@ export function windowOf(name: string): Operator {
   return operator;
 }
 
-function propertyOf(field: Field, name: string): Property {
-  const property = field.type === "events" ? field.source.properties[name] : undefined;
+function known(field: Field, name: string): Property {
+  const property = field.type === "events" ? propertyOf(field.source, name) : undefined;
   if (!property) throw new Error(`There is no property "${name}".`);
   return property;
+}
+
+/** A program's own property stands in quotes behind what it is. */
+function propertyText(name: string): string {
+  const told = toldAs(name);
+  return told ? `${told.type} ${quoted(told.key)}` : name;
 }
 
 const quoted = (text: string) => JSON.stringify(text);

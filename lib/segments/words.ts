@@ -3,6 +3,7 @@ import { formatDate, formatNumber } from "../format";
 import { standard } from "./catalogue";
 import type { Catalogue, Field, Property } from "./catalogue/field";
 import { operatorOf } from "./catalogue/operators";
+import { propertyOf } from "./catalogue/properties";
 import type { Definition, Leaf, Node } from "./definition";
 import type { Measure, Range, Share, Value } from "./definition-values";
 import { type Names, noNames, windowOf } from "./text";
@@ -41,7 +42,7 @@ function sentence(node: Node, fields: Catalogue, names: Names): string {
 
 function happened(leaf: Leaf, field: Extract<Field, { type: "events" }>, label: string, names: Names): string {
   const filters = (leaf.where ?? []).map((filter) => {
-    const property = field.source.properties[filter.property]!;
+    const property = propertyOf(field.source, filter.property)!;
     return `${lowered(property.label)} ${asked(filter, property, names)}`;
   });
   const where = filters.length > 0 ? ` where ${filters.join(" and ")}` : "";
@@ -54,7 +55,7 @@ function often(leaf: Leaf, field: Extract<Field, { type: "events" }>, label: str
   const operator = operatorOf("events", leaf.operator);
   if (operator?.takes === "measure") {
     const { of, ...rest } = leaf.value as Measure;
-    const property = field.source.properties[of]!;
+    const property = propertyOf(field.source, of)!;
     const figure = { sum: "sum", average: "average", min: "least", max: "greatest" }[leaf.operator];
     return `the ${figure} ${lowered(property.label)} ${asked(rest, property, names)} of all “${label}”`;
   }

@@ -1,7 +1,8 @@
 /** Any definition at all, drawn from the catalogue: each field, operator, filter and window it knows. */
 import fc from "fast-check";
-import type { Catalogue, Field, Property } from "@/lib/segments/catalogue/field";
+import type { Catalogue, Field, Property, Source } from "@/lib/segments/catalogue/field";
 import { operators, type Takes, type Type, window } from "@/lib/segments/catalogue/operators";
+import { propertyOf } from "@/lib/segments/catalogue/properties";
 import type { Definition, Leaf, Node } from "@/lib/segments/definition";
 import type { Value } from "@/lib/segments/definition-values";
 
@@ -42,7 +43,7 @@ export function leafOf(field: Field, pool: Pool): fc.Arbitrary<Leaf> {
   const asked = askedOf(field, pool);
   if (field.type !== "events") return asked.map((one) => ({ field: field.key, ...one }));
   const filters = fc
-    .constantFrom(...Object.entries(field.source.properties))
+    .constantFrom(...propertiesOf(field.source))
     .chain(([property, known]) => askedOf(known, pool).map((one) => ({ property, ...one })));
   const when = fc
     .constantFrom(...Object.entries(window))
@@ -66,9 +67,17 @@ function askedOf(of: (Field | Property) & { type: Type }, pool: Pool): fc.Arbitr
     );
 }
 
+/** Those of the catalogue, and two of a program's own. */
+const propertiesOf = (source: Source): [string, Property][] => [
+  ...Object.entries(source.properties),
+  ...(source.told
+    ? ["text:name", "number:value"].map((name): [string, Property] => [name, propertyOf(source, name)!])
+    : []),
+];
+
 const numbersOf = (of: Field | Property) =>
   of.type === "events"
-    ? Object.entries(of.source.properties).filter(([, one]) => one.type === "number" || one.type === "money")
+    ? propertiesOf(of.source).filter(([, one]) => one.type === "number" || one.type === "money")
     : [];
 
 function drawnFor(takes: Takes, of: Field | Property, pool: Pool): fc.Arbitrary<Value | undefined> {

@@ -1,5 +1,5 @@
 /** Each dimension's value for one person, from the raw rows: the catalogue a second time, in plain TypeScript. */
-import { bought, days, frequency, net, recency, rfm, spent, steps } from "./segment-figures";
+import { bought, days, frequency, net, openCheckouts, recency, rfm, spent, steps, suppressed } from "./segment-figures";
 import { scaled, shift, type World } from "./segment-naive";
 import type { Order, Person } from "./segment-rows";
 
@@ -73,11 +73,6 @@ function age(person: Person, today: string): Fact {
   return whole(today.slice(5) < birthday.slice(5) ? years - 1 : years);
 }
 
-const suppressed = (person: Person, channel: string, address: string | null | undefined) =>
-  person.suppressions
-    .filter((one) => one.channel === channel && address && one.address === address)
-    .map(({ reason }) => reason);
-
 const ofOrder = (person: Person, order: Order, total = net(order)): Record<string, Fact> => ({
   total: { number: order.same ? [total, 1] : null },
   items: { number: [order.items.reduce((sum, item) => sum + scaled(item.quantity), 0), 1] },
@@ -93,8 +88,13 @@ const decimal = (value: string | undefined): Fact =>
 const told = (which: (kind: string) => boolean) => (person: Person) => ({
   events: person.events
     .filter(({ kind }) => which(kind))
-    .map(({ kind, day, detail }) => ({ kind, day, d: { ...detail, ...detail.properties } as Record<string, string> }))
-    .map(({ kind, day, d }) => ({
+    .map(({ kind, day, detail }) => ({
+      kind,
+      day,
+      detail,
+      d: { ...detail, ...detail.properties } as Record<string, string>,
+    }))
+    .map(({ kind, day, d, detail }) => ({
       day,
       facts: {
         kind: set(kind),
@@ -113,6 +113,8 @@ const told = (which: (kind: string) => boolean) => (person: Person) => ({
         quantity: decimal(d.quantity),
         value: decimal(d.value),
         total: decimal(d.total),
+        "text:name": text(detail.properties?.name),
+        "number:value": decimal(detail.properties?.value),
       },
     })),
 });
@@ -129,11 +131,6 @@ const newest =
   });
 const seen = (name: string) => told((one) => one === name || one === `api.${name}`);
 const visit = (one: string) => /^(api\.)?(visit|page\.|product\.)/.test(one);
-
-const openCheckouts = (person: Person) => [
-  ...person.orders.filter(({ status }) => status === "draft" || status === "pending"),
-  ...person.checkouts,
-];
 
 function searchedIn({ row }: Person): Fact {
   const all = `${row.email ?? ""} ${row.first_name} ${row.last_name} ${row.phone ?? ""}`.toLowerCase();

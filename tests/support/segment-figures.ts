@@ -25,3 +25,13 @@ export function rfm(person: Person, today: string): string {
   if (lately >= 4) return "promising";
   return often >= 3 ? "at-risk" : "asleep";
 }
+
+export const openCheckouts = (person: Person) => [
+  ...person.orders.filter(({ status }) => status === "draft" || status === "pending"),
+  ...person.checkouts,
+];
+
+export const suppressed = (person: Person, channel: string, address: string | null | undefined) =>
+  person.suppressions
+    .filter((one) => one.channel === channel && address && one.address === address)
+    .map(({ reason }) => reason);

@@ -62,17 +62,20 @@ export const browsing: readonly Field[] = [
     key: "tracked",
     label: "Did something that a program told",
     type: "events",
-    source: happened(sql`e.kind like 'api.%'`, {
-      event: {
-        type: "members",
-        label: "Event",
-        named: "word",
-        any: (values) => sql`substr(e.kind, 5) = ${anyText(values)}`,
-        live: (orgId) => sql`select substr(e.kind, 5) as value, substr(e.kind, 5) as label, count(*) as used
+    source: {
+      ...happened(sql`e.kind like 'api.%'`, {
+        event: {
+          type: "members",
+          label: "Event",
+          named: "word",
+          any: (values) => sql`substr(e.kind, 5) = ${anyText(values)}`,
+          live: (orgId) => sql`select substr(e.kind, 5) as value, substr(e.kind, 5) as label, count(*) as used
           from contact_events e where e.org_id = ${numberOf(orgId)} and e.kind like 'api.%' group by e.kind`,
-      },
-      ...thing,
-    }),
+        },
+        ...thing,
+      }),
+      told: true,
+    },
     hint: "Events of your own programs, told by the API.",
   },
   {

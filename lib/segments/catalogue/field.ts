@@ -78,6 +78,8 @@ export type FieldType = Type;
 /** Things that happened to a contact: `from` with its joins, `where` that ties it to `c`, and what each is known by. */
 export type Source = Rows & {
   properties: Readonly<Record<string, Property>>;
+  /** Programs give these events properties of their own: catalogue/properties.ts. */
+  told?: true;
   /** The same moments kept beside the contact: sorted minutes in an array of `a`, and sums of a property up to each. */
   kept?: { minutes: SQL; sums?: { of: string; tenThousandths: SQL } };
   /** Those of the rows that have this property, kept beside the contact: for questions that ask for it and nothing else. */

@@ -9,6 +9,7 @@ import type { Names } from "../text";
 import { catalogueOf } from "./custom";
 import type { Catalogue, Choice, Field, Live, Named, Property } from "./field";
 import { labelled, offered } from "./live";
+import { propertyOf } from "./properties";
 
 /** `property` is one of the field's events. */
 export const OfferValues = z.object({
@@ -85,8 +86,7 @@ async function products(ctx: Working, fields: Catalogue, definition: Definition)
 
 function partOf(field: Field | undefined, property: string | undefined): Field | Property | undefined {
   if (!property) return field;
-  if (field?.type !== "events" || !Object.hasOwn(field.source.properties, property)) return undefined;
-  return field.source.properties[property];
+  return field?.type === "events" ? propertyOf(field.source, property) : undefined;
 }
 
 const liveOf = (of: Field | Property): Live | undefined => ("live" in of ? of.live : undefined);

@@ -46,6 +46,11 @@ const said: [string, string][] = [
     'any (orders = 1, not all (orders = 2, has-account yes)) exclude source is any of ("csv")',
     "Orders = 1, or not (orders = 2, and has an account in the store), but not whoever meets this: source is A CSV file.",
   ],
+  [
+    'tracked at least 2 times where (text "Favourite colour" is "red", number "score" > 5)',
+    "Did something that a program told at least 2 times where “Favourite colour” is “red” and “score” > 5.",
+  ],
+  ['tracked sum of number "score" > 5', "The sum “score” > 5 of all “did something that a program told”."],
   ["random-share within 0 to 10 of draw 3", "The lot in draw 3 is from 0 to 10 %."],
 ];
 
