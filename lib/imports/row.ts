@@ -1,13 +1,14 @@
 /** One import as it is stored, held and moved. */
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
-import { imports } from "@/db/schema";
+import { type importChunks, imports } from "@/db/schema";
 import { notFound } from "@/lib/errors";
 import type { Actor, Working } from "@/lib/tenancy";
 import { Meaning } from "./meaning";
 import { Reading } from "./read";
 
 export type ImportRow = typeof imports.$inferSelect;
+export type Chunk = typeof importChunks.$inferSelect;
 
 export const OfImport = z.object({ import: z.uuid() });
 export type OfImport = z.output<typeof OfImport>;

@@ -1,11 +1,10 @@
 /** What is chosen before anything is written: how the bytes are read, what columns mean, what is done with every row. */
-import { and, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
-import { contactFields, importMappings } from "@/db/schema";
+import { contactFields } from "@/db/schema";
 import { conflict, invalid, notFound } from "@/lib/errors";
 import { line } from "@/lib/inputs";
 import { permit } from "@/lib/permissions";
-import { sha256 } from "@/lib/secrets";
 import { TagName } from "@/lib/tags/names";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import {
@@ -19,6 +18,7 @@ import {
   suppressionReasons,
 } from "./meaning";
 import { look, Reading, type Seen } from "./read";
+import { digestOf, remember, rememberedFor } from "./remembered";
 import { findImport, holdImport, type ImportRow, note, OfImport, type Options, optionsOf } from "./row";
 import { sourceOf } from "./source";
 import { unstage } from "./staged";
@@ -193,27 +193,4 @@ function refuseUnlessReachable(columns: Column[]) {
   if (columns.some(({ field }) => field === "email" || field === "phone" || field === "pushId")) return;
   const message = "Choose the column of the e-mail address, the phone number or the push id: it says who a row is.";
   throw invalid(message, { columns: message });
-}
-
-/** Headers that say the same in capitals or with spaces around are the same. */
-const digestOf = (header: string[] | null) =>
-  header && sha256(JSON.stringify(header.map((cell) => cell.trim().toLowerCase())));
-
-async function rememberedFor(ctx: Working, digest: string | null): Promise<Meaning | null> {
-  if (!digest) return null;
-  const [row] = await ctx.db
-    .select({ mapping: importMappings.mapping })
-    .from(importMappings)
-    .where(and(eq(importMappings.orgId, ctx.orgId), eq(importMappings.digest, digest)));
-  return row ? Meaning.parse(row.mapping) : null;
-}
-
-async function remember(ctx: Working, digest: string, mapping: Meaning) {
-  await ctx.db
-    .insert(importMappings)
-    .values({ orgId: ctx.orgId, digest, mapping })
-    .onConflictDoUpdate({
-      target: [importMappings.orgId, importMappings.digest],
-      set: { mapping, usedAt: sql`now()` },
-    });
 }

@@ -10,32 +10,13 @@ import type { Working } from "@/lib/tenancy";
 import { type ImportRow, optionsOf } from "../row";
 import { hearFile } from "./consents";
 import { refuseErased } from "./erased";
-import { type Groups, readGroups, writeGroups } from "./groups";
+import { readGroups, writeGroups } from "./groups";
 import { updateKnown } from "./known";
+import { type Into, type Lines, type Merged, nothing } from "./merged";
 import { openNew } from "./opened";
 import { dropPeople, gatherPeople, type Pass } from "./people";
 import { suppressAll } from "./suppressed";
 import { writeValues } from "./values";
-
-/** Lines of the file, both inclusive. */
-export type Lines = { first: number; last: number };
-
-/** What became of rows; `ids` are the contacts that were changed. */
-export type Merged = {
-  loaded: number;
-  updated: number;
-  known: number;
-  repeated: number;
-  keptUnsubscribed: number;
-  rejected: number;
-  ids: number[];
-};
-
-export type Into = {
-  row: ImportRow;
-  store: { id: number; currency: string; selection: readonly Kind[] };
-  groups: Groups;
-};
 
 /** Takes the store's turn, and is one transaction with the mark that the lines are through. */
 export async function mergeLines(ctx: Working, row: ImportRow, lines: Lines): Promise<Merged> {
@@ -49,16 +30,6 @@ export async function mergeLines(ctx: Working, row: ImportRow, lines: Lines): Pr
   for (const pass of await passesOf(ctx, row, lines)) add(merged, await mergePass(ctx, into, lines, pass));
   return merged;
 }
-
-export const nothing = (): Merged => ({
-  loaded: 0,
-  updated: 0,
-  known: 0,
-  repeated: 0,
-  keptUnsubscribed: 0,
-  rejected: 0,
-  ids: [],
-});
 
 function add(sum: Merged, more: Merged): Merged {
   for (const key of ["loaded", "updated", "known", "repeated", "keptUnsubscribed", "rejected"] as const) {

@@ -4,7 +4,7 @@ import { addressHasher } from "@/lib/address-hash";
 import { anyText } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import type { ImportRow } from "../row";
-import type { Lines } from "./chunk";
+import type { Lines } from "./merged";
 
 /** By the hash of the address, or of the number where there is none, as lib/records/erased.ts. Gives how many there were. */
 export async function refuseErased(ctx: Working, row: ImportRow, lines: Lines): Promise<number> {

@@ -6,7 +6,7 @@ import { eachId, eachText, rowsOf } from "@/lib/sets";
 import { nameTags, TagName } from "@/lib/tags/names";
 import type { Working } from "@/lib/tenancy";
 import { type ImportRow, optionsOf, titleOf } from "../row";
-import type { Into, Lines } from "./chunk";
+import type { Into, Lines } from "./merged";
 import { stated } from "./opened";
 
 /** Inner ids by the words as the file has them; `allTags` and `allLists` are for every row. */

@@ -2,7 +2,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
 import { titleOf } from "../row";
-import type { Into } from "./chunk";
+import type { Into } from "./merged";
+import { sharers } from "./sharers";
 
 /** A field of `contacts.edits` and its column. */
 export const fields = {
@@ -33,7 +34,7 @@ export async function updateKnown(
   { row }: Into,
   update: boolean,
 ): Promise<{ derive: number[]; keptUnsubscribed: number }> {
-  const rows = await ctx.db.execute<{ id: string; derive: boolean; kept: number }>(sql`
+  const rows = await ctx.db.execute<{ id: string | null; left: string | null; kept: number }>(sql`
     with held as materialized (
       select p.line, p.contact_id, c.*, ${nextColumns(update)},
         c.email_consent = 'unsubscribed' and (p.email_claimed or p.email_in is not null)
@@ -75,11 +76,17 @@ export async function updateKnown(
         || case when n.gone_at is null then '{}' else jsonb_build_object('gone', n.gone_at, 'deleted', n.deleted_at) end
       from noted n where p.contact_id = n.contact_id and (n.before is not null or n.gone_at is not null)
     )
-    select n.contact_id::text as id, n.gone_at is not null or n.phone is distinct from n.next_phone as derive, 0 as kept
+    select n.contact_id::text as id, n.phone as left, 0 as kept
     from noted n where n.gone_at is not null or n.phone is distinct from n.next_phone
-    union all select null, false, count(*)::int from held where stays_out`);
+    union all select null, null, count(*)::int from held where stays_out`);
+  const moved = rows.filter(({ id }) => id !== null);
+  const sharing = await sharers(
+    ctx,
+    row.storeId,
+    moved.flatMap(({ left }) => left ?? []),
+  );
   return {
-    derive: rows.flatMap(({ id, derive }) => (derive ? [Number(id)] : [])),
+    derive: [...moved.map(({ id }) => Number(id)), ...sharing],
     keptUnsubscribed: rows.find(({ id }) => id === null)?.kept ?? 0,
   };
 }

@@ -2,8 +2,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
 import { actorOf, type ImportRow } from "../row";
-import type { Into } from "./chunk";
 import { consentSource, evidenceAfter } from "./consents";
+import type { Into } from "./merged";
 
 /**
  * Opens a contact for everybody nobody knew. A number that somebody here goes by stays theirs. The choice of a person who
@@ -13,7 +13,8 @@ export async function openNew(ctx: Working, { row, store }: Into): Promise<void>
   await ctx.db.execute(sql`
     with new as materialized (
       select p.*, ${stated("email")}, ${stated("sms")},
-        case when not coalesce(phone_held, false) and row_number() over (partition by phone order by line) = 1
+        case when not ${held(ctx, store.id)} and row_number() over (
+            partition by phone order by least(coalesce(created_at, now()), now()), email nulls last, line) = 1
           then phone end as phone_key
       from people p where contact_id is null
     ), made as (
@@ -42,6 +43,10 @@ export async function openNew(ctx: Working, { row, store }: Into): Promise<void>
     from known k where p.contact_id is null
       and coalesce(p.email, p.phone, p.push_id) = coalesce(k.email, k.phone, k.push_id)`);
 }
+
+/** Whether somebody goes by the number already. Of several rows it may be another one's that was looked up. */
+const held = (ctx: Working, storeId: number) => sql`case when n = 1 then coalesce(phone_held, false) else exists (
+  select from contacts where org_id = ${ctx.orgId} and store_id = ${storeId} and phone_key = p.phone) end`;
 
 const of = (channel: string, what: string) => sql.identifier(`${channel}_${what}`);
 

@@ -2,7 +2,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
 import type { ImportRow } from "../row";
-import type { Lines } from "./chunk";
+import type { Lines } from "./merged";
 
 /** Rows with an e-mail address, and after them those without. */
 export type Pass = "email" | "rest";

@@ -4,7 +4,7 @@ import { addressHasher } from "@/lib/address-hash";
 import { rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import { type ImportRow, titleOf } from "../row";
-import { type Lines, type Merged, nothing } from "./chunk";
+import { type Lines, type Merged, nothing } from "./merged";
 
 /** Addresses that are suppressed already, for whatever reason of the same kind, are known. */
 export async function suppressAll(ctx: Working, row: ImportRow, lines: Lines): Promise<Merged> {

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
 import { fields } from "../merge/known";
+import { sharers } from "../merge/sharers";
 import { type ImportRow, titleOf } from "../row";
 
 /**
@@ -25,7 +26,7 @@ export async function restoreFields(ctx: Working, row: ImportRow, ids: SQL): Pro
     ([field, column]) => sql`case when ${mine(field, column)} and m.before->'fields'->${field}::text->'edit' <> 'null'
       then jsonb_build_object(${field}::text, m.before->'fields'->${field}::text->'edit') else '{}' end`,
   );
-  const rows = await ctx.db.execute<{ id: string }>(sql`
+  const rows = await ctx.db.execute<{ id: string; left: string | null }>(sql`
     update contacts c set ${sql.join(columns, sql`, `)},
       email_typed = case when ${mine("email", "email")} then null else c.email_typed end,
       phone_key = case when ${mine("phone", "phone")} then null else c.phone_key end,
@@ -36,8 +37,9 @@ export async function restoreFields(ctx: Working, row: ImportRow, ids: SQL): Pro
     from import_changes m
     where c.org_id = ${ctx.orgId} and c.id = ${ids} and m.org_id = ${ctx.orgId} and m.contact_id = c.id
       and m.import_id = ${row.id} and m.did = 'updated' and m.undone_at is null and m.before is not null
-    returning c.id`);
-  return rows.map(({ id }) => Number(id));
+    returning c.id, case when m.before->'fields' ? 'phone' then m.before->'fields'->'phone'->>'now' end as left`);
+  const left = rows.flatMap((one) => one.left ?? []);
+  return [...rows.map(({ id }) => Number(id)), ...(await sharers(ctx, row.storeId, left))];
 }
 
 async function restoreValues(ctx: Working, row: ImportRow, ids: SQL) {

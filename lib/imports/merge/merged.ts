@@ -1,0 +1,34 @@
+/** What is merged, and what becomes of it. */
+import type { Kind } from "@/lib/contacts/selection";
+import type { ImportRow } from "../row";
+import type { Groups } from "./groups";
+
+/** Lines of the file, both inclusive. */
+export type Lines = { first: number; last: number };
+
+/** What became of rows; `ids` are the contacts that were changed. */
+export type Merged = {
+  loaded: number;
+  updated: number;
+  known: number;
+  repeated: number;
+  keptUnsubscribed: number;
+  rejected: number;
+  ids: number[];
+};
+
+export type Into = {
+  row: ImportRow;
+  store: { id: number; currency: string; selection: readonly Kind[] };
+  groups: Groups;
+};
+
+export const nothing = (): Merged => ({
+  loaded: 0,
+  updated: 0,
+  known: 0,
+  repeated: 0,
+  keptUnsubscribed: 0,
+  rejected: 0,
+  ids: [],
+});
