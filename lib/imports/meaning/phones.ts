@@ -17,8 +17,15 @@ export function readPhone(text: string, country: string | null): string | null {
 
 const plain = /^\+?\d[\d ./-]*\d$/;
 
-/** Of a calling code or a country. `changes` finds what stands before a number at home and falls away abroad. */
-type Plan = { code: string; lengths: Set<number>; prefix: string | null; changes: RegExp | null; pattern: RegExp };
+/** Of a calling code or a country. `changes` finds what stands before a number at home and falls away abroad, `abroad` what calls another country. */
+type Plan = {
+  code: string;
+  lengths: Set<number>;
+  prefix: string | null;
+  changes: RegExp | null;
+  abroad: RegExp;
+  pattern: RegExp;
+};
 
 function international(digits: string): string | null {
   for (let length = 1; length <= 3; length++) {
@@ -33,7 +40,7 @@ function international(digits: string): string | null {
 /** A zero and a number that is one of the country without it, and none with it. */
 function national(digits: string, country: string): string | null {
   const plan = planOf(country);
-  if (plan?.prefix !== "0" || digits[0] !== "0" || digits[1] === "0") return null;
+  if (plan?.prefix !== "0" || digits[0] !== "0" || plan.abroad.test(digits)) return null;
   const rest = digits.slice(1);
   const simple = plan.changes?.exec(digits)?.[0] === "0" && plan.pattern.test(rest) && !plan.pattern.test(digits);
   return simple && planOf(plan.code)?.lengths.has(rest.length) ? `+${plan.code}${rest}` : null;
@@ -57,6 +64,7 @@ type Known = {
   nationalPrefix(): string | null;
   nationalPrefixForParsing(): string | null;
   nationalNumberPattern(): string;
+  IDDPrefix(): string | null;
 };
 
 function readPlan(key: string): Plan | null {
@@ -70,6 +78,7 @@ function readPlan(key: string): Plan | null {
     lengths: new Set(known.possibleLengths()),
     prefix: known.nationalPrefix() || null,
     changes: parsing ? new RegExp(`^(?:${parsing})`) : null,
+    abroad: new RegExp(`^(?:${known.IDDPrefix() || "00"})`),
     pattern: new RegExp(`^(?:${known.nationalNumberPattern()})$`),
   };
 }

@@ -4,7 +4,7 @@ import type { Judged, Meaning, Reason } from "../meaning/types";
 import type { Gatherer } from "./batches";
 import { contactLine, rejectedLine } from "./staged";
 import { Text } from "./text";
-import type { Position, Problem } from "./types";
+import { limits, type Position, type Problem } from "./types";
 
 /** A row that is no contact. `column` counts from 0; null where the row as a whole is at fault. */
 export type Rejected = { line: number; column: number | null; reason: Reason; cells: string[] };
@@ -32,6 +32,8 @@ export class ContactLines implements Gatherer<Contacts> {
   private batch = emptyBatch();
   private readonly contacts = new Text();
   private readonly rejected = new Text();
+  private readonly filled = new Uint32Array(limits.columns);
+  private width = 0;
 
   constructor(
     meaning: Meaning,
@@ -42,9 +44,8 @@ export class ContactLines implements Gatherer<Contacts> {
 
   row(cells: string[], line: number) {
     const { batch } = this;
-    for (let index = 0; index < cells.length; index++) {
-      if (cells[index] !== "") batch.filled[index] = (batch.filled[index] ?? 0) + 1;
-    }
+    for (let index = 0; index < cells.length; index++) if (cells[index] !== "") this.filled[index]! += 1;
+    this.width = Math.max(this.width, cells.length);
     const judged = this.judge(cells);
     if ("reject" in judged) return this.reject({ line, ...judged.reject, cells });
     const { row } = judged;
@@ -61,8 +62,8 @@ export class ContactLines implements Gatherer<Contacts> {
 
   take(next: Position): Contacts {
     const [contacts, rejected] = [this.contacts.take(), this.rejected.take()];
-    // Columns nobody filled would be holes.
-    const filled = Array.from(this.batch.filled, (count) => count ?? 0);
+    const filled = [...this.filled.subarray(0, this.width)];
+    this.filled.fill(0);
     const batch = { ...this.batch, filled, contacts, rejected, next };
     this.batch = emptyBatch();
     return batch;
@@ -78,11 +79,10 @@ export class ContactLines implements Gatherer<Contacts> {
   }
 }
 
-const emptyBatch = (): Omit<Contacts, "contacts" | "rejected" | "next"> => ({
+const emptyBatch = (): Omit<Contacts, "contacts" | "rejected" | "filled" | "next"> => ({
   count: 0,
   rejections: 0,
   reasons: {},
   flags: { hint: 0, role: 0, disposable: 0 },
   leftOut: 0,
-  filled: [],
 });

@@ -78,6 +78,10 @@ test("slips, roles and domains to throw away are shown, and the address is kept 
   });
 });
 
+test("what calls another country from Israel is no number at home", () => {
+  expect(readPhone("01350000", "IL")).toBe(normalizePhone("01350000", "IL"));
+});
+
 const countries = fc.constantFrom(
   "DE",
   "AT",

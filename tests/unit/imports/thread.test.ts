@@ -101,7 +101,7 @@ test("contacts come as lines for COPY, the others with line, column and reason",
   });
   expect(first).toMatchObject({
     first_name: "\\N",
-    tags: '{"VIP","\\\\"x\\\\\\\\y\\\\""}',
+    tags: '{"VIP","x\\\\\\\\y"}',
     custom: '{"Note\\\\\\\\1":"a b\\\\\\\\c"}',
   });
   expect(Buffer.from(batch!.rejected).toString()).toBe(
