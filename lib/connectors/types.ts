@@ -190,7 +190,7 @@ export interface StoreApi {
   facts(): Promise<StoreFacts>;
   /** Null where the platform does not count. */
   counts(): Promise<{ customers: number | null; orders: number | null }>;
-  /** All customers; with a date only those changed since, where `abilities.changesOf` says "everything". */
+  /** All customers; with a date those may be left out whose changes since come with the orders. */
   customers(cursor: string | null, changedSince?: Date | null): Promise<Page<Change>>;
   /** Asked for by name; whom the store does not know comes back as gone. */
   customersById(externalIds: string[]): Promise<Change[]>;

@@ -158,10 +158,8 @@ describe("the journal of events", () => {
     account.account.addCustomer({});
     const api = open(account);
     const month = new Date(Date.now() - 29 * 86_400_000);
-    expect((await api.customers(null, month)).items).toHaveLength(1);
-    expect((await api.customers(null, new Date())).items).toHaveLength(0);
     account.calls.length = 0;
-    await all((cursor) => api.orders(cursor, month));
+    expect((await all((cursor) => api.orders(cursor, month))).map(({ kind }) => kind)).toEqual(["customer"]);
     expect(account.calls).not.toContain("GET events");
     expect(account.calls).toContain("GET charges");
   });

@@ -30,7 +30,8 @@ export function openAccount(settings: ConnectSettings): StoreApi {
     facts: () => readFacts(http, key),
     counts: async () => ({ customers: null, orders: null }),
     customers: async (cursor, since) => {
-      const page = await customers(http, cursor, since ?? null);
+      // Changed customers come with the changed orders, from one journal.
+      const page = since ? nobody : await allCustomers(http, cursor);
       return { ...page, items: await told(page.items) };
     },
     customersById: async (ids) => told(await forEach(ids, atOnce, (id) => customerById(http, id))),
@@ -51,17 +52,13 @@ export function openAccount(settings: ConnectSettings): StoreApi {
   };
 }
 
+const nobody: Page<Change> = { items: [], next: null, total: null };
 const day = 86_400_000;
 
-/**
- * Events are kept for thirty days; a gap near to that is closed by reading everything. Customers are read whole a day
- * before orders are, so that a pass that begins between the two thresholds misses nobody.
- */
-const reaches = (since: Date | null, days: number): since is Date =>
-  since !== null && Date.now() - since.getTime() < days * day;
+/** Events are kept for thirty days; a gap near to that is closed by reading everything. */
+const reaches = (since: Date): boolean => Date.now() - since.getTime() < 28 * day;
 
-async function customers(http: StripeHttp, cursor: string | null, since: Date | null): Promise<Page<Change>> {
-  if (cursor === null && reaches(since, 27)) return { items: [], next: null, total: null };
+async function allCustomers(http: StripeHttp, cursor: string | null): Promise<Page<Change>> {
   const { rows, next, askedAt, clock } = await list(http, "customers", {}, cursor);
   return { items: rows.map((row) => readCustomer(row, askedAt)), next, total: null, clock };
 }
@@ -76,26 +73,36 @@ async function customerById(http: StripeHttp, id: string): Promise<Change> {
   }
 }
 
-type Part = "events" | "sessions" | "charges";
+type Part = "events" | "customers" | "sessions" | "charges";
 
-/** All: sessions, then charges of none. Changes: what the journal of events names, asked for. The cursor begins with its part. */
+/**
+ * All: sessions, then charges of none. Changes: what the journal of events names, asked for; where it does not reach so
+ * far back, everything, customers too. The cursor begins with its part.
+ */
 async function orders(
   http: StripeHttp,
   checkouts: Checkouts,
   cursor: string | null,
   since: Date | null,
 ): Promise<Page<Change>> {
-  const space = cursor?.indexOf(" ") ?? -1;
-  const part = (cursor?.slice(0, space) ?? (reaches(since, 28) ? "events" : "sessions")) as Part;
-  const at = cursor?.slice(space + 1) || null;
-  const page =
-    part === "events"
-      ? await changes(http, since, at)
-      : part === "charges"
-        ? await chargePage(http, checkouts, at)
-        : await sessionPage(http, at);
+  const [part, at] = cursor === null ? [firstPart(since), null] : placeIn(cursor);
+  const page = await pageOf(http, checkouts, part, at, since);
   if (page.next !== null) return { ...page, next: `${part} ${page.next}` };
-  return { ...page, next: part === "sessions" ? "charges " : null };
+  const after = part === "customers" ? "sessions " : part === "sessions" ? "charges " : null;
+  return { ...page, next: after };
+}
+
+const firstPart = (since: Date | null): Part => (since === null ? "sessions" : reaches(since) ? "events" : "customers");
+
+function placeIn(cursor: string): [Part, string | null] {
+  const space = cursor.indexOf(" ");
+  return [cursor.slice(0, space) as Part, cursor.slice(space + 1) || null];
+}
+
+function pageOf(http: StripeHttp, checkouts: Checkouts, part: Part, at: string | null, since: Date | null) {
+  if (part === "events") return changes(http, since, at);
+  if (part === "customers") return allCustomers(http, at);
+  return part === "charges" ? chargePage(http, checkouts, at) : sessionPage(http, at);
 }
 
 /** One page of events, newest first; each record they name is asked for once. */
