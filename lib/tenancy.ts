@@ -98,6 +98,17 @@ export function executeKept<T extends Record<string, unknown>>(db: Tx, query: SQ
   );
 }
 
+/**
+ * Statements of one transaction on their way while the next are still being made. All have ended before an error is thrown:
+ * what one of them would have gone on to ask is never asked outside the transaction.
+ */
+export async function together<T extends readonly unknown[]>(work: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  const ended = await Promise.allSettled(work);
+  const failed = ended.find((one) => one.status === "rejected");
+  if (failed) throw failed.reason;
+  return ended.map((one) => (one as PromiseFulfilledResult<unknown>).value) as unknown as T;
+}
+
 /** Tells the planner how the tables stand now, after a bulk of writes. */
 export async function refreshStatistics(): Promise<void> {
   await database()

@@ -68,7 +68,11 @@ export async function writeChoices(ctx: Working, changed: ChangedChoice[], sourc
         max(since) filter (where channel = 'push') as push_at
       from heard group by contact_id
     ) h
-    where c.org_id = ${ctx.orgId} and c.id = h.contact_id and c.id = ${ids}`);
+    where c.org_id = ${ctx.orgId} and c.id = h.contact_id and c.id = ${ids}
+      and (coalesce(h.email, c.email_consent), coalesce(h.email_at, c.email_consent_at), coalesce(h.sms, c.sms_consent),
+        coalesce(h.sms_at, c.sms_consent_at), coalesce(h.push, c.push_consent), coalesce(h.push_at, c.push_consent_at))
+      is distinct from (c.email_consent, c.email_consent_at, c.sms_consent, c.sms_consent_at, c.push_consent,
+        c.push_consent_at)`);
 }
 
 /** Part of the statement: what was heard is due to be told to stores that can hold it, over whatever was due before. */

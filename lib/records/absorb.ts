@@ -6,7 +6,7 @@ import { hear, stateOf } from "@/lib/consent/consent";
 import { derive } from "@/lib/contacts/derive";
 import { type Kind, kinds, kindsOf, meets } from "@/lib/contacts/selection";
 import { takeTurn } from "@/lib/contacts/turn";
-import { keepPlans, type Working } from "@/lib/tenancy";
+import { keepPlans, together, type Working } from "@/lib/tenancy";
 import { type Batch, type News, reduce } from "./batch";
 import { findErased } from "./erased";
 import { writeOrders } from "./orders";
@@ -84,13 +84,13 @@ async function write(ctx: Working, store: Receiving, roster: Roster, optOuts: { 
     ...roster.merges.flatMap(({ survivor }) => roster.current(survivor)?.id ?? []),
     ...[...roster.entries].flatMap((entry) => (entry.id !== null && renamed(entry) ? [entry.id] : [])),
   ];
-  const touched = new Set<number>([
-    ...(await writeAccounts(ctx, store, roster)),
-    ...(await writeOrders(ctx, store.id, roster)),
-    ...rekeyed,
-  ]);
   const claims = [...claimsOf(roster), ...optOuts.map(({ entry, claim }) => ({ contactId: entry.id!, claim }))];
-  for (const id of await hearClaims(ctx, claims, store.label, "the store")) touched.add(id);
+  const concerned = await together([
+    writeAccounts(ctx, store, roster),
+    writeOrders(ctx, store.id, roster),
+    hearClaims(ctx, claims, store.label, "the store"),
+  ]);
+  const touched = new Set<number>([...concerned.flat(), ...rekeyed]);
   await tellAccounts(
     ctx,
     [...roster.entries].flatMap((entry) => (isNewlyAccount(entry) ? [entry.id!] : [])),

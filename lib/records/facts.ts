@@ -5,7 +5,7 @@
 import { sql } from "drizzle-orm";
 import type { OrderRecord } from "@/lib/connectors/types";
 import { anyId, rowsOf } from "@/lib/sets";
-import type { Working } from "@/lib/tenancy";
+import { together, type Working } from "@/lib/tenancy";
 import type { Purchase, Roster } from "./roster";
 
 type Fact = { kind: string; at: Date; fact: string; detail: object };
@@ -20,8 +20,10 @@ type Order = Pick<OrderRecord, "status" | "number" | "total" | "currency" | "cre
 export async function writeFacts(ctx: Working, told: Purchase[], ids: Map<string, string>) {
   const rowsFor = (purchases: Purchase[]) =>
     purchases.flatMap((purchase) => linesOf(purchase, ids.get(purchase.externalId)!, purchase.news!));
-  await insertFacts(ctx, rowsFor(told.filter(({ id }) => id === null)), false);
-  await insertFacts(ctx, rowsFor(told.filter(({ id }) => id !== null)), true);
+  await together([
+    insertFacts(ctx, rowsFor(told.filter(({ id }) => id === null)), false),
+    insertFacts(ctx, rowsFor(told.filter(({ id }) => id !== null)), true),
+  ]);
 }
 
 function linesOf({ contact }: Purchase, id: string, order: Order): object[] {

@@ -1,7 +1,7 @@
 /** Orders as the store's records show them, with their lines and refunds. */
 import { type SQL, sql } from "drizzle-orm";
 import { anyId, rowsOf } from "@/lib/sets";
-import type { Working } from "@/lib/tenancy";
+import { together, type Working } from "@/lib/tenancy";
 import { itemsOf, moveFacts, writeFacts } from "./facts";
 import { personOf } from "./people";
 import type { Purchase, Roster } from "./roster";
@@ -14,19 +14,20 @@ export async function writeOrders(ctx: Working, storeId: number, roster: Roster)
   const moved = purchases.filter(
     (purchase) => !purchase.changed && purchase.contact?.id !== (purchase.storedContact ?? undefined),
   );
-  const ids = await upsert(ctx, storeId, told);
-  await lines(ctx, told, ids);
-  await end(ctx, storeId, ended);
-  await move(ctx, moved);
-  await writeFacts(ctx, told, ids);
+  const [fresh, known] = [told.filter(({ id }) => id === null), told.filter(({ id }) => id !== null)];
+  const written = await together([upsert(ctx, storeId, fresh), upsert(ctx, storeId, known)]);
+  const ids = new Map(written.flat());
+  await together([lines(ctx, told, ids), end(ctx, storeId, ended), move(ctx, moved), writeFacts(ctx, told, ids)]);
   await moveFacts(ctx, roster);
   return [...told, ...ended, ...moved].flatMap((purchase) =>
     [purchase.storedContact, purchase.contact?.id ?? null].filter((id) => id !== null),
   );
 }
 
-async function upsert(ctx: Working, storeId: number, told: Purchase[]): Promise<Map<string, string>> {
-  if (told.length === 0) return new Map();
+/** New ones, or known ones told anew; the store's turn keeps others from opening the same. Gives ids by the platform's. */
+async function upsert(ctx: Working, storeId: number, told: Purchase[]): Promise<[string, string][]> {
+  if (told.length === 0) return [];
+  const known = told[0]!.id !== null;
   const rows = told.map((purchase) => {
     const record = purchase.news!;
     return {
@@ -62,16 +63,18 @@ async function upsert(ctx: Working, storeId: number, told: Purchase[]): Promise<
       status text, platform_status text, currency text, total numeric, refunds jsonb, customer_external_id text,
       email text, phone text, placed_at timestamptz, paid_at timestamptz, completed_at timestamptz,
       updated_at timestamptz, coupons jsonb, digest text, person jsonb)
-    on conflict (org_id, store_id, external_id) do update set contact_id = excluded.contact_id,
+    ${known ? toldAnew : sql``}
+    returning id::text, external_id`);
+  return written.map((row) => [String(row.external_id), String(row.id)]);
+}
+
+const toldAnew = sql`on conflict (org_id, store_id, external_id) do update set contact_id = excluded.contact_id,
       number = excluded.number, status = excluded.status, platform_status = excluded.platform_status,
       currency = excluded.currency, total = excluded.total, refunded = excluded.refunded,
       customer_external_id = excluded.customer_external_id, email = excluded.email, phone = excluded.phone,
       placed_at = excluded.placed_at, paid_at = excluded.paid_at, completed_at = excluded.completed_at,
       updated_at = excluded.updated_at, ended_at = null, coupons = excluded.coupons, digest = excluded.digest,
-      person = excluded.person
-    returning id::text, external_id`);
-  return new Map(written.map((row) => [String(row.external_id), String(row.id)]));
-}
+      person = excluded.person`;
 
 async function lines(ctx: Working, told: Purchase[], ids: Map<string, string>) {
   if (told.length === 0) return;

@@ -4,7 +4,7 @@ import { writeAliases } from "@/lib/contacts/aliases";
 import { type MergePair, mergeContacts } from "@/lib/contacts/merge";
 import type { Kind } from "@/lib/contacts/selection";
 import { anyId, rowsOf } from "@/lib/sets";
-import type { Working } from "@/lib/tenancy";
+import { together, type Working } from "@/lib/tenancy";
 import { portraits } from "./portrait";
 import type { Account, Entry, Roster } from "./roster";
 import type { StoreFrame } from "./stored";
@@ -40,7 +40,7 @@ export async function writeAccounts(ctx: Working, store: StoreFrame, roster: Ros
     digest: account.digest,
     person: personOf(account),
   }));
-  await ctx.db.execute(sql`
+  const kept = ctx.db.execute(sql`
     insert into store_customers (org_id, store_id, external_id, contact_id, updated_at, created_at, ended_at, has_bought,
       shown, shown_at, digest, person)
     select ${ctx.orgId}, ${store.id}, r.* from ${rowsOf(rows)} as r(
@@ -52,7 +52,7 @@ export async function writeAccounts(ctx: Working, store: StoreFrame, roster: Ros
       shown = excluded.shown, shown_at = excluded.shown_at, digest = excluded.digest,
       created_at = case when excluded.ended_at is null then excluded.created_at else store_customers.created_at end,
       person = case when excluded.ended_at is null then excluded.person else store_customers.person end`);
-  await accountFacts(ctx, store, rows);
+  await together([kept, accountFacts(ctx, store, rows)]);
   return rows.flatMap((row) => (row.contact_id === null ? [] : [row.contact_id]));
 }
 
@@ -120,12 +120,14 @@ async function open(ctx: Working, store: Opening, roster: Roster, entries: Entry
   const rows = portraits(roster, entries, store.selection);
   const opened = await ctx.db.execute(sql`
     with made as (
-      insert into contacts (org_id, store_id, source, external_id, email, email_typed, phone, phone_key, first_name,
-        last_name, company, line1, line2, city, region, postcode, country, language, born_at, special_tags)
+      insert into contacts (org_id, store_id, source, external_id, email, email_typed, email_consent, email_consent_at,
+        sms_consent, sms_consent_at, push_consent, push_consent_at, phone, phone_key, first_name, last_name, company,
+        line1, line2, city, region, postcode, country, language, born_at, special_tags)
       select ${ctx.orgId}, ${store.id}, 'ecommerce', r.* from ${rowsOf(rows)} as r(external_id text, email text,
-        email_typed text, phone text, phone_key text, first_name text, last_name text, company text, line1 text,
-        line2 text, city text, region text, postcode text, country text, language text, born_at timestamptz,
-        special_tags text[])
+        email_typed text, email_consent text, email_consent_at timestamptz, sms_consent text, sms_consent_at timestamptz,
+        push_consent text, push_consent_at timestamptz, phone text, phone_key text, first_name text, last_name text,
+        company text, line1 text, line2 text, city text, region text, postcode text, country text, language text,
+        born_at timestamptz, special_tags text[])
       returning id, external_id, email, phone
     ), line as (
       insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, detail)

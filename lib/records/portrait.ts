@@ -4,9 +4,10 @@
  * word: where this errs, it puts the row right.
  */
 import type { ConsentClaim, Person } from "@/lib/connectors/types";
-import { hear, stateOf, undecided } from "@/lib/consent/consent";
+import { believed, type Channel, type ConsentState, hear, since, stateOf, undecided } from "@/lib/consent/consent";
 import { type Kind, kindsOf } from "@/lib/contacts/selection";
 import type { Account, Entry, Purchase, Roster } from "./roster";
+import { datedBy } from "./shown";
 
 type Papers = {
   account: Account | null;
@@ -25,12 +26,18 @@ export function portraits(roster: Roster, entries: Entry[], selection: readonly 
   for (const { phone } of entries) sharing.set(phone, (sharing.get(phone) ?? 0) + 1);
   return entries.map((entry) => {
     const own = papers.get(entry)!;
-    const shown = { ...profileOf(own), born_at: own.bornAt, special_tags: tagsOf(own, selection) };
+    const choices = choicesOf(own);
+    const shown = {
+      ...profileOf(own),
+      born_at: own.bornAt,
+      special_tags: tagsOf(own, choices.email_consent, selection),
+    };
     const alone = shown.phone === entry.phone && sharing.get(entry.phone) === 1 && roster.hasNumber(entry);
     return {
       external_id: entry.externalId,
       email: entry.email,
       email_typed: entry.emailTyped,
+      ...choices,
       ...shown,
       phone: entry.externalId || entry.email ? shown.phone : entry.phone,
       phone_key: alone ? entry.phone : null,
@@ -52,7 +59,7 @@ function papersOf(roster: Roster, entries: Entry[]): Map<Entry, Papers> {
     own.whole &&= account.news !== null;
     if (!account.news) continue;
     if (!own.account || account.updatedAt >= own.account.updatedAt) own.account = account;
-    add(own, account, account.hasBought);
+    add(own, account, account.hasBought, datedBy(account.shown, account.news.consents));
   }
   for (const purchase of roster.purchases.values()) {
     const own = papers.get(purchase.contact!);
@@ -60,15 +67,15 @@ function papersOf(roster: Roster, entries: Entry[]): Map<Entry, Papers> {
     own.whole &&= purchase.news !== null;
     if (!purchase.news) continue;
     if (!own.purchase || purchase.createdAt >= own.purchase.createdAt) own.purchase = purchase;
-    add(own, purchase, purchase.counts);
+    add(own, purchase, purchase.counts, purchase.news.consents);
   }
   return papers;
 }
 
-function add(own: Papers, record: Account | Purchase, bought: boolean) {
+function add(own: Papers, record: Account | Purchase, bought: boolean, claims: ConsentClaim[]) {
   if (record.createdAt < own.bornAt) own.bornAt = record.createdAt;
   own.bought ||= bought;
-  own.claims.push(...record.news!.consents);
+  own.claims.push(...claims);
 }
 
 function profileOf({ account, purchase, whole }: Papers) {
@@ -94,7 +101,23 @@ function profileOf({ account, purchase, whole }: Papers) {
   };
 }
 
-function tagsOf({ bought, claims }: Papers, selection: readonly Kind[]): Kind[] {
-  const choice = claims.filter(({ channel }) => channel === "email").reduce(hear, undecided);
-  return kindsOf({ subscribed: stateOf(choice) === "subscribed", bought }).filter((kind) => selection.includes(kind));
+function choicesOf({ claims }: Papers) {
+  const now = new Date();
+  const of = (channel: Channel) =>
+    claims
+      .filter((claim) => claim.channel === channel)
+      .reduce((choice, claim) => hear(choice, believed(choice, claim, now)), undecided);
+  const [email, sms, push] = [of("email"), of("sms"), of("push")];
+  return {
+    email_consent: stateOf(email),
+    email_consent_at: since(email),
+    sms_consent: stateOf(sms),
+    sms_consent_at: since(sms),
+    push_consent: stateOf(push),
+    push_consent_at: since(push),
+  };
+}
+
+function tagsOf({ bought }: Papers, consent: ConsentState, selection: readonly Kind[]): Kind[] {
+  return kindsOf({ subscribed: consent === "subscribed", bought }).filter((kind) => selection.includes(kind));
 }
