@@ -244,7 +244,7 @@ export const suppressions = pgTable(
 
 /**
  * The timeline. Append-only; `fact` makes a line that follows from a record (an order's payment) come once. The key serves
- * its pages too. No foreign key, it would be looked up for every line: who removes a contact removes its lines.
+ * its pages too. No foreign key, it would be looked up for every line: a trigger removes them with their contact.
  */
 export const contactEvents = pgTable(
   "contact_events",

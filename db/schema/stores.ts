@@ -97,7 +97,10 @@ export const connectAttempts = pgTable(
   (t) => [primaryKey({ columns: [t.orgId, t.stateHash] }), uniqueIndex("connect_attempts_state").on(t.stateHash)],
 );
 
-/** The inbox: what came in, exactly as it came, until it is applied, and for 30 days after. */
+/**
+ * The inbox: what came in, exactly as it came, until it is applied, and for 30 days after. No foreign key: whoever writes
+ * here has just opened the store's secret, and no store is ever deleted.
+ */
 export const webhookDeliveries = pgTable(
   "webhook_deliveries",
   {
@@ -120,7 +123,6 @@ export const webhookDeliveries = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.storeId, t.id] }),
-    foreignKey({ columns: [t.orgId, t.storeId], foreignColumns: [stores.orgId, stores.id] }).onDelete("cascade"),
     uniqueIndex("webhook_deliveries_once").on(t.orgId, t.storeId, t.dedupeKey),
     uniqueIndex("webhook_deliveries_public").on(t.orgId, t.publicId),
     index("webhook_deliveries_waiting").on(t.orgId, t.storeId, t.id).where(sql`state = 'waiting'`),

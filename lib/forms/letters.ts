@@ -67,11 +67,15 @@ export async function confirmationsDue(): Promise<{ orgId: number; signupId: num
  * may have typed the address. Returns how many contacts went.
  */
 export async function forgetUnconfirmed(): Promise<number> {
-  const gone = await database().orm.execute(sql`
-    with forgotten as (
-      delete from form_signups where confirmed_at is null and asked_at < now() - interval '30 days'
-      returning org_id, contact_id
-    ), gone as (
+  return database().orm.transaction(async (db) => {
+    // Nobody gives such a contact an order while it goes: nothing but the store's turn keeps the two apart.
+    await db.execute(sql`select hold_store(org_id, store_id) from (
+      select distinct c.org_id, c.store_id from form_signups s join contacts c on c.org_id = s.org_id and c.id = s.contact_id
+      where ${overdue} order by 1, 2) t`);
+    const gone = await db.execute(sql`
+      with forgotten as (
+        delete from form_signups s where ${overdue} returning s.org_id, s.contact_id
+      )
       delete from contacts c using forgotten f
       where c.org_id = f.org_id and c.id = f.contact_id and c.source = 'form' and c.email_consent = 'pending'
         and c.sms_consent = 'never' and c.push_consent = 'never' and c.external_id is null and c.edits = '{}'
@@ -83,10 +87,9 @@ export async function forgetUnconfirmed(): Promise<number> {
         and not exists (select from store_customers a where a.org_id = c.org_id and a.contact_id = c.id)
         and not exists (select from contact_tags t where t.org_id = c.org_id and t.contact_id = c.id)
         and not exists (select from list_members m where m.org_id = c.org_id and m.contact_id = c.id)
-      returning c.org_id, c.id
-    ), lines as (
-      delete from contact_events e using gone where e.org_id = gone.org_id and e.contact_id = gone.id
-    )
-    select id from gone`);
-  return gone.length;
+      returning c.id`);
+    return gone.length;
+  });
 }
+
+const overdue = sql`s.confirmed_at is null and s.asked_at < now() - interval '30 days'`;

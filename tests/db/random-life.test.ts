@@ -11,7 +11,7 @@ import { useTestDatabase } from "../support/db";
 import { type Front, openFront } from "../support/front";
 import { peopleOf } from "../support/oracle";
 import { makeOrganization, useKey } from "../support/organization";
-import { snapshot } from "../support/snapshot";
+import { snapshot, strays } from "../support/snapshot";
 
 useTestDatabase();
 let front: Front;
@@ -57,6 +57,7 @@ it("any life of a store ends, after the night, in what a fresh look at it shows"
         const fresh = await connect(shop);
         expect(await shown(watched)).toEqual(await shown(fresh));
         expect(await spendings(watched.ctx)).toEqual(peopleOf(shop.truth()));
+        expect(await strays(watched.ctx.orgId)).toEqual([]);
       } finally {
         await shop.stop();
       }

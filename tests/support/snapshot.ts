@@ -29,3 +29,23 @@ export async function snapshot(orgId: number, storeId: number) {
     where o.org_id = ${orgId} and o.store_id = ${storeId} and o.ended_at is null order by o.external_id`;
   return { contacts: contacts.map((row) => ({ ...row })), orders: orders.map((row) => ({ ...row })) };
 }
+
+/** Rows that point at nothing, of the tables whose pointing no foreign key watches: "orders" for an order of nobody's. */
+export async function strays(orgId: number): Promise<string[]> {
+  const { sql } = database();
+  const rows = await sql`
+    with pointing as (
+      select 'orders' as stray, contact_id from orders where org_id = ${orgId}
+      union all select 'store_customers', contact_id from store_customers where org_id = ${orgId}
+      union all select 'contact_events', contact_id from contact_events where org_id = ${orgId}
+    )
+    select distinct stray from pointing p where contact_id is not null
+      and not exists (select from contacts c where c.org_id = ${orgId} and c.id = p.contact_id)
+    union
+    select 'order_items' from order_items i where org_id = ${orgId}
+      and not exists (select from orders o where o.org_id = ${orgId} and o.id = i.order_id)
+    union
+    select 'refunds' from refunds r where org_id = ${orgId}
+      and not exists (select from orders o where o.org_id = ${orgId} and o.id = r.order_id)`;
+  return rows.map(({ stray }) => stray);
+}
