@@ -16,14 +16,14 @@ export default async function WebhooksPage({ params }: { params: Promise<{ org: 
   const { ctx, organization } = await memberContext(org, `/${org}/settings/webhooks`);
   const manages = may(ctx, "api.manage");
   const endpoints = manages ? await listEndpoints(ctx) : [];
-  const create = manages ? <NewEndpoint org={org} /> : null;
   return (
     <>
       <SettingsHead org={org} here="webhooks" trail={may(ctx, "audit.read")}>
-        {endpoints.length > 0 ? create : null}
+        {/* Always here: a dialog that moved with the first endpoint would take its secret along. */}
+        {manages ? <NewEndpoint org={org} /> : null}
       </SettingsHead>
       {manages && endpoints.length === 0 ? (
-        <EmptyState title="Let a program know" example={<Example />} action={create}>
+        <EmptyState title="Let a program know" example={<Example />}>
           An endpoint is an address of yours that is told when contacts and consent change, within half a minute. Each
           message is signed, and tried again for three days when your program is away.
         </EmptyState>
@@ -45,7 +45,10 @@ function Example() {
       {`POST https://shop.example/hooks/clientele
 webhook-signature: v1,g0hM9SsE…
 
-{ "type": "consent.changed", "data": { "contact": { "email": "mira@example.org" } } }`}
+{
+  "type": "consent.changed",
+  "data": { "contact": { "email": "mira@example.org" }, … }
+}`}
     </pre>
   );
 }
