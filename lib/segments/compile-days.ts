@@ -37,7 +37,7 @@ export function windowOf(operator: string, value: unknown, today: Day): Window {
 }
 
 /** Operators of dates whose days move with today. */
-export const moving = new Set(["in-last", "not-in-last", "more-than-ago", "in-next", "this", "last"]);
+const moving = new Set(["in-last", "not-in-last", "more-than-ago", "in-next", "this", "last"]);
 export const isMoving = (operator: string) => moving.has(operator) || operator.startsWith("anniversary-");
 
 /** When anniversaries fall. One of 29 February falls on the 28th in a common year. */

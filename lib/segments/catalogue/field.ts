@@ -1,7 +1,5 @@
 /** What the catalogue says of a dimension: its words, its type, where its values are and what they follow from. */
 import type { SQL } from "drizzle-orm";
-import type { Day } from "../calendar";
-import type { Type } from "./operators";
 
 /** As of when, for whom, and in whose days. `fields` adds an organization's own to the catalogue. */
 export type Moment = { orgId: number; timeZone: string; now: Date; fields?: Catalogue };
@@ -22,13 +20,11 @@ export type Family =
 export type Kind =
   | "contact"
   | "figures"
-  | "store"
   | "consent"
   | "suppression"
   | "tags"
   | "lists"
   | "segments"
-  | "groups"
   | "forms"
   | "orders"
   | "checkouts"
@@ -36,7 +32,7 @@ export type Kind =
   | "own";
 
 /** What a value outside stands for: public ids of these, product keys `<store's public id>:<product id>`, plain words. */
-export type Named = "tag" | "list" | "segment" | "group" | "store" | "form" | "product" | "variant" | "origin" | "word";
+export type Named = "tag" | "list" | "segment" | "store" | "form" | "product" | "variant" | "origin" | "word";
 
 export type Choice = { value: string; label: string };
 
@@ -73,7 +69,6 @@ export type Search = Said & { type: "search"; column: Column };
 export type AnyOf = (values: readonly string[], at: Moment) => SQL;
 
 export type Field = Text | Figure | When | Chosen | Members | Flag | Events | Share | Search;
-export type FieldType = Type;
 
 /** Things that happened to a contact: `from` with its joins, `where` that ties it to `c`, and what each is known by. */
 export type Source = Rows & {
@@ -96,5 +91,3 @@ export type Property =
   | { type: "members"; label: string; named: Named; any: AnyOf; live?: Live };
 
 export type Catalogue = ReadonlyMap<string, Field>;
-
-export type { Day };
