@@ -301,6 +301,7 @@ export const verbs: Record<string, Trial> = {
   "lib/imports/run.ts advanceImport": lists((ctx, { inner }) =>
     advanceImport(ctx, { importId: inner.import, seconds: 1 }),
   ),
+  "lib/imports/settle.ts settle": safe("takes the inner id that advanceImport was given, in its organization"),
   "lib/imports/settings.ts chooseMapping": finds((ctx, of) =>
     importSettings.chooseMapping(ctx, {
       import: of.import,
