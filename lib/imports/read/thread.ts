@@ -79,12 +79,17 @@ async function* listen(worker: Worker, signal?: AbortSignal): AsyncGenerator<Fro
   };
   worker.on("error", (error) => fail(isOutOfMemory(error) ? refused(tooMuch) : error));
   worker.on("exit", (code) => fail(new Error(`The reading thread ended with ${code}.`)));
-  signal?.addEventListener("abort", () => fail(signal.reason), { once: true });
-  for (;;) {
-    if (failure) throw failure;
-    const message = waiting.shift();
-    if (message) yield message;
-    else await new Promise<void>((resolve) => (wake = resolve));
+  const calledOff = () => fail(signal?.reason);
+  signal?.addEventListener("abort", calledOff);
+  try {
+    for (;;) {
+      if (failure) throw failure;
+      const message = waiting.shift();
+      if (message) yield message;
+      else await new Promise<void>((resolve) => (wake = resolve));
+    }
+  } finally {
+    signal?.removeEventListener("abort", calledOff);
   }
 }
 
