@@ -56,7 +56,7 @@ test("50,000 rows are imported, three bad ones mended in place, and all of it un
   await upload(page, owner, fileOf(50_000, bad));
 
   await expect(page).toHaveURL(/\/columns$/, inTime);
-  await expect(page.getByText("Windows-1252")).toBeVisible();
+  await expect(page.getByText(/Windows-1252.* · Semicolons/)).toBeVisible();
   const chosen = (column: string) => page.getByLabel(`${column} is`, { exact: true }).locator("option:checked");
   const meant = {
     "E-Mail": "Email",

@@ -21,14 +21,14 @@ export function ColumnRow({ shown, own, column, change, twice }: Props) {
   const proposal = proposals[column.field];
   const doubtful = sure < 0.5 && column === shown.column && column.field !== "ignore";
   return (
-    <tr className="align-top *:py-2">
-      <th scope="row" className="max-w-44 text-left break-words whitespace-normal">
+    <tr className="align-top [&>td]:pb-2">
+      <td className="max-w-44 pt-[15px] break-words whitespace-normal">
         <bdi className="line-clamp-2 font-medium text-ink" title={name}>
           {name}
         </bdi>
         <Example className="md:hidden">{examples[0]}</Example>
-      </th>
-      <td className="md:w-[300px]">
+      </td>
+      <td className="pt-2 md:w-[300px]">
         <div className="grid w-full min-w-44 gap-2">
           <FieldChoice shown={shown} own={own} column={column} change={change} />
           <ColumnDetail column={column} words={proposal?.words ?? []} change={change} />
@@ -37,13 +37,13 @@ export function ColumnRow({ shown, own, column, change, twice }: Props) {
           {proposal?.told ? <Remark>{proposal.told}</Remark> : null}
         </div>
       </td>
-      <td className="max-w-48 truncate text-muted max-md:hidden">
+      <td className="max-w-48 truncate pt-[15px] text-muted max-md:hidden">
         <Example>{examples[0]}</Example>
       </td>
-      <td className="max-w-48 truncate text-muted max-md:hidden">
+      <td className="max-w-48 truncate pt-[15px] text-muted max-md:hidden">
         <Example>{examples[1]}</Example>
       </td>
-      <td className="right num text-muted max-md:hidden">{Math.round(filled * 100)} %</td>
+      <td className="right num pt-[15px] text-muted max-md:hidden">{Math.round(filled * 100)} %</td>
     </tr>
   );
 }
