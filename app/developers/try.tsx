@@ -83,7 +83,9 @@ export function Try({ endpoint }: { endpoint: Pick<Described, "method" | "path" 
         {told ? (
           <>
             <span className="font-medium">{told.status}</span>
-            <pre className="mt-1 max-h-96 overflow-auto rounded border bg-surface p-3 text-small">{told.text}</pre>
+            <pre className="mt-1 rounded border bg-surface p-3 text-small break-words whitespace-pre-wrap">
+              {told.text}
+            </pre>
           </>
         ) : null}
       </output>

@@ -75,7 +75,7 @@ function Reference() {
 
 function Example() {
   return (
-    <pre aria-hidden className="overflow-x-auto rounded-lg border bg-raised p-4 text-left text-small">
+    <pre aria-hidden className="rounded-lg border bg-raised p-4 text-left text-small break-words whitespace-pre-wrap">
       {`POST ${appUrl()}/api/v1/contacts
 Authorization: Bearer clt_…
 

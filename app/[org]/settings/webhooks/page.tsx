@@ -41,7 +41,7 @@ export default async function WebhooksPage({ params }: { params: Promise<{ org: 
 
 function Example() {
   return (
-    <pre aria-hidden className="overflow-x-auto rounded-lg border bg-raised p-4 text-left text-small">
+    <pre aria-hidden className="rounded-lg border bg-raised p-4 text-left text-small break-words whitespace-pre-wrap">
       {`POST https://shop.example/hooks/clientele
 webhook-signature: v1,g0hM9SsE…
 
