@@ -1,4 +1,5 @@
 /** Incremental equals full: whoever writes what of a contact, the kept membership is what a fresh look gives, every time. */
+import { readdirSync, readFileSync } from "node:fs";
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -45,6 +46,23 @@ test(
   },
   numRuns * 60_000,
 );
+
+test("every table that a condition reads of a contact notes its changes", async () => {
+  const folder = new URL("../../lib/segments/catalogue/", import.meta.url);
+  const texts = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), "utf8"));
+  const { sql } = database();
+  const tables = await sql`select c.relname as name, array_agg(t.tgname::text) as triggers
+    from pg_class c left join pg_trigger t on t.tgrelid = c.oid and t.tgname like 'noted_%'
+    where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace group by 1`;
+  const read = tables.filter(({ name }) => texts.some((text) => new RegExp(`\\b(from|join) ${name}\\b`).test(text)));
+  // What a merchant calls things, and what segments write themselves, is no change of a contact.
+  const names = ["contact_fields", "contact_segments", "forms", "lists", "segments", "stores", "tags"];
+  const noted = read.filter(({ name }) => !names.includes(name));
+  expect(noted.length).toBeGreaterThan(8);
+  for (const { name, triggers } of noted) {
+    expect({ name, triggers: triggers.sort() }).toEqual({ name, triggers: ["noted_anew", "noted_in", "noted_out"] });
+  }
+});
 
 /** Of every family that somebody here writes, and some that follow from others. */
 async function watch(shop: Shop) {
