@@ -8,11 +8,12 @@ import { type Kind, kinds, kindsOf, meets } from "@/lib/contacts/selection";
 import { takeTurn } from "@/lib/contacts/turn";
 import { keepPlans, together, type Working } from "@/lib/tenancy";
 import { type Batch, type News, reduce } from "./batch";
+import type { Entry } from "./entries";
 import { findErased } from "./erased";
 import { writeOrders } from "./orders";
 import { writeAccounts, writeContacts } from "./people";
 import { recall } from "./recall";
-import type { Entry, Roster } from "./roster";
+import type { Roster } from "./roster";
 import { datedBy } from "./shown";
 
 /** What is needed to know of a store to take its records in. `label` is what the merchant reads: "WooCommerce · Outlet". */

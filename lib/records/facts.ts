@@ -6,7 +6,8 @@ import { sql } from "drizzle-orm";
 import type { OrderRecord } from "@/lib/connectors/types";
 import { anyId, rowsOf } from "@/lib/sets";
 import { together, type Working } from "@/lib/tenancy";
-import type { Purchase, Roster } from "./roster";
+import type { Purchase } from "./entries";
+import type { Roster } from "./roster";
 
 type Fact = { kind: string; at: Date; fact: string; detail: object };
 

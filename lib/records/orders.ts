@@ -2,9 +2,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import { anyId, rowsOf } from "@/lib/sets";
 import { together, type Working } from "@/lib/tenancy";
+import type { Purchase } from "./entries";
 import { itemsOf, moveFacts, writeFacts } from "./facts";
 import { personOf } from "./people";
-import type { Purchase, Roster } from "./roster";
+import type { Roster } from "./roster";
 
 /** Writes changed orders and moves those whose owner changed. Gives the contacts concerned, before and after. */
 export async function writeOrders(ctx: Working, storeId: number, roster: Roster): Promise<number[]> {

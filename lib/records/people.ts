@@ -5,8 +5,9 @@ import { type MergePair, mergeContacts } from "@/lib/contacts/merge";
 import type { Kind } from "@/lib/contacts/selection";
 import { anyId, rowsOf } from "@/lib/sets";
 import { together, type Working } from "@/lib/tenancy";
+import type { Account, Entry } from "./entries";
 import { portraits } from "./portrait";
-import type { Account, Entry, Roster } from "./roster";
+import type { Roster } from "./roster";
 import type { StoreFrame } from "./stored";
 
 type Opening = StoreFrame & { label: string; selection: readonly Kind[] };

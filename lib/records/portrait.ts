@@ -6,7 +6,8 @@
 import type { ConsentClaim, Person } from "@/lib/connectors/types";
 import { believed, type Channel, type ConsentState, hear, since, stateOf, undecided } from "@/lib/consent/consent";
 import { type Kind, kindsOf } from "@/lib/contacts/selection";
-import type { Account, Entry, Purchase, Roster } from "./roster";
+import type { Account, Entry, Purchase } from "./entries";
+import type { Roster } from "./roster";
 import { datedBy } from "./shown";
 
 type Papers = {

@@ -6,8 +6,9 @@ import { editOf } from "@/lib/contacts/edited";
 import { type Addresses, nobody } from "@/lib/contacts/identity";
 import type { Working } from "@/lib/tenancy";
 import { type Batch, mayReturn, type Said } from "./batch";
+import type { Account, Entry, Purchase } from "./entries";
 import { Memory } from "./memory";
-import { type Account, type Entry, type Purchase, Roster } from "./roster";
+import { Roster } from "./roster";
 import { shownBy } from "./shown";
 import type { AccountRow, ContactRow, PurchaseRow, StandingRow, StoreFrame } from "./stored";
 

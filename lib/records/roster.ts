@@ -1,67 +1,11 @@
 /**
- * Who is who in one store, for the records of one batch. Pure: it decides in memory, `write.ts` makes it so.
+ * Who is who in one store, for the records of one batch. Pure: it decides in memory, people.ts and orders.ts make it so.
  * An account owns its contact; an order belongs to its account's contact, else to its e-mail address's, else to its
  * phone number's. Because this looks only at the records as they stand, any order of arrival ends in the same contacts.
  */
-
-import type { CustomerRecord, OrderRecord } from "@/lib/connectors/types";
-import type { Choice } from "@/lib/consent/consent";
-import { type Edit, stands } from "@/lib/contacts/edited";
+import { stands } from "@/lib/contacts/edited";
 import type { Addresses } from "@/lib/contacts/identity";
-import type { Shown } from "./shown";
-
-/** A contact, stored (`id`) or about to be. */
-export type Entry = Addresses & {
-  id: number | null;
-  externalId: string | null;
-  bornAt: Date;
-  /** Counting orders already stored, as far as it was asked. */
-  orders: number;
-  choice: Choice;
-  /** The address is a member's, and not the records'. */
-  edited: Edit | null;
-  /** Further addresses of this batch under which records find it. */
-  aliases: string[];
-  /** Keys as they are stored, to tell what to write. */
-  stored: { externalId: string | null; email: string | null; edited: Edit | null } | null;
-  mergedInto: Entry | null;
-};
-
-export type Account = {
-  externalId: string;
-  addresses: Addresses;
-  createdAt: Date;
-  updatedAt: Date;
-  endedAt: Date | null;
-  hasBought: boolean;
-  /** Null: nobody ever looked. */
-  shown: Shown | null;
-  contact: Entry | null;
-  digest: string;
-  /** Present when this batch brings it anew. */
-  news: CustomerRecord | null;
-  /** Told by this batch, and not older than what is known. */
-  fresh: boolean;
-  /** Fresh, and not the same as what is stored. */
-  changed: boolean;
-};
-
-export type Purchase = {
-  id: number | null;
-  externalId: string;
-  customerExternalId: string | null;
-  addresses: Addresses;
-  createdAt: Date;
-  updatedAt: Date;
-  endedAt: Date | null;
-  counts: boolean;
-  contact: Entry | null;
-  storedContact: number | null;
-  digest: string;
-  news: OrderRecord | null;
-  fresh: boolean;
-  changed: boolean;
-};
+import type { Account, Entry, Purchase } from "./entries";
 
 export class Roster {
   readonly entries = new Set<Entry>();
