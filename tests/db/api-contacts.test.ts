@@ -250,6 +250,14 @@ describe("the list", () => {
     expect(asked.status).toBe(422);
   });
 
+  test("is narrowed by consent, tag and store together", async () => {
+    const { body } = await call(key, "GET", `/contacts?store=${shop}&emailConsent=subscribed&limit=1&q=k-7`);
+    expect(body.items).toMatchObject([{ store: shop, consent: { email: { state: "subscribed" } } }]);
+    const [tag] = (await call(key, "GET", "/tags")).body.items!.filter(({ name }) => name === "VIP");
+    const tagged = await call(key, "GET", `/contacts?tag=${tag!.id}`);
+    expect(tagged.body.items!.map(({ email }) => email)).toEqual(["Ada@Example.org"]);
+  });
+
   test("tells a tag, list or store that is not there instead of an empty page", async () => {
     const nobody = "00000000-0000-7000-8000-000000000000";
     for (const name of ["tag", "list", "store"]) {

@@ -18,9 +18,9 @@ export const ListContacts = z.strictObject({
   ...Paging,
   q: z.string().max(100).default("").meta({ description: "Part of an address, a name or a number." }),
   store: Id.optional(),
-  email: z.enum(consents).optional().meta({ description: "The consent by email." }),
-  sms: z.enum(consents).optional(),
-  push: z.enum(consents).optional(),
+  emailConsent: z.enum(consents).optional(),
+  smsConsent: z.enum(consents).optional(),
+  pushConsent: z.enum(consents).optional(),
   tag: Id.optional(),
   list: Id.optional(),
   createdFrom: z.iso.date().optional().meta({ description: "A day of the organization’s calendar." }),
@@ -48,16 +48,16 @@ export async function pageContacts(
 }
 
 function queryOf(input: z.output<typeof ListContacts>): Query {
-  const { q, store, email, sms, push, tag, list, createdFrom, createdTo, sort } = input;
+  const { q, store, emailConsent, smsConsent, pushConsent, tag, list, createdFrom, createdTo, sort } = input;
   const one = <T>(value: T | undefined): T[] => (value === undefined ? [] : [value]);
   const spans = createdFrom || createdTo;
   return {
     ...everything,
     q,
     stores: one(store),
-    statuses: one(email),
-    sms: one(sms),
-    push: one(push),
+    statuses: one(emailConsent),
+    sms: one(smsConsent),
+    push: one(pushConsent),
     tags: one(tag),
     lists: one(list),
     created: spans ? { is: "between", from: createdFrom ?? null, to: createdTo ?? null } : null,
