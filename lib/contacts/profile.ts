@@ -27,6 +27,8 @@ export type Profile = Row & {
   pushConsentAt: string | null;
   firstOrderAt: string | null;
   lastOrderAt: string | null;
+  /** The file of the import that opened the contact. */
+  importFile: string | null;
   evidence: Evidence[];
   orderList: Order[];
   elsewhere: Elsewhere[];
@@ -150,7 +152,9 @@ const aboutOf = (orgId: number, id: number) => sql`
     c.country, ${iso(sql`c.born_at`)} as "bornAt", ${iso(sql`c.gone_at`)} as "goneAt",
     ${iso(sql`c.email_consent_at`)} as "emailConsentAt", ${iso(sql`c.sms_consent_at`)} as "smsConsentAt",
     ${iso(sql`c.push_consent_at`)} as "pushConsentAt",
-    ${iso(sql`a.first_order_at`)} as "firstOrderAt", ${iso(sql`a.last_order_at`)} as "lastOrderAt"
+    ${iso(sql`a.first_order_at`)} as "firstOrderAt", ${iso(sql`a.last_order_at`)} as "lastOrderAt",
+    (select i.file_name from import_changes m join imports i on i.org_id = ${orgId} and i.id = m.import_id
+      where m.org_id = ${orgId} and m.contact_id = ${id} and m.did = 'created' order by i.id limit 1) as "importFile"
   from contacts c join stores s on s.org_id = c.org_id and s.id = c.store_id
   left join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id
   where c.org_id = ${orgId} and c.id = ${id}`;

@@ -233,6 +233,7 @@ test("a contact's timeline says which import, and which line, did what", async (
     ["tag.added", "VIP"],
   ]);
   const shown = await showContact(here.ctx, { contact });
+  expect(shown.importFile).toBe("people.csv");
   expect(shown.evidence).toMatchObject([{ before: "never", after: "subscribed", method: "import", source: "Import" }]);
   expect(shown.evidence[0]!.evidence).toMatch(/^Line 2 of the import “people.csv”, started by Test on /);
   expect(first.counts.loaded).toBe(1);

@@ -31,7 +31,9 @@ export function About({ contact, zone }: { contact: Profile; zone: string }) {
         <Fact name="Activity">
           <Status tone={contact.active ? "ok" : "hollow"}>{contact.active ? "Active" : "Inactive"}</Status>
         </Fact>
-        <Fact name="Imported from">{originOf(contact)}</Fact>
+        <Fact name="Imported from">
+          {contact.importFile ? `${contact.importFile} · ${contact.storeName}` : originOf(contact)}
+        </Fact>
         <Fact name="Known since">
           <Time at={contact.bornAt} zone={zone} as="day" />
         </Fact>
