@@ -34,7 +34,7 @@ export function FirstContacts({ org, connected }: { org: string; connected: bool
     >
       {connected
         ? "A store is connected. Its first pass fills this page; the store’s page shows how far it is."
-        : "Connect a WooCommerce store and choose whom to take: subscribers, buyers, everybody. Their names, consent, orders and what they do next appear here and stay correct to the second."}
+        : "Connect a store and choose whom to take: subscribers, buyers, everybody. Their names, consent, orders and what they do next appear here and stay correct to the second."}
     </EmptyState>
   );
 }
