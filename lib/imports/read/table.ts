@@ -72,24 +72,25 @@ export class Table {
   private took(cells: string[]) {
     const [from, to] = [this.done - this.begins, this.base + this.parser.info.bytes - this.begins];
     const { at, lines } = skipEmpty(this.kept, from, to);
-    const row = this.kept.subarray(at, to);
     const breaks = countBreaks(this.kept, at, to);
-    if (row.length > limits.row || (breaks > (endsInBreak(row) ? 1 : 0) && !this.wellQuoted(row))) throw new Broken();
+    const many = breaks > (endsInBreak(this.kept, to) ? 1 : 0);
+    if (to - at > limits.row || (many && !this.wellQuoted(at, to))) throw new Broken();
     const line = this.line + lines;
     this.done = this.begins + to;
     this.line = line + breaks;
-    const problem = this.problemOf(cells, row);
+    const problem = this.problemOf(cells, at, to);
     if (problem) this.sink.problem({ line, problem, cells: shown(cells) }, this.done, this.line);
     else this.sink.row(cells, line, this.done, this.line);
   }
 
-  private problemOf(cells: string[], row: Buffer): Problem["problem"] | null {
+  private problemOf(cells: string[], at: number, to: number): Problem["problem"] | null {
     if (cells.length > limits.columns) return "wide";
-    if (row.length > limits.cell && cells.some((cell) => cell.length > limits.cell)) return "long";
-    return this.doubtful && !isUtf8(row) ? "letters" : null;
+    if (to - at > limits.cell && cells.some((cell) => cell.length > limits.cell)) return "long";
+    return this.doubtful && !isUtf8(this.kept.subarray(at, to)) ? "letters" : null;
   }
 
-  private wellQuoted = (row: Buffer) => wellQuoted(row, this.marks.delimiter, this.marks.quote);
+  private wellQuoted = (at: number, to: number) =>
+    wellQuoted(this.kept.subarray(at, to), this.marks.delimiter, this.marks.quote);
 
   private rest = () => this.kept.subarray(this.done - this.begins);
 
@@ -137,7 +138,7 @@ export class Table {
 const isBroken = (error: unknown) =>
   error instanceof Broken || (error instanceof Error && "code" in error && error.code === "CSV_QUOTE_NOT_CLOSED");
 
-const endsInBreak = (row: Buffer) => row.at(-1) === 10 || row.at(-1) === 13;
+const endsInBreak = (text: Buffer, to: number) => text[to - 1] === 10 || text[to - 1] === 13;
 
 /** What is kept of a row that is refused: enough to see which it is. */
 const shown = (cells: string[]) => cells.slice(0, limits.columns).map((cell) => cell.slice(0, 1000));
