@@ -18,8 +18,8 @@ import { holdMembership } from "./turn";
 
 export type Run = typeof segmentRuns.$inferSelect;
 
-/** What a pass over segments did: contacts that changed, and per segment how often it was joined and left. */
-type Pass = { changed: number; moved: Moved[] };
+/** What a pass over segments did: contacts that changed (also as tables), how often each segment was joined and left. */
+type Pass = { changed: number; moved: Moved[]; tables: SQL[] };
 
 /**
  * Carries out a refresh that was asked for; one that is done already stays as it is. `now` is for tests.
@@ -50,7 +50,7 @@ async function refresh(ctx: Working, input: { runId: number; now?: Date }): Prom
   const at = { ...(await momentOf(ctx, input.now)), timeZone: run.zone };
   const active = await activeSegments(ctx);
   const passes = [await definitionsOf(ctx, run, at, active)];
-  if (run.kind !== "changed") passes.push(...(await everybodyOf(ctx, run, at, active)));
+  if (run.kind !== "changed") passes.push(await everybodyOf(ctx, run, at, active));
   await note(run, "finishing");
   await settle(ctx, run, at, active, passes, Date.now() - begun);
 }
@@ -62,18 +62,29 @@ async function definitionsOf(ctx: Working, run: Run, at: Moment, { asked, dirty,
   return passed;
 }
 
-/** All segments for the new day: only contacts whom time moves. In a whole refresh, all contacts after that, to be sure. */
-async function everybodyOf(ctx: Working, run: Run, at: Moment, { asked, numbers }: Active): Promise<Pass[]> {
+/** All segments: for a new day only contacts whom time moves, in a whole refresh all contacts, to be sure. */
+async function everybodyOf(ctx: Working, run: Run, at: Moment, { asked, numbers }: Active): Promise<Pass> {
   const telling = { told: true, runId: run.id };
   const before = await judgedBefore(ctx, at);
-  const turned = before ? await pass(ctx, asked, numbers, at, telling, before) : null;
-  if (turned && run.kind === "day") return [turned];
+  if (before && run.kind === "day") return pass(ctx, asked, numbers, at, telling, before);
   const all = await pass(ctx, asked, numbers, at, telling);
-  if (turned && all.changed > 0) {
-    log.warn({ run: run.id, org: ctx.orgId, contacts: all.changed }, "segments were not as they should be");
-  }
+  if (before) await doubt(ctx, run, asked, before, at, all);
   await recount(ctx);
-  return turned ? [turned, all] : [all];
+  return all;
+}
+
+/** Whoever changed although no date moved them, and who does not wait in the queue, should have been looked at before. */
+async function doubt(ctx: Working, run: Run, asked: Kept[], before: Moment, at: Moment, { tables }: Pass) {
+  if (tables.length === 0) return;
+  const definitions = asked.map(({ definition }) => definition);
+  const turned = edges(definitions, before, at);
+  const [row] = await ctx.db.execute<{ n: number }>(sql`
+    select count(*)::int as n from (select distinct contact_id from (${either(tables)}) t) d
+    join contacts c on c.org_id = ${ctx.orgId} and c.id = d.contact_id
+    join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id
+    where ${turned ? sql`not ${turned}` : sql`true`} and c.id not in (
+      select unnest(contacts) from segment_queue where org_id = ${ctx.orgId})`);
+  if (row!.n > 0) log.warn({ run: run.id, org: ctx.orgId, contacts: row!.n }, "segments were not as they should be");
 }
 
 /** As of when everybody was judged last; null when never, or in the days of another time zone. */
@@ -117,7 +128,7 @@ async function pass(
   const [row] = tables.length
     ? await ctx.db.execute<{ n: number }>(sql`select count(distinct contact_id)::int as n from (${either(tables)}) d`)
     : [];
-  return { changed: row?.n ?? 0, moved };
+  return { changed: row?.n ?? 0, moved, tables };
 }
 
 const either = (tables: SQL[]) => sql.join(tables, sql` union all `);
