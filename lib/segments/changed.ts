@@ -58,8 +58,12 @@ async function take(ctx: Working): Promise<number[]> {
   return rows.map(({ id }) => Number(id)).sort((a, b) => a - b);
 }
 
-/** Reading and planning the conditions of a hundred segments takes longer than asking them of a contact: plans are kept. */
+/**
+ * Reading and planning the conditions of a hundred segments takes longer than asking them of a contact: a connection does
+ * it once a day, for any contacts.
+ */
 async function keepSome(ctx: Working, delta: SQL): Promise<void> {
+  await ctx.db.execute(sql`set local plan_cache_mode = force_generic_plan`);
   const parts = keeping(ctx, { told: true, runId: null }).map(
     ([name, part]) => sql`${sql.identifier(name)} as (${part})`,
   );
