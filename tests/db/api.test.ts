@@ -112,7 +112,7 @@ async function printOf({ owner, contact }: Side): Promise<string> {
 }
 
 test("the document is OpenAPI 3.1", async () => {
-  const { valid, errors } = await new Validator().validate(JSON.stringify(openApi()));
+  const { valid, errors } = await new Validator().validate(JSON.parse(JSON.stringify(openApi())));
   expect([valid, errors]).toEqual([true, undefined]);
 });
 
