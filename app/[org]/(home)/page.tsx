@@ -72,8 +72,8 @@ function Begin({ title, org, connect }: { title: string; org: string; connect: b
           ) : null
         }
       >
-        Connect a store, choose whom to take, and watch the first sync fill your contacts. From then on
-        every order, sign-up and opt-out arrives within seconds, and this page shows how your contacts grow.
+        Connect a store, choose whom to take, and watch the first sync fill your contacts. From then on every order,
+        sign-up and opt-out arrives within seconds, and this page shows how your contacts grow.
         {connect ? null : " Ask an owner or admin of the organization to connect one."}
       </EmptyState>
     </>
