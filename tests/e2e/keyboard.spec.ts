@@ -31,7 +31,7 @@ test("the palette opens, finds a contact, goes there, and gives the focus back w
   await expect(rail.getByRole("link", { name: "Stores" })).toBeFocused();
   await openPalette(page);
   await page.keyboard.type("contacts");
-  await expect(palette.getByRole("option", { name: "Contacts" })).toHaveAttribute("aria-selected", "true");
+  await expect(palette.getByRole("option", { name: "Contacts", exact: true })).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(`/${slug}/contacts`);
   const { email } = shop.truth().customers[40]!;

@@ -3,8 +3,10 @@
 import { useState } from "react";
 import { ActionForm } from "@/app/ui/form";
 import { Submit } from "@/app/ui/submit";
+import { toast } from "@/app/ui/toaster";
 import { plural } from "@/lib/format";
 import type { RejectedRow } from "@/lib/imports/rejects";
+import type { Action } from "@/lib/web/action";
 import { mendRejects } from "../../actions";
 
 export type RejectColumn = { at: number; name: string };
@@ -21,8 +23,14 @@ type Props = {
 export function MendRows({ org, upload, rows, columns, edit }: Props) {
   const [mended, mend] = useState<Record<number, string[]>>({});
   const lines = Object.keys(mended);
+  // The rows that were taken leave the page, and this form with them: what came of it is told beside.
+  const send: Action<undefined> = async (previous, form) => {
+    const outcome = await mendRejects(previous, form);
+    if (outcome.ok && outcome.message) toast.success(outcome.message);
+    return outcome;
+  };
   return (
-    <ActionForm action={mendRejects} org={org} hidden={{ import: upload }} aria-label="Rejected rows">
+    <ActionForm action={send} org={org} hidden={{ import: upload }} aria-label="Rejected rows">
       {lines.map((line) => (
         <input
           key={line}
