@@ -6,7 +6,7 @@ import { sql } from "drizzle-orm";
 import { derive } from "@/lib/contacts/derive";
 import type { Kind } from "@/lib/contacts/selection";
 import { takeTurn } from "@/lib/contacts/turn";
-import { anyId } from "@/lib/sets";
+import { anyId, eachId } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import { type Chunk, type ImportRow, titleOf } from "./row";
 import { lowerChoices } from "./undo/choices";
@@ -20,27 +20,42 @@ export async function undoChunk(
   chunk: Chunk | undefined,
 ): Promise<{ removed: number; restored: number }> {
   if (!chunk) return row.kind === "suppressed" ? liftAll(ctx, row) : { removed: 0, restored: 0 };
-  if (chunk.ids.length === 0) return { removed: 0, restored: 0 };
+  const undone = { removed: 0, restored: 0 };
   await takeTurn(ctx, row.storeId);
-  const ids = anyId(chunk.ids);
-  await leaveGroups(ctx, row, ids);
-  const removed = await removeAdded(ctx, row, ids);
-  const touched = new Set([...(await restoreFields(ctx, row, ids)), ...(await lowerChoices(ctx, row, ids))]);
+  const touched = new Set<number>();
+  for (let at = 0; at < chunk.ids.length; at += sliceSize) {
+    const some = chunk.ids.slice(at, at + sliceSize);
+    const ids = anyId(some);
+    await leaveGroups(ctx, row, ids);
+    undone.removed += await removeAdded(ctx, row, some);
+    for (const id of await restoreFields(ctx, row, ids)) touched.add(id);
+    for (const id of await lowerChoices(ctx, row, ids)) touched.add(id);
+    undone.restored += await markUndone(ctx, row, some);
+  }
+  await derive(ctx, await storeOf(ctx, row), [...touched]);
+  return undone;
+}
+
+/** A set of 20,000 is gone through for each row it is held against, where PostgreSQL takes it for a filter: 112 s against 7 s. */
+const sliceSize = 1_000;
+
+/** How many of them are still there. */
+async function markUndone(ctx: Working, row: ImportRow, ids: number[]): Promise<number> {
   const [marked] = await ctx.db.execute<{ n: number }>(sql`
     with marked as (
-      update import_changes m set undone_at = now() where org_id = ${ctx.orgId} and import_id = ${row.id}
-        and contact_id = ${ids} and undone_at is null returning contact_id
+      update import_changes m set undone_at = now() from ${eachId(ids)} as k(id)
+      where m.org_id = ${ctx.orgId} and m.import_id = ${row.id} and m.contact_id = k.id and m.undone_at is null
+      returning m.contact_id
     ) select count(*)::int as n from marked m
-    join contacts c on c.org_id = ${ctx.orgId} and c.id = m.contact_id`);
-  await derive(ctx, await storeOf(ctx, row), [...touched]);
-  return { removed, restored: marked!.n };
+    cross join lateral (select from contacts where org_id = ${ctx.orgId} and id = m.contact_id offset 0) c`);
+  return marked!.n;
 }
 
 /**
  * Contacts the import opened go, with all that hangs on them, unless anything but the import vouches for them: a record of
  * the store, a tag or list, a line of their timeline, another import, a form, a member's switch.
  */
-async function removeAdded(ctx: Working, row: ImportRow, ids: ReturnType<typeof anyId>): Promise<number> {
+async function removeAdded(ctx: Working, row: ImportRow, ids: number[]): Promise<number> {
   const theirs = (table: string, more = sql``) =>
     sql`exists (select from ${sql.identifier(table)} t where t.org_id = ${ctx.orgId} and t.contact_id = c.id ${more})`;
   const vouched = sql.join(
@@ -57,10 +72,13 @@ async function removeAdded(ctx: Working, row: ImportRow, ids: ReturnType<typeof 
     sql` or `,
   );
   const gone = await ctx.db.execute(sql`
-    with gone as (
-      delete from contacts c using import_changes m
-      where c.org_id = ${ctx.orgId} and c.id = ${ids} and m.org_id = ${ctx.orgId} and m.contact_id = c.id
-        and m.import_id = ${row.id} and m.did = 'created' and m.undone_at is null and not (${vouched})
+    with opened as materialized (
+      select m.contact_id from ${eachId(ids)} as k(id) cross join lateral (
+        select contact_id from import_changes where org_id = ${ctx.orgId} and contact_id = k.id
+          and import_id = ${row.id} and did = 'created' and undone_at is null offset 0) m
+    ), gone as (
+      delete from contacts c using opened m
+      where c.org_id = ${ctx.orgId} and c.id = m.contact_id and not (${vouched})
       returning c.id
     ), forgotten as (
       delete from bulk_changes b using gone where b.org_id = ${ctx.orgId} and b.contact_id = gone.id
