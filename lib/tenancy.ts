@@ -72,9 +72,8 @@ const dialect = new PgDialect();
 
 /**
  * The same transaction, but a connection parses and plans each of its statements once: for work that asks the same few
- * questions thousands of times. The plans are made for any organization: one made for
- * this one knows of a new organization only that the statistics do not name it; then all indexes look the same, and a
- * look-up by id reads all of its contacts.
+ * questions thousands of times. The plans are made for any organization: one made for this one knows of a new organization
+ * only that the statistics do not name it; then all indexes look the same, and a look-up by id reads all of its contacts.
  */
 export async function keepPlans(ctx: Working): Promise<Working> {
   await ctx.db.execute(sql`set local plan_cache_mode = force_generic_plan`);

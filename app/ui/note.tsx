@@ -19,11 +19,11 @@ export function Note({
   action?: ReactNode;
 }) {
   return (
-    <div className={clsx("flex items-start gap-2.5 rounded px-3 py-2.5", tones[tone].look)}>
+    <div className={clsx("flex flex-wrap items-start gap-2.5 rounded px-3 py-2.5", tones[tone].look)}>
       <span aria-hidden className="mt-0.5 [&_svg]:size-4">
         {tones[tone].icon}
       </span>
-      <div className="min-w-0 flex-1">{children}</div>
+      <div className="min-w-48 flex-1 break-words">{children}</div>
       {action}
     </div>
   );

@@ -1,5 +1,5 @@
 /** Uploads as they are shown: where each stands, what became of its rows, and what can be done with it. */
-import { and, desc, eq, inArray, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, lt, sql } from "drizzle-orm";
 import { z } from "zod";
 import { imports, stores } from "@/db/schema";
 import { audit } from "@/lib/audit";
@@ -39,23 +39,6 @@ export async function showImport(ctx: Ctx, input: OfImport): Promise<ImportView>
     const [row] = await withStores(ctx).where(and(eq(imports.orgId, ctx.orgId), eq(imports.id, id)));
     return viewOf(row!);
   });
-}
-
-/** What runs now, and what ended in the last two minutes: newest first, at most three. */
-export async function recentImports(ctx: Ctx): Promise<ImportView[]> {
-  permit(ctx, "contacts.read");
-  const rows = await transact(ctx, (ctx) =>
-    withStores(ctx)
-      .where(
-        and(
-          eq(imports.orgId, ctx.orgId),
-          or(inArray(imports.state, ["running", "undoing"]), sql`${imports.finishedAt} > now() - interval '2 minutes'`),
-        ),
-      )
-      .orderBy(desc(imports.createdAt))
-      .limit(3),
-  );
-  return rows.map(viewOf);
 }
 
 /** Changes with anything a page of imports shows; of one import where it is named. @throws Failure not-found */

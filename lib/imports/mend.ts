@@ -1,18 +1,17 @@
 /** Rows that were not taken, mended in place and tried again: just those, by the same rules. */
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
-import { importChunks, importRejects } from "@/db/schema";
+import { importChunks, importRejects, importStaging } from "@/db/schema";
 import { audit } from "@/lib/audit";
 import { conflict } from "@/lib/errors";
 import { permit } from "@/lib/permissions";
-import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
+import { rowsOf } from "@/lib/sets";
+import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { plan, type Row } from "./meaning";
 import { mergeLines } from "./merge/chunk";
-import { stagedColumns } from "./read";
-import { contactLine } from "./read/staged";
 import { sentenceOf } from "./reasons";
 import { actorOf, findImport, holdImport, type ImportRow, meaningOf, note, OfImport } from "./row";
-import { copy, settingsOf } from "./staged";
+import { settingsOf } from "./staged";
 
 /** At most 200 rows at once, each with all of its cells. */
 export const MendRejects = OfImport.extend({
@@ -58,12 +57,12 @@ function settled(row: ImportRow): ImportRow {
 type Wrong = { line: number; cells: string[]; column: number | null; reason: string };
 
 async function keepTyped(ctx: Working, row: ImportRow, wrong: Wrong[]) {
-  for (const { line, cells, column, reason } of wrong) {
-    await ctx.db
-      .update(importRejects)
-      .set({ cells, reason, columnIndex: column })
-      .where(and(...ofRow(ctx, row), eq(importRejects.line, line), isNull(importRejects.mendedAt)));
-  }
+  if (wrong.length === 0) return;
+  await ctx.db.execute(sql`
+    update import_rejects r set cells = t.cells, reason = t.reason, column_index = t."column"
+    from ${rowsOf(wrong)} as t(line int, cells jsonb, "column" int, reason text)
+    where r.org_id = ${ctx.orgId} and r.import_id = ${row.id} and r.line = t.line and r.reason <> 'erased'
+      and r.mended_at is null`);
 }
 
 const ofRow = (ctx: Working, row: ImportRow) => [
@@ -72,7 +71,7 @@ const ofRow = (ctx: Working, row: ImportRow) => [
   sql`${importRejects.reason} <> 'erased'`,
 ];
 
-/** Staged under the owner's role, as all rows are; what a cut left there is staged anew. Then one transaction as any chunk. */
+/** One transaction, as any chunk. */
 async function take(ctx: Ctx, input: OfImport, row: ImportRow, good: { line: number; row: Row; cells: string[] }[]) {
   return transact(ctx, async (ctx) => {
     const held = settled(await holdImport(ctx, input.import));
@@ -97,13 +96,21 @@ async function take(ctx: Ctx, input: OfImport, row: ImportRow, good: { line: num
   });
 }
 
-async function stageMended(ctx: Working, row: ImportRow, mended: { line: number; row: Row }[]) {
-  const before = `${ctx.orgId}\t${row.id}\t`;
-  const text = mended.map(({ row, line }) => before + contactLine(row, line)).join("");
-  await database().sql.begin(async (sql) => {
-    await sql`delete from import_staging where org_id = ${ctx.orgId} and import_id = ${row.id}`;
-    await copy(sql, "import_staging", Object.keys(stagedColumns), Buffer.from(text));
-  });
+/** A few rows, and inside the transaction: no COPY, which knows no policies and needs a connection of its own. */
+async function stageMended(ctx: Working, { id: importId }: ImportRow, mended: { line: number; row: Row }[]) {
+  const moment = (text: string | null) => (text === null ? null : new Date(text));
+  await ctx.db.insert(importStaging).values(
+    mended.map(({ row, line }) => ({
+      ...row,
+      orgId: ctx.orgId,
+      importId,
+      line,
+      createdAt: moment(row.createdAt),
+      optInAt: moment(row.optInAt),
+      optOutAt: moment(row.optOutAt),
+      leftOut: row.leftOut.length > 0 ? row.leftOut : null,
+    })),
+  );
 }
 
 async function settleMended(ctx: Working, row: ImportRow, mended: { line: number; cells: string[] }[]) {

@@ -144,12 +144,6 @@ export async function chooseOptions(ctx: Ctx, input: z.output<typeof ChooseOptio
   });
 }
 
-/** The fields of the merchant's own, by name. */
-export async function listFields(ctx: Ctx): Promise<OwnField[]> {
-  permit(ctx, "contacts.read");
-  return transact(ctx, ownFields);
-}
-
 async function ownFields(ctx: Working): Promise<OwnField[]> {
   return ctx.db
     .select({ id: contactFields.publicId, name: contactFields.name, type: contactFields.type })

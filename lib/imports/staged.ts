@@ -130,7 +130,7 @@ function lastLineOf({ contacts, rejected }: ContactBatch, next: Position): numbe
 }
 
 /** `lines` are of COPY's text format and begin with the organization and the import. */
-export async function copy(sql: TransactionSql, table: string, columns: string[], lines: Uint8Array) {
+async function copy(sql: TransactionSql, table: string, columns: string[], lines: Uint8Array) {
   if (lines.byteLength === 0) return;
   const names = ["org_id", "import_id", ...columns].join(", ");
   const into = await sql.unsafe(`copy ${table} (${names}) from stdin`).writable();

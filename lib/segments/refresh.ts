@@ -28,6 +28,8 @@ type Pass = { changed: number; moved: Moved[]; tables: SQL[] };
 export async function runRefresh(ctx: Ctx, input: { runId: number; now?: Date }): Promise<void> {
   permit(ctx, "contacts.edit");
   try {
+    // Before the transaction: one that waited for a second connection, as many others do, would wait for ever.
+    await begun(ctx, input.runId);
     await transact(ctx, (ctx) => refresh(ctx, input));
   } catch (error) {
     log.error({ run: input.runId, error: String(error) }, "a refresh of segments failed");
@@ -44,15 +46,13 @@ async function refresh(ctx: Working, input: { runId: number; now?: Date }): Prom
     .from(segmentRuns)
     .where(and(eq(segmentRuns.orgId, ctx.orgId), eq(segmentRuns.id, input.runId)));
   if (run?.state !== "running") return;
-  const begun = Date.now();
-  await note(run, "judging");
+  const since = Date.now();
   await ctx.db.execute(sql`select set_config('jit', 'off', true), set_config('work_mem', '128MB', true)`);
   const at = { ...(await momentOf(ctx, input.now)), timeZone: run.zone };
   const active = await activeSegments(ctx);
   const passes = [await definitionsOf(ctx, run, at, active)];
   if (run.kind !== "changed") passes.push(await everybodyOf(ctx, run, at, active));
-  await note(run, "finishing");
-  await settle(ctx, run, at, active, passes, Date.now() - begun);
+  await settle(ctx, run, at, active, passes, Date.now() - since);
 }
 
 /** Those with a new definition, and all that refer to them. */
@@ -182,8 +182,8 @@ function together(moved: Moved[]): Moved[] {
   return [...sums.values()].sort((a, b) => a.segment - b.segment);
 }
 
-/** How far it is, for who looks: written beside the transaction, which nobody sees into. */
-async function note(run: Run, step: string): Promise<void> {
-  await database().sql`update segment_runs set step = ${step}, started_at = coalesce(started_at, clock_timestamp())
-    where org_id = ${run.orgId} and id = ${run.id} and state = 'running'`;
+/** For who looks meanwhile: nobody sees into the transaction. */
+async function begun(ctx: Ctx, runId: number): Promise<void> {
+  await database().sql`update segment_runs set step = 'judging', started_at = coalesce(started_at, clock_timestamp())
+    where org_id = ${ctx.orgId} and id = ${runId} and state = 'running'`;
 }

@@ -36,15 +36,6 @@ export function orgRoute(
   });
 }
 
-/** Reads and checks a JSON body. Throws `invalid` with the fields at fault. */
-export async function jsonBody<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
-  const sent: unknown = await request.json().catch(() => undefined);
-  const input = schema.safeParse(sent);
-  if (!input.success)
-    throw new Failure("invalid", "The body is not what this address expects.", fieldMessages(input.error));
-  return input.data;
-}
-
 /** The answer to an error, in the form of RFC 9457. */
 export function problem(error: unknown): Response {
   const failure = error instanceof z.ZodError ? new Failure("invalid", "", fieldMessages(error)) : error;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { cancelImport, checkImport, startImport, undoImport } from "@/lib/imports/begin";
 import { importsVersion, listImports, removeImport, showImport } from "@/lib/imports/imports";
 import { listRejects, mendRejects, openRejects } from "@/lib/imports/rejects";
-import { chooseMapping, chooseOptions, chooseReading, listFields, lookAtImport } from "@/lib/imports/settings";
+import { chooseMapping, chooseOptions, chooseReading, lookAtImport } from "@/lib/imports/settings";
 import { addPart, beginUpload, finishUpload, missingParts, partSize } from "@/lib/imports/upload";
 import { type Ctx, database } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
@@ -91,7 +91,7 @@ test("a file becomes contacts; rows that were not taken are mended in place and 
     canUndo: true,
   });
   expect(await emails(ctx)).toEqual(["ann@example.org", "cy@example.org"]);
-  expect(await listFields(ctx)).toMatchObject([{ name: "Shoe size", type: "number" }]);
+  expect((await lookAtImport(ctx, { import: id })).fields).toMatchObject([{ name: "Shoe size", type: "number" }]);
 
   const { rows } = await listRejects(ctx, { import: id, after: 0 });
   expect(rows.map(({ line, column, reason }) => [line, column, reason])).toEqual([

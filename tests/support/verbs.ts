@@ -290,7 +290,6 @@ export const verbs: Record<string, Trial> = {
   "lib/imports/feed.ts feed": safe("takes an import's row, which advanceImport found in its organization"),
   "lib/imports/imports.ts importsVersion": finds((ctx, of) => imports.importsVersion(ctx, of)),
   "lib/imports/imports.ts listImports": lists((ctx) => imports.listImports(ctx)),
-  "lib/imports/imports.ts recentImports": lists((ctx) => imports.recentImports(ctx)),
   "lib/imports/imports.ts removeImport": finds((ctx, of) => imports.removeImport(ctx, of)),
   "lib/imports/imports.ts showImport": finds((ctx, of) => imports.showImport(ctx, of)),
   "lib/imports/mend.ts mendRejects": finds((ctx, of) =>
@@ -316,7 +315,6 @@ export const verbs: Record<string, Trial> = {
   "lib/imports/settings.ts chooseReading": finds((ctx, of) =>
     importSettings.chooseReading(ctx, { import: of.import, reading: { header: true } }),
   ),
-  "lib/imports/settings.ts listFields": lists((ctx) => importSettings.listFields(ctx)),
   "lib/imports/settings.ts lookAtImport": finds((ctx, of) => importSettings.lookAtImport(ctx, of)),
   "lib/imports/source.ts sourceOf": safe("takes an import's row, and names the organization of the context beside it"),
   "lib/imports/staged.ts stage": safe("takes an import's row, which advanceImport found in its organization"),

@@ -1,6 +1,6 @@
 /** Days and moments in the formats that a column may have. */
 import type { DateFormat } from "./types";
-import { plainWord } from "./words";
+import { plainWord, tongues } from "./words";
 
 /** Date and time as written; `offset` in minutes where the text says it. */
 export type Written = {
@@ -124,27 +124,8 @@ function exists({ year, month, day, minutes, seconds }: Written): boolean {
   return day <= 28 || day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
-const languages = [
-  "en",
-  "de",
-  "fr",
-  "es",
-  "it",
-  "nl",
-  "pt",
-  "pl",
-  "sv",
-  "da",
-  "nb",
-  "fi",
-  "cs",
-  "tr",
-  "ru",
-  "uk",
-  "el",
-  "hu",
-  "ro",
-];
+/** Chinese and Japanese number their months. */
+const languages = tongues.filter((tongue) => !/^(ja|zh)/.test(tongue));
 let names: Map<string, number> | undefined;
 
 /** The names of the months, long and short, also as they stand beside a day ("января"). */

@@ -1,31 +1,6 @@
 /** Countries and languages by their codes, and by their names in the languages of our merchants. */
 import { countryCodes, languageCodes } from "@/lib/contacts/fields";
-import { plainWord } from "./words";
-
-const tongues = [
-  "en",
-  "de",
-  "fr",
-  "es",
-  "it",
-  "nl",
-  "pt",
-  "pl",
-  "sv",
-  "da",
-  "nb",
-  "fi",
-  "cs",
-  "tr",
-  "ru",
-  "uk",
-  "el",
-  "ja",
-  "zh",
-  "zh-Hant",
-  "hu",
-  "ro",
-];
+import { plainWord, tongues } from "./words";
 
 /** Names that people write and CLDR does not have, and the alpha-3 codes that begin unlike their country. */
 const otherNames = `US:usa,u.s.a.,u.s.,america,united states of america,the united states,vereinigte staaten von amerika,etats unis d amerique,estados unidos de america,eua,eeuu,ee uu,сша,美國,アメリカ

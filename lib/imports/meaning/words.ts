@@ -1,6 +1,9 @@
 /** What columns are called in the languages of our merchants. A header is compared as `plainWord` writes it. */
 import type { Field } from "./types";
 
+/** Languages whose names of months, countries and languages are understood. */
+export const tongues = "en de fr es it nl pt pl sv da nb fi cs tr ru uk el ja zh zh-Hant hu ro".split(" ");
+
 type Named = Exclude<Field, "custom">;
 
 /** Longer words of other fields go before shorter ones inside a header: "e-mail consent" is a consent. */

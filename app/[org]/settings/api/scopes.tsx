@@ -1,5 +1,5 @@
-import { FormCheckbox } from "@/app/ui/form";
-import { type Scope, scopes } from "@/lib/permissions";
+import type { Scope } from "@/lib/permissions";
+import { CodeBoxes } from "../code-boxes";
 
 export const scopeWords: Record<Scope, string> = {
   "contacts.read": "Read contacts, tags and lists",
@@ -14,19 +14,6 @@ export const scopeWords: Record<Scope, string> = {
 
 /** What a key may do. Its scopes are the house's own permissions. */
 export function ScopeBoxes() {
-  return (
-    <fieldset className="grid gap-2">
-      <legend className="mb-1.5 font-medium">What it may do</legend>
-      {scopes.map((scope) => (
-        <FormCheckbox
-          key={scope}
-          name="scopes"
-          value={scope}
-          label={scopeWords[scope]}
-          hint={<code className="text-small">{scope}</code>}
-          defaultChecked={["contacts.read", "contacts.edit"].includes(scope)}
-        />
-      ))}
-    </fieldset>
-  );
+  const chosen = ["contacts.read", "contacts.edit"] as const;
+  return <CodeBoxes legend="What it may do" name="scopes" words={scopeWords} chosen={chosen} />;
 }

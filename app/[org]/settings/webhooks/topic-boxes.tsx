@@ -1,5 +1,5 @@
-import { FormCheckbox } from "@/app/ui/form";
-import { type Topic, topics } from "@/lib/endpoints/topics";
+import type { Topic } from "@/lib/endpoints/topics";
+import { CodeBoxes } from "../code-boxes";
 
 export const topicWords: Record<Topic, string> = {
   "contact.created": "Somebody became a contact, or came back",
@@ -10,19 +10,5 @@ export const topicWords: Record<Topic, string> = {
 
 /** What an endpoint is told. */
 export function TopicBoxes({ chosen }: { chosen: readonly Topic[] }) {
-  return (
-    <fieldset className="grid gap-2">
-      <legend className="mb-1.5 font-medium">It is told when</legend>
-      {topics.map((topic) => (
-        <FormCheckbox
-          key={topic}
-          name="topics"
-          value={topic}
-          label={topicWords[topic]}
-          hint={<code className="text-small">{topic}</code>}
-          defaultChecked={chosen.includes(topic)}
-        />
-      ))}
-    </fieldset>
-  );
+  return <CodeBoxes legend="It is told when" name="topics" words={topicWords} chosen={chosen} />;
 }

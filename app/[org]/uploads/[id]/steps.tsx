@@ -17,7 +17,7 @@ export function Steps({ here, base }: { here: Step; base?: string }) {
           aria-current={n === at ? "step" : undefined}
           className={clsx("flex items-center gap-2", n > at ? "text-faint" : "font-medium")}
         >
-          {n > 0 ? <span aria-hidden className="h-px w-5 bg-line-strong max-sm:w-2" /> : null}
+          {n > 0 ? <span aria-hidden className="h-px w-5 bg-line-strong max-sm:hidden" /> : null}
           {n < at && at < 4 && back[step] ? (
             <Link href={back[step]} className="underline-offset-3 hover:underline">
               {n + 1} {step}

@@ -22,14 +22,14 @@ export function ColumnRow({ shown, own, column, change, twice }: Props) {
   const doubtful = sure < 0.5 && column === shown.column && column.field !== "ignore";
   return (
     <tr className="align-top [&>td]:pb-2">
-      <td className="max-w-44 pt-[15px] break-words whitespace-normal">
+      <td className="max-w-28 pt-[15px] md:max-w-44 break-words whitespace-normal">
         <bdi className="line-clamp-2 font-medium text-ink" title={name}>
           {name}
         </bdi>
         <Example className="md:hidden">{examples[0]}</Example>
       </td>
-      <td className="pt-2 md:w-[300px]">
-        <div className="grid w-full min-w-44 gap-2">
+      <td className="pt-2 whitespace-normal md:w-[300px]">
+        <div className="grid w-full min-w-40 gap-2">
           <FieldChoice shown={shown} own={own} column={column} change={change} />
           <ColumnDetail column={column} words={proposal?.words ?? []} change={change} />
           {twice ? <Remark>Another column is this too. One of them only.</Remark> : null}

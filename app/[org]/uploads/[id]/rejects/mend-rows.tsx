@@ -91,7 +91,7 @@ function Row({ row, columns, cells, change }: RowProps) {
   return (
     <tr className="align-top *:py-2">
       <td className="right num text-muted">{row.line}</td>
-      <td className="min-w-56 text-small whitespace-normal text-stop">{row.sentence}</td>
+      <td className="min-w-40 text-small md:min-w-56 whitespace-normal text-stop">{row.sentence}</td>
       {columns.map(({ at, name }) => (
         <td key={at} className="min-w-40">
           {change ? (
