@@ -1,8 +1,10 @@
 /** Segments' verbs and the membership they keep. */
 import { beforeEach, expect, test } from "vitest";
 import { excludeContact } from "@/lib/contacts/switches";
+import { env } from "@/lib/env";
 import { keepUp } from "@/lib/segments/changed";
 import { listMembers, previewSegment } from "@/lib/segments/members";
+import { runRefresh } from "@/lib/segments/refresh";
 import {
   activateSegment,
   archiveSegment,
@@ -15,9 +17,10 @@ import {
 } from "@/lib/segments/segments";
 import { isIn, listSegments, segmentsOf, showSegment } from "@/lib/segments/show";
 import { tagContact } from "@/lib/tags/tags";
+import { database } from "@/lib/tenancy";
 import { readTimeline } from "@/lib/timeline/read";
 import { useTestDatabase } from "../support/db";
-import { useKey } from "../support/organization";
+import { makeOrganization, useKey } from "../support/organization";
 import { customer, day, news, order } from "../support/people";
 import { catchUp, makeSegment, membersByName, refreshWhole, sizesByName } from "../support/segments";
 import { openShop, type Shop } from "../support/shop";
@@ -207,4 +210,18 @@ test("a refresh by hand mends what is not as it should be, counts sizes anew and
   expect(await membersByName(shop.ctx)).toEqual({ Buyers: ["bo@example.org"] });
   expect(await sizesByName(shop.ctx)).toEqual({ Buyers: 1 });
   expect(await refreshWhole(shop.ctx)).toMatchObject({ state: "done", changed: 0, joined: 0, left: 0 });
+});
+
+test("more organizations than there are connections are refreshed at once, and none waits for another's", async () => {
+  const many = env().DATABASE_POOL + 4;
+  const each = await Promise.all(Array.from({ length: many }, () => makeOrganization()));
+  for (const ctx of each)
+    await createSegment(ctx, { name: "Buyers", description: "", definition: { include: buyers }, draft: false });
+  const runs = await database().sql<{ orgId: number; id: number }[]>`
+    select org_id::int as "orgId", id::int from segment_runs where org_id = any(${each.map(({ orgId }) => orgId)})`;
+  const ctxOf = new Map(each.map((ctx) => [ctx.orgId, ctx]));
+  await Promise.all(runs.map(({ orgId, id }) => runRefresh(ctxOf.get(orgId)!, { runId: id })));
+  const [row] = await database().sql<{ n: number }[]>`
+    select count(*)::int as n from segment_runs where state = 'done' and org_id = any(${each.map(({ orgId }) => orgId)})`;
+  expect(row!.n).toBe(many);
 });
