@@ -67,6 +67,7 @@ function places(org: string, ctx: Ctx, others: { slug: string; name: string }[])
     { group: "Go to", label: "Lists", href: `/${org}/lists` },
     { group: "Go to", label: "Tags", href: `/${org}/tags` },
     { group: "Go to", label: "Suppressions", href: `/${org}/suppressions` },
+    { group: "Go to", label: "Segments", href: `/${org}/segments` },
     { group: "Go to", label: "File uploads", href: `/${org}/uploads` },
     { group: "Go to", label: "Stores", href: `/${org}/stores` },
     { group: "Go to", label: "Settings", href: `/${org}/settings` },

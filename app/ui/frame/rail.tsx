@@ -1,5 +1,5 @@
 /** The left rail; at phone width the same element is a drawer, opened without scripts by the popover attribute. */
-import { House, MailPlus, Settings, Store, Tags, Upload, Users } from "lucide-react";
+import { ChartPie, House, MailPlus, Settings, Store, Tags, Upload, Users } from "lucide-react";
 import { type ReactNode, Suspense } from "react";
 import { NavLink } from "./nav-link";
 import type { Choice } from "./organization-choices";
@@ -41,6 +41,10 @@ export function Rail({
       <NavLink href={`/${org}/lists`} also={[`/${org}/tags`, `/${org}/suppressions`]}>
         <Tags aria-hidden />
         Lists & tags
+      </NavLink>
+      <NavLink href={`/${org}/segments`}>
+        <ChartPie aria-hidden />
+        Segments
       </NavLink>
       <NavLink href={`/${org}/forms`}>
         <MailPlus aria-hidden />

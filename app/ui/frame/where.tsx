@@ -6,6 +6,7 @@ const rooms: Record<string, string> = {
   lists: "Lists & tags",
   tags: "Lists & tags",
   suppressions: "Lists & tags",
+  segments: "Segments",
   forms: "Forms",
   uploads: "File uploads",
   stores: "Stores",
