@@ -1,4 +1,5 @@
 /** People who log in, and the organizations they work in. */
+import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { at, innerId, now, orgId, publicId, ref } from "./columns";
 
@@ -119,7 +120,13 @@ export const auditTrail = pgTable(
     subject: text("subject").notNull(),
     detail: jsonb("detail").$type<unknown>(),
   },
-  (t) => [primaryKey({ columns: [t.orgId, t.id] }), index("audit_trail_newest").on(t.orgId, t.at, t.id)],
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.id] }),
+    index("audit_trail_newest").on(t.orgId, t.at, t.id),
+    index("audit_trail_of_segment")
+      .on(t.orgId, sql`(${t.detail} ->> 'segment')`, t.id)
+      .where(sql`detail ->> 'segment' is not null`),
+  ],
 );
 
 /** What a member set for themselves in one organization (columns, theme, density). */

@@ -31,8 +31,6 @@ export const segments = pgTable(
     definition: jsonb("definition").$type<unknown>().notNull(),
     /** The definition that the membership is of: it follows `definition` as a whole, when its refresh ends. */
     inForce: jsonb("in_force").$type<unknown>(),
-    /** In plain words. */
-    summary: text("summary").notNull().default(""),
     /** Only an active one has members. */
     state: text("state", { enum: ["draft", "active", "archived"] })
       .notNull()
@@ -88,8 +86,7 @@ export const segmentRuns = pgTable(
     finishedAt: at("finished_at"),
     /** The moment that dates were judged by. */
     judgedAt: at("judged_at"),
-    /** Contacts looked at, contacts that changed, and how often a segment was joined and left. */
-    looked: integer("looked").notNull().default(0),
+    /** Contacts that changed, and how often a segment was joined and left. */
     changed: integer("changed").notNull().default(0),
     joined: integer("joined").notNull().default(0),
     left: integer("left").notNull().default(0),
@@ -130,6 +127,22 @@ export const segmentSizes = pgTable(
     segmentId: integer("segment_id").notNull(),
     day: date("day", { mode: "string" }).notNull(),
     size: integer("size").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.segmentId, t.day] }),
+    foreignKey({ columns: [t.orgId, t.segmentId], foreignColumns: [segments.orgId, segments.id] }).onDelete("cascade"),
+  ],
+);
+
+/** How often a segment was joined and left in a local day. What is not told of each contact is not counted here either. */
+export const segmentDays = pgTable(
+  "segment_days",
+  {
+    orgId: orgId(),
+    segmentId: integer("segment_id").notNull(),
+    day: date("day", { mode: "string" }).notNull(),
+    joined: integer("joined").notNull(),
+    left: integer("left").notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.segmentId, t.day] }),

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type SQL, sql } from "drizzle-orm";
 import { permit } from "@/lib/permissions";
 import { type Ctx, database, executeKept, transact, type Working } from "@/lib/tenancy";
+import { type Day, dayAt } from "./calendar";
 import { deltaOfSome, keeping, levelsOf } from "./judge";
 import { momentOf } from "./moment";
 import { activeSegments } from "./stored";
@@ -39,7 +40,8 @@ async function batch(ctx: Working, now?: Date): Promise<number | "none" | "held"
   if (ids.length === 0) return "none";
   const { inForce, numbers } = await activeSegments(ctx);
   const at = await momentOf(ctx, now);
-  for (const level of levelsOf(inForce, numbers, at)) await keepSome(ctx, deltaOfSome(at, level, arrayOf(ids)));
+  const day = dayAt(at.timeZone, at.now);
+  for (const level of levelsOf(inForce, numbers, at)) await keepSome(ctx, deltaOfSome(at, level, arrayOf(ids)), day);
   return ids.length;
 }
 
@@ -62,9 +64,9 @@ async function take(ctx: Working): Promise<number[]> {
  * Reading and planning the conditions of a hundred segments takes longer than asking them of a contact: a connection does
  * it once a day, for any contacts.
  */
-async function keepSome(ctx: Working, delta: SQL): Promise<void> {
+async function keepSome(ctx: Working, delta: SQL, day: Day): Promise<void> {
   await ctx.db.execute(sql`set local plan_cache_mode = force_generic_plan`);
-  const parts = keeping(ctx, { told: true, runId: null }).map(
+  const parts = keeping(ctx, { told: true, runId: null, day }).map(
     ([name, part]) => sql`${sql.identifier(name)} as (${part})`,
   );
   await executeKept(

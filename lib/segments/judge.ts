@@ -3,7 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { log } from "@/lib/log";
 import type { Working } from "@/lib/tenancy";
-import { dayAt } from "./calendar";
+import { type Day, dayAt } from "./calendar";
 import { type Moment, predicate, universe } from "./compile";
 import { inSteps } from "./definition-circle";
 import { type Kept, remembered } from "./stored";
@@ -11,8 +11,8 @@ import { type Kept, remembered } from "./stored";
 /** Segments judged together; the numbers of those beside them, whose members stay; what is met, as SQL. */
 export type Level = { judged: Kept[]; others: number[]; met: string };
 
-/** `told`: joining and leaving is told of each contact (it is not where a definition was made or changed). */
-export type Telling = { told: boolean; runId: number | null };
+/** `told`: joining and leaving is told of each contact (it is not where a definition was made or changed), as of `day`. */
+export type Telling = { told: boolean; runId: number | null; day: Day };
 
 /** How often each segment was joined and left. */
 export type Moved = { segment: number; joined: number; left: number };
@@ -105,12 +105,19 @@ function deltaOf({ judged, others }: Level, from: SQL): SQL {
 }
 
 /** What keeps a `delta`, as the parts of one statement by name; `moved` is what each segment gained and lost. */
-export function keeping(ctx: Working, { told, runId }: Telling): [string, SQL][] {
+export function keeping(ctx: Working, { told, runId, day }: Telling): [string, SQL][] {
   const lines: [string, SQL] = [
     "lines",
     sql`insert into segment_changes (org_id, contact_id, run_id, joined, "left")
       select ${ctx.orgId}::bigint, contact_id, ${runId}::bigint, joined, "left" from delta
       where joined <> '{}' or "left" <> '{}'`,
+  ];
+  const days: [string, SQL] = [
+    "days",
+    sql`insert into segment_days (org_id, segment_id, day, joined, "left")
+      select ${ctx.orgId}::bigint, segment, ${day}::date, joined, "left" from moved
+      on conflict (org_id, segment_id, day) do update
+      set joined = segment_days.joined + excluded.joined, "left" = segment_days."left" + excluded."left"`,
   ];
   return [
     [
@@ -131,5 +138,6 @@ export function keeping(ctx: Working, { told, runId }: Telling): [string, SQL][]
       sql`update segments g set size = g.size + m.joined - m."left" from moved m
         where g.org_id = ${ctx.orgId}::bigint and g.id = m.segment`,
     ],
+    ...(told ? [days] : []),
   ];
 }

@@ -8,7 +8,7 @@ import { log } from "@/lib/log";
 import { permit } from "@/lib/permissions";
 import { rowsOf } from "@/lib/sets";
 import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
-import { dayAt } from "./calendar";
+import { type Day, dayAt } from "./calendar";
 import { edges, type Moment } from "./compile";
 import { deltaOfAll, keeping, type Level, levelsOf, type Moved, type Telling } from "./judge";
 import { momentOf } from "./moment";
@@ -57,14 +57,18 @@ async function refresh(ctx: Working, input: { runId: number; now?: Date }): Prom
 
 /** Those with a new definition, and all that refer to them. */
 async function definitionsOf(ctx: Working, run: Run, at: Moment, { asked, dirty, numbers }: Active): Promise<Pass> {
-  const passed = await pass(ctx, concerned(asked, dirty), numbers, at, { told: false, runId: run.id });
+  const passed = await pass(ctx, concerned(asked, dirty), numbers, at, {
+    told: false,
+    runId: run.id,
+    day: dayOf(run, at),
+  });
   await countNew(ctx);
   return passed;
 }
 
 /** All segments: for a new day only contacts whom time moves, in a whole refresh all contacts, to be sure. */
 async function everybodyOf(ctx: Working, run: Run, at: Moment, { asked, numbers }: Active): Promise<Pass> {
-  const telling = { told: true, runId: run.id };
+  const telling = { told: true, runId: run.id, day: dayOf(run, at) };
   const before = await judgedBefore(ctx, at);
   if (before && run.kind === "day") return pass(ctx, asked, numbers, at, telling, before);
   const all = await pass(ctx, asked, numbers, at, telling);
@@ -86,6 +90,9 @@ async function doubt(ctx: Working, run: Run, asked: Kept[], before: Moment, at: 
       select unnest(contacts) from segment_queue where org_id = ${ctx.orgId})`);
   if (row!.n > 0) log.warn({ run: run.id, org: ctx.orgId, contacts: row!.n }, "segments were not as they should be");
 }
+
+/** The local day that it belongs to. */
+const dayOf = (run: Run, at: Moment): Day => run.forDay ?? dayAt(at.timeZone, at.now);
 
 /** As of when everybody was judged last; null when never, or in the days of another time zone. */
 async function judgedBefore(ctx: Working, at: Moment): Promise<Moment | null> {
@@ -154,7 +161,7 @@ async function settle(ctx: Working, run: Run, at: Moment, active: Active, passes
     from ${rowsOf(rows)} as r(id int, definition jsonb) where g.org_id = ${ctx.orgId} and g.id = r.id`);
   await ctx.db.execute(sql`
     insert into segment_sizes (org_id, segment_id, day, size)
-    select org_id, id, ${run.forDay ?? dayAt(at.timeZone, at.now)}::date, size from segments g
+    select org_id, id, ${dayOf(run, at)}::date, size from segments g
     join ${rowsOf(rows)} as r(id int) using (id) where g.org_id = ${ctx.orgId}
     on conflict (org_id, segment_id, day) do nothing`);
   await ctx.db

@@ -119,6 +119,10 @@ async function asFresh(shop: Shop, after: [Happening, number][]) {
     counted[name] = kept.filter((one) => one.replace(/ \d+$/, "") === name).length;
     expect({ name, size }).toEqual({ name, size: counted[name] });
   }
+  const [sums] = await database().sql`
+    select (select coalesce(sum(cardinality(joined)), 0)::int from segment_changes where org_id = ${shop.ctx.orgId}) as told,
+      (select coalesce(sum(joined), 0)::int from segment_days where org_id = ${shop.ctx.orgId}) as counted`;
+  expect({ after, told: sums!.told }).toEqual({ after, told: sums!.counted });
 }
 
 /** Each condition asked of everybody, one statement a segment. */
