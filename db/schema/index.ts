@@ -6,5 +6,6 @@ export * from "./contacts";
 export * from "./groups";
 export * from "./imports";
 export * from "./orders";
+export * from "./privacy";
 export * from "./segments";
 export * from "./stores";

@@ -93,6 +93,10 @@ export const connectAttempts = pgTable(
     expiresAt: at("expires_at").notNull(),
     usedAt: at("used_at"),
     storeId: ref("store_id"),
+    /** Sealed: what the way back needs and nobody else may know (an app's secret, a verifier). */
+    draft: text("draft"),
+    /** Why nothing came of it, a sentence for the merchant. */
+    problem: text("problem"),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.stateHash] }), uniqueIndex("connect_attempts_state").on(t.stateHash)],
 );
