@@ -1,20 +1,36 @@
 /** What a stage of `npm test` found, read from the runners' own reports; a stage that says nothing has failed. */
 import { existsSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { z } from "zod";
 
-export type Count = { passed: number; failed: number; skipped: number };
+/** `names` are those of the failed tests: a log may be cut, its end is kept. */
+export type Count = { passed: number; failed: number; skipped: number; names: string[] };
 
-export const none: Count = { passed: 0, failed: 0, skipped: 0 };
+export const none: Count = { passed: 0, failed: 0, skipped: 0, names: [] };
 
 const Vitest = z.object({
   testResults: z.array(
-    z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })).default([]) }),
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })).default([]),
+    }),
   ),
+});
+
+const Suite = z.object({
+  specs: z.array(z.object({ file: z.string(), title: z.string(), ok: z.boolean() })).default([]),
+  get suites() {
+    return z.array(Suite).default([]);
+  },
 });
 
 const Playwright = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
   errors: z.array(z.unknown()).default([]),
+  get suites() {
+    return z.array(Suite).default([]);
+  },
 });
 
 /** A file that fails outside its tests counts as one failure, and so does a runner that fails without a failed test. */
@@ -26,11 +42,17 @@ export function vitestCount(file: string, exitCode: number): Count {
   const is = (status: string) => tests.filter((test) => test.status === status).length;
   const broken = files.filter(
     (one) => one.status === "failed" && !one.assertionResults.some((test) => test.status === "failed"),
-  ).length;
+  );
+  const names = files.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === "failed")
+      .map(({ fullName }) => `${basename(name)}: ${fullName}`),
+  );
   const count = {
     passed: is("passed"),
-    failed: is("failed") + broken,
+    failed: is("failed") + broken.length,
     skipped: is("pending") + is("skipped") + is("todo"),
+    names: [...names, ...broken.map(({ name }) => basename(name))],
   };
   return atLeastOneFailure(count, exitCode);
 }
@@ -39,11 +61,12 @@ export function vitestCount(file: string, exitCode: number): Count {
 export function playwrightCount(file: string, exitCode: number): Count {
   const report = Playwright.safeParse(json(file));
   if (!report.success) return { ...none, failed: 1 };
-  const { stats, errors } = report.data;
+  const { stats, errors, suites } = report.data;
   const count = {
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
+    names: failedSpecs(suites),
   };
   return atLeastOneFailure(count, exitCode);
 }
@@ -59,6 +82,7 @@ export function sum(counts: Count[]): Count {
       passed: all.passed + one.passed,
       failed: all.failed + one.failed,
       skipped: all.skipped + one.skipped,
+      names: [...all.names, ...one.names],
     }),
     none,
   );
@@ -71,6 +95,13 @@ export const isGood = ({ passed, failed }: Count) => failed === 0 && passed > 0;
 
 function atLeastOneFailure(count: Count, exitCode: number): Count {
   return exitCode !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
+}
+
+function failedSpecs(suites: z.infer<typeof Suite>[]): string[] {
+  return suites.flatMap(({ specs, suites }) => [
+    ...specs.filter(({ ok }) => !ok).map(({ file, title }) => `${basename(file)}: ${title}`),
+    ...failedSpecs(suites),
+  ]);
 }
 
 function json(file: string): unknown {

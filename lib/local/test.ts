@@ -21,6 +21,7 @@ export async function run(words: string[], flag?: string) {
   const counts = await runAll(house, stages).finally(() => close(house));
   removeFolder(folder);
   const all = sum(counts);
+  for (const name of all.names) say(`failed: ${name}`);
   if (all.skipped > 0) say(`${all.skipped} skipped`);
   say(verdict(all));
   process.exit(isGood(all) ? 0 : 1);

@@ -13,18 +13,24 @@ function report(content: unknown): string {
 }
 
 const file = (...statuses: string[]) => ({
+  name: "/somewhere/orders.test.ts",
   status: statuses.includes("failed") ? "failed" : "passed",
-  assertionResults: statuses.map((status) => ({ status })),
+  assertionResults: statuses.map((status, n) => ({ fullName: `an order is ${n}`, status })),
 });
 
 test("passed, failed and skipped tests are counted over all files", () => {
   const written = report({ testResults: [file("passed", "passed", "skipped"), file("failed", "passed")] });
-  expect(vitestCount(written, 1)).toEqual({ passed: 3, failed: 1, skipped: 1 });
+  expect(vitestCount(written, 1)).toEqual({
+    passed: 3,
+    failed: 1,
+    skipped: 1,
+    names: ["orders.test.ts: an order is 0"],
+  });
 });
 
 test("a test file that breaks before its first test is a failure", () => {
-  const written = report({ testResults: [file("passed"), { status: "failed", assertionResults: [] }] });
-  expect(vitestCount(written, 1)).toMatchObject({ passed: 1, failed: 1 });
+  const written = report({ testResults: [file("passed"), { name: "/somewhere/broken.test.ts", status: "failed" }] });
+  expect(vitestCount(written, 1)).toMatchObject({ passed: 1, failed: 1, names: ["broken.test.ts"] });
 });
 
 test("a runner that fails although every test passed is a failure", () => {
@@ -39,11 +45,19 @@ test("a runner that leaves no report, or half of one, is a failure", () => {
 
 test("a browser test that passes at its second try has passed; a broken set-up is a failure", () => {
   const stats = { expected: 4, unexpected: 1, flaky: 1, skipped: 2 };
-  expect(playwrightCount(report({ stats, errors: [{}] }), 1)).toEqual({ passed: 5, failed: 2, skipped: 2 });
+  const specs = [true, false].map((ok) => ({ file: "home.spec.ts", title: `a page is ${ok}`, ok }));
+  const suites = [{ specs: [], suites: [{ specs }] }];
+  const names = ["home.spec.ts: a page is false"];
+  expect(playwrightCount(report({ stats, errors: [{}], suites }), 1)).toEqual({
+    passed: 5,
+    failed: 2,
+    skipped: 2,
+    names,
+  });
 });
 
 test("the verdict counts every stage once or by its tests", () => {
-  const all = sum([checkCount(0), checkCount(2), { passed: 10, failed: 0, skipped: 1 }]);
+  const all = sum([checkCount(0), checkCount(2), { passed: 10, failed: 0, skipped: 1, names: [] }]);
   expect(verdict(all)).toBe("11 passed, 1 failed");
   expect(isGood(all)).toBe(false);
 });
