@@ -26,8 +26,18 @@ const Env = z.object({
   INNGEST_SIGNING_KEY: z.string().optional(),
   /** Lets stores live on private or loopback addresses (a local shop, the demo store). Never set it on a public server. */
   ALLOW_PRIVATE_STORES: flag,
-  /** A server that answers in the place of Stripe's, for tests and demos: http://127.0.0.1:… */
+  /** Servers that answer in the place of the platforms', for tests and demos: http://127.0.0.1:… */
   STRIPE_API_URL: z.url().optional(),
+  SHOPIFY_API_URL: z.url().optional(),
+  SHOPLINE_API_URL: z.url().optional(),
+  SALESFORCE_API_URL: z.url().optional(),
+  /** This house's apps at the platforms. A secret may be followed by its predecessor after a comma: deliveries take both. */
+  SHOPIFY_CLIENT_ID: z.string().optional(),
+  SHOPIFY_CLIENT_SECRET: z.string().optional(),
+  SHOPLINE_CLIENT_ID: z.string().optional(),
+  SHOPLINE_CLIENT_SECRET: z.string().optional(),
+  SALESFORCE_CLIENT_ID: z.string().optional(),
+  SALESFORCE_CLIENT_SECRET: z.string().optional(),
   /** Where the demo store listens, when `npm start` runs one. */
   DEMO_STORE_URL: z.string().optional(),
   GOOGLE_CLIENT_ID: z.string().optional(),

@@ -10,6 +10,8 @@ const Tenant = z.object({ orgId: z.number().int() });
 export const events = {
   /** A store's inbox holds something. A hint: the sweep of every minute finds what no hint told. */
   deliveriesWaiting: eventType("webhooks/deliveries.waiting", { schema: Tenant.extend({ storeId: z.number().int() }) }),
+  /** A platform passed on a person's right, or said that a store left. */
+  demandsWaiting: eventType("privacy/demands.waiting", { schema: Tenant.extend({ storeId: z.number().int() }) }),
   syncStarted: eventType("sync/started", {
     schema: Tenant.extend({ storeId: z.number().int(), syncId: z.number().int() }),
   }),

@@ -1,4 +1,4 @@
-/** What platforms pass on of people's rights: who wants to see their data, who wants to be forgotten, which store left for good. */
+/** What platforms pass on that must be honoured: who wants to see their data, who wants to be forgotten, which store left. */
 import { sql } from "drizzle-orm";
 import { index, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { at, innerId, now, orgId, publicId, ref } from "./columns";
@@ -11,7 +11,7 @@ export const privacyDemands = pgTable(
     id: innerId(),
     publicId: publicId().unique(),
     storeId: ref("store_id").notNull(),
-    wants: text("wants", { enum: ["export", "erase", "erase-store"] }).notNull(),
+    wants: text("wants", { enum: ["export", "erase", "erase-store", "disconnect"] }).notNull(),
     /** The same demand is sent again until it was answered. */
     dedupeKey: text("dedupe_key").notNull(),
     /** Whom it is about, as the platform names them. Empty once they are found, or gone. */

@@ -5,7 +5,8 @@ import { Refusal, type RegisteredWebhook, type StoreApi } from "@/lib/connectors
 import { appUrl, env } from "@/lib/env";
 import { seal, unseal } from "@/lib/secrets";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
-import { connectorOf, openApi, type StoreRow, sealPlace } from "./store";
+import { openApi } from "./access";
+import { connectorOf, type StoreRow, sealPlace } from "./store";
 
 type Addressed = Pick<StoreRow, "platform" | "publicId">;
 

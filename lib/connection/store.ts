@@ -1,13 +1,12 @@
-/** A store as the rest of the house needs it: its row, opened secrets, its API. */
+/** A store as the rest of the house needs it: its row, its connector, its secrets sealed. */
 import { and, eq } from "drizzle-orm";
 import { stores } from "@/db/schema";
 import { connectorFor } from "@/lib/connectors/registry";
-import type { Connector, Platform, StoreApi } from "@/lib/connectors/types";
+import type { Connector, Platform } from "@/lib/connectors/types";
 import { type Kind, kinds } from "@/lib/contacts/selection";
-import { env } from "@/lib/env";
-import { conflict, notFound } from "@/lib/errors";
+import { notFound } from "@/lib/errors";
 import type { Receiving } from "@/lib/records/absorb";
-import { seal, unseal } from "@/lib/secrets";
+import { seal } from "@/lib/secrets";
 import type { Working } from "@/lib/tenancy";
 
 export type StoreRow = typeof stores.$inferSelect;
@@ -47,23 +46,6 @@ export async function storeById(ctx: Working, id: number): Promise<StoreRow> {
 }
 
 export const connectorOf = (row: Pick<StoreRow, "platform">): Connector => connectorFor(row.platform as Platform);
-
-/** The store's API with its opened credentials. Throws a conflict when it is disconnected. */
-export function openApi(row: StoreRow): StoreApi {
-  if (!row.credentials) throw conflict("This store is disconnected. Reconnect it first.");
-  return connectorOf(row).open({
-    url: row.url,
-    credentials: JSON.parse(unseal(row.credentials, sealPlace(row.publicId, "credentials"))),
-    consentKeys: row.consentKeys.length > 0 ? row.consentKeys : undefined,
-    allowPrivate: env().ALLOW_PRIVATE_STORES,
-    wholeHistory: row.selection.includes("contact") && row.selection.length < kinds.length,
-    apiUrl: apiUrlOf(row.platform as Platform),
-  });
-}
-
-/** Where a platform's API lives when it is not at its own place. */
-export const apiUrlOf = (platform: Platform): string | undefined =>
-  platform === "stripe" ? env().STRIPE_API_URL : undefined;
 
 /** What a sealed secret of a store is bound to. */
 export const sealPlace = (publicId: string, what: "credentials" | "webhook secret") => `store ${publicId} ${what}`;

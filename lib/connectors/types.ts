@@ -3,6 +3,10 @@
  * Ids are strings, money exact decimal strings, times Dates in UTC (ISO where they cross a wire).
  */
 
+import type { App, Approval } from "@/lib/connectors/approval";
+
+export type { App, Approval, Asking } from "@/lib/connectors/approval";
+
 export type Platform = "shopify" | "woocommerce" | "magento" | "stripe" | "shopline" | "salesforce" | "api";
 
 export type Address = {
@@ -98,6 +102,9 @@ export type OrderRecord = {
   coupons: string[];
 };
 
+/** A person as a platform names one in a demand. */
+export type Named = { externalId: string | null; email?: string; phone?: string };
+
 /** One thing a delivery or a page says. `ignored` and `refused` are told to the merchant, never dropped in silence. */
 export type Change =
   | { kind: "customer"; record: CustomerRecord }
@@ -106,6 +113,10 @@ export type Change =
   | { kind: "order-gone"; externalId: string }
   /** Something changed about this record, and the delivery does not tell what: it is asked for by its id. */
   | { kind: "look"; of: "customer" | "order"; externalId: string }
+  /** The platform passes on a person's right: to see what is held, to be forgotten. Honoured whatever the store's state. */
+  | { kind: "demand"; wants: "export" | "erase"; who: Named }
+  /** All that the store told is to be forgotten; or: our app was taken off the store, its access is dead. */
+  | { kind: "demand"; wants: "erase-store" | "disconnect" }
   /** Understood and of no consequence (a ping, a coupon, a shop manager's account). */
   | { kind: "ignored"; reason: string }
   /** Says that something is wrong at the store (rights lost): shown on the store page, needs a person. */
@@ -143,6 +154,11 @@ export class Throttled extends Error {
 /** The key is refused: only the merchant can mend it. */
 export class Unauthorized extends Error {
   override name = "Unauthorized";
+}
+
+/** The access was lent and has ended: where the platform lends (`Connector.lending`), it is renewed and the call made again. */
+export class Expired extends Unauthorized {
+  override name = "Expired";
 }
 
 /** The platform answered with something that is not its API (HTML, a PHP notice, a proxy's page). */
@@ -227,14 +243,24 @@ export type ConnectSettings = {
   wholeHistory?: boolean;
   /** Where the platform's API lives when it is not at its own place: a local server. Never typed by a merchant. */
   apiUrl?: string;
+  /** The house's own app at the platform, for credentials that came of it and do not name another. */
+  app?: App;
 };
+
+/** Access that ends by itself and is renewed without the merchant. */
+export interface Lending {
+  /** When these credentials end; null where they never do, or where only a refused call tells (`Expired`). */
+  endsAt(credentials: unknown): Date | null;
+  /** New credentials for old. Called by one at a time per store. @throws Unauthorized (approve anew), Throttled, Unreadable */
+  renew(settings: ConnectSettings): Promise<object>;
+}
 
 /** What a platform can and cannot do. The house asks here and never by name. */
 export type Abilities = {
   /** Deliveries carry the record itself, only say that something changed, or there are none and polling is all. */
   webhooks: "records" | "hints" | "none";
-  /** Who makes the secret that deliveries are signed with. The platform's is told once and cannot be set. */
-  secrets: "ours" | "platform";
+  /** Who makes the secret that deliveries are signed with. The platform's is told once; an app's is told with the credentials. */
+  secrets: "ours" | "platform" | "app";
   /** What a pull of changes brings; the rest is read whole every night. */
   changesOf: "orders" | "everything";
   /** Records that may vanish without a word: these are looked for by a sweep over all ids. */
@@ -266,6 +292,10 @@ export interface Connector {
     delivery: Delivery,
     settings: { consentKeys?: string[] },
   ): { topic: string; objectId: string | null; changes: Change[] };
+  /** Where the platform sends for all stores to one address: the store's address that the delivery names, null if none. */
+  storeOf?(delivery: Delivery): string | null;
+  approval?: Approval;
+  lending?: Lending;
   /** Why a store of this platform would never deliver to `url`, as a sentence; null when it would. */
   addressProblem(url: string): string | null;
   open(settings: ConnectSettings): StoreApi;

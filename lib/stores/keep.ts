@@ -2,8 +2,9 @@
 import { and, eq, sql } from "drizzle-orm";
 import { stores } from "@/db/schema";
 import { audit } from "@/lib/audit";
+import { apiUrlOf, appOf } from "@/lib/connection/apps";
 import { keepWebhooks } from "@/lib/connection/registration";
-import { apiUrlOf, type StoreRow, sealCredentials, sealPlace } from "@/lib/connection/store";
+import { type StoreRow, sealCredentials, sealPlace } from "@/lib/connection/store";
 import { connectorFor } from "@/lib/connectors/registry";
 import {
   type Platform,
@@ -27,6 +28,8 @@ export type Given = {
   platform: Platform;
   url?: string;
   credentials: object;
+  /** What deliveries are signed with, where an app's secret does it. */
+  secret?: string;
   name?: string;
   /** ISO 4217, where the merchant says it: it goes before what the platform tells. */
   currency?: string;
@@ -51,7 +54,7 @@ export async function keepStore(ctx: Ctx, given: Given): Promise<StoreRow> {
       .from(stores)
       .where(and(eq(stores.orgId, ctx.orgId), eq(stores.platform, given.platform), eq(stores.url, url)));
     const row = known ?? (await openStore(ctx, given, url, facts));
-    const written = await writeStore(ctx, row, given.credentials, { ...facts, currency }, counts);
+    const written = await writeStore(ctx, row, given, { ...facts, currency }, counts);
     await audit(ctx, known ? "store.reconnected" : "store.connected", `store ${row.name}`, { url });
     return written;
   });
@@ -71,16 +74,17 @@ type Counts = Awaited<ReturnType<StoreApi["counts"]>>;
 async function writeStore(
   ctx: Working,
   row: StoreRow,
-  credentials: object,
+  { credentials, secret }: Given,
   facts: StoreFacts & { currency: string },
   counts: Counts,
 ) {
+  const place = sealPlace(row.publicId, "webhook secret");
   const state = row.state === "disconnected" ? (row.selection.length > 0 ? "active" : "choosing") : row.state;
   const [written] = await ctx.db
     .update(stores)
     .set({
       credentials: sealCredentials(row.publicId, credentials),
-      webhookSecret: row.webhookSecret ?? seal(randomSecret(), sealPlace(row.publicId, "webhook secret")),
+      webhookSecret: secret || !row.webhookSecret ? seal(secret ?? randomSecret(), place) : row.webhookSecret,
       state,
       // A name that PostgreSQL does not know would stop the clock's search for stores whose night has come.
       timeZone: sql`coalesce((select name from pg_timezone_names where name = ${facts.timeZone}), 'UTC')`,
@@ -117,7 +121,8 @@ async function openStore(ctx: Working, given: Given, url: string, facts: StoreFa
 
 async function tryOut({ platform, url, credentials, fields }: Given): Promise<{ facts: StoreFacts; counts: Counts }> {
   const allowPrivate = env().ALLOW_PRIVATE_STORES;
-  const api = connectorFor(platform).open({ url: url ?? "", credentials, allowPrivate, apiUrl: apiUrlOf(platform) });
+  const own = { apiUrl: apiUrlOf(platform), app: appOf(platform) };
+  const api = connectorFor(platform).open({ url: url ?? "", credentials, allowPrivate, ...own });
   try {
     return { facts: await api.facts(), counts: await api.counts() };
   } catch (error) {

@@ -1,9 +1,10 @@
 /** What the clock does for every store: passes in its own night, a look at its webhooks, the end of old deliveries. */
 import { and, eq, sql } from "drizzle-orm";
 import { stores } from "@/db/schema";
+import { openApi } from "@/lib/connection/access";
 import { complain, keepWebhooks } from "@/lib/connection/registration";
 import { answered, rest } from "@/lib/connection/silence";
-import { openApi, storeById } from "@/lib/connection/store";
+import { storeById } from "@/lib/connection/store";
 import { connectedPlatforms, connectorFor } from "@/lib/connectors/registry";
 import { Throttled, Unauthorized } from "@/lib/connectors/types";
 import { Failure } from "@/lib/errors";

@@ -1,5 +1,6 @@
 /** Reads a pass page by page. While pages are taken in the next are asked for, and those that came are taken in together. */
-import { connectorOf, openApi, type StoreRow } from "@/lib/connection/store";
+import { openApi } from "@/lib/connection/access";
+import { connectorOf, type StoreRow } from "@/lib/connection/store";
 import type { Change, StoreApi } from "@/lib/connectors/types";
 import type { News } from "@/lib/records/batch";
 import { type Ctx, transact } from "@/lib/tenancy";

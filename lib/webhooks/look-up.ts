@@ -1,7 +1,9 @@
 /** Deliveries that say only that something changed: the store is asked, once for each record however often it changed. */
+
+import { openApi } from "@/lib/connection/access";
 import { complain } from "@/lib/connection/registration";
 import { answered, pauseLeft, rest } from "@/lib/connection/silence";
-import { openApi, storeById } from "@/lib/connection/store";
+import { storeById } from "@/lib/connection/store";
 import { type Change, type StoreApi, Throttled, Unauthorized, Unreadable } from "@/lib/connectors/types";
 import { log } from "@/lib/log";
 import { type Ctx, transact } from "@/lib/tenancy";

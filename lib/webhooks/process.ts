@@ -122,6 +122,8 @@ function verdict(changes: Change[], outcome: Absorbed): Omit<Settled, "id"> {
   for (const change of changes) {
     if (change.kind === "refused") return { state: "failed", reason: change.reason };
     if (change.kind === "ignored") return { state: "ignored", reason: change.reason };
+    if (change.kind === "demand")
+      return { state: "ignored", reason: "It is honoured apart from the inbox.", blank: true };
     const id = "record" in change ? change.record.externalId : change.externalId;
     const key = recordKey(change.kind.startsWith("customer") ? "customer" : "order", id);
     if (outcome.erased.has(key)) return { state: "ignored", reason: erasedReason, blank: true };

@@ -2,15 +2,17 @@
  * A store's delivery comes in: verify, write down, hint, answer. 401 bad signature, 404 unknown store, 413 too large,
  * 200 stored or already stored, 503 when it could not be stored; never 2xx for something lost.
  */
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { stores } from "@/db/schema";
+import { appSecrets } from "@/lib/connection/apps";
 import { isPublicId, sealPlace } from "@/lib/connection/store";
-import { connectorFor } from "@/lib/connectors/registry";
-import type { Delivery, Platform } from "@/lib/connectors/types";
+import { connectorFor, isCalled } from "@/lib/connectors/registry";
+import type { Connector, Delivery, Platform, Verdict } from "@/lib/connectors/types";
 import { events, tell } from "@/lib/jobs";
 import { log } from "@/lib/log";
 import { unseal } from "@/lib/secrets";
 import { database } from "@/lib/tenancy";
+import { demandsIn, keepDemands } from "./demands";
 import { keep } from "./inbox";
 
 /** Shopify's and WooCommerce's largest real bodies are a few hundred kB. */
@@ -29,30 +31,86 @@ export async function receive(platform: string, storeId: string, delivery: Deliv
   }
 }
 
+/**
+ * Takes one delivery at the address that stands for all stores of a platform: for every store of that address, in whichever
+ * organization. Signed by this house's app, or by the store's own. Never throws.
+ */
+export async function receiveForAll(platform: string, delivery: Delivery): Promise<Answer> {
+  if (delivery.body.length > largestBody) return { status: 413, note: "The body is larger than 5 MB." };
+  if (!isCalled(platform)) return { status: 404, note: "There is no such platform." };
+  try {
+    const url = connectorFor(platform as Platform).storeOf?.(delivery) ?? "";
+    const rows = await database()
+      .orm.select({ id: stores.publicId })
+      .from(stores)
+      .where(and(eq(stores.platform, platform), eq(stores.url, url)));
+    const answers = await Promise.all(rows.map(({ id }) => take(platform, id, delivery)));
+    const refused = answers.find(({ status }) => status !== 200 && status !== 404);
+    if (refused) return refused;
+    return answers.find(({ status }) => status === 200) ?? unknownTo(platform as Platform, delivery);
+  } catch (error) {
+    log.error({ platform, error: String(error) }, "a delivery could not be stored");
+    return { status: 503, note: "The delivery could not be stored. Send it again." };
+  }
+}
+
+/** Of a store that nobody connected: genuine or not is all that is to be said. */
+function unknownTo(platform: Platform, delivery: Delivery): Answer {
+  const { verify } = connectorFor(platform);
+  const genuine = appSecrets(platform).some((secret) => verify(delivery, secret) !== "forged");
+  return genuine ? { status: 200, note: "Nothing is held of this store." } : forged;
+}
+
+const forged: Answer = { status: 401, note: "The signature does not match this store's secret." };
+
 async function take(platform: string, storeId: string, delivery: Delivery): Promise<Answer> {
   let door = await doorOf(storeId, 30_000);
   if (door?.platform !== platform) return { status: 404, note: "There is no such store." };
   const connector = connectorFor(door.platform as Platform);
-  let verdict = connector.verify(delivery, door.secret);
+  let verdict = verdictOf(connector, delivery, door);
   if (verdict === "forged") {
     // The secret may have been renewed a moment ago, by this process or another.
     door = (await doorOf(storeId, 0)) ?? door;
-    verdict = connector.verify(delivery, door.secret);
+    verdict = verdictOf(connector, delivery, door);
   }
   if (verdict === "ping") return { status: 200, note: "Hello." };
   if (verdict === "forged") {
     log.warn({ store: storeId }, "a delivery with a wrong signature was refused");
-    return { status: 401, note: "The signature does not match this store's secret." };
+    return forged;
   }
-  const { topic, objectId } = connector.read(delivery, {});
+  const { topic, objectId, changes } = connector.read(delivery, {});
   const dedupeKey = connector.dedupeKey(delivery);
   const { orgId, storeId: id } = door;
+  const demands = demandsIn(changes);
+  if (demands.length > 0) {
+    await keepDemands(door, dedupeKey, demands);
+    return { status: 200, note: "Stored." };
+  }
+  if (!door.open) return { status: 404, note: "This store is disconnected." };
   await keep({ orgId, storeId: id, topic, objectId, dedupeKey, headers: delivery.headers, body: delivery.body });
   hint(orgId, id);
   return { status: 200, note: "Stored." };
 }
 
-type Door = { orgId: number; storeId: number; platform: string; secret: string; readAt: number };
+/** An app signs for all its stores, so that the delivery must also name this one. */
+function verdictOf({ verify, abilities, storeOf }: Connector, delivery: Delivery, door: Door): Verdict {
+  if (abilities.secrets !== "app") return verify(delivery, door.secret);
+  if (storeOf && storeOf(delivery) !== door.url) return "forged";
+  const secrets = [door.secret, ...appSecrets(door.platform)].filter(Boolean);
+  const verdicts = secrets.map((secret) => verify(delivery, secret));
+  return verdicts.find((verdict) => verdict !== "forged") ?? "forged";
+}
+
+/** `open`: news is taken. A store that was disconnected may still pass on demands, signed by its app. */
+type Door = {
+  orgId: number;
+  storeId: number;
+  platform: Platform;
+  url: string;
+  secret: string;
+  open: boolean;
+  readAt: number;
+};
 
 const doors = new Map<string, Door | null>();
 
@@ -66,17 +124,20 @@ async function doorOf(publicId: string, olderThan: number): Promise<Door | null>
       orgId: stores.orgId,
       storeId: stores.id,
       platform: stores.platform,
+      url: stores.url,
       state: stores.state,
       secret: stores.webhookSecret,
     })
     .from(stores)
     .where(eq(stores.publicId, publicId));
-  if (!row?.secret || row.state === "disconnected") {
+  const platform = row?.platform as Platform;
+  const open = row?.secret != null && row.state !== "disconnected";
+  if (!row || (!open && !appSecrets(platform).length && !row.secret)) {
     doors.delete(publicId);
     return null;
   }
-  const secret = unseal(row.secret, sealPlace(publicId, "webhook secret"));
-  const door = { orgId: row.orgId, storeId: row.storeId, platform: row.platform, secret, readAt: Date.now() };
+  const secret = row.secret ? unseal(row.secret, sealPlace(publicId, "webhook secret")) : "";
+  const door = { orgId: row.orgId, storeId: row.storeId, platform, url: row.url, secret, open, readAt: Date.now() };
   if (doors.size > 10_000) doors.clear();
   doors.set(publicId, door);
   return door;

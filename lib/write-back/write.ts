@@ -2,7 +2,8 @@
  * Tells a store the choices that were made elsewhere. What is due is taken for a while, told outside any transaction and
  * then settled; cut off in between it is told once more, and a choice made meanwhile stays due.
  */
-import { openApi, type StoreRow } from "@/lib/connection/store";
+import { openApi } from "@/lib/connection/access";
+import type { StoreRow } from "@/lib/connection/store";
 import { Throttled, Unauthorized, Unreadable, type Written } from "@/lib/connectors/types";
 import { Failure } from "@/lib/errors";
 import { log } from "@/lib/log";

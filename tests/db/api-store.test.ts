@@ -1,6 +1,7 @@
 /** A store of any other make: nothing of it is called, and nothing of the house stumbles over that. */
 import { beforeAll, expect, test } from "vitest";
-import { openApi, storeById } from "@/lib/connection/store";
+import { openApi } from "@/lib/connection/access";
+import { storeById } from "@/lib/connection/store";
 import { homeFigures } from "@/lib/home";
 import { openStore } from "@/lib/stores/open";
 import { listStores, showStore } from "@/lib/stores/stores";

@@ -1,6 +1,7 @@
 /** Choices on their way to a store that are cut off, repeated, overtaken, and come back; and what the store then shows. */
 import { describe, expect, it } from "vitest";
-import { openApi, storeById } from "@/lib/connection/store";
+import { openApi } from "@/lib/connection/access";
+import { storeById } from "@/lib/connection/store";
 import { transact } from "@/lib/tenancy";
 import { takeDue } from "@/lib/write-back/due";
 import { settle } from "@/lib/write-back/settle";

@@ -10,6 +10,7 @@ import { getContact } from "@/lib/api/contacts/read";
 import { upsertContact, upsertContacts } from "@/lib/api/contacts/upsert";
 import { trackEvent, trackEvents } from "@/lib/api/events";
 import { upsertOrders } from "@/lib/api/orders";
+import * as apiSegments from "@/lib/api/segments";
 import { allStores, createStore, getStore } from "@/lib/api/stores";
 import * as keys from "@/lib/api-keys/keys";
 import { beginBulk } from "@/lib/bulk/begin";
@@ -58,11 +59,16 @@ import * as organizations from "@/lib/organizations";
 import { offerValues } from "@/lib/segments/catalogue/values";
 import { keepUp } from "@/lib/segments/changed";
 import { beginRefresh } from "@/lib/segments/clock";
+import { historyOf } from "@/lib/segments/history";
 import { listMembers, previewSegment } from "@/lib/segments/members";
+import { pageSegments } from "@/lib/segments/page";
+import { reasonsFor } from "@/lib/segments/reasons";
 import { runRefresh } from "@/lib/segments/refresh";
+import { latestRefresh, segmentsVersion } from "@/lib/segments/runs";
 import * as segments from "@/lib/segments/segments";
 import { isIn, listSegments, segmentsOf, showSegment } from "@/lib/segments/show";
 import { why } from "@/lib/segments/why";
+import { approvalOutcome, beginApproval } from "@/lib/stores/approve";
 import { beginConnect, chooseKinds, connectedStore, connectStripe, connectWithKeys } from "@/lib/stores/connect";
 import { connectMagento } from "@/lib/stores/connect-magento";
 import { hintSetup } from "@/lib/stores/hints";
@@ -141,6 +147,18 @@ export const verbs: Record<string, Trial> = {
   "lib/api/contacts/upsert.ts upsertContacts": finds((ctx, { store }) =>
     upsertContacts(ctx, { store, contacts: [{ email: "new@example.org" }] }),
   ),
+  "lib/api/segments.ts activateOne": finds((ctx, { segment }) => apiSegments.activateOne(ctx, { segment })),
+  "lib/api/segments.ts addSegment": changesOwn((ctx) =>
+    apiSegments.addSegment(ctx, { name: "Swept too", description: "", definition: anybody, draft: true }),
+  ),
+  "lib/api/segments.ts allSegments": lists((ctx) => apiSegments.allSegments(ctx, { limit: 50 })),
+  "lib/api/segments.ts alterSegment": finds((ctx, { segment }) =>
+    apiSegments.alterSegment(ctx, { segment, name: "Renamed" }),
+  ),
+  "lib/api/segments.ts archiveOne": finds((ctx, { segment }) => apiSegments.archiveOne(ctx, { segment })),
+  "lib/api/segments.ts getSegment": finds((ctx, { segment }) => apiSegments.getSegment(ctx, { segment })),
+  "lib/api/segments.ts pageMembers": finds((ctx, { segment }) => apiSegments.pageMembers(ctx, { segment, limit: 50 })),
+  "lib/api/segments.ts previewOne": lists((ctx) => apiSegments.previewOne(ctx, { definition: anybody })),
   "lib/api/events.ts trackEvent": lists((ctx, { contact }) =>
     trackEvent(ctx, { name: "course.finished", contact, properties: {} }),
   ),
@@ -357,6 +375,11 @@ export const verbs: Record<string, Trial> = {
   "lib/segments/clock.ts beginRefresh": changesOwn((ctx) =>
     beginRefresh(ctx, { kind: "day", day: "2026-01-02", zone: "Europe/Oslo" }),
   ),
+  "lib/segments/history.ts historyOf": finds((ctx, { segment }) => historyOf(ctx, { segment })),
+  "lib/segments/page.ts pageSegments": lists((ctx) => pageSegments(ctx, {})),
+  "lib/segments/reasons.ts reasonsFor": finds((ctx, { segment, contact }) => reasonsFor(ctx, { segment, contact })),
+  "lib/segments/runs.ts latestRefresh": lists((ctx, { segment }) => latestRefresh(ctx, { segment })),
+  "lib/segments/runs.ts segmentsVersion": lists((ctx, { segment }) => segmentsVersion(ctx, { segment })),
   "lib/segments/members.ts listMembers": finds((ctx, { segment }) => listMembers(ctx, { segment })),
   "lib/segments/members.ts previewSegment": lists((ctx, { segment, tag }) =>
     previewSegment(ctx, {
@@ -390,6 +413,10 @@ export const verbs: Record<string, Trial> = {
   "lib/segments/show.ts segmentsOf": finds((ctx, { contact }) => segmentsOf(ctx, { contact })),
   "lib/segments/show.ts showSegment": finds((ctx, { segment }) => showSegment(ctx, { segment })),
   "lib/segments/why.ts why": finds((ctx, { contact }) => why(ctx, { contact, definition: anybody })),
+  "lib/stores/approve.ts approvalOutcome": lists((ctx, of) => approvalOutcome(ctx, { state: of.store })),
+  "lib/stores/approve.ts beginApproval": changesOwn((ctx) =>
+    beginApproval(ctx, { platform: "shopify", url: "http://127.0.0.1:1", app: { id: "app", secret: "secret" } }),
+  ),
   "lib/stores/connect-magento.ts connectMagento": changesOwn((ctx) =>
     connectMagento(ctx, {
       url: "http://127.0.0.1:1/theirs",
