@@ -3,8 +3,17 @@ import type { Endpoint } from "./endpoint";
 import { contacts } from "./endpoints/contacts";
 import { lists, tags } from "./endpoints/groups";
 import { events, orders, stores } from "./endpoints/records";
+import { segments } from "./endpoints/segments";
 
-export const endpoints: readonly Endpoint[] = [...contacts, ...events, ...tags, ...lists, ...orders, ...stores];
+export const endpoints: readonly Endpoint[] = [
+  ...contacts,
+  ...events,
+  ...tags,
+  ...lists,
+  ...segments,
+  ...orders,
+  ...stores,
+];
 
 export type Match = { endpoint: Endpoint; params: Record<string, string> };
 

@@ -2,7 +2,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { limitTo, within } from "@/lib/contacts/directory/patience";
-import { notFound } from "@/lib/errors";
+import { invalid, notFound } from "@/lib/errors";
 import { permit } from "@/lib/permissions";
 import { anyId } from "@/lib/sets";
 import { type Ctx, transact, transactBeyondPolicy, type Working } from "@/lib/tenancy";
@@ -98,10 +98,12 @@ async function numberOf(ctx: Working, segment: string): Promise<number> {
   return row.number;
 }
 
+const astray = "This page cannot be found any more. Begin anew.";
+
 async function innerId(ctx: Working, contact: string): Promise<string> {
   const [row] = await ctx.db.execute<{ id: string }>(
     sql`select id from contacts where org_id = ${ctx.orgId} and public_id = ${contact}::uuid`,
   );
-  if (!row) throw notFound("contact");
+  if (!row) throw invalid(astray, { cursor: astray });
   return row.id;
 }

@@ -42,7 +42,7 @@ export async function renameSegment(ctx: Ctx, input: z.output<typeof RenameSegme
       const { id, name, description } = await hold(ctx, segment);
       if (name === after.name && description === after.description) return;
       await change(ctx, id, after);
-      await audit(ctx, "segment.renamed", `segment ${name}`, { before: { name, description }, after });
+      await audit(ctx, "segment.renamed", `segment ${name}`, { before: { name, description }, after, segment });
     }),
   );
 }
@@ -58,7 +58,7 @@ export async function editSegment(ctx: Ctx, input: z.output<typeof EditSegment>)
     const definition = await understood(ctx, input.definition);
     await settleReferences(ctx, { segment: input.segment, name, definition });
     await change(ctx, id, { definition });
-    await audit(ctx, "segment.edited", `segment ${name}`, { definition });
+    await audit(ctx, "segment.edited", `segment ${name}`, { definition, segment: input.segment });
     return state === "active" ? refill(ctx) : null;
   });
   if (run) await tellRefresh(ctx.orgId, run);
@@ -83,7 +83,7 @@ export async function activateSegment(ctx: Ctx, input: z.output<typeof OneSegmen
     const known = await understood(ctx, definition);
     await settleReferences(ctx, { segment: input.segment, name, definition: known });
     await change(ctx, id, { state: "active", inForce: null, size: 0 });
-    await audit(ctx, "segment.activated", `segment ${name}`);
+    await audit(ctx, "segment.activated", `segment ${name}`, { segment: input.segment });
     return refill(ctx);
   });
   if (run) await tellRefresh(ctx.orgId, run);
@@ -97,7 +97,7 @@ export async function archiveSegment(ctx: Ctx, input: z.output<typeof OneSegment
     if (state === "archived") return;
     await refuseWhileUsed(ctx, input.segment, name);
     await change(ctx, id, { state: "archived", inForce: null, size: 0 });
-    await audit(ctx, "segment.archived", `segment ${name}`);
+    await audit(ctx, "segment.archived", `segment ${name}`, { segment: input.segment });
   });
 }
 
@@ -108,7 +108,7 @@ export async function deleteSegment(ctx: Ctx, input: z.output<typeof OneSegment>
     const { id, name } = await hold(ctx, input.segment);
     await refuseWhileUsed(ctx, input.segment, name);
     await change(ctx, id, { deletedAt: sql`now()`, inForce: null, size: 0 });
-    await audit(ctx, "segment.deleted", `segment ${name}`);
+    await audit(ctx, "segment.deleted", `segment ${name}`, { segment: input.segment });
     return { name };
   });
 }
@@ -148,7 +148,7 @@ async function insert(
   );
   const { segment } = row!;
   await settleReferences(ctx, { segment, name: described.name, definition: known });
-  await audit(ctx, verb, `segment ${described.name}`, { definition: known });
+  await audit(ctx, verb, `segment ${described.name}`, { definition: known, segment });
   return { segment, run: state === "active" ? await refill(ctx) : null };
 }
 
@@ -157,13 +157,13 @@ async function told(ctx: Ctx, { segment, run }: Made): Promise<{ segment: string
   return { segment };
 }
 
-const refill = async (ctx: Working): Promise<number | null> =>
+export const refill = async (ctx: Working): Promise<number | null> =>
   writeRun(ctx, { kind: "changed", day: null, zone: (await momentOf(ctx)).timeZone });
 
-const understood = async (ctx: Working, definition: unknown): Promise<Definition> =>
+export const understood = async (ctx: Working, definition: unknown): Promise<Definition> =>
   readDefinition(definition, (await momentOf(ctx)).fields);
 
-async function hold(ctx: Working, segment: string) {
+export async function hold(ctx: Working, segment: string) {
   const [row] = await ctx.db
     .select()
     .from(segments)
@@ -175,7 +175,7 @@ async function hold(ctx: Working, segment: string) {
 
 type Changes = Parameters<ReturnType<Working["db"]["update"]>["set"]>[0];
 
-async function change(ctx: Working, id: number, changes: Changes): Promise<void> {
+export async function change(ctx: Working, id: number, changes: Changes): Promise<void> {
   await ctx.db
     .update(segments)
     .set({ ...changes, editedAt: sql`now()`, editedBy: ctx.actor.name })

@@ -5,7 +5,9 @@ import { notFound } from "@/lib/errors";
 import { daysOfGrowth } from "@/lib/growth";
 import { permit } from "@/lib/permissions";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
+import type { Day } from "./calendar";
 import { nextRefresh } from "./clock";
+import { wordsOf } from "./in-words";
 import { momentOf } from "./moment";
 import { usersOf } from "./references";
 import { OneSegment } from "./segments";
@@ -33,14 +35,21 @@ export type Shown = {
 /** All by name; archived ones among them. */
 export async function listSegments(ctx: Ctx): Promise<Shown[]> {
   permit(ctx, "contacts.read");
-  const rows = await transact(ctx, (ctx) => read(ctx));
+  const rows = await transact(ctx, (ctx) => readSegments(ctx));
   return rows.map(({ number: _, definition: __, ...shown }) => shown);
 }
 
-/** `sizes`: how many as each local day began, oldest first. `next` is when everybody is judged again. */
+/** A local day: how many as it began (null where that is not known), and who came and left in it. */
+export type DayOfSegment = { day: Day; size: number | null; joined: number; left: number };
+
+/**
+ * `words`: the condition in plain English, null when it is not understood any more. `days`: the last year at most, oldest
+ * first. `next` is when everybody is judged again.
+ */
 export type Whole = Shown & {
   definition: unknown;
-  sizes: { day: string; size: number }[];
+  words: string | null;
+  days: DayOfSegment[];
   next: Date;
   usedBy: { id: string; name: string }[];
 };
@@ -49,21 +58,28 @@ export type Whole = Shown & {
 export async function showSegment(ctx: Ctx, input: z.output<typeof OneSegment>): Promise<Whole> {
   permit(ctx, "contacts.read");
   return transact(ctx, async (ctx) => {
-    const [shown] = await read(ctx, input.segment);
+    const [shown] = await readSegments(ctx, input.segment);
     if (!shown) throw notFound("segment");
-    const sizes = await ctx.db.execute<{ day: string; size: number }>(sql`
-      select day::text as day, size from segment_sizes where org_id = ${ctx.orgId} and segment_id = ${shown.number}
-      order by day desc limit 366`);
     const at = await momentOf(ctx);
-    const users = await usersOf(ctx, input.segment);
-    const { number: _, ...rest } = shown;
+    const { number, ...rest } = shown;
     return {
       ...rest,
-      sizes: [...sizes].reverse(),
+      words: await wordsOf(ctx, shown.definition, at.fields),
+      days: await daysOf(ctx, number),
       next: nextRefresh(at.timeZone, at.now),
-      usedBy: users.map(({ id, name }) => ({ id, name })),
+      usedBy: (await usersOf(ctx, input.segment)).map(({ id, name }) => ({ id, name })),
     };
   });
+}
+
+async function daysOf(ctx: Working, number: number): Promise<DayOfSegment[]> {
+  const days = await ctx.db.execute<DayOfSegment>(sql`
+    select day::text as day, z.size, coalesce(d.joined, 0) as joined, coalesce(d."left", 0) as "left"
+    from (select day, size from segment_sizes where org_id = ${ctx.orgId} and segment_id = ${number}) z
+    full join (select day, joined, "left" from segment_days where org_id = ${ctx.orgId} and segment_id = ${number}) d
+      using (day)
+    order by day desc limit 366`);
+  return [...days].reverse();
 }
 
 export const ContactAndSegment = OneSegment.extend({ contact: z.uuid() });
@@ -72,7 +88,7 @@ export const ContactAndSegment = OneSegment.extend({ contact: z.uuid() });
 export async function isIn(ctx: Ctx, input: z.output<typeof ContactAndSegment>): Promise<boolean> {
   permit(ctx, "contacts.read");
   return transact(ctx, async (ctx) => {
-    const [segment] = await read(ctx, input.segment);
+    const [segment] = await readSegments(ctx, input.segment);
     if (!segment) throw notFound("segment");
     const [contact] = await ctx.db.execute<{ inside: boolean }>(sql`
       select coalesce(${segment.number}::int = any(s.segs), false) as inside
@@ -98,14 +114,16 @@ export async function segmentsOf(ctx: Ctx, input: { contact: string }): Promise<
   });
 }
 
-type Read = Shown & { number: number; definition: unknown };
+/** `number` is the inner id. */
+export type Read = Shown & { number: number; definition: unknown };
 type Raw = Omit<Read, "refreshedAt" | "createdAt" | "editedAt"> & {
   refreshedAt: string | null;
   createdAt: string;
   editedAt: string;
 };
 
-async function read(ctx: Working, segment?: string): Promise<Read[]> {
+/** One, or all by name. */
+export async function readSegments(ctx: Working, segment?: string): Promise<Read[]> {
   const rows = await ctx.db.execute<Raw>(sql`
     select g.public_id as id, g.id as number, g.name, g.description, g.state, g.size, g.definition,
       g.size - coalesce(z.size, g.size) as change, g.in_force is not distinct from g.definition as ready,

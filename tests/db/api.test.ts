@@ -37,7 +37,7 @@ const named = endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`
 
 /** The address with a side's ids. */
 const addressOf = ({ path }: Endpoint, side: Side) =>
-  path.replace(/\{(\w+)\}/g, (_, name: "contact" | "store" | "tag" | "list") => side[name]);
+  path.replace(/\{(\w+)\}/g, (_, name: "contact" | "store" | "tag" | "list" | "segment") => side[name]);
 
 const callAs = (secret: string | null, endpoint: Endpoint, side: Side, more: object = {}) => {
   const query = endpoint.path === "/contacts/find" ? "?email=a@example.org" : "";

@@ -47,7 +47,7 @@ test("a new segment is filled as a whole, and nobody's timeline tells of it", as
   expect(await showSegment(shop.ctx, { segment })).toMatchObject({ size: 0, ready: false, refreshedAt: null });
   await catchUp(shop.ctx);
   expect(await membersByName(shop.ctx)).toEqual({ Buyers: ["bo@example.org"] });
-  expect(await showSegment(shop.ctx, { segment })).toMatchObject({ size: 1, ready: true, sizes: [{ size: 1 }] });
+  expect(await showSegment(shop.ctx, { segment })).toMatchObject({ size: 1, ready: true, days: [{ size: 1 }] });
   expect(await linesOf(await shop.idOf("bo@example.org"))).toEqual([]);
 });
 

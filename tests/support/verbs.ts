@@ -65,6 +65,7 @@ import { pageSegments } from "@/lib/segments/page";
 import { reasonsFor } from "@/lib/segments/reasons";
 import { runRefresh } from "@/lib/segments/refresh";
 import { latestRefresh, segmentsVersion } from "@/lib/segments/runs";
+import { saveSegment } from "@/lib/segments/save";
 import * as segments from "@/lib/segments/segments";
 import { isIn, listSegments, segmentsOf, showSegment } from "@/lib/segments/show";
 import { why } from "@/lib/segments/why";
@@ -394,6 +395,9 @@ export const verbs: Record<string, Trial> = {
     }),
   ),
   "lib/segments/refresh.ts runRefresh": lists((ctx, { inner }) => runRefresh(ctx, { runId: inner.run })),
+  "lib/segments/save.ts saveSegment": finds((ctx, { segment }) =>
+    saveSegment(ctx, { segment, name: "Saved", description: "", definition: anybody, state: "active", seen: "" }),
+  ),
   "lib/segments/segments.ts activateSegment": finds((ctx, { segment }) => segments.activateSegment(ctx, { segment })),
   "lib/segments/segments.ts archiveSegment": finds((ctx, { segment }) => segments.archiveSegment(ctx, { segment })),
   "lib/segments/segments.ts createSegment": changesOwn((ctx) =>
