@@ -145,6 +145,8 @@ export const contactActivity = pgTable(
     firstOrderAt: at("first_order_at"),
     lastOrderAt: at("last_order_at"),
     lastInteractionAt: at("last_interaction_at"),
+    /** The last visit that the snippet told of: one of the interactions. */
+    visitedAt: at("visited_at"),
     /**
      * Histories for conditions with windows, oldest first: whole minutes of Unix time, floored. Orders as `orders` counts
      * them; `orderSums[n]` is what the first n came to less refunds, in ten-thousandths of the store's currency.

@@ -9,3 +9,4 @@ export * from "./orders";
 export * from "./privacy";
 export * from "./segments";
 export * from "./stores";
+export * from "./tracking";
