@@ -8,7 +8,7 @@ import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { dayAt } from "./calendar";
 import { type Definition, segmentsIn } from "./definition";
 import { momentOf } from "./moment";
-import { type Read, readSegments, type Shown } from "./show";
+import { type Read, readSegments, type Shown, type User } from "./show";
 
 export const segmentSorts = ["name", "size", "growth", "refreshed"] as const;
 export type SegmentSort = (typeof segmentSorts)[number];
@@ -27,11 +27,11 @@ export const PageSegments = z.object({
 export type Listed = Shown & {
   growth: Growth;
   today: { joined: number; left: number };
-  usedBy: { id: string; name: string }[];
+  usedBy: User[];
 };
 
 /** `found` match in all; `current` and `archived` are there without a search. An `after` that is gone begins anew. */
-export type SegmentsPage = {
+export type Paged = {
   segments: Listed[];
   next: string | null;
   found: number;
@@ -39,7 +39,7 @@ export type SegmentsPage = {
   archived: number;
 };
 
-export async function pageSegments(ctx: Ctx, input: z.input<typeof PageSegments>): Promise<SegmentsPage> {
+export async function pageSegments(ctx: Ctx, input: z.input<typeof PageSegments>): Promise<Paged> {
   permit(ctx, "contacts.read");
   const asked = PageSegments.parse(input);
   return transact(ctx, async (ctx) => {
@@ -79,12 +79,15 @@ async function withFigures(ctx: Working, rows: Read[], all: Read[]): Promise<Lis
   const ids = rows.map(({ number }) => number);
   const today = await todayOf(ctx, ids);
   const sizes = await sizesOf(ctx, ids);
-  const users = all.map(({ id, name, definition }) => ({ id, name, names: segmentsIn(definition as Definition) }));
+  const users = all.map(({ id, name, state, definition }) => ({
+    ...{ id, name, state },
+    names: segmentsIn(definition as Definition),
+  }));
   return rows.map(({ number, definition: _, ...shown }) => ({
     ...shown,
     growth: { change: shown.change, days: steps([...(sizes.get(number) ?? []), shown.size]) },
     today: today.get(number) ?? { joined: 0, left: 0 },
-    usedBy: users.filter(({ names }) => names.includes(shown.id)).map(({ id, name }) => ({ id, name })),
+    usedBy: users.filter(({ names }) => names.includes(shown.id)).map(({ names: _, ...user }) => user),
   }));
 }
 

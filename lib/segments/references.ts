@@ -5,7 +5,7 @@ import type { Working } from "@/lib/tenancy";
 import { type Definition, segmentsIn } from "./definition";
 import { refuseCircle } from "./definition-circle";
 
-type Row = { id: string; name: string; state: string; definition: unknown };
+type Row = { id: string; name: string; state: "draft" | "active" | "archived"; definition: unknown };
 
 /**
  * Two who save at the same moment wait for each other, or together they might make a circle.

@@ -54,7 +54,7 @@ function ofOne(orgId: number, segment: string | undefined, what: "joined" | "lef
     join segments g on g.org_id = ${orgId} and g.id = (m ->> 'segment')::int where g.public_id = ${segment}::uuid), 0)`;
 }
 
-/** Changes with whatever a page of segments shows: names, sizes, states, refreshes. */
+/** Changes with whatever a page of segments shows: names, sizes, states, refreshes; each second while one runs. */
 export async function segmentsVersion(ctx: Ctx, input: z.output<typeof LatestRefresh>): Promise<string> {
   permit(ctx, "contacts.read");
   const [row] = await transact(ctx, (ctx) =>
@@ -63,7 +63,9 @@ export async function segmentsVersion(ctx: Ctx, input: z.output<typeof LatestRef
         (select string_agg(concat_ws(' ', id, state, size, edited_at, refreshed_at), ',' order by id) from segments
           where org_id = ${ctx.orgId} and deleted_at is null
           ${input.segment ? sql`and public_id = ${input.segment}::uuid` : sql``}),
-        (select concat_ws(' ', id, state, step, error) from segment_runs where org_id = ${ctx.orgId}
+        (select concat_ws(' ', id, state, step, error,
+            case when state = 'running' then extract(epoch from clock_timestamp() - asked_at)::int end)
+          from segment_runs where org_id = ${ctx.orgId}
           order by state = 'running' desc, id desc limit 1))) as version`),
   );
   return row!.version;

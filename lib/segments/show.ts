@@ -51,8 +51,11 @@ export type Whole = Shown & {
   words: string | null;
   days: DayOfSegment[];
   next: Date;
-  usedBy: { id: string; name: string }[];
+  usedBy: User[];
 };
+
+/** A segment whose condition names another. */
+export type User = Pick<Shown, "id" | "name" | "state">;
 
 /** @throws Failure not-found */
 export async function showSegment(ctx: Ctx, input: z.output<typeof OneSegment>): Promise<Whole> {
@@ -67,7 +70,7 @@ export async function showSegment(ctx: Ctx, input: z.output<typeof OneSegment>):
       words: await wordsOf(ctx, shown.definition, at.fields),
       days: await daysOf(ctx, number),
       next: nextRefresh(at.timeZone, at.now),
-      usedBy: (await usersOf(ctx, input.segment)).map(({ id, name }) => ({ id, name })),
+      usedBy: (await usersOf(ctx, input.segment)).map(({ id, name, state }) => ({ id, name, state })),
     };
   });
 }
@@ -80,6 +83,15 @@ async function daysOf(ctx: Working, number: number): Promise<DayOfSegment[]> {
       using (day)
     order by day desc limit 366`);
   return [...days].reverse();
+}
+
+/** Names for the filter "segment": those that have members. */
+export async function segmentNames(ctx: Ctx): Promise<{ id: string; name: string }[]> {
+  permit(ctx, "contacts.read");
+  return transact(ctx, ({ db }) =>
+    db.execute<{ id: string; name: string }>(sql`select public_id as id, name from segments
+      where org_id = ${ctx.orgId} and state = 'active' and deleted_at is null order by lower(name)`),
+  );
 }
 
 export const ContactAndSegment = OneSegment.extend({ contact: z.uuid() });

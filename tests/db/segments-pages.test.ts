@@ -58,7 +58,7 @@ test("who joins and leaves is counted on the day, what a changed condition does 
     size: 2,
     today: { joined: 1, left: 0 },
     growth: { days: [1] },
-    usedBy: [{ id: user, name: "Not buyers" }],
+    usedBy: [{ id: user, name: "Not buyers", state: "active" }],
   });
   expect(segments.find(({ id }) => id === user)).toMatchObject({ size: 0, today: { joined: 0, left: 1 } });
   expect((await showSegment(shop.ctx, { segment })).days).toMatchObject([{ size: 1, joined: 1, left: 0 }]);

@@ -1,8 +1,7 @@
 /** A heading of the table: sorts, first in its natural direction, then in the other; its right edge can be dragged. */
 import { clsx } from "clsx";
-import { ArrowDown, ArrowUp } from "lucide-react";
-import Link from "next/link";
 import type { CSSProperties, ReactNode } from "react";
+import { SortLink, sortedWay } from "@/app/ui/sort-link";
 import { addressOf, type Query } from "@/lib/contacts/directory/params";
 import { sorts } from "@/lib/contacts/directory/sorts";
 import type { Meta } from "./columns";
@@ -20,16 +19,11 @@ type Props = {
 
 export function Heading({ id, meta: { sort, right, end }, query, org, width, before, children }: Props) {
   const on = sort !== undefined && query.sort === sort;
-  const down = on && sorts[sort].down !== query.turned;
+  const down = on ? sorts[sort].down !== query.turned : null;
   const title = sort ? (
-    <Link
-      href={addressOf(`/${org}/contacts`, query, { sort, turned: on && !query.turned })}
-      prefetch={false}
-      className={clsx("inline-flex items-center gap-1 hover:text-ink", on && "text-ink")}
-    >
+    <SortLink href={addressOf(`/${org}/contacts`, query, { sort, turned: on && !query.turned })} down={down}>
       {children}
-      {on ? <Arrow down={down} /> : null}
-    </Link>
+    </SortLink>
   ) : (
     children
   );
@@ -39,7 +33,7 @@ export function Heading({ id, meta: { sort, right, end }, query, org, width, bef
       aria-label={end ? undefined : String(children)}
       style={asWide(width)}
       className={clsx(right && "right", end && "end")}
-      aria-sort={on ? (down ? "descending" : "ascending") : undefined}
+      aria-sort={sortedWay(down)}
     >
       {before}
       {title}
@@ -51,8 +45,4 @@ export function Heading({ id, meta: { sort, right, end }, query, org, width, bef
 /** A column that was given a width keeps it, whatever is in it. */
 export function asWide(width: number | undefined): CSSProperties | undefined {
   return width ? { width, minWidth: width, maxWidth: width } : undefined;
-}
-
-function Arrow({ down }: { down: boolean }) {
-  return down ? <ArrowDown aria-hidden className="size-3" /> : <ArrowUp aria-hidden className="size-3" />;
 }
