@@ -63,3 +63,17 @@ export function judged(definition: Definition, verdicts: readonly boolean[], exc
   const exclude = definition.exclude ? judge(definition.exclude) : null;
   return { holds: include.holds && !exclude?.holds && !excluded, excluded, include, exclude };
 }
+
+/** Whether each part holds, by its place: "include.all.2.not" as in `leavesOf`, groups by theirs. */
+export function verdictsByPlace({ include, exclude }: Why): Record<string, boolean> {
+  const places: Record<string, boolean> = {};
+  const note = (verdict: Verdict, place: string) => {
+    places[place] = verdict.holds;
+    if ("not" in verdict) note(verdict.not, `${place}.not`);
+    if ("all" in verdict) for (const [at, one] of verdict.all.entries()) note(one, `${place}.all.${at}`);
+    if ("any" in verdict) for (const [at, one] of verdict.any.entries()) note(one, `${place}.any.${at}`);
+  };
+  note(include, "include");
+  if (exclude) note(exclude, "exclude");
+  return places;
+}

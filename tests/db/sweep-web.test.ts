@@ -29,7 +29,7 @@ const ofPeople = [
 
 /** Actions of an organization that name nothing inside it. */
 const withoutIds = [
-  "beginConnect chooseColumnsAction connectMagento connectStripe connectWithKeys createEndpoint createList createTag importSuppressions invite moveTimeZone",
+  "beginConnect chooseColumnsAction connectMagento connectStripe connectWithKeys createEndpoint createList createSegment createTag importSuppressions invite moveTimeZone",
   "forgetWidthsAction openStore renameOrganization saveViewAction sizeColumnAction suppress",
 ].flatMap((names) => names.split(" "));
 
@@ -52,6 +52,7 @@ function paramsOf(file: string, slug: string, side: Side): Record<string, string
       stores: side.store,
       deliveries: side.delivery,
       forms: side.form,
+      segments: side.segment,
       bulk: side.bulk,
       uploads: side.import,
       parts: "0",
@@ -70,6 +71,7 @@ const madeUp = (id: string): Side => ({
   delivery: id,
   contact: id,
   form: id,
+  segment: id,
   bulk: id,
   import: id,
 });
@@ -145,6 +147,7 @@ const also: Record<string, object> = {
   chooseHeader: { header: true },
   chooseMapping: { kind: "contacts", columns: ['{"field":"email"}'], unreadable: "reject" },
   chooseOptions: { lists: [] },
+  saveSegment: { description: "", definition: {}, state: "active", seen: "" },
   mendRejects: { rows: ['{"line":2,"cells":["a@example.org"]}'] },
 };
 

@@ -60,13 +60,16 @@ import { offerValues } from "@/lib/segments/catalogue/values";
 import { keepUp } from "@/lib/segments/changed";
 import { beginRefresh } from "@/lib/segments/clock";
 import { historyOf } from "@/lib/segments/history";
+import { lookAt } from "@/lib/segments/look";
 import { listMembers, previewSegment } from "@/lib/segments/members";
 import { pageSegments } from "@/lib/segments/page";
+import { reachOf } from "@/lib/segments/reach";
 import { reasonsFor } from "@/lib/segments/reasons";
 import { runRefresh } from "@/lib/segments/refresh";
 import { latestRefresh, segmentsVersion } from "@/lib/segments/runs";
 import { saveSegment } from "@/lib/segments/save";
 import * as segments from "@/lib/segments/segments";
+import { listDimensions } from "@/lib/segments/sheet";
 import { isIn, listSegments, segmentsOf, showSegment } from "@/lib/segments/show";
 import { why } from "@/lib/segments/why";
 import { approvalOutcome, beginApproval } from "@/lib/stores/approve";
@@ -381,6 +384,7 @@ export const verbs: Record<string, Trial> = {
   "lib/segments/reasons.ts reasonsFor": finds((ctx, { segment, contact }) => reasonsFor(ctx, { segment, contact })),
   "lib/segments/runs.ts latestRefresh": lists((ctx, { segment }) => latestRefresh(ctx, { segment })),
   "lib/segments/runs.ts segmentsVersion": lists((ctx, { segment }) => segmentsVersion(ctx, { segment })),
+  "lib/segments/look.ts lookAt": lists((ctx) => lookAt(ctx, { definition: anybody })),
   "lib/segments/members.ts listMembers": finds((ctx, { segment }) => listMembers(ctx, { segment })),
   "lib/segments/members.ts previewSegment": lists((ctx, { segment, tag }) =>
     previewSegment(ctx, {
@@ -394,6 +398,7 @@ export const verbs: Record<string, Trial> = {
       },
     }),
   ),
+  "lib/segments/reach.ts reachOf": lists((ctx) => reachOf(ctx, { definition: anybody })),
   "lib/segments/refresh.ts runRefresh": lists((ctx, { inner }) => runRefresh(ctx, { runId: inner.run })),
   "lib/segments/save.ts saveSegment": finds((ctx, { segment }) =>
     saveSegment(ctx, { segment, name: "Saved", description: "", definition: anybody, state: "active", seen: "" }),
@@ -412,6 +417,7 @@ export const verbs: Record<string, Trial> = {
   "lib/segments/segments.ts renameSegment": finds((ctx, { segment }) =>
     segments.renameSegment(ctx, { segment, name: "Renamed", description: "" }),
   ),
+  "lib/segments/sheet.ts listDimensions": lists((ctx) => listDimensions(ctx)),
   "lib/segments/show.ts isIn": finds((ctx, { segment, contact }) => isIn(ctx, { segment, contact })),
   "lib/segments/show.ts listSegments": lists((ctx) => listSegments(ctx)),
   "lib/segments/show.ts segmentsOf": finds((ctx, { contact }) => segmentsOf(ctx, { contact })),
