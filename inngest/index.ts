@@ -7,6 +7,7 @@ import { imports } from "./imports";
 import { segments } from "./segments";
 import { stores } from "./stores";
 import { syncs } from "./syncs";
+import { visits } from "./visits";
 import { webhooks } from "./webhooks";
 import { writeBacks } from "./write-backs";
 
@@ -21,4 +22,5 @@ export const functions = [
   ...api,
   ...endpoints,
   ...segments,
+  ...visits,
 ];

@@ -1,4 +1,5 @@
 /** How often a thing may be tried. Counted in Postgres, so that a restart or a second server forgives nothing. */
+import ipaddr from "ipaddr.js";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { Failure } from "./errors";
 import { sha256 } from "./secrets";
@@ -31,6 +32,9 @@ const limits = {
   /** Confirmations mailed to one mailbox, whoever asks: at once, and in a day. */
   "confirm-to": { points: 1, duration: 5 * minutes },
   "confirm-to-day": { points: 5, duration: 24 * hours },
+  /** Calls of the visits' script from one place, and of all browsers of one store. */
+  "visits-from": { points: 300, duration: 1 * minutes },
+  visits: { points: 30_000, duration: 1 * minutes },
   /** Calls of one key of the REST API. */
   api: { points: 1_200, duration: 1 * minutes },
   /** Calls with a key that is none, from one place. */
@@ -80,6 +84,13 @@ export async function forgive(limit: Limit, who: string): Promise<void> {
   await limiter(limit).delete(sha256(who));
 }
 
+/** One household or server has a whole /64 of version 6. */
+export function placeOf(ip: string): string {
+  if (!ipaddr.isValid(ip)) return ip;
+  const address = ipaddr.process(ip);
+  return address instanceof ipaddr.IPv6 ? address.parts.slice(0, 4).join(":") : address.toString();
+}
+
 const made = new Map<Limit, RateLimiterPostgres>();
 
 function limiter(limit: Limit): RateLimiterPostgres {
@@ -89,7 +100,7 @@ function limiter(limit: Limit): RateLimiterPostgres {
     ...limits[limit],
     keyPrefix: limit,
     // A flood is turned away without asking the database each time.
-    ...(limit.startsWith("api") && { inMemoryBlockOnConsumed: limits[limit].points + 1 }),
+    ...(/^(api|visits)/.test(limit) && { inMemoryBlockOnConsumed: limits[limit].points + 1 }),
     storeClient: { query },
     storeType: "client",
     tableName: "rate_limits",

@@ -25,6 +25,9 @@ export async function derive(
   await phoneKeys(ctx, store, await profiles(ctx, store, contactIds, rekeyed));
 }
 
+/** Visits come from elsewhere (lib/tracking). */
+const lastSeen = sql`greatest(excluded.last_interaction_at, a.visited_at)`;
+
 /**
  * The account's own words first, then the newest order's; a blank name or address counts as not told. Figures and
  * profile are one statement, for both read the same records. Gives the numbers whose holder may be another now.
@@ -84,11 +87,11 @@ async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeye
         order_sums, products, products_at from told
       on conflict (org_id, contact_id) do update set orders = excluded.orders, spent = excluded.spent,
         first_order_at = excluded.first_order_at, last_order_at = excluded.last_order_at,
-        last_interaction_at = excluded.last_interaction_at, ordered_at = excluded.ordered_at,
+        last_interaction_at = ${lastSeen}, ordered_at = excluded.ordered_at,
         order_sums = excluded.order_sums, products = excluded.products, products_at = excluded.products_at
       where (a.orders, a.spent, a.first_order_at, a.last_order_at, a.last_interaction_at, a.ordered_at, a.order_sums,
           a.products, a.products_at) is distinct from
-        (excluded.orders, excluded.spent, excluded.first_order_at, excluded.last_order_at, excluded.last_interaction_at,
+        (excluded.orders, excluded.spent, excluded.first_order_at, excluded.last_order_at, ${lastSeen},
           excluded.ordered_at, excluded.order_sums, excluded.products, excluded.products_at)
     ), chosen as (
       select c.*, case when named then account else purchase end as name_of,

@@ -71,6 +71,9 @@ function queries(ctx: Working, id: number) {
     "sign-ups": sql`
       select f.name as form, t.email, t.given, t.agreement, t.page, t.asked_at as asked, t.confirmed_at as confirmed
       from form_signups t join forms f on f.org_id = t.org_id and f.id = t.form_id where ${of("t")} order by t.id`,
+    browsers: sql`
+      select t.key as id, t.email as "namedAs", t.first_seen_at as "firstSeen", t.seen_at as "lastSeen"
+      from visitors t where ${of("t")} order by t.id`,
     "accounts in the store": sql`
       select external_id as account, created_at as created, updated_at as changed, ended_at as ended, person
       from store_customers t where ${of("t")} order by created_at`,

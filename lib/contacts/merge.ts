@@ -23,6 +23,7 @@ export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<v
     "form_signups",
     "contact_aliases",
     "segment_changes",
+    "visitors",
   ]) {
     await ctx.db.execute(sql`update ${sql.identifier(table)} t set contact_id = p.survivor from ${rows}
       where t.org_id = ${ctx.orgId} and t.contact_id = p.loser`);
@@ -47,6 +48,9 @@ export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<v
       'merged ' || c.public_id,
       jsonb_build_object('other', coalesce(c.email_typed, c.phone, c.external_id))
     from ${rows} join contacts c on c.org_id = ${ctx.orgId} and c.id = p.loser`);
+  await ctx.db.execute(sql`update contact_activity s set visited_at = greatest(s.visited_at, l.visited_at)
+    from ${rows} join contact_activity l on l.org_id = ${ctx.orgId} and l.contact_id = p.loser
+    where s.org_id = ${ctx.orgId} and s.contact_id = p.survivor and l.visited_at is not null`);
   await uniteRows(ctx, rows);
   await ctx.db.execute(sql`delete from contacts c using ${rows} where c.org_id = ${ctx.orgId} and c.id = p.loser`);
 }

@@ -1,6 +1,7 @@
 /** What a merchant types to make a form. What visitors type into one is read in `given.ts`. */
 import { z } from "zod";
 import { line } from "@/lib/inputs";
+import { Sites } from "@/lib/sites";
 
 /** What a form may ask for beside the address. */
 export const formFields = ["firstName", "lastName", "phone", "birthday"] as const;
@@ -17,21 +18,6 @@ const words = (longest: number) =>
 // Control characters but for tab and newline, lone surrogates, and marks that turn the reading direction around.
 const unseen = /(?![\t\n])[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]/gu;
 
-const Origins = words(2_000).transform((typed, check) => {
-  const origins = new Set<string>();
-  for (const entry of typed.split(/[\s,]+/).filter(Boolean)) {
-    const origin = originOf(entry);
-    if (origin) origins.add(origin);
-    else
-      check.addIssue({
-        code: "custom",
-        message: `“${entry.slice(0, 60)}” is not a site's address, as in https://shop.example.`,
-      });
-  }
-  if (origins.size > 20) check.addIssue({ code: "custom", message: "Name at most 20 sites." });
-  return [...origins];
-});
-
 /** `store` and `list` are public ids; no list is "". */
 export const CreateForm = z.object({
   name: line("a name"),
@@ -44,15 +30,7 @@ export const CreateForm = z.object({
   thanks: words(600).pipe(z.string().min(1, "Say thank you.")),
   list: z.uuid().or(z.literal("")).default(""),
   doubleOptIn: z.boolean(),
-  origins: Origins,
+  origins: Sites,
 });
 export const OneForm = z.object({ form: z.uuid() });
 export const EditForm = CreateForm.extend(OneForm.shape);
-
-/** "shop.example/page" -> "https://shop.example". Null for what cannot be a site. */
-function originOf(entry: string): string | null {
-  const address = /^https?:\/\//i.test(entry) ? entry : `https://${entry}`;
-  if (!URL.canParse(address)) return null;
-  const { origin, hostname } = new URL(address);
-  return /^[\w.-]+$/.test(hostname) && (hostname.includes(".") || hostname === "localhost") ? origin : null;
-}

@@ -1,7 +1,6 @@
 /** Against floods and mail bombs. What would tell whether an address is known is refused silently, the rest honestly. */
-import ipaddr from "ipaddr.js";
 import { Failure } from "@/lib/errors";
-import { spend } from "@/lib/limits";
+import { placeOf, spend } from "@/lib/limits";
 
 /** Counts one sign-up. @throws Failure too-many: too much from one place, one showing, at one form or for one domain */
 export async function countSignUp(try_: { form: string; nonce: string; ip: string; email: string }): Promise<void> {
@@ -24,10 +23,3 @@ export async function mayConfirm(email: string): Promise<boolean> {
 }
 
 export const mailboxOf = (email: string) => email.replace(/\+[^@]*@/, "@");
-
-/** One household or server has a whole /64 of version 6. */
-function placeOf(ip: string): string {
-  if (!ipaddr.isValid(ip)) return ip;
-  const address = ipaddr.process(ip);
-  return address instanceof ipaddr.IPv6 ? address.parts.slice(0, 4).join(":") : address.toString();
-}

@@ -1,5 +1,6 @@
 /** Two organizations with one of everything each: what one must never reach of the other. */
 import { gzipSync } from "node:zlib";
+import { seal } from "@/lib/secrets";
 import { database } from "@/lib/tenancy";
 import { makeMember, makeOwner, type Person } from "./members";
 import { makeStore } from "./organization";
@@ -51,6 +52,8 @@ export async function makeSide(mark: string): Promise<Side> {
   const form = await formOf(owner.orgId, store.id, mark);
   const view = await viewOf(owner, mark);
   const programs = await programsOf(owner.orgId, mark);
+  await database().sql`insert into snippets (org_id, store_id, secret)
+    values (${owner.orgId}, ${store.id}, ${seal(mark, `store ${store.publicId} visits`)})`;
   const segment = await segmentOf(owner.orgId, contact!.id, mark);
   return {
     owner,

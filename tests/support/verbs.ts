@@ -70,7 +70,7 @@ import { latestRefresh, segmentsVersion } from "@/lib/segments/runs";
 import { saveSegment } from "@/lib/segments/save";
 import * as segments from "@/lib/segments/segments";
 import { listDimensions } from "@/lib/segments/sheet";
-import { isIn, listSegments, segmentsOf, showSegment } from "@/lib/segments/show";
+import { isIn, listSegments, segmentNames, segmentsOf, showSegment } from "@/lib/segments/show";
 import { why } from "@/lib/segments/why";
 import { approvalOutcome, beginApproval } from "@/lib/stores/approve";
 import { beginConnect, chooseKinds, connectedStore, connectStripe, connectWithKeys } from "@/lib/stores/connect";
@@ -88,6 +88,8 @@ import { specialTags, tagFigures } from "@/lib/tags/figures";
 import * as tags from "@/lib/tags/tags";
 import type { Ctx } from "@/lib/tenancy";
 import { readTimeline } from "@/lib/timeline/read";
+import { keepSnippet, renewSnippetSecret, showSnippet } from "@/lib/tracking/snippets";
+import { tieVisits } from "@/lib/tracking/tie";
 import { drain } from "@/lib/webhooks/process";
 import { retryWriteBacks, writeBackStand } from "@/lib/write-back/stand";
 import { writeBack } from "@/lib/write-back/write";
@@ -227,6 +229,7 @@ export const verbs: Record<string, Trial> = {
     await listContacts(ctx, { ...everything, q: "t", sort: "email" }),
     await listContacts(ctx, { ...everything, tags: [of.tag], origins: [of.store], sort: "store" }),
     await listContacts(ctx, { ...everything, lists: [of.list], listed: "out" }),
+    await listContacts(ctx, { ...everything, segments: [of.segment], segmented: "out" }),
   ]),
   "lib/contacts/directory.ts searching": safe("opens the transaction of a search; who asks names the organization"),
   "lib/contacts/directory.ts storeNames": lists((ctx) => storeNames(ctx)),
@@ -420,6 +423,7 @@ export const verbs: Record<string, Trial> = {
   "lib/segments/sheet.ts listDimensions": lists((ctx) => listDimensions(ctx)),
   "lib/segments/show.ts isIn": finds((ctx, { segment, contact }) => isIn(ctx, { segment, contact })),
   "lib/segments/show.ts listSegments": lists((ctx) => listSegments(ctx)),
+  "lib/segments/show.ts segmentNames": lists((ctx) => segmentNames(ctx)),
   "lib/segments/show.ts segmentsOf": finds((ctx, { contact }) => segmentsOf(ctx, { contact })),
   "lib/segments/show.ts showSegment": finds((ctx, { segment }) => showSegment(ctx, { segment })),
   "lib/segments/why.ts why": finds((ctx, { contact }) => why(ctx, { contact, definition: anybody })),
@@ -501,5 +505,11 @@ export const verbs: Record<string, Trial> = {
   "lib/write-back/stand.ts writeBackStand": finds((ctx, { store }) => writeBackStand(ctx, { store })),
   "lib/write-back/write.ts writeBack": finds((ctx, { inner }) => writeBack(ctx, { storeId: inner.store, seconds: 1 })),
   "lib/webhooks/look-up.ts lookUp": safe("asks a store that drain found for the letters of its own inbox"),
+  "lib/tracking/snippets.ts keepSnippet": finds((ctx, { store }) =>
+    keepSnippet(ctx, { store, active: true, consent: "ask", signed: false, origins: [] }),
+  ),
+  "lib/tracking/snippets.ts renewSnippetSecret": finds((ctx, { store }) => renewSnippetSecret(ctx, { store })),
+  "lib/tracking/snippets.ts showSnippet": finds((ctx, { store }) => showSnippet(ctx, { store })),
+  "lib/tracking/tie.ts tieVisits": changesOwn((ctx) => tieVisits(ctx)),
   "lib/webhooks/process.ts drain": finds((ctx, { inner }) => drain(ctx, { storeId: inner.store, seconds: 1 })),
 };

@@ -3,6 +3,8 @@ import * as connect from "@/lib/stores/connect";
 import * as magento from "@/lib/stores/connect-magento";
 import * as manage from "@/lib/stores/manage";
 import { OpenStore, openStore as open } from "@/lib/stores/open";
+import { KeepSnippet, OneStore } from "@/lib/tracking/inputs";
+import * as tracking from "@/lib/tracking/snippets";
 import { action } from "@/lib/web/action";
 import * as writeBack from "@/lib/write-back/stand";
 import { ChooseForm } from "./choose-form";
@@ -37,4 +39,8 @@ export const retryWriteBacks = action(writeBack.OfStore, writeBack.retryWriteBac
 });
 export const replayDelivery = action(manage.OfDelivery, manage.replayDelivery, {
   message: "The delivery is applied again.",
+});
+export const keepSnippet = action(KeepSnippet, tracking.keepSnippet, { message: "Saved." });
+export const renewSnippetSecret = action(OneStore, tracking.renewSnippetSecret, {
+  message: "Signatures are checked by a new secret from now on.",
 });

@@ -18,6 +18,8 @@ export async function blank(ctx: Working, person: Person, hash: string) {
   const theirs = anyId(person.contacts);
   const mark = sql`jsonb_build_object('erased', ${hash}::text)`;
   await ctx.db.execute(sql`delete from form_signups where ${signupsOf(ctx, person)}`);
+  await ctx.db.execute(sql`
+    delete from visitors where org_id = ${ctx.orgId} and (contact_id = ${theirs} or email = ${anyText(person.emails)})`);
   for (const table of whole) {
     await ctx.db.execute(
       sql`delete from ${sql.identifier(table)} where org_id = ${ctx.orgId} and contact_id = ${theirs}`,

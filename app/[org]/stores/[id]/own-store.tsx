@@ -6,10 +6,24 @@ import { Live } from "@/app/ui/live";
 import { PageBody, PageHead } from "@/app/ui/page-head";
 import { formatNumber } from "@/lib/format";
 import type { StoreDetail } from "@/lib/stores/stores";
+import type { Ctx } from "@/lib/tenancy";
 import { StoreState } from "../state";
+import { Visits } from "./visits";
 
 /** A store of any other make: what it was given, and how to give it more. */
-export function OwnStore({ org, store, version }: { org: string; store: StoreDetail; version: string }) {
+export function OwnStore({
+  ctx,
+  org,
+  store,
+  version,
+  zone,
+}: {
+  ctx: Ctx;
+  org: string;
+  store: StoreDetail;
+  version: string;
+  zone: string;
+}) {
   return (
     <>
       <PageHead title={store.name} sub={<StoreState store={store} />} />
@@ -37,6 +51,7 @@ export function OwnStore({ org, store, version }: { org: string; store: StoreDet
             <CopyText label="The store’s id, as “store” in calls" value={store.id} />
           </div>
         </Card>
+        <Visits ctx={ctx} org={org} store={store} zone={zone} />
       </PageBody>
       <Live url={`/${org}/stores/${store.id}/pulse`} version={version} />
     </>

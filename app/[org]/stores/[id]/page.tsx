@@ -17,6 +17,7 @@ import { Passes } from "./passes";
 import { Running } from "./running";
 import { readStore, readVersion } from "./store";
 import { StoreFigures } from "./store-figures";
+import { Visits } from "./visits";
 import { Webhooks } from "./webhooks";
 import { WriteBacks } from "./write-backs";
 
@@ -37,7 +38,8 @@ export default async function StorePage({ params, searchParams }: Props) {
   const { ctx, organization } = await memberContext(org, `/${org}/stores/${id}`);
   const version = await readVersion(ctx, id);
   const store = await readStore(ctx, id);
-  if (!store.called) return <OwnStore org={org} store={store} version={version} />;
+  if (!store.called)
+    return <OwnStore ctx={ctx} org={org} store={store} version={version} zone={organization.timeZone} />;
   if (store.state === "choosing") redirect(`/${org}/stores/${id}/choose`);
   const zone = organization.timeZone;
   const running = store.syncs.find((sync) => sync.state === "running");
@@ -61,6 +63,7 @@ export default async function StorePage({ params, searchParams }: Props) {
         <Passes store={store} zone={zone} />
         <Webhooks store={store} zone={zone} />
         <Hints ctx={ctx} store={store} />
+        <Visits ctx={ctx} org={org} store={store} zone={zone} />
         <WriteBacks ctx={ctx} org={org} store={store} zone={zone} />
         <Deliveries ctx={ctx} org={org} store={store} state={one(state)} before={one(before)} zone={zone} />
       </PageBody>
