@@ -88,8 +88,10 @@ export async function renewSecret(ctx: Ctx, input: OfStore): Promise<void> {
   permit(ctx, "stores.connect");
   const store = await transact(ctx, async (ctx) => {
     const found = await findStore(ctx, input.store);
+    const { secrets } = connectorOf(found).abilities;
+    if (secrets === "app") throw conflict("This store signs with its app's secret: renew that at the platform.");
     await audit(ctx, "store.secret-renewed", `store ${found.name}`);
-    if (connectorOf(found).abilities.secrets === "platform") return found;
+    if (secrets === "platform") return found;
     const [row] = await ctx.db
       .update(stores)
       .set({ webhookSecret: seal(randomSecret(), sealPlace(found.publicId, "webhook secret")) })

@@ -41,9 +41,11 @@ export function Actions({ ctx, org, store, running }: Props) {
             <LinkButton href={`/${org}/stores/${store.id}/choose`} look="bare" className="justify-start">
               Change whom to take
             </LinkButton>
-            <ActionButton {...it} action={renewSecret} look="bare" pending="Telling the store…">
-              New secret
-            </ActionButton>
+            {store.abilities.secrets === "app" ? null : (
+              <ActionButton {...it} action={renewSecret} look="bare" pending="Telling the store…">
+                New secret
+              </ActionButton>
+            )}
             <LinkButton href={reconnect} look="bare" className="justify-start">
               Reconnect with new keys
             </LinkButton>

@@ -1,0 +1,29 @@
+/** Writing choices of e-mail consent into SHOPLINE's customers, one call for each. */
+import { forEach } from "@/lib/connectors/calls";
+import { fieldsIn, text } from "@/lib/connectors/fields";
+import type { ShoplineHttp } from "@/lib/connectors/shopline/http";
+import { type HeldChoice, Refusal, type Written } from "@/lib/connectors/types";
+
+/** Two at once: a store's bucket fills by four calls a second, and passes and webhooks need some of them. */
+export const writeConsent = (http: ShoplineHttp, choices: HeldChoice[]): Promise<Written[]> =>
+  forEach(choices, 2, (choice) => writeOne(http, choice));
+
+async function writeOne(http: ShoplineHttp, { externalId, state }: HeldChoice): Promise<Written> {
+  const yes = state === "subscribed";
+  const email_marketing_consent = {
+    state: yes ? 1 : 0,
+    opt_in_level: 1,
+    consent_updated_at: new Date().toISOString().replace(/\.\d+Z$/, "+00:00"),
+    consent_collected_from: "Clientele",
+  };
+  try {
+    const { data } = await http.put(`customers/${externalId}.json`, { customer: { email_marketing_consent } });
+    const shown = text(fieldsIn(data.customer).email_subscribe_flag);
+    if (shown === undefined || shown === (yes ? "1" : "0")) return { externalId, outcome: "written" };
+    return { externalId, outcome: "declined", reason: "SHOPLINE took the choice and does not show it." };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.status === 404) return { externalId, outcome: "stranger" };
+    return { externalId, outcome: "declined", reason: error.message };
+  }
+}
