@@ -1,12 +1,12 @@
 /** Contacts over time by where they came from: a plot, the figures under it, and the same as a table. */
 import Link from "next/link";
 import { Card } from "@/app/ui/card";
+import { colours, Plot } from "@/app/ui/plot";
 import { Time } from "@/app/ui/values";
 import { sourceWords } from "@/app/ui/words";
 import { formatNumber } from "@/lib/format";
 import { contactsOverTime, type Growth as Data, daysShown } from "@/lib/home";
 import type { Ctx } from "@/lib/tenancy";
-import { colours, Plot } from "./plot";
 
 export async function Growth({ ctx, org, zone, asTable }: { ctx: Ctx; org: string; zone: string; asTable: boolean }) {
   const { origins, days } = await contactsOverTime(ctx, { zone });
@@ -18,7 +18,7 @@ export async function Growth({ ctx, org, zone, asTable }: { ctx: Ctx; org: strin
   );
   return (
     <Card title="Contacts by source" note={`last ${daysShown} days`} aside={other}>
-      {asTable ? <Figures data={data} /> : <Plot data={data} />}
+      {asTable ? <Figures data={data} /> : <Plot data={{ lines: data.origins, days }} label="Contacts by source" />}
       <Legend data={data} />
     </Card>
   );

@@ -2,11 +2,11 @@
 import { Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { formatDay, formatNumber } from "@/lib/format";
 
-type Props = { points: { day: string; [series: string]: string | number }[]; origins: string[]; colours: string[] };
+type Props = { points: { day: string; [series: string]: string | number }[]; names: string[]; colours: string[] };
 
 const dayOf = (day: unknown) => formatDay(new Date(`${day}T12:00:00Z`), "UTC");
 
-export function Lines({ points, origins, colours }: Props) {
+export function Lines({ points, names, colours }: Props) {
   return (
     <ResponsiveContainer width="100%" height="100%">
       <LineChart data={points} margin={{ top: 8, right: 4, bottom: 0, left: 4 }} accessibilityLayer={false}>
@@ -26,12 +26,12 @@ export function Lines({ points, origins, colours }: Props) {
           contentStyle={{ background: "var(--raised)", border: "1px solid var(--line-strong)", borderRadius: 6 }}
           itemStyle={{ padding: 0 }}
         />
-        {origins.map((origin, at) => (
+        {names.map((name, at) => (
           <Line
-            key={origin}
+            key={name}
             type="monotone"
             dataKey={`c${at}`}
-            name={origin}
+            name={name}
             stroke={colours[at]}
             strokeWidth={1.5}
             dot={false}
