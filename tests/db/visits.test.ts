@@ -18,7 +18,7 @@ import { openShop, type Shop } from "../support/shop";
 useTestDatabase();
 useKey();
 
-const defaults = { active: true, consent: "ask" as const, signed: false, origins: ["https://shop.example"] };
+const defaults = { active: true, consent: "ask" as "ask" | "given", signed: false, origins: ["https://shop.example"] };
 let shop: Shop;
 let snippet: string;
 
@@ -28,8 +28,7 @@ beforeEach(async () => {
   snippet = (await showSnippet(shop.ctx, { store: shop.store }))!.id;
 });
 
-const set = (more: Partial<typeof defaults> & { consent?: "ask" | "given" }) =>
-  keepSnippet(shop.ctx, { store: shop.store, ...defaults, ...more });
+const set = (more: Partial<typeof defaults>) => keepSnippet(shop.ctx, { store: shop.store, ...defaults, ...more });
 
 type Told = { visitor?: unknown; events?: unknown; who?: unknown };
 

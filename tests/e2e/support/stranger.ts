@@ -84,14 +84,18 @@ export async function consentOf({ ctx }: Shopkeeper, { contact }: Known): Promis
   return (await showContact(ctx, { contact })).emailConsent;
 }
 
-/** A page on another origin. `close` when done. */
+/** A page on another origin, which `show` makes another. `close` when done. */
 export async function foreignPage(html: string) {
+  let shown = html;
   const server = createServer((_request, response) => {
     response
       .writeHead(200, { "content-type": "text/html; charset=utf-8" })
-      .end(`<!doctype html><html lang="en">${html}`);
+      .end(`<!doctype html><html lang="en">${shown}`);
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url, close: () => new Promise((done) => server.close(done)) };
+  const show = (next: string) => {
+    shown = next;
+  };
+  return { url, show, close: () => new Promise((done) => server.close(done)) };
 }

@@ -53,25 +53,43 @@ function Stand({ snippet, zone }: { snippet: Snippet; zone: string }) {
       </p>
       <CopyText label="Paste this before </head> of every page" value={tagOf(snippet.id)} />
       <Fold title="Naming people, products and carts">
-        <CopyText
-          label="Where a page knows more, put this before the script and call it"
-          value={`${early}\n<script>\n${calls(snippet)}\n</script>`}
-          hint="Pages that carry og:type “product” tell of their product by themselves."
-        />
+        <div className="grid gap-4">
+          <CopyText
+            label="Before every call of a page’s own"
+            value={early}
+            hint="Then calls may come before the script. Pages that carry og:type “product” tell of their product by themselves."
+          />
+          {calls(snippet).map(([label, value]) => (
+            <CopyText key={label} label={label} value={value} />
+          ))}
+        </div>
       </Fold>
     </div>
   );
 }
 
-const calls = ({ signed, consent }: Snippet) =>
+const calls = ({ signed, consent }: Snippet): [string, string][] => [
+  ...(consent === "ask"
+    ? [
+        ["When the visitor agrees in your banner (false takes it back)", 'clientele("consent", true)'] as [
+          string,
+          string,
+        ],
+      ]
+    : []),
   [
-    ...(consent === "ask"
-      ? ['clientele("consent", true); // when the visitor agreed in your banner; false takes it back']
-      : []),
-    'clientele("product", { product: "SKU-1", name: "Candle", price: 12.5, category: "Candles" });',
-    'clientele("cart", { product: "SKU-1", name: "Candle", price: 12.5, quantity: 1 });',
-    `clientele("identify", { email: "anna@example.com"${signed ? ', signature: "…"' : ""} }); // logged in, or after the order`,
-  ].join("\n");
+    "A person who logs in, or has ordered",
+    `clientele("identify", { email: "anna@example.com"${signed ? ', signature: "…"' : ""} })`,
+  ],
+  [
+    "A product that is looked at",
+    'clientele("product", { product: "SKU-1", name: "Candle", price: 12.5, category: "Candles" })',
+  ],
+  [
+    "A product that goes into the cart",
+    'clientele("cart", { product: "SKU-1", name: "Candle", price: 12.5, quantity: 1 })',
+  ],
+];
 
 function Settings({ org, store, snippet }: { org: string; store: StoreDetail; snippet: Snippet | null }) {
   return (
