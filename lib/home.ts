@@ -1,6 +1,7 @@
 /** What the start page shows: figures, contacts over time, consent by channel; and what tells a page that it is old. */
 import { sql } from "drizzle-orm";
 import { z } from "zod";
+import { activeSince, zoneOf } from "@/lib/contacts/active";
 import { notFound } from "@/lib/errors";
 import { keptIfDear } from "@/lib/kept";
 import { permit } from "@/lib/permissions";
@@ -27,13 +28,14 @@ export async function homeFigures(ctx: Ctx): Promise<HomeFigures> {
 
 async function readFigures(ctx: Ctx): Promise<HomeFigures> {
   return transact(ctx, async (ctx) => {
+    const since = activeSince(await zoneOf(ctx)).toISOString();
     const rows = await ctx.db.execute<Group>(sql`
       select c.email_consent as email, c.sms_consent as sms, c.push_consent as push, count(*)::int as n,
         (count(*) filter (where c.created_at > now() - interval '7 days'))::int as "thisWeek",
         (count(*) filter (where c.disabled_at is null and c.excluded_at is null and c.email is not null
           and h.held is null))::int as "mailable",
         (count(*) filter (where c.disabled_at is null and c.excluded_at is null and c.phone is not null))::int as textable,
-        (count(*) filter (where a.last_interaction_at > now() - interval '365 days'))::int as active
+        (count(*) filter (where a.last_interaction_at >= ${since}::timestamptz))::int as active
       from contacts c
       left join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id
       left join (select distinct address as held from suppressions where org_id = ${ctx.orgId} and channel = 'email') h

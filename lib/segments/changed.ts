@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type SQL, sql } from "drizzle-orm";
 import { permit } from "@/lib/permissions";
 import { type Ctx, database, executeKept, transact, type Working } from "@/lib/tenancy";
-import { type Day, dayAt } from "./calendar";
+import { type Day, dayAt } from "../calendar";
 import { deltaOfSome, keeping, levelsOf } from "./judge";
 import { momentOf } from "./moment";
 import { activeSegments } from "./stored";

@@ -4,7 +4,7 @@ import { segmentRuns } from "@/db/schema";
 import { events, tell } from "@/lib/jobs";
 import { permit } from "@/lib/permissions";
 import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
-import { beginningOf, dayAt, plus } from "./calendar";
+import { beginningOf, dayAt, plus } from "../calendar";
 
 /** A refresh that is due. `day` is the local day it is for; none where the organization has moved to another zone. */
 export type Due = { orgId: number; zone: string; day: string | null; kind: "day" | "whole" };

@@ -1,7 +1,7 @@
 /** One operator over one expression, in SQL: always true or false, never null. Complements are never compiled here. */
 import { type SQL, sql } from "drizzle-orm";
+import { beginningOf, dayAt, type Window } from "../calendar";
 import { eachText } from "../sets";
-import { beginningOf, dayAt, type Window } from "./calendar";
 import type { AnyOf, Moment } from "./catalogue/field";
 import { dayOf, momentOf, numberOf, zoneOf } from "./catalogue/literals";
 import { type date, operatorOf, type Type } from "./catalogue/operators";

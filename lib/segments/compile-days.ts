@@ -1,5 +1,5 @@
 /** Which days an operator means, as of a day: windows, and spells of the year in which anniversaries fall. */
-import { type Day, plus, type Unit, unitOf, type Window } from "./calendar";
+import { type Day, plus, type Unit, unitOf, type Window } from "../calendar";
 import { taken } from "./definition-values";
 
 /** Of one year, days as month * 100 + day, both ends included. */

@@ -1,6 +1,6 @@
 /** Questions about what happened to a contact, in SQL: how often, how much, in a window, with filters; never null. */
 import { type SQL, sql } from "drizzle-orm";
-import { beginningOf, dayAt, type Window } from "./calendar";
+import { beginningOf, dayAt, type Window } from "../calendar";
 import type { AnyOf, Events, Moment, Property, Rows, Source } from "./catalogue/field";
 import { numberOf } from "./catalogue/literals";
 import { operatorOf } from "./catalogue/operators";

@@ -1,5 +1,6 @@
 /** One condition in SQL: true or false for every contact, never null. */
 import { type SQL, sql } from "drizzle-orm";
+import { searched } from "../contacts/directory/search";
 import type { Field, Moment } from "./catalogue/field";
 import { numberOf } from "./catalogue/literals";
 import { dateCondition, numberCondition, setCondition, textCondition, twinOf } from "./compile-conditions";
@@ -32,7 +33,7 @@ export function leafOf(leaf: Leaf, field: Field, at: Moment): SQL {
       return sql`(${field.lot(draw)} between ${numberOf(from)} and ${numberOf(to - 1)})`;
     }
     case "search":
-      return searched(field.column(at), taken("words", leaf.value));
+      return sql`(${sql.join(searched(field.column(at), taken("words", leaf.value)), sql` and `)})`;
   }
 }
 
@@ -42,15 +43,3 @@ export function isTimed(leaf: Leaf, field: Field): boolean {
   if (field.type === "events") return leaf.when !== undefined && isMoving(leaf.when.operator);
   return "timed" in field && field.timed === true;
 }
-
-/** As the contacts page searches: lib/contacts/directory/filters.ts. Two letters begin a word, three are anywhere. */
-function searched(column: SQL, words: string): SQL {
-  const one = (word: string) => {
-    const plain = word.replace(/[\\%_]/g, "\\$&");
-    if ([...word].length >= 3) return sql`${column} like ${lowered(`%${plain}%`)}`;
-    return sql`(${column} like ${lowered(`${plain}%`)} or ${column} like ${lowered(`% ${plain}%`)})`;
-  };
-  return sql`(${sql.join(words.trim().split(/\s+/).map(one), sql` and `)})`;
-}
-
-const lowered = (pattern: string) => sql`(lower(${pattern}::text collate "default") collate "C")`;

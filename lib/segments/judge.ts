@@ -3,7 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { log } from "@/lib/log";
 import type { Working } from "@/lib/tenancy";
-import { type Day, dayAt } from "./calendar";
+import { type Day, dayAt } from "../calendar";
 import { type Moment, predicate, universe } from "./compile";
 import { inSteps } from "./definition-circle";
 import { type Kept, remembered } from "./stored";

@@ -5,7 +5,7 @@ import { daysOfGrowth, type Growth } from "@/lib/growth";
 import { permit } from "@/lib/permissions";
 import { anyId } from "@/lib/sets";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
-import { dayAt } from "./calendar";
+import { dayAt } from "../calendar";
 import { type Definition, segmentsIn } from "./definition";
 import { momentOf } from "./moment";
 import { type Read, readSegments, type Shown, type User } from "./show";

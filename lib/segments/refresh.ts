@@ -8,7 +8,7 @@ import { log } from "@/lib/log";
 import { permit } from "@/lib/permissions";
 import { rowsOf } from "@/lib/sets";
 import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
-import { type Day, dayAt } from "./calendar";
+import { type Day, dayAt } from "../calendar";
 import { edges, type Moment } from "./compile";
 import { deltaOfAll, keeping, type Level, levelsOf, type Moved, type Telling } from "./judge";
 import { momentOf } from "./moment";

@@ -5,7 +5,7 @@ import { notFound } from "@/lib/errors";
 import { daysOfGrowth } from "@/lib/growth";
 import { permit } from "@/lib/permissions";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
-import type { Day } from "./calendar";
+import type { Day } from "../calendar";
 import { nextRefresh } from "./clock";
 import { wordsOf } from "./in-words";
 import { momentOf } from "./moment";

@@ -2,111 +2,28 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { countContacts, countContactsQuickly, type Listing, listContacts } from "@/lib/contacts/directory";
-import * as choices from "@/lib/contacts/directory/choices";
 import { everything, type Query, readQuery, writeQuery } from "@/lib/contacts/directory/params";
 import { sortKeys } from "@/lib/contacts/directory/sorts";
 import { type Ctx, database } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
 import { matchingByHand } from "../support/list-oracle";
 import { organizationOfTies } from "../support/list-people";
+import { type Ids, idsOf, queries, queryOf } from "../support/list-queries";
 
 useTestDatabase();
-
-type Ids = Record<"stores" | "tags" | "lists", string[]>;
 
 let orgId: number;
 let ids: Ids;
 const ctx = (): Ctx => ({ orgId, actor: { kind: "operator", name: "test" } });
 
-const words = [
-  "m",
-  "%",
-  "_",
-  "mi",
-  "ra",
-  "50%",
-  "a_b",
-  "\\",
-  "Ho",
-  "holt",
-  "zz",
-  "+49",
-  "7",
-  "ÉLAN",
-  "@ex",
-  "mira holt",
-  "🙂",
-  "o'",
-];
-
 beforeAll(async () => {
   orgId = await organizationOfTies("north");
   await organizationOfTies("south");
-  const of = async (table: string) => {
-    const { sql } = database();
-    const rows = await sql`select public_id from ${sql(table)} where org_id = ${orgId} order by id`;
-    return rows.map((row) => String(row.public_id));
-  };
-  ids = { stores: await of("stores"), tags: await of("tags"), lists: await of("lists") };
+  ids = await idsOf(orgId);
 });
 
 /** Milliseconds: hundreds of pages are read, which a busy machine may be slow at. */
 const patience = process.env.SOAK ? 3_600_000 : 240_000;
-
-const rarely = <T>(usual: T, else_: fc.Arbitrary<T>) =>
-  fc.oneof({ weight: 3, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: else_ });
-const some = <T>(of: readonly T[], maxLength = of.length) => rarely<T[]>([], fc.subarray([...of], { maxLength }));
-const end = (values: string[]) => fc.constantFrom(null, ...values);
-const day = fc
-  .integer({ min: -3, max: 1 })
-  .map((days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
-const spans = (days: number[]) =>
-  rarely<choices.Span | null>(
-    null,
-    fc.oneof(
-      fc.record({ is: fc.constantFrom("within" as const, "before" as const), days: fc.constantFrom(...days) }),
-      fc.record({ is: fc.constant("between" as const), from: day, to: fc.option(day) }),
-    ),
-  );
-
-/** Public ids are drawn as places in `ids`, which is not known yet when this is made. */
-const queries = fc.record({
-  q: rarely("", fc.constantFrom(...words)),
-  stores: some([0, 1, 2]),
-  statuses: some(choices.statuses),
-  sms: some(choices.consents),
-  push: some(choices.consents),
-  activity: rarely(null, fc.constantFrom(...choices.activities)),
-  sources: some(choices.sources, 2),
-  origins: some(["woocommerce", "shopify", 0, 1]),
-  kinds: some(choices.kinds, 2),
-  tags: some([0, 1, 2]),
-  tagged: fc.constantFrom(...choices.taggings),
-  lists: some([0, 1]),
-  listed: fc.constantFrom(...choices.listings),
-  purchases: some(choices.purchases),
-  spent: rarely(choices.noRange, fc.record({ min: end(["0", "10.5", "10.51"]), max: end(["0", "10.50", "31"]) })),
-  orders: rarely(choices.noRange, fc.record({ min: end(["0", "1"]), max: end(["0", "1", "2"]) })),
-  interaction: spans([0, 100, 365]),
-  created: spans([0, 1, 2]),
-  sort: fc.constantFrom(...sortKeys),
-  turned: fc.boolean(),
-});
-
-type Drawn = typeof queries extends fc.Arbitrary<infer T> ? T : never;
-
-function queryOf({ stores, origins, tags, lists, ...drawn }: Drawn): Query {
-  return {
-    ...everything,
-    ...drawn,
-    stores: stores.map((at) => ids.stores[at]!),
-    origins: origins.map((at) => (typeof at === "number" ? ids.stores[at]! : at)),
-    tags: tags.map((at) => ids.tags[at]!),
-    tagged: tags.length > 0 ? drawn.tagged : "any",
-    lists: lists.map((at) => ids.lists[at]!),
-    listed: lists.length > 0 ? drawn.listed : "in",
-  };
-}
 
 describe("the contacts list", () => {
   test(
@@ -115,7 +32,7 @@ describe("the contacts list", () => {
       let nonEmpty = 0;
       await fc.assert(
         fc.asyncProperty(queries, fc.integer({ min: 7, max: 40 }), async (drawn, size) => {
-          const query = queryOf(drawn);
+          const query = queryOf(drawn, ids);
           const expected = await matchingByHand(orgId, query);
           if (expected.length > 0) nonEmpty++;
           const { pages, last } = await forwards(query, size);

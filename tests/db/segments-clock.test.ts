@@ -1,7 +1,7 @@
 /** Each organization's segments are refreshed once in each of its own days, whatever its clocks do. */
 import { beforeEach, expect, test } from "vitest";
+import { dayAt } from "@/lib/calendar";
 import { moveTimeZone } from "@/lib/organizations";
-import { dayAt } from "@/lib/segments/calendar";
 import { beginDue, dueOf, dueRefreshes, nextRefresh } from "@/lib/segments/clock";
 import { type Ctx, database } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";

@@ -26,6 +26,7 @@ type Person = Record<string, string | null> & {
   special_tags: string[];
   tags: string[];
   lists: string[];
+  segments: string[];
   orders: number;
   active: boolean;
   excluded: boolean;
@@ -38,12 +39,14 @@ export async function matchingByHand(orgId: number, query: Query): Promise<strin
   const people = await database().sql.unsafe<Person[]>(
     `select * from (
        select c.*, a.orders, a.spent, a.last_interaction_at as interaction, s.public_id as store, s.name as store_name,
-         s.platform, coalesce(a.last_interaction_at > now() - interval '365 days', false) as active,
+         s.platform, coalesce((a.last_interaction_at at time zone o.time_zone)::date >= (now() at time zone o.time_zone)::date - 365, false) as active,
          excluded_at is not null as excluded, disabled_at is not null as disabled,
          exists (select from suppressions h where h.org_id = c.org_id and h.address = c.email) as suppressed,
          array(select t.public_id::text from tags t join contact_tags ct on ct.tag_id = t.id where ct.contact_id = c.id) as tags,
          array(select l.public_id::text from lists l join list_members lm on lm.list_id = l.id
            where lm.contact_id = c.id and left_at is null) as lists,
+         array(select g.public_id::text from segments g join contact_segments cs on g.id = any(cs.segs)
+           where cs.contact_id = c.id and g.state = 'active') as segments,
          (c.created_at at time zone o.time_zone)::date::text as "createdDay",
          (a.last_interaction_at at time zone o.time_zone)::date::text as "interactionDay",
          (now() at time zone o.time_zone)::date::text as today
@@ -76,6 +79,8 @@ function meets(one: Person, query: Query): boolean {
     (query.kinds.length === 0 || query.kinds.some((kind) => one.special_tags.includes(kind))) &&
     isTagged(one, query) &&
     isListed(one, query) &&
+    isInSegment(one, query) &&
+    (query.excluded === "shown" || !one.excluded) &&
     among(query.purchases, bought) &&
     inRange(Number(one.spent), query.spent) &&
     inRange(one.orders, query.orders) &&
@@ -100,6 +105,11 @@ function isListed({ lists, excluded }: Person, { lists: asked, listed }: Query):
   return (!excluded && asked.some((list) => lists.includes(list))) === (listed === "in");
 }
 
+function isInSegment({ segments, excluded }: Person, { segments: asked, segmented }: Query): boolean {
+  if (asked.length === 0) return true;
+  return (!excluded && asked.some((segment) => segments.includes(segment))) === (segmented === "in");
+}
+
 function inRange(value: number, { min, max }: Range): boolean {
   return (min === null || value >= Number(min)) && (max === null || value <= Number(max));
 }
@@ -109,7 +119,7 @@ function inSpan(day: string | null, today: string, span: Span | null): boolean {
   if (day === null) return false;
   if (span.is === "between") return (!span.from || day >= span.from) && (!span.to || day <= span.to);
   const edge = new Date(Date.parse(`${today}T00:00:00Z`) - span.days * 86_400_000).toISOString().slice(0, 10);
-  return span.is === "within" ? day >= edge : day < edge;
+  return span.is === "within" ? day >= edge && day <= today : day < edge;
 }
 
 function found(one: Person, word: string): boolean {

@@ -4,7 +4,7 @@ import { database } from "@/lib/tenancy";
 /** Days begin here long before they do in UTC. */
 export const zone = "Pacific/Auckland";
 
-/** Many ties and NULLs, some gone, disabled, excluded or suppressed; with tags and lists. Gives the inner id. */
+/** Many ties and NULLs, some gone, disabled, excluded or suppressed; with tags, lists and segments, whose members are put here as they are kept. Gives the inner id. */
 export async function organizationOfTies(slug: string): Promise<number> {
   const { sql } = database();
   const [org] =
@@ -57,4 +57,10 @@ async function memberships(id: number) {
   await sql`insert into list_members (org_id, list_id, contact_id, joined_by, left_at)
     select ${id}, l.id, c.id, 'test', case when c.id % 4 = 0 then now() end
     from contacts c join lists l using (org_id) where c.org_id = ${id} and (c.id / 2 + l.id) % 2 = 0`;
+  await sql`insert into segments (org_id, name, definition, state, created_by, edited_by)
+    select ${id}, 'Segment ' || n, '{}', case when n < 3 then 'active' else 'archived' end, 't', 't' from generate_series(1, 3) n`;
+  // Of the archived one some still hold the number: they are not its members. Nor is who was excluded a moment ago.
+  await sql`insert into contact_segments (org_id, contact_id, segs)
+    select ${id}, c.id, array(select g.id from segments g where g.org_id = ${id} and (c.id + g.id) % 3 > 0 order by g.id)
+    from contacts c where c.org_id = ${id} and c.id % 7 > 0`;
 }

@@ -1,7 +1,7 @@
 /** Days as organizations count them: also where midnight is skipped, comes twice, or a whole day is left out. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { beginningOf, dayAt, plus, unitOf } from "@/lib/segments/calendar";
+import { beginningOf, dayAt, plus, unitOf } from "@/lib/calendar";
 import { spellsOf, windowOf } from "@/lib/segments/compile-days";
 
 const zones = [

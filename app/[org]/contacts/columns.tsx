@@ -35,6 +35,7 @@ export const titles: Record<ColumnName, string> = {
   store: "Store",
   tags: "Tags",
   lists: "Subscribed",
+  segments: "Segments",
   spent: "Total spent",
   orders: "Orders",
   interaction: "Last interaction",
@@ -73,6 +74,7 @@ export function columnsFor({ org, zone, place, chooses }: Setting) {
     show("store", (row) => row.storeName, { sort: "store", muted: true }),
     show("tags", (row) => <Tags row={row} />, { sort: "tags" }),
     show("lists", (row) => <Subscribed row={row} org={org} place={place} />, { sort: "lists", right: true }),
+    show("segments", (row) => row.segments.join(", "), { muted: true }),
     show("spent", (row) => <Money amount={row.spent} currency={row.currency} />, { sort: "spent", right: true }),
     show("orders", (row) => <span className="num">{formatNumber(row.orders)}</span>, { sort: "orders", right: true }),
     show("interaction", (row) => <Time at={row.lastInteractionAt} zone={zone} as="ago" />, {

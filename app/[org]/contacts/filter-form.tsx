@@ -1,6 +1,7 @@
 /** The little form of one filter. A plain GET form: what it sends is the list's address. */
 import { clsx } from "clsx";
 import { buttonClass } from "@/app/ui/button";
+import { firstDay, lastDay } from "@/lib/contacts/directory/choices";
 import { type Query, writeQuery } from "@/lib/contacts/directory/params";
 import type { Field, Filter, Option } from "./filters";
 import { Narrow } from "./narrow";
@@ -130,7 +131,7 @@ function Day({ name, label, value }: { name: string; label: string; value: strin
   return (
     <label className="min-w-0">
       <span className="mb-1 block text-small text-muted">{label}</span>
-      <input type="date" name={name} defaultValue={value ?? ""} min="1900-01-01" max="9999-12-31" className={input} />
+      <input type="date" name={name} defaultValue={value ?? ""} min={firstDay} max={lastDay} className={input} />
     </label>
   );
 }

@@ -40,7 +40,7 @@ export type Filter = {
 };
 
 type Named = { id: string; name: string };
-export type Offered = { stores: (Named & { platform: string })[]; tags: Named[]; lists: Named[] };
+export type Offered = { stores: (Named & { platform: string })[]; tags: Named[]; lists: Named[]; segments: Named[] };
 
 /** In the order of the menu. One that has nothing to choose from is left out. */
 export function filtersOf(query: Query, offered: Offered): Filter[] {
@@ -72,13 +72,20 @@ function consentsOf(query: Query): Filter[] {
       }),
       sentence: query.activity ? activityWords[query.activity]! : "",
     },
+    {
+      ...chosen("Excluded", "excluded", [{ value: "out", label: "Without those excluded from all lists" }], [], {
+        excluded: "shown",
+      }),
+      sentence: query.excluded === "out" ? "Without excluded" : "",
+    },
   ];
 }
 
-function groups(query: Query, { tags, lists }: Offered): Filter[] {
+function groups(query: Query, { tags, lists, segments }: Offered): Filter[] {
   const options = (named: Named[]) => named.map(({ id, name }) => ({ value: id, label: name }));
   const tag = chosen("Tag", "tag", options(tags), query.tags, { tags: [], tagged: "any" });
   const list = chosen("List", "list", options(lists), query.lists, { lists: [], listed: "in" });
+  const segment = chosen("Segment", "segment", options(segments), query.segments, { segments: [], segmented: "in" });
   const tagWords = { any: "Tag is", all: "Tagged", none: "Not tagged" };
   return [
     {
@@ -91,6 +98,11 @@ function groups(query: Query, { tags, lists }: Offered): Filter[] {
       ...list,
       fields: [how("listed", listing, query.listed), ...list.fields].reverse(),
       sentence: said(query.listed === "in" ? "On list" : "Not on list", list),
+    },
+    {
+      ...segment,
+      fields: [how("segmented", segmenting, query.segmented), ...segment.fields].reverse(),
+      sentence: said(query.segmented === "in" ? "In segment" : "Not in segment", segment),
     },
   ];
 }
@@ -143,6 +155,7 @@ const worded = (values: readonly string[], words: Record<string, string>): Optio
 const activityWords: Record<string, string> = { active: "Active", inactive: "Inactive" };
 const tagging = { any: "Has any of them", all: "Has all of them", none: "Has none of them" };
 const listing = { in: "Is on one of them", out: "Is on none of them" };
+const segmenting = { in: "Is in one of them", out: "Is in none of them" };
 
 function rangeWords({ min, max }: Range): string {
   if (min !== null && max !== null) return min === max ? `= ${min}` : `${min}–${max}`;

@@ -8,6 +8,7 @@ import { type Look, lookOf } from "@/lib/contacts/directory/columns";
 import { addressOf, isFiltered, type Query, readQuery, type SearchParams } from "@/lib/contacts/directory/params";
 import { listViews } from "@/lib/contacts/directory/views";
 import { listLists } from "@/lib/lists/lists";
+import { segmentNames } from "@/lib/segments/show";
 import { listTags } from "@/lib/tags/tags";
 import type { Ctx } from "@/lib/tenancy";
 import { memberContext } from "@/lib/web/session";
@@ -87,8 +88,13 @@ export default async function ContactsPage({ params, searchParams }: Props) {
 
 /** What there is to filter by. */
 async function offeredIn(ctx: Ctx): Promise<Offered> {
-  const [stores, tags, lists] = await Promise.all([storeNames(ctx), listTags(ctx), listLists(ctx)]);
-  return { stores, tags, lists };
+  const [stores, tags, lists, segments] = await Promise.all([
+    storeNames(ctx),
+    listTags(ctx),
+    listLists(ctx),
+    segmentNames(ctx),
+  ]);
+  return { stores, tags, lists, segments };
 }
 
 type ListProps = {

@@ -2,6 +2,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { sql } from "drizzle-orm";
 import { bulkFiles } from "@/db/schema";
+import { activeSince, zoneOf } from "@/lib/contacts/active";
 import type { Working } from "@/lib/tenancy";
 import { type BulkRow, type Part, targets } from "../action";
 import { columns, csvLine, type Exported } from "../csv";
@@ -20,13 +21,6 @@ export async function exportPart(ctx: Working, row: BulkRow, part: Part): Promis
   return rows.length;
 }
 
-async function zoneOf(ctx: Working): Promise<string> {
-  const [row] = await ctx.db.execute<{ zone: string }>(
-    sql`select time_zone as zone from organizations where id = ${ctx.orgId}`,
-  );
-  return row?.zone ?? "UTC";
-}
-
 /** Who has been deleted or erased since is left out. Moments by the zone's clock. */
 function contactsOf(ctx: Working, row: BulkRow, part: Part, zone: string) {
   const local = (name: string) => sql`to_char(${sql.raw(name)} at time zone ${zone}, 'YYYY-MM-DD"T"HH24:MI:SS')`;
@@ -38,7 +32,7 @@ function contactsOf(ctx: Working, row: BulkRow, part: Part, zone: string) {
       ${local("c.push_consent_at")} as "pushConsentAt",
       (select min(reason) from suppressions where org_id = ${ctx.orgId} and channel = 'email' and address = c.email) as suppressed,
       ${local("c.disabled_at")} as "disabledAt", ${local("c.excluded_at")} as "excludedAt",
-      coalesce(a.last_interaction_at > now() - interval '365 days', false) as active,
+      coalesce(a.last_interaction_at >= ${activeSince(zone).toISOString()}::timestamptz, false) as active,
       s.name as "storeName", s.platform, c.source, c.special_tags as "specialTags",
       array(select t.name from contact_tags ct join tags t on t.org_id = ct.org_id and t.id = ct.tag_id
         where ct.org_id = ${ctx.orgId} and ct.contact_id = c.id order by lower(t.name)) as tags,

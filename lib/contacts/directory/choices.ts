@@ -12,13 +12,15 @@ export const kinds = ["subscriber", "buyer", "contact"] as const;
 export const purchases = ["none", "first", "repeat"] as const;
 export const taggings = ["any", "all", "none"] as const;
 export const listings = ["in", "out"] as const;
+/** Whether those excluded from lists and segments are shown. */
+export const exclusions = ["shown", "out"] as const;
 
 /** Both ends belong to it; null is open. Decimals as texts, never floats. */
 export type Range = { min: string | null; max: string | null };
 
 /**
- * Whole days of the organization's time zone. `within` the last n days: since 00:00 n days ago; `before` is all that was
- * earlier; `between` two dates, both included, either of them open.
+ * Whole days of the organization's time zone. `within` the last n days: since 00:00 n days ago, today included; `before`
+ * is all that was earlier; `between` two dates, both included, either of them open.
  */
 export type Span =
   | { is: "within" | "before"; days: number }
@@ -48,8 +50,13 @@ export function readMany<T extends string>(
 const decimal = z
   .string()
   .regex(/^-?\d{1,15}([.,]\d{1,4})?$/)
-  .transform((text) => text.replace(",", "."));
-const whole = z.string().regex(/^\d{1,9}$/);
+  .transform((text) => tidied(text.replace(",", ".")));
+const whole = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform((text) => tidied(text));
+/** Without zeros in front. */
+const tidied = (text: string) => text.replace(/^(-?)0+(?=\d)/, "$1");
 
 export const numbers = { decimal, whole };
 
@@ -69,6 +76,11 @@ export function readRange(
   return { min: part(given.min), max: part(given.max) };
 }
 
+/** The days that a span may name, and how far it may reach back: a segment of the same condition takes no others. */
+export const firstDay = "1900-01-02";
+export const lastDay = "2199-12-30";
+export const mostDays = 36_500;
+
 export type GivenSpan = { is: string; days: string; from: string; to: string };
 
 export function readSpan(given: GivenSpan, what: string, problems: string[]): Span | null {
@@ -79,7 +91,7 @@ export function readSpan(given: GivenSpan, what: string, problems: string[]): Sp
     problems.push(`${what} cannot be “${shortened(is)}”.`);
     return null;
   }
-  if (/^\d{1,5}$/.test(days)) return { is, days: Number(days) };
+  if (/^\d{1,5}$/.test(days) && Number(days) <= mostDays) return { is, days: Number(days) };
   problems.push(days ? `${what}: “${shortened(days)}” is not a number of days.` : `${what}: enter a number of days.`);
   return null;
 }
@@ -87,8 +99,9 @@ export function readSpan(given: GivenSpan, what: string, problems: string[]): Sp
 function readDates({ from, to }: GivenSpan, what: string, problems: string[]): Span | null {
   const date = (text: string) => {
     const read = z.iso.date().safeParse(text);
-    if (text && (!read.success || text < "1900")) problems.push(`${what}: “${shortened(text)}” is not a date.`);
-    return read.success && text >= "1900" ? read.data : null;
+    const fits = read.success && text >= firstDay && text <= lastDay;
+    if (text && !fits) problems.push(`${what}: “${shortened(text)}” is not a date.`);
+    return fits ? read.data : null;
   };
   const span = { is: "between" as const, from: date(from), to: date(to) };
   if (!from && !to) problems.push(`${what}: enter a date.`);

@@ -17,6 +17,7 @@ export const columnNames = [
   "store",
   "tags",
   "lists",
+  "segments",
   "spent",
   "orders",
   "interaction",
@@ -27,7 +28,7 @@ export const columnNames = [
 
 export type ColumnName = (typeof columnNames)[number];
 
-const rarely: ColumnName[] = ["phone", "push", "store", "language", "country"];
+const rarely: ColumnName[] = ["phone", "push", "store", "segments", "language", "country"];
 export const defaultColumns: ColumnName[] = columnNames.filter((name) => !rarely.includes(name));
 
 export const densities = ["comfortable", "compact"] as const;

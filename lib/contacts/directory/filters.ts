@@ -1,8 +1,10 @@
 /** The conditions of a contacts list in SQL. The organization is always named, whatever policy stands behind. */
 import { type SQL, sql } from "drizzle-orm";
+import { activeSince } from "../active";
 import { consents, holds, isOpen, type Range } from "./choices";
 import { type Meaning, type Moments, storesAmong } from "./meaning";
 import type { Query } from "./params";
+import { searched } from "./search";
 
 /** Whether the conditions look at `contact_activity a`. */
 export function needsActivity(query: Query): boolean {
@@ -12,7 +14,9 @@ export function needsActivity(query: Query): boolean {
 
 /** Whether a condition is among those that few may meet: a word, a tag, an amount. Stores, kinds and consent have many. */
 export function mayBeRare(query: Query): boolean {
-  const named = [query.q, query.tags, query.lists, query.sms, query.push].some((given) => given.length > 0);
+  const named = [query.q, query.tags, query.lists, query.segments, query.sms, query.push].some(
+    (given) => given.length > 0,
+  );
   const figures = !isOpen(query.spent) || !isOpen(query.orders) || Boolean(query.interaction || query.created);
   return named || figures || query.statuses.some((one) => (holds as readonly string[]).includes(one));
 }
@@ -31,9 +35,11 @@ export function conditions(meaning: Meaning): SQL {
     query.kinds.length > 0 ? sql`c.special_tags && ${list(query.kinds)}::text[]` : null,
     tagged(meaning),
     listed(meaning),
+    segmented(meaning),
+    query.excluded === "out" ? sql`c.excluded_at is null` : null,
     within(sql`c.created_at`, meaning.created),
     ...figures(meaning),
-    ...searched(query.q),
+    ...searched(sql`c.search`, query.q),
   ];
   return sql.join(
     given.filter((one) => one !== null),
@@ -46,7 +52,7 @@ export function conditions(meaning: Meaning): SQL {
  * date, an index of one store, one source or one status serves; only one of them, or the rest would be walked unseen.
  */
 export function leading(meaning: Meaning): SQL {
-  const { query, interaction, now } = meaning;
+  const { query, interaction } = meaning;
   const agreed =
     query.statuses.length > 0 && query.statuses.every((one) => (consents as readonly string[]).includes(one));
   const by = {
@@ -59,8 +65,8 @@ export function leading(meaning: Meaning): SQL {
     store: [query.stores.length > 0 ? among(sql`c.store_id`, meaning.stores, sql`bigint`) : null],
     spent: [...ranged(sql`a.spent`, query.spent, sql`numeric`)],
     orders: [purchased(query), ...ranged(sql`a.orders`, query.orders, sql`int`)],
-    interaction: [within(sql`a.last_interaction_at`, interaction), activity(query, now)],
-    activity: [within(sql`a.last_interaction_at`, interaction), activity(query, now)],
+    interaction: [within(sql`a.last_interaction_at`, interaction), activity(meaning)],
+    activity: [within(sql`a.last_interaction_at`, interaction), activity(meaning)],
   } satisfies Partial<Record<Query["sort"], (SQL | null)[]>>;
   const given: (SQL | null)[] = query.sort in by ? by[query.sort as keyof typeof by] : [];
   return sql.join(
@@ -125,13 +131,24 @@ function listed({ orgId, query, lists }: Meaning): SQL | null {
     : sql`(c.excluded_at is not null or not ${member})`;
 }
 
-function figures({ query, interaction, now }: Meaning): (SQL | null)[] {
+/** As members are kept (lib/segments/judge.ts); who has just been excluded is in no segment, whatever is kept still. */
+function segmented({ orgId, query, segments }: Meaning): SQL | null {
+  if (query.segments.length === 0) return null;
+  const member = sql`exists (select from contact_segments cs where cs.org_id = ${orgId} and cs.contact_id = c.id
+    and cs.segs && ${list(segments)}::int[])`;
+  return query.segmented === "in"
+    ? sql`c.excluded_at is null and ${member}`
+    : sql`(c.excluded_at is not null or not ${member})`;
+}
+
+function figures(meaning: Meaning): (SQL | null)[] {
+  const { query, interaction } = meaning;
   return [
     purchased(query),
     ...ranged(sql`a.spent`, query.spent, sql`numeric`),
     ...ranged(sql`a.orders`, query.orders, sql`int`),
     within(sql`a.last_interaction_at`, interaction),
-    activity(query, now),
+    activity(meaning),
   ];
 }
 
@@ -141,31 +158,12 @@ function purchased({ purchases }: Query): SQL | null {
   return any.length === 0 ? null : sql`(${sql.join(any, sql` or `)})`;
 }
 
-/** Active: the person did something in the last 365 days (product.md, Status). */
-function activity(query: Query, now: string): SQL | null {
+function activity({ query, timeZone, now }: Meaning): SQL | null {
   if (query.activity === null) return null;
-  const since = sql`${now}::timestamptz - interval '365 days'`;
+  const since = sql`${activeSince(timeZone, now).toISOString()}::timestamptz`;
   return query.activity === "active"
-    ? sql`a.last_interaction_at > ${since}`
-    : sql`(a.last_interaction_at is null or a.last_interaction_at <= ${since})`;
-}
-
-/**
- * Each word typed: three characters and more anywhere in email, names or phone; fewer only where one of them begins
- * (two letters inside a word have no trigram: 1,795 ms against 5 ms at a million contacts).
- */
-function searched(q: string): SQL[] {
-  const words = q.split(" ").filter(Boolean);
-  return words.map((word) => {
-    const plain = word.replace(/[\\%_]/g, "\\$&");
-    if ([...word].length >= 3) return sql`c.search like ${lowered(`%${plain}%`)}`;
-    return sql`(c.search like ${lowered(`${plain}%`)} or c.search like ${lowered(`% ${plain}%`)})`;
-  });
-}
-
-/** Lower-cased as the column is, then compared byte by byte as its index is. */
-function lowered(pattern: string): SQL {
-  return sql`(lower(${pattern}::text collate "default") collate "C")`;
+    ? sql`a.last_interaction_at >= ${since}`
+    : sql`(a.last_interaction_at is null or a.last_interaction_at < ${since})`;
 }
 
 function ranged(name: SQL, { min, max }: Range, type: SQL): SQL[] {
@@ -182,7 +180,7 @@ function within(name: SQL, moments: Moments | null): SQL | null {
     ...(from === null ? [] : [sql`${name} >= ${from}::timestamptz`]),
     ...(to === null ? [] : [sql`${name} < ${to}::timestamptz`]),
   ];
-  return sql.join(edges, sql` and `);
+  return edges.length > 0 ? sql.join(edges, sql` and `) : sql`${name} is not null`;
 }
 
 /** One value is an equality, so that the index that begins with it also gives the order. */

@@ -9,7 +9,7 @@ export { activities, consents, kinds, purchases, sources, statuses } from "./cho
 
 type One<T extends readonly string[]> = T[number];
 
-/** `turned`: the sort runs against its natural direction. `stores`, `tags` and `lists` are public ids. */
+/** `turned`: the sort runs against its natural direction. `stores`, `tags`, `lists` and `segments` are public ids. */
 export type Query = {
   q: string;
   stores: string[];
@@ -26,6 +26,10 @@ export type Query = {
   tagged: One<typeof choices.taggings>;
   lists: string[];
   listed: One<typeof choices.listings>;
+  segments: string[];
+  segmented: One<typeof choices.listings>;
+  /** Whether contacts that are excluded from lists and segments are among those shown. */
+  excluded: One<typeof choices.exclusions>;
   purchases: One<typeof choices.purchases>[];
   /** In each store's own currency. */
   spent: Range;
@@ -55,6 +59,9 @@ export const everything: Query = {
   tagged: "any",
   lists: [],
   listed: "in",
+  segments: [],
+  segmented: "in",
+  excluded: "shown",
   purchases: [],
   spent: noRange,
   orders: noRange,
@@ -95,6 +102,9 @@ export function readQuery(params: SearchParams): { query: Query; problems: strin
     tagged: many("tagged", z.enum(choices.taggings), "way of being tagged").at(0) ?? "any",
     lists: many("list", Id, "list"),
     listed: many("listed", z.enum(choices.listings), "way of being on a list").at(0) ?? "in",
+    segments: many("segment", Id, "segment"),
+    segmented: many("segmented", z.enum(choices.listings), "way of being in a segment").at(0) ?? "in",
+    excluded: many("excluded", z.enum(choices.exclusions), "way with excluded contacts").at(0) ?? "shown",
     purchases: many("bought", z.enum(choices.purchases), "purchase status"),
     spent: range("spent", choices.numbers.decimal, "Total spent"),
     orders: range("orders", choices.numbers.whole, "Orders"),
@@ -125,6 +135,9 @@ export function writeQuery(query: Query): URLSearchParams {
   put("tagged", query.tagged === "any" ? "" : query.tagged);
   put("list", query.lists.join(","));
   put("listed", query.listed === "in" ? "" : query.listed);
+  put("segment", query.segments.join(","));
+  put("segmented", query.segmented === "in" ? "" : query.segmented);
+  put("excluded", query.excluded === "shown" ? "" : query.excluded);
   put("bought", query.purchases.join(","));
   for (const name of ["spent", "orders"] as const) {
     put(`${name}-min`, query[name].min);
@@ -165,12 +178,14 @@ export function sortToken({ sort, turned }: Pick<Query, "sort" | "turned">): str
   return `${sort}.${sorts[sort].down === turned ? "asc" : "desc"}`;
 }
 
-/** How one is tagged or listed says nothing without a tag or a list. */
+/** How one is tagged or listed says nothing without a tag or a list; what is chosen of a few stands in their order. */
 function settled(query: Query): Query {
   return {
     ...query,
+    statuses: choices.statuses.filter((one) => query.statuses.includes(one)),
     tagged: query.tags.length > 0 ? query.tagged : "any",
     listed: query.lists.length > 0 ? query.listed : "in",
+    segmented: query.segments.length > 0 ? query.segmented : "in",
   };
 }
 
@@ -195,11 +210,12 @@ function readSort(token: string, problems: string[]): Pick<Query, "sort" | "turn
 
 /** Control characters (NUL ends a text in Postgres) and lone surrogates are nothing one can search for. */
 function readSearch(text: string): string {
-  return text
+  const words = text
+    .slice(0, 2000)
     .replace(/[\p{Cc}\p{Cs}]/gu, " ")
     .replace(/\s+/g, " ")
-    .trim()
-    .slice(0, 100);
+    .trim();
+  return [...words].slice(0, 100).join("").trim();
 }
 
 const one = (value: string | string[] | undefined) => [value ?? ""].flat()[0] ?? "";

@@ -26,6 +26,8 @@ export type Row = {
   storeName: string;
   specialTags: string[];
   tags: { name: string; colour: string }[];
+  /** Names, in their order; while excluded, none. */
+  segments: string[];
   /** How many it is on; while excluded, none. */
   lists: number;
   spent: string;
@@ -37,8 +39,8 @@ export type Row = {
   country: string | null;
 };
 
-/** What `rowsOf` gives beside the row: the texts a cursor is made of. */
-export type Placed = Row & { place: (string | null)[] };
+/** What `rowsOf` gives: the organization's time zone, by which a row is active, and the texts a cursor is made of. */
+export type Placed = Omit<Row, "active"> & { zone: string; place: (string | null)[] };
 
 /**
  * Reads the rows of `page` (see `rowsOf`). Prepared, because planning takes as long as reading: only for a page whose plan
@@ -57,15 +59,19 @@ export function rowsOf(orgId: number, page: SQL, order: Order, sorted = byKeys(o
       c.email_consent as "emailConsent", c.sms_consent as "smsConsent", c.push_consent as "pushConsent",
       (select min(h.reason) from suppressions h
         where h.org_id = ${orgId} and h.channel = 'email' and h.address = c.email) as suppressed, ${iso(sql`c.disabled_at`)} as "disabledAt", ${iso(sql`c.excluded_at`)} as "excludedAt",
-      coalesce(a.last_interaction_at > now() - interval '365 days', false) as active,
       c.source, s.platform, s.name as "storeName", c.special_tags as "specialTags",
       case when n.tags > 0 then (
         select json_agg(json_build_object('name', t.name, 'colour', t.colour) order by t.name)
         from contact_tags ct join tags t on t.org_id = ct.org_id and t.id = ct.tag_id
         where ct.org_id = ${orgId} and ct.contact_id = c.id) else '[]' end as tags,
+      case when c.excluded_at is null then array(
+        select g.name from segments g where g.org_id = ${orgId} and g.state = 'active' and g.deleted_at is null
+          and g.id = any((select s.segs from contact_segments s where s.org_id = ${orgId} and s.contact_id = c.id)::int[])
+        order by lower(g.name)) else '{}' end as segments,
       case when c.excluded_at is null then coalesce(n.lists, 0) else 0 end as lists,
       coalesce(a.spent, 0)::text as spent, s.currency, coalesce(a.orders, 0) as orders,
       ${iso(sql`a.last_interaction_at`)} as "lastInteractionAt", ${iso(sql`c.created_at`)} as "createdAt", c.language, c.country,
+      (select time_zone from organizations where id = ${orgId}) as zone,
       json_build_array(${sql.join(order.columns.slice(0, -1).map(asText), sql`, `)}) as place
     from page
     join contacts c on c.org_id = ${orgId} and c.id = page.id

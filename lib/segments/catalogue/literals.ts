@@ -3,7 +3,7 @@
  * row in a plan made once for all; a hundred segments in one statement would also run out of parameters.
  */
 import { type SQL, sql } from "drizzle-orm";
-import type { Day } from "../calendar";
+import type { Day } from "../../calendar";
 
 export function numberOf(decimal: string | number): SQL {
   const text = String(decimal);

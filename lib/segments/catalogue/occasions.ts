@@ -1,6 +1,7 @@
 /** How lively somebody is, how good a customer, and lots drawn. */
 import { type SQL, sql } from "drizzle-orm";
-import { beginningOf, dayAt, plus } from "../calendar";
+import { beginningOf, dayAt, plus } from "../../calendar";
+import { activeSince } from "../../contacts/active";
 import type { Choice, Field, Moment } from "./field";
 import { momentOf, numberOf, wordsOf } from "./literals";
 
@@ -81,7 +82,10 @@ export const occasions: readonly Field[] = [
     type: "choice",
     choices: activities,
     timed: true,
-    any: (values, at) => sql`case when coalesce(a.last_interaction_at >= ${daysAgo(365, at)}, false)
+    any: (
+      values,
+      at,
+    ) => sql`case when coalesce(a.last_interaction_at >= ${momentOf(activeSince(at.timeZone, at.now))}, false)
       then 'active' else 'inactive' end in ${wordsOf(values)}`,
     hint: "Active is who did something in the last 365 days.",
   },

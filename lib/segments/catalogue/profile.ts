@@ -1,6 +1,6 @@
 /** Who somebody is. */
 import { type SQL, sql } from "drizzle-orm";
-import { dayAt } from "../calendar";
+import { dayAt } from "../../calendar";
 import type { Field, Text } from "./field";
 import { dayOf } from "./literals";
 import { valuesOf } from "./live";
