@@ -46,6 +46,8 @@ export type ConsentClaim = {
   evidence: string;
   /** The platform's "no" stands for "never" too: an opt-out only where the same account showed a "yes" before. */
   afterYes?: true;
+  /** `effectiveAt` is since when the platform shows this state, not just the date of the record that shows it. */
+  dated?: true;
 };
 
 export type CustomerRecord = {
@@ -193,8 +195,8 @@ export type RegisteredWebhook = {
   secret?: string;
 };
 
-/** A choice for a store to hold. One channel's choices go together. */
-export type HeldChoice = { externalId: string; state: "subscribed" | "unsubscribed" };
+/** A choice for a store to hold. One channel's choices go together. `since`: when it was made, where that is known. */
+export type HeldChoice = { externalId: string; state: "subscribed" | "unsubscribed"; since?: Date };
 
 /** What became of one. `stranger`: the store has no such account; `declined`: it said why. Written may be repeated. */
 export type Written =

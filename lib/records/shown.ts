@@ -7,7 +7,8 @@ export type Shown = { state: "subscribed" | "unsubscribed" | "nothing"; at: Date
 /**
  * What the record shows. The same as before: since then, however often the record was touched, and also where we wrote
  * it there ourselves. Another one: since the record's own date, or, where a plugin wrote it without touching that, since
- * it was seen: an opt-out is never dated too early. Never looked before: the record's own date.
+ * it was seen: an opt-out is never dated too early. Never looked before: the record's own date. A platform that dates the
+ * state itself is believed.
  */
 export function shownBy(
   record: CustomerRecord,
@@ -18,7 +19,11 @@ export function shownBy(
   const claim = record.consents.find(isShown);
   const told = claim && claim.state !== "pending" ? claim.state : "nothing";
   const state = claim?.afterYes && (known?.shown?.state ?? "nothing") === "nothing" ? "nothing" : told;
-  if (known?.shown?.state === state) return known.shown;
+  const dated = claim?.dated && state !== "nothing" ? claim.effectiveAt : undefined;
+  if (known?.shown?.state === state) {
+    return dated && dated > known.shown.at ? { state, at: dated } : known.shown;
+  }
+  if (dated) return { state, at: dated };
   const silently = known?.shown && record.updatedAt <= known.updatedAt;
   return {
     state,

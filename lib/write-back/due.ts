@@ -30,7 +30,7 @@ export async function takeDue(ctx: Working, storeId: number): Promise<{ store: S
   if (store.state !== "active" || (store.writeAfter && store.writeAfter > new Date())) return null;
   await takeTurn(ctx, store.id);
   await setAsideGuests(ctx, store);
-  const due = await ctx.db.execute<Due>(sql`
+  const rows = await ctx.db.execute<Omit<Due, "since"> & { since: number | null }>(sql`
     with due as materialized (
       select id from write_backs where org_id = ${ctx.orgId} and store_id = ${storeId} and state = 'waiting'
         and next_at <= now() order by asked_at limit ${most} for update skip locked
@@ -39,12 +39,14 @@ export async function takeDue(ctx: Working, storeId: number): Promise<{ store: S
       where w.org_id = ${ctx.orgId} and w.id = due.id returning w.*
     )
     select w.id::text as id, w.contact_id::text as "contactId", w.channel, w.asked_at as "askedAt", w.attempts,
-      c.external_id as "externalId", c.email_consent as state
+      c.external_id as "externalId", c.email_consent as state,
+      (extract(epoch from c.email_consent_at) * 1000)::float8 as since
     from taken w join contacts c on c.org_id = ${ctx.orgId} and c.id = w.contact_id order by w.asked_at`);
-  if (due.length === 0) return null;
+  if (rows.length === 0) return null;
+  const due = rows.map(({ since, ...one }): Due => (since === null ? one : { ...one, since: new Date(since) }));
   // What is about to be written may come back from the store before we hear that it was written.
   await noteShown(ctx, storeId, accountsOf(due, "unsubscribed"), "unsubscribed");
-  return { store, due: [...due] };
+  return { store, due };
 }
 
 const guests = "The store has no account for this person, so it cannot hold the choice; Clientele keeps it.";
