@@ -46,7 +46,7 @@ export function Conditions({ canUndo, canRedo }: { canUndo: boolean; canRedo: bo
 function Block({ group, title, children }: { group: Group; title: string; children?: React.ReactNode }) {
   return (
     <Card>
-      <div className="mb-1 flex items-center gap-2">
+      <div className="mb-1 flex flex-wrap items-center gap-2">
         <h2>{title}</h2>
         <GroupWord group={group} label={`${title}: how many of these`} />
         {children}

@@ -7,6 +7,14 @@ import type { ReactNode } from "react";
 const heading =
   "[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-small [&_[cmdk-group-heading]]:text-muted";
 
+/** Every word typed is in it somewhere; where the name begins with it, first. */
+function fitOf(value: string, typed: string, words: string[] = []): number {
+  const said = [value, ...words].join(" ").toLowerCase();
+  const parts = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!parts.every((part) => said.includes(part))) return 0;
+  return value.toLowerCase().startsWith(parts.join(" ")) ? 1 : 0.5;
+}
+
 /** `filter` false: what fits is decided elsewhere. */
 export function Options({
   label,
@@ -26,7 +34,7 @@ export function Options({
   children: ReactNode;
 }) {
   return (
-    <Command label={label} shouldFilter={filter} loop>
+    <Command label={label} shouldFilter={filter} filter={fitOf} loop>
       <Command.Input
         autoFocus
         value={typed}

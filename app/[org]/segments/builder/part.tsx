@@ -35,9 +35,9 @@ function PartItem({ part, parent, at }: { part: Part; parent: Group; at: number 
         side === "before" ? "before:-top-0.5" : "before:-bottom-0.5",
       )}
     >
-      <div className="flex items-start gap-1.5 py-1" {...place}>
+      <div className="flex items-start gap-1.5 py-1 max-md:flex-wrap" {...place}>
         <Handle part={part} />
-        <span className="w-7 shrink-0 pt-1.5 text-right text-small text-muted">
+        <span className="shrink-0 pt-1.5 text-small text-muted max-md:grow md:w-7 md:text-right">
           {at === 0 ? "" : parent.word === "all" ? "and" : "or"}
         </span>
         {isGroup(part) ? <GroupWord group={part} /> : <RowFields row={part} />}
@@ -45,7 +45,7 @@ function PartItem({ part, parent, at }: { part: Part; parent: Group; at: number 
         <PartMenu part={part} />
       </div>
       {isGroup(part) ? (
-        <div className="ml-8 border-l-2 border-accent-line pl-2 md:ml-10 md:pl-3">
+        <div className="ml-2.5 border-l-2 border-accent-line pl-1.5 md:ml-10 md:pl-3">
           <Parts group={part} />
         </div>
       ) : null}

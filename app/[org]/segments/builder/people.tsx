@@ -46,8 +46,9 @@ function sentenceOf({ n, ms }: NonNullable<Seen["preview"]>, total: number): str
   return `${percent} % of ${formatNumber(total)} · counted in ${formatNumber(Math.max(0.1, Math.round(ms / 100) / 10))} s`;
 }
 
-function hintOf({ seen, failed }: Answered<Seen>): string {
+function hintOf({ seen, failed, current }: Answered<Seen>): string {
   if (failed) return failed;
+  if (!current) return "Counting…";
   if (seen?.wrong) return seen.wrong;
   return "The count follows once a condition is complete.";
 }

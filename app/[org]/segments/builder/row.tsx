@@ -18,7 +18,7 @@ export function RowFields({ row }: { row: Row }) {
   const ask = (leaf: Leaf) => change({ do: "ask", id: row.id, leaf });
   const problem = problems[row.id];
   return (
-    <div className="min-w-0 grow">
+    <div className="min-w-0 grow max-md:order-last max-md:basis-full max-md:pb-2 max-md:pl-1">
       <div className="flex flex-wrap items-center gap-1.5">
         {row.not ? (
           <span className="rounded bg-stop-soft px-1.5 py-0.5 text-small font-medium text-stop">not</span>
@@ -40,11 +40,17 @@ export function RowFields({ row }: { row: Row }) {
       </div>
       {problem ? (
         <p data-problem className="mt-1 text-small text-wait">
-          {problem.charAt(0).toUpperCase() + problem.slice(1)}.
+          {sentenceOf(problem)}
         </p>
       ) : null}
     </div>
   );
+}
+
+/** “City”: enter a text → Enter a text. */
+function sentenceOf(problem: string): string {
+  const told = problem.replace(/^“[^”]*”: /, "");
+  return `${told.charAt(0).toUpperCase()}${told.slice(1)}.`;
 }
 
 type Props = { dimension: Dimension; leaf: Leaf; onChange: (leaf: Leaf) => void };
