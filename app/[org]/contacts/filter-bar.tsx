@@ -1,27 +1,32 @@
 /** Search, filters as chips that edit in place, views and columns. Every part is a link or a form, and works before scripts. */
-import { ChevronRight, Columns3, Plus, X } from "lucide-react";
+import { Blend, ChevronRight, Columns3, Plus, X } from "lucide-react";
 import Form from "next/form";
 import Link from "next/link";
-import { buttonClass } from "@/app/ui/button";
+import { buttonClass, LinkButton } from "@/app/ui/button";
 import { chipClass } from "@/app/ui/chip";
 import { Disclosure } from "@/app/ui/disclosure";
 import { SearchBox } from "@/app/ui/search-box";
 import type { Look } from "@/lib/contacts/directory/columns";
 import { addressOf, everything, isSame, type Query } from "@/lib/contacts/directory/params";
 import type { View } from "@/lib/contacts/directory/views";
+import type { Definition } from "@/lib/segments/definition";
+import { definitionOf } from "@/lib/segments/from-contacts";
+import { print } from "@/lib/segments/text";
 import { ColumnChooser } from "./column-chooser";
 import { FilterForm, Kept } from "./filter-form";
 import type { Filter } from "./filters";
 import { Narrow } from "./narrow";
 import { ViewMenu } from "./views";
 
-type Props = { org: string; query: Query; filters: Filter[]; look: Look; view: View | null };
+/** `edits`: the member may make segments. */
+type Props = { org: string; query: Query; filters: Filter[]; look: Look; view: View | null; edits: boolean };
 
-export function FilterBar({ org, query, filters, look, view }: Props) {
+export function FilterBar({ org, query, filters, look, view, edits }: Props) {
   const base = `/${org}/contacts`;
   const set = filters.filter((filter) => filter.sentence);
   const unset = filters.filter((filter) => !filter.sentence);
   const { q, sort, turned } = query;
+  const definition = edits ? definitionOf(query) : null;
   return (
     <div className="flex flex-wrap items-center gap-2 px-4 pb-3 md:px-6">
       <Form action={base} scroll={false} className="w-full md:w-auto">
@@ -49,6 +54,11 @@ export function FilterBar({ org, query, filters, look, view }: Props) {
       {view || !isSame(query, everything) ? (
         <ViewMenu org={org} query={query} view={view} columns={look.columns} />
       ) : null}
+      {definition ? (
+        <LinkButton look="bare" href={newSegmentFrom(org, definition)} prefetch={false} className="px-2">
+          <Blend aria-hidden /> Save as segment
+        </LinkButton>
+      ) : null}
       <div className="ml-auto hidden md:block">
         <Disclosure end className={buttonClass("bare")} summary={<ColumnsWord />}>
           <ColumnChooser org={org} look={look} view={view} />
@@ -57,6 +67,10 @@ export function FilterBar({ org, query, filters, look, view }: Props) {
     </div>
   );
 }
+
+/** The builder, begun with this condition. */
+const newSegmentFrom = (org: string, definition: Definition) =>
+  `/${org}/segments/new?${new URLSearchParams({ text: print(definition) })}`;
 
 /** Each filter unfolds to its own form; only one at a time. */
 function AddMenu({ filters, query, base }: { filters: Filter[]; query: Query; base: string }) {

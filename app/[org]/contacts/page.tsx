@@ -8,6 +8,7 @@ import { type Look, lookOf } from "@/lib/contacts/directory/columns";
 import { addressOf, isFiltered, type Query, readQuery, type SearchParams } from "@/lib/contacts/directory/params";
 import { listViews } from "@/lib/contacts/directory/views";
 import { listLists } from "@/lib/lists/lists";
+import { may } from "@/lib/permissions";
 import { segmentNames } from "@/lib/segments/show";
 import { listTags } from "@/lib/tags/tags";
 import type { Ctx } from "@/lib/tenancy";
@@ -75,7 +76,14 @@ export default async function ContactsPage({ params, searchParams }: Props) {
       ) : (
         <>
           <ViewTabs org={org} views={views} view={view} />
-          <FilterBar org={org} query={query} filters={filtersOf(query, offered)} look={look} view={view} />
+          <FilterBar
+            org={org}
+            query={query}
+            filters={filtersOf(query, offered)}
+            look={look}
+            view={view}
+            edits={may(ctx, "contacts.edit")}
+          />
           <RowActions ctx={ctx} org={org} rows={page.rows} place={place}>
             <List ctx={ctx} org={org} zone={zone} query={query} page={page} look={look} count={count} place={place} />
             <Opened ctx={ctx} org={org} zone={zone} place={place} rows={page.rows} />
