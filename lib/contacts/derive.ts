@@ -4,7 +4,7 @@ import { anyId, anyText, eachId } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import { holdsNumber, staysDeleted } from "./deleted";
 import { overlaid } from "./edited";
-import { counts, orderHistory, ordersSummed, productHistory } from "./histories";
+import { orderHistory, ordersSummed, productHistory } from "./histories";
 import type { Kind } from "./selection";
 
 export type DerivedStore = { id: number; currency: string; selection: readonly Kind[] };
@@ -39,7 +39,7 @@ async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeye
     with people as materialized (
       select c.* from ${each} cross join lateral (
         select id, first_name, last_name, phone, company, line1, line2, city, region, postcode, country, language, edits,
-          email_consent, born_at, created_at, kept_at, deleted_at, gone_at
+          email_consent, special_tags, born_at, created_at, kept_at, deleted_at, gone_at
         from contacts where org_id = ${ctx.orgId} and id = k.id offset 0
       ) c
     ), account as (
@@ -53,15 +53,16 @@ async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeye
     ), purchases as materialized (
       select * from ${ordersSummed(ctx, each, store.currency)} o
     ), bought as (
-      select contact, count(*) filter (where ${counts}) as orders,
-        sum(total - refunded) filter (where ${counts} and currency = ${store.currency}) as spent,
-        min(placed_at) filter (where ${counts}) as first_order_at,
-        max(placed_at) filter (where ${counts}) as last_order_at,
+      select contact, count(*) filter (where counting) as orders, sum(amount) as spent,
+        min(placed_at) filter (where counting) as first_order_at,
+        max(placed_at) filter (where counting) as last_order_at,
         min(placed_at) as first_at, max(placed_at) as last_at, max(updated_at) as updated_at, ${orderHistory}
       from purchases group by contact
     ), newest as (
-      select distinct on (contact) contact, person, updated_at from purchases
-      order by contact, placed_at desc, external_id desc
+      select o.contact, p.person, o.updated_at from (
+        select distinct on (contact) contact, id, updated_at from purchases
+        order by contact, placed_at desc, external_id desc
+      ) o cross join lateral (select person from orders where org_id = ${ctx.orgId} and id = o.id offset 0) p
     ), told as materialized (
       select c.*, s.person as account, n.person as purchase,
         coalesce(s.has_bought, false) or coalesce(o.orders, 0) > 0 as bought,
@@ -102,7 +103,7 @@ async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeye
         case when account->>'language' is not null then account_at
           when purchase->>'language' is not null then purchase_at end as language_at,
         coalesce(${staysDeleted(sql`deleted_at`, sql`told_at`)}, false) as deleted
-      from told c
+      from told c offset 0
     ), stated as (
       select c.id, c.edits, name_at, address_at, phone_at, language_at,
         case when bare then first_name else coalesce(name_of->>'firstName', '') end as first_name,
@@ -124,20 +125,22 @@ async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeye
         ], null) end as special_tags,
         case when deleted then deleted_at end as deleted_at,
         case when deleted or (bare and kept_at is null and not ${grouped(ctx)}) then coalesce(gone_at, now()) end as gone_at
-      from chosen c
+      from chosen c offset 0
     ), next as materialized (
       select id, born_at, special_tags, deleted_at, gone_at, ${overlaid("stated")} from stated
+    ), differing as (
+      select id from told c join next n using (id)
+      where (c.first_name, c.last_name, c.phone, c.company, c.line1, c.line2, c.city, c.region, c.postcode, c.country,
+          c.language, c.born_at, c.special_tags, c.gone_at, c.edits) is distinct from
+        (n.first_name, n.last_name, n.phone, n.company, n.line1, n.line2, n.city, n.region, n.postcode, n.country,
+          n.language, n.born_at, n.special_tags, n.gone_at, n.edits)
     ), changed as (
       update contacts c set first_name = n.first_name, last_name = n.last_name, phone = n.phone, company = n.company,
         line1 = n.line1, line2 = n.line2, city = n.city, region = n.region, postcode = n.postcode, country = n.country,
         language = n.language, born_at = n.born_at, special_tags = n.special_tags, gone_at = n.gone_at,
         deleted_at = n.deleted_at, edits = n.edits, phone_key = case when c.phone_key = n.phone
           and (n.gone_at is null or n.deleted_at is not null) then c.phone_key end, updated_at = now()
-      from next n where c.org_id = ${ctx.orgId} and c.id = n.id and c.id = ${anyId(ids)}
-        and (c.first_name, c.last_name, c.phone, c.company, c.line1, c.line2, c.city, c.region, c.postcode, c.country,
-          c.language, c.born_at, c.special_tags, c.gone_at, c.edits) is distinct from
-          (n.first_name, n.last_name, n.phone, n.company, n.line1, n.line2, n.city, n.region, n.postcode, n.country,
-          n.language, n.born_at, n.special_tags, n.gone_at, n.edits)
+      from next n where c.org_id = ${ctx.orgId} and c.id = n.id and c.id = any(array(select id from differing))
       returning c.id
     ), lines as (
       insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, detail)

@@ -12,29 +12,32 @@ export const minuteOf = (at: SQL) => sql`floor(extract(epoch from ${at}) / 60)::
 const most = sql`9000000000000000000`;
 
 /**
- * The orders of these people ("… as k(id)"), each with what it and those before it came to: columns `contact`, `so_far`.
- * A set at a time: sorted and summed for each contact alone, it cost half as much again.
+ * The orders of these people ("… as k(id)") by `contact`: whether each counts, what it came to in this currency, and for
+ * the histories its minute and what it and those before it came to. A set at a time and without what is wide: sorted and
+ * summed for each contact alone, it cost half as much again.
  */
 export const ordersSummed = (ctx: Working, people: SQL, currency: string) => sql`(
-  select k.id as contact, o.*, sum(case when ${counts} and currency = ${currency} then total - refunded else 0 end)
-    over (partition by k.id order by placed_at, o.id) as so_far
-  from ${people} cross join lateral (
-    select id, external_id, status, total, refunded, currency, placed_at, updated_at, person from orders
-    where org_id = ${ctx.orgId} and contact_id = k.id and ended_at is null offset 0
-  ) o)`;
+  select contact, id, external_id, placed_at, updated_at, counting, amount, ${minuteOf(sql`placed_at`)} as minute,
+    greatest(least(sum(amount) over (partition by contact order by placed_at, id) * 10000, ${most}), -${most})::bigint
+      as so_far
+  from (
+    select k.id as contact, o.*, case when counting and own then total - refunded else 0 end as amount
+    from ${people} cross join lateral (
+      select id, external_id, ${counts} as counting, currency = ${currency} as own, total, refunded, placed_at, updated_at
+      from orders where org_id = ${ctx.orgId} and contact_id = k.id and ended_at is null offset 0
+    ) o) told)`;
 
-/** Aggregates over `ordersSummed`, grouped by `contact`. */
+/** Aggregates over `ordersSummed`, grouped by `contact`. Of plain columns, so that one sort serves them all. */
 export const orderHistory = sql`
-  coalesce(array_agg(${minuteOf(sql`placed_at`)} order by placed_at, id) filter (where ${counts}), '{}') as ordered_at,
-  coalesce(array_agg(greatest(least(so_far * 10000, ${most}), -${most})::bigint order by placed_at, id)
-    filter (where ${counts}), '{}') as order_sums`;
+  coalesce(array_agg(minute order by placed_at, id) filter (where counting), '{}') as ordered_at,
+  coalesce(array_agg(so_far order by placed_at, id) filter (where counting), '{}') as order_sums`;
 
 /** What was bought and when, a row for each `contact` of these orders, which are rows of `ordersSummed`. */
 export const productHistory = (ctx: Working, orders: SQL) => sql`(
   select contact, array_agg(product_id order by placed_at, o.id, i.external_id) as products,
-    array_agg(${minuteOf(sql`placed_at`)} order by placed_at, o.id, i.external_id) as products_at
+    array_agg(minute order by placed_at, o.id, i.external_id) as products_at
   from ${orders} o cross join lateral (
     select product_id, external_id from order_items
     where org_id = ${ctx.orgId} and order_id = o.id and product_id is not null offset 0
   ) i
-  where ${counts} group by contact)`;
+  where counting group by contact)`;

@@ -69,7 +69,7 @@ async function turn(ctx: Ctx, { row, store }: Place, reader: PageReader) {
     await note(ctx, row, read, outcome);
     grown = outcome.changed;
   });
-  if (isTelling(row, grown)) await refreshStatistics();
+  if (isTelling(row, grown)) await refreshStatistics(row.taken + grown);
 }
 
 /**
