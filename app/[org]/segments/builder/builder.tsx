@@ -66,7 +66,8 @@ export function Builder({ total, kept, back, begun = false, ...props }: BuilderP
 
 /** What keeps it from being saved, in a sentence; null when nothing does. */
 function problemOf({ said, look, typing }: ReturnType<typeof useBuild>): string | null {
-  if (typing.view === "text" && typing.typed !== null && look.seen?.wrong) return look.seen.wrong;
+  if (typing.view === "text" && typing.typed !== null && look.seen?.wrong)
+    return "The text is not understood yet: it says where.";
   if (!said.definition) return "Add a condition first: whom do you mean?";
   const open = look.seen?.problems.length ?? 0;
   if (open === 0) return null;

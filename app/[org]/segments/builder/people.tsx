@@ -49,7 +49,7 @@ function sentenceOf({ n, ms }: NonNullable<Seen["preview"]>, total: number): str
 function hintOf({ seen, failed, current }: Answered<Seen>): string {
   if (failed) return failed;
   if (!current) return "Counting…";
-  if (seen?.wrong) return seen.wrong;
+  if (seen?.wrong) return "The count follows once the condition is understood.";
   return "The count follows once a condition is complete.";
 }
 
