@@ -71,6 +71,10 @@ export const organizations = pgTable("organizations", {
   name: text("name").notNull(),
   /** IANA zone: days, dates and 00:00 are read in it. */
   timeZone: text("time_zone").notNull().default("UTC"),
+  /** How long lines of visits, messages and programs stay on timelines; null = for ever. */
+  keepEventsMonths: integer("keep_events_months"),
+  /** How long settled deliveries of stores stay in the inbox; failed ones 90 days at least. */
+  keepDeliveriesDays: integer("keep_deliveries_days").notNull().default(30),
   createdAt: now("created_at"),
 });
 
