@@ -8,5 +8,6 @@ export * from "./imports";
 export * from "./orders";
 export * from "./privacy";
 export * from "./segments";
+export * from "./store-groups";
 export * from "./stores";
 export * from "./tracking";
