@@ -1,13 +1,14 @@
 /** Why a contact is in a segment or is not, in sentences. */
 import type { z } from "zod";
-import { conflict } from "@/lib/errors";
+import { conflict, notFound } from "@/lib/errors";
 import { permit } from "@/lib/permissions";
 import { type Ctx, transact } from "@/lib/tenancy";
+import type { Catalogue } from "./catalogue/field";
 import { namesFor } from "./catalogue/values";
-import { readDefinition } from "./definition";
+import { type Definition, readDefinition } from "./definition";
 import { type Said, said } from "./in-words";
 import { momentOf } from "./moment";
-import { type ContactAndSegment, isIn, showSegment } from "./show";
+import { type ContactAndSegment, isIn, readSegments } from "./show";
 import { why } from "./why";
 
 /**
@@ -20,11 +21,11 @@ export type Reasons = { inside: boolean; holds: boolean; excluded: boolean; incl
 export async function reasonsFor(ctx: Ctx, input: z.output<typeof ContactAndSegment>): Promise<Reasons> {
   permit(ctx, "contacts.read");
   return transact(ctx, async (ctx) => {
-    const { words, definition: stored } = await showSegment(ctx, input);
+    const [segment] = await readSegments(ctx, input.segment);
+    if (!segment) throw notFound("segment");
     const inside = await isIn(ctx, input);
-    if (words === null) throw conflict("The condition of this segment is not understood any more. Edit it.");
     const { fields } = await momentOf(ctx);
-    const definition = readDefinition(stored, fields);
+    const definition = understood(segment.definition, fields);
     const names = await namesFor(ctx, fields, definition);
     const { holds, excluded, include, exclude } = await why(ctx, { contact: input.contact, definition });
     return {
@@ -35,4 +36,12 @@ export async function reasonsFor(ctx: Ctx, input: z.output<typeof ContactAndSegm
       exclude: exclude && said(exclude, fields, names),
     };
   });
+}
+
+function understood(stored: unknown, fields: Catalogue): Definition {
+  try {
+    return readDefinition(stored, fields);
+  } catch {
+    throw conflict("The condition of this segment is not understood any more. Edit it.");
+  }
 }

@@ -1,7 +1,9 @@
 /** The refresh that runs or ran last, for who looks on. */
 import { sql } from "drizzle-orm";
 import { z } from "zod";
+import { notFound } from "@/lib/errors";
 import { permit } from "@/lib/permissions";
+import { sha256 } from "@/lib/secrets";
 import { type Ctx, transact } from "@/lib/tenancy";
 
 /** `segment` is a public id: the refresh's numbers are of that one then. */
@@ -54,19 +56,23 @@ function ofOne(orgId: number, segment: string | undefined, what: "joined" | "lef
     join segments g on g.org_id = ${orgId} and g.id = (m ->> 'segment')::int where g.public_id = ${segment}::uuid), 0)`;
 }
 
-/** Changes with whatever a page of segments shows: names, sizes, states, refreshes; each second while one runs. */
+/**
+ * Changes with whatever a page of segments, or of one, shows: names, sizes, states, refreshes; each second while one runs.
+ * @throws Failure not-found
+ */
 export async function segmentsVersion(ctx: Ctx, input: z.output<typeof LatestRefresh>): Promise<string> {
   permit(ctx, "contacts.read");
+  const which = input.segment ? sql`and public_id = ${input.segment}::uuid` : sql``;
   const [row] = await transact(ctx, (ctx) =>
-    ctx.db.execute<{ version: string }>(sql`
-      select md5(concat(
-        (select string_agg(concat_ws(' ', id, state, size, edited_at, refreshed_at), ',' order by id) from segments
-          where org_id = ${ctx.orgId} and deleted_at is null
-          ${input.segment ? sql`and public_id = ${input.segment}::uuid` : sql``}),
+    ctx.db.execute<{ segments: string | null; run: string | null }>(sql`
+      select
+        (select md5(string_agg(concat_ws(' ', id, state, size, edited_at, refreshed_at), ',' order by id)) from segments
+          where org_id = ${ctx.orgId} and deleted_at is null ${which}) as segments,
         (select concat_ws(' ', id, state, step, error,
             case when state = 'running' then extract(epoch from clock_timestamp() - asked_at)::int end)
           from segment_runs where org_id = ${ctx.orgId}
-          order by state = 'running' desc, id desc limit 1))) as version`),
+          order by state = 'running' desc, id desc limit 1) as run`),
   );
-  return row!.version;
+  if (input.segment && row!.segments === null) throw notFound("segment");
+  return sha256(`${row!.segments} ${row!.run}`).slice(0, 16);
 }

@@ -9,6 +9,7 @@ import { findContacts, ListContacts, pageContacts } from "@/lib/api/contacts/lis
 import { getContact } from "@/lib/api/contacts/read";
 import { upsertContact, upsertContacts } from "@/lib/api/contacts/upsert";
 import { trackEvent, trackEvents } from "@/lib/api/events";
+import * as apiImports from "@/lib/api/imports";
 import { upsertOrders } from "@/lib/api/orders";
 import * as apiSegments from "@/lib/api/segments";
 import { allStores, createStore, getStore } from "@/lib/api/stores";
@@ -75,6 +76,7 @@ import { why } from "@/lib/segments/why";
 import { approvalOutcome, beginApproval } from "@/lib/stores/approve";
 import { beginConnect, chooseKinds, connectedStore, connectStripe, connectWithKeys } from "@/lib/stores/connect";
 import { connectMagento } from "@/lib/stores/connect-magento";
+import { connectShopify } from "@/lib/stores/connect-shopify";
 import { hintSetup } from "@/lib/stores/hints";
 import { listDeliveries, showDelivery } from "@/lib/stores/inbox";
 import * as manage from "@/lib/stores/manage";
@@ -153,6 +155,21 @@ export const verbs: Record<string, Trial> = {
   "lib/api/contacts/upsert.ts upsertContacts": finds((ctx, { store }) =>
     upsertContacts(ctx, { store, contacts: [{ email: "new@example.org" }] }),
   ),
+  "lib/api/imports.ts addImport": finds((ctx, { store }) =>
+    apiImports.addImport(ctx, { store, file: "people.csv", size: 6, kind: "contacts" }),
+  ),
+  "lib/api/imports.ts allImports": lists((ctx) => apiImports.allImports(ctx, {})),
+  "lib/api/imports.ts alterImport": finds((ctx, of) =>
+    apiImports.alterImport(ctx, { import: of.import, known: "add" }),
+  ),
+  "lib/api/imports.ts checkOne": finds((ctx, of) => apiImports.checkOne(ctx, { import: of.import })),
+  "lib/api/imports.ts getImport": finds((ctx, of) => apiImports.getImport(ctx, { import: of.import })),
+  "lib/api/imports.ts lookAtOne": finds((ctx, of) => apiImports.lookAtOne(ctx, { import: of.import })),
+  "lib/api/imports.ts pageRejects": finds((ctx, of) => apiImports.pageRejects(ctx, { import: of.import, cursor: 0 })),
+  "lib/api/imports.ts putFile": finds((ctx, of) =>
+    apiImports.putFile(ctx, { import: of.import }, new Blob(["email"]).stream()),
+  ),
+  "lib/api/imports.ts startOne": finds((ctx, of) => apiImports.startOne(ctx, { import: of.import })),
   "lib/api/segments.ts activateOne": finds((ctx, { segment }) => apiSegments.activateOne(ctx, { segment })),
   "lib/api/segments.ts addSegment": changesOwn((ctx) =>
     apiSegments.addSegment(ctx, { name: "Swept too", description: "", definition: anybody, draft: true }),
@@ -361,6 +378,10 @@ export const verbs: Record<string, Trial> = {
     groups.renameList(ctx, { list, name: "Renamed", description: "" }),
   ),
   "lib/local/demo/arrange.ts arrange": safe("calls the verbs of the pages, each of which is swept"),
+  "lib/organizations/retention.ts chooseRetention": changesOwn((ctx) =>
+    chooseRetention(ctx, { eventsMonths: 12, deliveriesDays: 90 }),
+  ),
+  "lib/organizations/retention.ts retentionOf": lists((ctx) => retentionOf(ctx)),
   "lib/organizations/invitations.ts invite": changesOwn((ctx) =>
     organizations.invite(ctx, { email: "theirs-friend@example.org", role: "viewer" }),
   ),
@@ -386,7 +407,7 @@ export const verbs: Record<string, Trial> = {
   "lib/segments/page.ts pageSegments": lists((ctx) => pageSegments(ctx, {})),
   "lib/segments/reasons.ts reasonsFor": finds((ctx, { segment, contact }) => reasonsFor(ctx, { segment, contact })),
   "lib/segments/runs.ts latestRefresh": lists((ctx, { segment }) => latestRefresh(ctx, { segment })),
-  "lib/segments/runs.ts segmentsVersion": lists((ctx, { segment }) => segmentsVersion(ctx, { segment })),
+  "lib/segments/runs.ts segmentsVersion": finds((ctx, { segment }) => segmentsVersion(ctx, { segment })),
   "lib/segments/look.ts lookAt": lists((ctx) => lookAt(ctx, { definition: anybody })),
   "lib/segments/members.ts listMembers": finds((ctx, { segment }) => listMembers(ctx, { segment })),
   "lib/segments/members.ts previewSegment": lists((ctx, { segment, tag }) =>
@@ -439,6 +460,9 @@ export const verbs: Record<string, Trial> = {
       consumerSecret: "",
       accessTokenSecret: "",
     }),
+  ),
+  "lib/stores/connect-shopify.ts connectShopify": changesOwn((ctx) =>
+    connectShopify(ctx, { url: "http://127.0.0.1:1", token: "shpat_0000000000000000", clientId: "", secret: "secret" }),
   ),
   "lib/stores/connect.ts beginConnect": changesOwn((ctx) => beginConnect(ctx, { url: "http://127.0.0.1:1/new" })),
   "lib/stores/connect.ts chooseKinds": finds((ctx, { store }) => chooseKinds(ctx, { store, kinds: ["buyer"] })),

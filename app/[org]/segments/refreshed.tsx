@@ -8,14 +8,16 @@ import { formatDuration, formatNumber } from "@/lib/format";
 import type { Refresh } from "@/lib/segments/runs";
 import { refreshNow } from "./actions";
 
-type Props = { org: string; zone: string; run: Refresh | null; next: Date; edit: boolean };
+/** `one`: the numbers of the refresh are those of one segment. */
+type Props = { org: string; zone: string; run: Refresh | null; next: Date; edit: boolean; one?: boolean };
 
-export function Refreshed({ org, zone, run, next, edit }: Props) {
+export function Refreshed({ org, zone, run, next, edit, one }: Props) {
   if (run?.state === "running") return <Running run={run} />;
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <p role="status" className="num min-w-0 text-muted">
-        {run ? <Result run={run} zone={zone} /> : "Not refreshed yet."} Next at <Time at={next} zone={zone} />.
+        {run ? <Result run={run} zone={zone} one={one} /> : "Not refreshed yet."} Next at <Time at={next} zone={zone} />
+        .
       </p>
       {edit ? (
         <div className="md:ml-auto">
@@ -28,7 +30,8 @@ export function Refreshed({ org, zone, run, next, edit }: Props) {
   );
 }
 
-function Result({ run: { kind, askedAt, ms, joined, left }, zone }: { run: Refresh; zone: string }) {
+function Result({ run, zone, one }: Pick<Props, "zone" | "one"> & { run: Refresh }) {
+  const { kind, askedAt, ms, joined, left } = run;
   const when = <Time at={askedAt} zone={zone} as="ago" />;
   if (kind === "changed")
     return (
@@ -38,7 +41,8 @@ function Result({ run: { kind, askedAt, ms, joined, left }, zone }: { run: Refre
     );
   return (
     <>
-      All segments were refreshed {when}, in {tookWords(ms)}: {formatNumber(joined)} joined, {formatNumber(left)} left.
+      All segments were refreshed {when}, in {tookWords(ms)}: {formatNumber(joined)} joined{one ? " this one" : ""},{" "}
+      {formatNumber(left)} left{one ? " it" : ""}.
     </>
   );
 }

@@ -11,6 +11,7 @@ import { ContactFigures } from "./contact-figures";
 import { Meanwhile } from "./meanwhile";
 import { Orders } from "./orders";
 import { ProfileActions } from "./profile-actions";
+import { Segments } from "./segments";
 import { EditTagsAndLists } from "./tags-and-lists";
 import { Timeline } from "./timeline";
 
@@ -27,7 +28,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ContactPage({ params, searchParams }: Props) {
   const { org, id } = await params;
-  const [show, before, pages, meanwhile] = await one(searchParams, ["show", "before", "pages", "meanwhile"]);
+  const [show, before, pages, meanwhile, why] = await one(searchParams, asked);
   const { ctx, organization } = await memberContext(org, `/${org}/contacts/${id}`);
   const { contact, version } = await readContact(ctx, id);
   const zone = organization.timeZone;
@@ -52,6 +53,7 @@ export default async function ContactPage({ params, searchParams }: Props) {
           <Consent contact={contact} zone={zone} />
           <About contact={contact} zone={zone} />
           <EditTagsAndLists ctx={ctx} org={org} contact={id} zone={zone} />
+          <Segments ctx={ctx} org={org} contact={id} name={name} why={why} />
           <Orders contact={contact} zone={zone} org={org} />
           <Browsing contact={contact} zone={zone} />
           <Elsewhere contact={contact} org={org} />
@@ -61,6 +63,8 @@ export default async function ContactPage({ params, searchParams }: Props) {
     </>
   );
 }
+
+const asked = ["show", "before", "pages", "meanwhile", "why"];
 
 /** The first value of each name. */
 async function one(params: Props["searchParams"], names: string[]) {
