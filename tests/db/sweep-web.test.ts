@@ -29,8 +29,8 @@ const ofPeople = [
 
 /** Actions of an organization that name nothing inside it. */
 const withoutIds = [
-  "approve beginConnect chooseColumnsAction connectMagento connectStripe connectWithKeys createEndpoint createList createSegment createTag importSuppressions invite moveTimeZone",
-  "forgetWidthsAction openStore refreshNow renameOrganization saveViewAction sizeColumnAction suppress",
+  "approve beginConnect chooseColumnsAction connectMagento connectShopify connectStripe connectWithKeys createEndpoint createList createSegment createTag importSuppressions invite moveTimeZone",
+  "chooseRetention forgetWidthsAction openStore refreshNow renameOrganization saveViewAction sizeColumnAction suppress",
 ].flatMap((names) => names.split(" "));
 
 let mine: Side;
@@ -148,6 +148,7 @@ const also: Record<string, object> = {
   chooseMapping: { kind: "contacts", columns: ['{"field":"email"}'], unreadable: "reject" },
   chooseOptions: { lists: [] },
   saveSegment: { description: "", definition: {}, state: "active", seen: "" },
+  chooseRetention: { eventsMonths: "12", deliveriesDays: "30" },
   keepSnippet: { consent: "ask" },
   mendRejects: { rows: ['{"line":2,"cells":["a@example.org"]}'] },
 };

@@ -11,8 +11,9 @@ import { type Ctx, database } from "@/lib/tenancy";
 export function useKey() {
   process.env.CLIENTELE_KEY ??= randomBytes(32).toString("base64");
   process.env.ALLOW_PRIVATE_STORES = "1";
-  // No test calls the real Stripe.
+  // No test calls the real Stripe or Shopify.
   process.env.STRIPE_API_URL ??= "http://127.0.0.1:1";
+  process.env.SHOPIFY_API_URL ??= "http://127.0.0.1:1";
   forgetEnv();
 }
 

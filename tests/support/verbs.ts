@@ -379,9 +379,9 @@ export const verbs: Record<string, Trial> = {
   ),
   "lib/local/demo/arrange.ts arrange": safe("calls the verbs of the pages, each of which is swept"),
   "lib/organizations/retention.ts chooseRetention": changesOwn((ctx) =>
-    chooseRetention(ctx, { eventsMonths: 12, deliveriesDays: 90 }),
+    organizations.chooseRetention(ctx, { eventsMonths: 12, deliveriesDays: 90 }),
   ),
-  "lib/organizations/retention.ts retentionOf": lists((ctx) => retentionOf(ctx)),
+  "lib/organizations/retention.ts retentionOf": lists((ctx) => organizations.retentionOf(ctx)),
   "lib/organizations/invitations.ts invite": changesOwn((ctx) =>
     organizations.invite(ctx, { email: "theirs-friend@example.org", role: "viewer" }),
   ),

@@ -1,6 +1,7 @@
 "use server";
 import * as connect from "@/lib/stores/connect";
 import * as magento from "@/lib/stores/connect-magento";
+import * as shopify from "@/lib/stores/connect-shopify";
 import * as manage from "@/lib/stores/manage";
 import { OpenStore, openStore as open } from "@/lib/stores/open";
 import { KeepSnippet, OneStore } from "@/lib/tracking/inputs";
@@ -18,6 +19,7 @@ export const connectWithKeys = action(connect.ConnectWithKeys, connect.connectWi
 export const connectStripe = action(connect.ConnectStripe, connect.connectStripe, { redirect: storePage });
 export const openStore = action(OpenStore, open, { redirect: storePage });
 export const connectMagento = action(magento.ConnectMagento, magento.connectMagento, { redirect: storePage });
+export const connectShopify = action(shopify.ConnectShopify, shopify.connectShopify, { redirect: storePage });
 export const chooseKinds = action(
   ChooseForm,
   async (ctx, input) => {

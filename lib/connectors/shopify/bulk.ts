@@ -1,29 +1,27 @@
 /**
  * Bulk operations: Shopify writes everything into a file, a JSON document a line, which costs no points. Read piece by piece,
- * so that a crash goes on where it was. Lines of an order are rows of their own and may stand anywhere: an order whose lines
- * lie in another piece is asked for whole.
+ * so that a crash goes on where it was. What hangs on a record stands in rows of its own, which may lie in another piece.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Fields, fieldsIn, isFields, text } from "@/lib/connectors/fields";
 import { readJson } from "@/lib/connectors/json";
 import { runBulk, showBulk } from "@/lib/connectors/shopify/documents";
 import type { ShopifyHttp } from "@/lib/connectors/shopify/http";
-import { gid } from "@/lib/connectors/shopify/values";
 import { Refusal, Unreadable } from "@/lib/connectors/types";
 
 /** A row and what hangs on it. */
 export type Row = { row: Fields; children: Fields[] };
 
-/** `strays`: ids of parents that lie in another piece. `next` is null at the end; what failed goes on without bulk. */
-export type Piece = { rows: Row[]; strays: string[]; next: Place | null; failed: boolean };
+/** `next` is null at the end; what failed goes on without bulk. */
+export type Piece = { rows: Row[]; next: Place | null; failed: boolean };
 
 /** Where a bulk operation is: not begun, being written, or read up to a byte. */
 export type Place = { bulk: string | null; at: number | null };
 
 const pollSeconds = [1, 2, 3, 4];
 const pieceBytes = 256 * 1024;
-const waiting = (place: Place): Piece => ({ rows: [], strays: [], next: place, failed: false });
-const given: Piece = { rows: [], strays: [], next: null, failed: true };
+const waiting = (place: Place): Piece => ({ rows: [], next: place, failed: false });
+const given: Piece = { rows: [], next: null, failed: true };
 
 export async function bulkPiece(http: ShopifyHttp, query: string, place: Place): Promise<Piece> {
   if (place.bulk === null) return begin(http, query);
@@ -73,11 +71,11 @@ async function readPiece(http: ShopifyHttp, url: string, at: number, bulk: strin
     if (end === 0 && !whole) continue;
     const lines = told.slice(0, end);
     const next = whole ? null : { bulk, at: at + Buffer.byteLength(lines) };
-    return { ...gathered(lines), next, failed: false };
+    return { rows: gathered(lines), next, failed: false };
   }
 }
 
-function gathered(lines: string): Pick<Piece, "rows" | "strays"> {
+function gathered(lines: string): Row[] {
   const rows = new Map<string, Row>();
   const children: { parent: string; row: Fields }[] = [];
   for (const line of lines.split("\n")) {
@@ -87,14 +85,8 @@ function gathered(lines: string): Pick<Piece, "rows" | "strays"> {
     if (parent) children.push({ parent, row });
     else rows.set(text(row.id) ?? "", { row, children: [] });
   }
-  const strays = new Set<string>();
-  for (const { parent, row } of children) {
-    const found = rows.get(parent);
-    if (found) found.children.push(row);
-    else strays.add(gid(parent) ?? "");
-  }
-  strays.delete("");
-  return { rows: [...rows.values()], strays: [...strays] };
+  for (const { parent, row } of children) rows.get(parent)?.children.push(row);
+  return [...rows.values()];
 }
 
 function rowIn(line: string): Fields {

@@ -1,6 +1,6 @@
 /**
  * Checkouts that were begun and not finished, as drafts of orders. GraphQL and webhooks share no id but the token in the
- * address by which a buyer comes back. A finished one is gone: its order speaks for itself.
+ * address by which a buyer comes back; both are read as the same record. A finished one is gone: its order speaks for itself.
  */
 import { amount, type Fields, fieldsIn, listIn, text } from "@/lib/connectors/fields";
 import { readLine } from "@/lib/connectors/shopify/orders";
@@ -26,12 +26,11 @@ export function readListed(checkout: Fields): Change {
     present({
       email: text(fieldsIn(customer.defaultEmailAddress).emailAddress),
       phone: text(fieldsIn(customer.defaultPhoneNumber).phoneNumber),
-      language: text(customer.locale),
     }),
     fieldsIn(checkout.billingAddress),
     fieldsIn(checkout.shippingAddress),
   );
-  const lines = listIn(fieldsIn(checkout.lineItems).nodes).flatMap(readLine);
+  const lines = listIn(fieldsIn(checkout.lineItems).nodes).flatMap((line, at) => readLine({ ...line, id: null }, at));
   return draft({
     externalId: checkoutId(checkout.abandonedCheckoutUrl, gid(checkout.id)),
     number: text(checkout.name),
@@ -54,7 +53,6 @@ export function readDelivered(checkout: Fields): Change {
     present({
       email: text(checkout.email) ?? text(customer.email),
       phone: text(checkout.phone) ?? text(customer.phone),
-      language: text(checkout.customer_locale),
     }),
     fieldsIn(checkout.billing_address),
     fieldsIn(checkout.shipping_address),
@@ -74,7 +72,7 @@ export function readDelivered(checkout: Fields): Change {
 
 const deliveredLine = (line: Fields, at: number): OrderItem =>
   present({
-    externalId: text(line.key) ?? `line-${at + 1}`,
+    externalId: `line-${at + 1}`,
     productId: gid(line.product_id),
     variantId: gid(line.variant_id),
     name: text(line.title) ?? "",

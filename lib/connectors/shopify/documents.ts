@@ -21,7 +21,7 @@ const order = `id name email phone customerLocale createdAt processedAt updatedA
 const orderWithLines = `${order} lineItems(first: 10) { pageInfo { hasNextPage endCursor } nodes { ${line} } }`;
 
 const checkout = `id name abandonedCheckoutUrl createdAt updatedAt completedAt totalPriceSet ${money}
-  customer { id firstName lastName locale defaultEmailAddress { emailAddress } defaultPhoneNumber { phoneNumber } }
+  customer { id firstName lastName defaultEmailAddress { emailAddress } defaultPhoneNumber { phoneNumber } }
   billingAddress { firstName lastName ${address} } shippingAddress { firstName lastName ${address} }
   lineItems(first: 10) { nodes { id title sku quantity product { id } variant { id } discountedTotalPriceSet ${money} } }`;
 
@@ -67,7 +67,7 @@ export const checkouts = `query Checkouts(${paged}) {
 /** Without first and after, and with edges: what a bulk operation takes. Lines come as rows of their own. */
 export const bulk = {
   customers: `{ customers { edges { node { ${customer} } } } }`,
-  orders: `{ orders { edges { node { ${order} lineItems { edges { node { ${line} } } } } } } }`,
+  orders: `{ orders { edges { node { ${order} subtotalLineItemsQuantity lineItems { edges { node { ${line} } } } } } } }`,
   customerIds: "{ customers { edges { node { id } } } }",
   orderIds: "{ orders { edges { node { id } } } }",
 };

@@ -12,8 +12,7 @@ import { type Page, Unreadable } from "@/lib/connectors/types";
 /** A list: the document that pages it, the same as a bulk operation, how many fit into a page's cost. */
 export type List = { name: string; byId: string; bulk: string; pageSize: number };
 
-/** `rows`, and ids of those that are to be asked for whole. */
-export type Listed = Omit<Page<Fields>, "items"> & { rows: Row[]; strays: string[] };
+export type Listed = Omit<Page<Fields>, "items"> & { rows: Row[] };
 
 /** Up to this many a few pages are quicker than a bulk operation. */
 export const fewEnough = 1000;
@@ -45,7 +44,6 @@ async function pageById(http: ShopifyHttp, list: List, after: string, total: num
   const last = gid(rows.at(-1));
   return {
     rows: rows.map(alone),
-    strays: [],
     next: more && last ? JSON.stringify({ after: last }) : null,
     total,
     clock,
@@ -86,7 +84,7 @@ export async function changed(
   });
   const news = rows.filter((row) => (time(row.updatedAt) ?? from) >= from);
   const next = more && news.length === rows.length ? JSON.stringify({ after: end, seen: at.seen + rows.length }) : null;
-  return { rows: news.map(alone), strays: [], next, total: null, clock };
+  return { rows: news.map(alone), next, total: null, clock };
 }
 
 /** One page of a list by Shopify's own cursor. */

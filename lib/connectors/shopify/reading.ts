@@ -36,20 +36,27 @@ export const customerIds: List = {
 };
 export const orderIds: List = { name: "orders", byId: documents.orderIds, bulk: bulk.orderIds, pageSize: 250 };
 
-export const customersIn = ({ rows, strays: _, ...listed }: Listed): Page<Change> => ({
+export const customersIn = ({ rows, ...listed }: Listed): Page<Change> => ({
   ...listed,
   items: rows.map(({ row }) => readCustomer(row)),
 });
 
-/** With all lines of each: those whose lines lay elsewhere are asked for. */
-export async function ordersIn(http: ShopifyHttp, { rows, strays, ...listed }: Listed): Promise<Page<Change>> {
-  const items = await forEach(rows, 2, (row) => wholeOrder(http, row));
-  const found = strays.length > 0 ? await named(http, "Order", strays) : new Map<string, Fields>();
-  const completed = await forEach([...found.values()], 2, (row) => wholeOrder(http, { row, children: linesIn(row) }));
-  return { ...listed, items: [...items, ...completed] };
+/** With all lines of each: in a file they are rows of their own, and those of some may lie in another piece of it. */
+export async function ordersIn(http: ShopifyHttp, { rows, ...listed }: Listed): Promise<Page<Change>> {
+  const partly = new Set(rows.filter(lacksLines).flatMap(({ row }) => gid(row.id) ?? []));
+  const found = await named(http, "Order", [...partly]);
+  const complete = rows.filter(({ row }) => !partly.has(gid(row.id) ?? ""));
+  const whole = [...complete, ...[...found.values()].map((row) => ({ row, children: linesIn(row) }))];
+  return { ...listed, items: await forEach(whole, 2, (row) => wholeOrder(http, row)) };
 }
 
-export const idsIn = ({ rows, strays: _, ...listed }: Listed): Page<string> => ({
+function lacksLines({ row, children }: Row): boolean {
+  if (row.lineItems !== undefined) return false;
+  const here = children.reduce((sum, line) => sum + (Number(line.quantity) || 0), 0);
+  return children.length === 0 || here !== row.subtotalLineItemsQuantity;
+}
+
+export const idsIn = ({ rows, ...listed }: Listed): Page<string> => ({
   ...listed,
   items: rows.flatMap(({ row }) => gid(row.id) ?? []),
 });

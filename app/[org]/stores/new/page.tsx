@@ -5,6 +5,7 @@ import { platformName } from "@/app/ui/words";
 import { memberContext } from "@/lib/web/session";
 import { ConnectMagento } from "./magento";
 import { OpenOwnStore } from "./own";
+import { ConnectShopify } from "./shopify";
 import { ConnectShopline } from "./shopline";
 import { ConnectStripe } from "./stripe";
 import { ConnectWooCommerce } from "./woocommerce";
@@ -17,7 +18,7 @@ type Props = {
 };
 
 /** Platforms that can be connected, in the order in which they are offered. */
-const platforms = ["woocommerce", "magento", "shopline", "stripe", "api"] as const;
+const platforms = ["woocommerce", "shopify", "magento", "shopline", "stripe", "api"] as const;
 
 const articles: Record<string, string> = { stripe: "a Stripe account", api: "any other shop" };
 
@@ -41,6 +42,8 @@ export default async function ConnectStorePage({ params, searchParams }: Props) 
           <ConnectStripe org={org} />
         ) : chosen === "magento" ? (
           <ConnectMagento org={org} url={typeof url === "string" ? url : undefined} />
+        ) : chosen === "shopify" ? (
+          <ConnectShopify org={org} url={typeof url === "string" ? url : undefined} />
         ) : chosen === "shopline" ? (
           <ConnectShopline org={org} url={typeof url === "string" ? url : undefined} />
         ) : chosen === "api" ? (

@@ -1,0 +1,142 @@
+/**
+ * A small Shopify shop: the GraphQL Admin API over what it holds, bulk operations, points, tokens that end, signed webhooks.
+ * As its documents say (only its webhooks' samples are official). For tests.
+ */
+import { createHmac, randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Access, app } from "@/lib/local/shopify-shop/access";
+import { Admin, type Settings } from "@/lib/local/shopify-shop/admin";
+import { type Field, parse } from "@/lib/local/shopify-shop/language";
+import { type Event, Shop } from "@/lib/local/shopify-shop/shop";
+import { Refused, walk } from "@/lib/local/shopify-shop/walk";
+
+export type ShopifyShop = Awaited<ReturnType<typeof startShopifyShop>>;
+export type Options = Partial<Settings> & { tokenSeconds?: number };
+type Answer = { status: number; body: unknown; headers?: Record<string, string> };
+
+export const domain = "north-candles.myshopify.com";
+const scopes = ["read_customers", "write_customers", "read_orders", "read_all_orders"];
+
+export async function startShopifyShop({ tokenSeconds = 3600, ...settings }: Options = {}) {
+  const shop = new Shop();
+  const access = new Access(tokenSeconds);
+  const badDays: Answer[] = [];
+  const calls: string[] = [];
+  let home = "";
+  const defaults: Settings = { scopes, childrenFirst: false, bulkTakes: 0, bulkBreaksAt: null };
+  const admin = new Admin(shop, { ...defaults, ...settings }, () => home);
+  const server = createServer(async (request, response) => {
+    const body = await bodyOf(request);
+    const { status, body: told, headers } = answer(request, body);
+    const plain = typeof told === "string" || Buffer.isBuffer(told);
+    response.writeHead(status, { "content-type": plain ? "application/jsonl" : "application/json", ...headers });
+    response.end(plain ? told : JSON.stringify(told));
+  });
+  const answer = (request: IncomingMessage, body: string): Answer => {
+    const path = (request.url ?? "").split("?")[0]!;
+    const file = admin.files.get(path);
+    if (file !== undefined) return ranged(file, request.headers.range);
+    if (path === "/admin/oauth/access_token") return access.token(JSON.parse(body));
+    const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
+    calls.push(/^\w+ (\w+)/.exec(query)?.[1] ?? "");
+    const bad = badDays.shift();
+    if (bad) return bad;
+    if (!access.holds(String(request.headers["x-shopify-access-token"])))
+      return { status: 401, body: { errors: "[API] Invalid API key or access token (unrecognized login)" } };
+    return answered(admin, query, variables);
+  };
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  home = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url: home,
+    app,
+    shop,
+    admin,
+    access,
+    calls,
+    token: access.byHand(),
+    misbehave: (...days: Answer[]) => void badDays.push(...days),
+    /** What happened is told; `send` decides what goes how often and in which order. Gives what the app answered. */
+    async flush(send: (letters: Letter[]) => Letter[] = (letters) => letters): Promise<number[]> {
+      const letters = shop.events.splice(0).flatMap((event) => lettersOf(admin, event));
+      const statuses: number[] = [];
+      for (const { url, body, headers } of send(letters))
+        statuses.push((await fetch(url, { method: "POST", body, headers })).status);
+      return statuses;
+    },
+    lose: () => void shop.events.splice(0),
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}
+
+export type Letter = { url: string; body: string; headers: Record<string, string> };
+
+/** By classic webhooks: base64 HMAC-SHA256 over the body by the app's secret. */
+export function signed(topic: string, told: object, secret = app.secret): Omit<Letter, "url"> {
+  const body = JSON.stringify(told);
+  return {
+    body,
+    headers: {
+      "content-type": "application/json",
+      "x-shopify-topic": topic,
+      "x-shopify-shop-domain": domain,
+      "x-shopify-webhook-id": randomUUID(),
+      "x-shopify-event-id": randomUUID(),
+      "x-shopify-triggered-at": new Date().toISOString(),
+      "x-shopify-api-version": "2026-07",
+      "x-shopify-hmac-sha256": createHmac("sha256", secret).update(body).digest("base64"),
+    },
+  };
+}
+
+function lettersOf(admin: Admin, { topic, body }: Event): Letter[] {
+  const name = topic.toUpperCase().replace(/[/.]/g, "_");
+  const to = [...admin.subscriptions.values()].filter((one) => one.topic === name);
+  return to.map(({ uri }) => ({ url: uri, ...signed(topic, body) }));
+}
+
+const bucket = { maximumAvailable: 2000, currentlyAvailable: 1800, restoreRate: 100 };
+
+/** Too few points: nothing but an error, and how full the bucket is. */
+export const throttledAnswer = (requested = 300, available = 200): Answer => ({
+  status: 200,
+  body: {
+    errors: [{ message: "Throttled", extensions: { code: "THROTTLED" } }],
+    extensions: {
+      cost: { requestedQueryCost: requested, throttleStatus: { ...bucket, currentlyAvailable: available } },
+    },
+  },
+});
+
+function answered(admin: Admin, query: string, variables: Record<string, unknown>): Answer {
+  const cost = { requestedQueryCost: 100, actualQueryCost: 40, throttleStatus: bucket };
+  try {
+    const fields: Field[] = parse(query);
+    const root = query.trim().startsWith("mutation") ? admin.mutation() : admin.query();
+    return { status: 200, body: { data: walk(root, fields, variables), extensions: { cost } } };
+  } catch (error) {
+    const code = error instanceof Refused ? error.code : "syntaxError";
+    const message = error instanceof Error ? error.message : "unknown";
+    return { status: 200, body: { errors: [{ message, extensions: { code } }], extensions: { cost } } };
+  }
+}
+
+function ranged(file: string, range: string | undefined): Answer {
+  const bytes = Buffer.from(file);
+  const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(range ?? "") ?? [];
+  if (from === undefined) return { status: 200, body: file };
+  if (Number(from) >= bytes.length) return { status: 416, body: "" };
+  const end = Math.min(Number(to), bytes.length - 1);
+  const headers = { "content-range": `bytes ${from}-${end}/${bytes.length}` };
+  return { status: 206, body: bytes.subarray(Number(from), end + 1), headers };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}

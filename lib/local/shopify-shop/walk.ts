@@ -1,0 +1,80 @@
+/** Answers a document by walking its fields over plain objects; what an object has not is an error, as a schema would say. */
+import { type Field, type Value, Variable } from "@/lib/local/shopify-shop/language";
+
+export type Thing = { [field: string]: unknown };
+type Variables = Record<string, unknown>;
+export type Arguments = Record<string, unknown>;
+
+export class Refused extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export function walk(thing: Thing, fields: Field[], variables: Variables): Thing {
+  return Object.fromEntries(fields.map((field) => [field.name, answerOf(thing, field, variables)]));
+}
+
+function answerOf(thing: Thing, field: Field, variables: Variables): unknown {
+  const held = thing[field.name];
+  if (held === undefined) throw new Refused("undefinedField", `Field '${field.name}' doesn't exist`);
+  const value = typeof held === "function" ? held(filled(field.args, variables)) : held;
+  return within(value, field, variables);
+}
+
+function within(value: unknown, field: Field, variables: Variables): unknown {
+  if (Array.isArray(value)) return value.map((one) => within(one, field, variables));
+  if (value === null || !field.fields) return value;
+  return walk(value as Thing, field.fields, variables);
+}
+
+const filled = (args: Record<string, Value>, variables: Variables): Arguments =>
+  Object.fromEntries(Object.entries(args).map(([name, value]) => [name, fill(value, variables)]));
+
+function fill(value: Value, variables: Variables): unknown {
+  if (value instanceof Variable) return variables[value.name];
+  if (Array.isArray(value)) return value.map((one) => fill(one, variables));
+  return value !== null && typeof value === "object" ? filled(value, variables) : value;
+}
+
+/** A connection over rows that are sorted already. Cursors name the row they end at. */
+export function connection(rows: Thing[], { first, after }: Arguments = {}): Thing {
+  if (typeof first === "number" && first > 250) throw new Refused("argumentLiteralsIncompatible", "first exceeds 250");
+  const start = typeof after === "string" ? rows.findIndex(({ id }) => id === atob(after)) + 1 : 0;
+  const nodes = rows.slice(start, start + (typeof first === "number" ? first : rows.length));
+  const end = nodes.at(-1);
+  return {
+    nodes,
+    edges: nodes.map((node) => ({ node })),
+    pageInfo: { hasNextPage: start + nodes.length < rows.length, endCursor: end ? btoa(String(end.id)) : null },
+  };
+}
+
+/** The rows of a bulk operation's file: children are rows of their own, and stand where the storage happened to put them. */
+export function bulkRows(things: Record<string, Thing>, [root]: Field[], childrenFirst: boolean): Thing[] {
+  const node = nodeOf(root!);
+  const rows = (things[root!.name] as unknown as () => { nodes: Thing[] })().nodes;
+  const children: Thing[] = [];
+  const parents = rows.map((row) => {
+    const inner = node.filter((field) => field.fields?.some(({ name }) => name === "edges"));
+    for (const field of inner) {
+      const held = (row[field.name] as () => { nodes: Thing[] })().nodes;
+      children.push(...held.map((one) => ({ ...walk(one, nodeOf(field), {}), __parentId: row.id })));
+    }
+    return walk(
+      row,
+      node.filter((field) => !inner.includes(field)),
+      {},
+    );
+  });
+  if (childrenFirst) return [...children, ...parents];
+  return parents.flatMap((parent) => [parent, ...children.filter((one) => one.__parentId === parent.id)]);
+}
+
+function nodeOf(field: Field): Field[] {
+  const edges = field.fields?.find(({ name }) => name === "edges");
+  return edges?.fields?.find(({ name }) => name === "node")?.fields ?? [];
+}
