@@ -127,10 +127,9 @@ export async function figures(ctx: Ctx) {
           coalesce(p.products_at, '{}'), ${sent("sent")}, ${sent("opened")}, ${sent("clicked")}
         from contacts c join stores s on s.org_id = c.org_id and s.id = c.store_id and s.currency = ${currency}
         left join (
-          select contact, count(*) filter (where status in ('placed', 'refunded')) as n,
-            sum(total - refunded) filter (where status in ('placed', 'refunded') and currency = ${currency}) as spent,
-            min(placed_at) filter (where status in ('placed', 'refunded')) as first_at,
-            max(placed_at) filter (where status in ('placed', 'refunded')) as last_at, ${orderHistory}
+          select contact, count(*) filter (where counting) as n, sum(amount) as spent,
+            min(placed_at) filter (where counting) as first_at,
+            max(placed_at) filter (where counting) as last_at, ${orderHistory}
           from purchases group by contact
         ) o on o.contact = c.id left join ${productHistory(ctx, sql`purchases`)} p on p.contact = c.id
         where c.org_id = ${ctx.orgId}`);
