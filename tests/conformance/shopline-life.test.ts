@@ -108,10 +108,10 @@ describe("deliveries", () => {
     expect(await inboxOf(shop)).toEqual([]);
   });
 
-  it("of an opt-out at the store lower the consent, and a dated opt-in there raises it again", async () => {
+  it("of an opt-out at the store lower the consent, and only a confirmed opt-in there raises it again", async () => {
     const store = await openShop();
     const { buyer } = furnish(store);
-    store.shop.subscribe(buyer, 1, { at: new Date(Date.now() - 60_000) });
+    store.shop.subscribe(buyer, 1, { at: new Date(Date.now() - 60_000), optInLevel: 2 });
     const shop = await connect(store);
     await runSync(shop);
     store.lose();
@@ -119,11 +119,11 @@ describe("deliveries", () => {
     await store.flush();
     await apply(shop);
     expect(await peopleOf(shop)).toMatchObject({ "mira@example.com": { consent: "unsubscribed" } });
-    store.shop.subscribe(buyer, 1, { at: new Date(Date.now() - 10_000), optInLevel: 0 });
+    store.shop.subscribe(buyer, 1, { at: new Date(Date.now() - 10_000) });
     await store.flush();
     await apply(shop);
     expect(await peopleOf(shop)).toMatchObject({ "mira@example.com": { consent: "unsubscribed" } });
-    store.shop.subscribe(buyer, 1, { at: new Date(Date.now() - 5_000) });
+    store.shop.subscribe(buyer, 1, { at: new Date(Date.now() - 5_000), optInLevel: 2 });
     await store.flush();
     await apply(shop);
     expect(await peopleOf(shop)).toMatchObject({ "mira@example.com": { consent: "subscribed" } });

@@ -48,15 +48,19 @@ describe("a customer", () => {
       email_marketing_consent: { state, opt_in_level: 1, consent_updated_at: "2026-11-20T17:14:00+08:00", ...more },
     });
 
-  it("opted in where the yes is dated and called an opt-in; a bare yes is a state that anybody may have set", () => {
-    expect(consent(1, 1).consents).toMatchObject([
-      { channel: "email", state: "subscribed", explicit: true, effectiveAt: new Date("2026-11-20T09:14:00Z") },
+  it("opted in where the yes is dated and was confirmed; any other yes is a state, since its date where it has one", () => {
+    const at = new Date("2026-11-20T09:14:00Z");
+    expect(consent(1, 1, { opt_in_level: 2 }).consents).toEqual([
+      expect.objectContaining({ channel: "email", state: "subscribed", explicit: true, effectiveAt: at }),
     ]);
-    expect(consent(1, 1, { opt_in_level: 0 }).consents).toMatchObject([{ state: "subscribed", explicit: false }]);
-    expect(consent(1, 1, { consent_updated_at: "" }).consents).toMatchObject([
-      { state: "subscribed", explicit: false },
-    ]);
-    expect(consent("1", null).consents).toMatchObject([{ state: "subscribed", explicit: false }]);
+    for (const opt_in_level of [0, 1]) {
+      const shown = { state: "subscribed", explicit: false, dated: true, effectiveAt: at };
+      expect(consent(1, 1, { opt_in_level }).consents).toMatchObject([shown]);
+    }
+    for (const bare of [consent(1, 1, { consent_updated_at: "" }), consent("1", null)]) {
+      expect(bare.consents).toMatchObject([{ state: "subscribed", explicit: false }]);
+      expect(bare.consents[0]).not.toHaveProperty("dated");
+    }
   });
 
   it("the flag is the final word over the consent beside it, and then the date is not the flag's", () => {

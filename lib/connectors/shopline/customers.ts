@@ -55,8 +55,8 @@ function shownOf(customer: Fields, flag: string, consent: string): number | null
 const states: Record<number, ConsentClaim["state"]> = { 0: "unsubscribed", 1: "subscribed", 3: "pending" };
 
 /**
- * An act of the person where SHOPLINE dates it, and calls a "yes" an opt-in; without that it is a state that anybody may
- * have set. 2 is "never asked"; 4 and 5 are addresses that are no good.
+ * A "yes" is an act of the person where SHOPLINE says that it was confirmed, and when (2 of `opt_in_level`); else it is a
+ * state that anybody may have set, since its date. 2 is "never asked"; 4 and 5 are addresses that are no good.
  */
 function claimOf(customer: Fields, { channel, flag, consent }: Channel, updatedAt: Date): ConsentClaim[] {
   const shown = shownOf(customer, flag, consent);
@@ -64,8 +64,9 @@ function claimOf(customer: Fields, { channel, flag, consent }: Channel, updatedA
   if (!state) return [];
   const how = fieldsIn(customer[consent]);
   const at = text(how.state) === String(shown) ? time(how.consent_updated_at) : null;
-  const explicit = at !== null && (state === "unsubscribed" || Number(how.opt_in_level) > 0);
+  const explicit = state === "subscribed" && at !== null && text(how.opt_in_level) === "2";
   const from = text(how.consent_collected_from);
   const evidence = `${flag}=${shown}${from ? `, collected from ${from.slice(0, 100)}` : ""}`;
-  return [{ channel, state, explicit, effectiveAt: at ?? updatedAt, method: "store", evidence }];
+  const claim: ConsentClaim = { channel, state, explicit, effectiveAt: at ?? updatedAt, method: "store", evidence };
+  return [at && !explicit ? { ...claim, dated: true } : claim];
 }

@@ -8,12 +8,12 @@ import { type HeldChoice, Refusal, type Written } from "@/lib/connectors/types";
 export const writeConsent = (http: ShoplineHttp, choices: HeldChoice[]): Promise<Written[]> =>
   forEach(choices, 2, (choice) => writeOne(http, choice));
 
-async function writeOne(http: ShoplineHttp, { externalId, state }: HeldChoice): Promise<Written> {
+async function writeOne(http: ShoplineHttp, { externalId, state, since }: HeldChoice): Promise<Written> {
   const yes = state === "subscribed";
   const email_marketing_consent = {
     state: yes ? 1 : 0,
     opt_in_level: 1,
-    consent_updated_at: new Date().toISOString().replace(/\.\d+Z$/, "+00:00"),
+    consent_updated_at: (since ?? new Date()).toISOString().replace(/\.\d+Z$/, "+00:00"),
     consent_collected_from: "Clientele",
   };
   try {
