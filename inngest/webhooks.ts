@@ -1,5 +1,5 @@
 import { events, jobs } from "@/lib/jobs";
-import { forgetOldDeliveries } from "@/lib/stores/upkeep";
+import { forgetOldDeliveries, forgetOldEvents } from "@/lib/organizations/retention";
 import { drain, waitingStores } from "@/lib/webhooks/process";
 
 const applyDeliveries = jobs.createFunction(
@@ -37,4 +37,9 @@ const forget = jobs.createFunction(
   ({ step }) => step.run("forget", forgetOldDeliveries),
 );
 
-export const webhooks = [applyDeliveries, sweepInboxes, forget];
+const forgetEvents = jobs.createFunction(
+  { id: "forget-old-events", name: "Forget old visits and messages", triggers: [{ cron: "37 3 * * *" }] },
+  ({ step }) => step.run("forget", forgetOldEvents),
+);
+
+export const webhooks = [applyDeliveries, sweepInboxes, forget, forgetEvents];

@@ -3,4 +3,5 @@ export { type Invitation, invite, listInvitations, resendInvitation, revokeInvit
 export { acceptInvitation, type Offer, readInvitation } from "./joining";
 export { changeRole, listMembers, type Member, removeMember } from "./members";
 export { create, enter, type Membership, mine, moveTimeZone, type Organization, rename } from "./organizations";
+export { chooseRetention, type Retention, retentionOf } from "./retention";
 export { readTrail, type TrailLine } from "./trail";

@@ -14,3 +14,13 @@ export const Invite = z.object({ email: Email, role: Role.exclude(["owner"], "Ch
 export const OneInvitation = z.object({ invitation: z.uuid() });
 /** `cursor` is what the last page gave. */
 export const TrailPage = z.object({ cursor: z.string().max(100).optional() });
+
+export const eventsMonths = [3, 6, 12, 24, 36] as const;
+export const deliveriesDays = [7, 30, 90, 365] as const;
+/** `eventsMonths` "" = for ever. */
+export const ChooseRetention = z.object({
+  eventsMonths: z
+    .enum(["", ...eventsMonths.map(String)], "Choose how long.")
+    .transform((months) => (months ? Number(months) : null)),
+  deliveriesDays: z.enum(deliveriesDays.map(String), "Choose how long.").transform(Number),
+});

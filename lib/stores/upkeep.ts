@@ -83,18 +83,4 @@ export async function lookAfter(ctx: Ctx, input: { storeId: number }): Promise<{
   }
 }
 
-/** Removes settled deliveries after 30 days, 10,000 a statement. Failed ones stay 90 days. Gives how many. */
-export async function forgetOldDeliveries(): Promise<number> {
-  let forgotten = 0;
-  for (;;) {
-    const { count } = await database().sql`
-      delete from webhook_deliveries where (org_id, store_id, id) in (
-        select org_id, store_id, id from webhook_deliveries
-        where (state in ('applied', 'ignored') and settled_at < now() - interval '30 days')
-          or (state = 'failed' and settled_at < now() - interval '90 days') limit 10000)`;
-    forgotten += count;
-    if (count === 0) return forgotten;
-  }
-}
-
 const refs = (rows: Iterable<object | undefined>): StoreRef[] => Array.from(rows, (row) => row as StoreRef);

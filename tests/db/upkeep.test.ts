@@ -1,9 +1,8 @@
 /** What the clock finds to do. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { forgetOldDeliveries, passOver, storesDueForLook, storesDueTonight } from "@/lib/stores/upkeep";
+import { passOver, storesDueForLook, storesDueTonight } from "@/lib/stores/upkeep";
 import { stuckSyncs } from "@/lib/sync/sync";
 import { database } from "@/lib/tenancy";
-import { keep } from "@/lib/webhooks/inbox";
 import { useTestDatabase } from "../support/db";
 import { makeOrganization, makeStore, useKey } from "../support/organization";
 
@@ -60,21 +59,5 @@ describe("through the day", () => {
     await database().sql`update syncs set progressed_at = now() - interval '6 minutes' where store_id = ${still.id}`;
     const stuck = (await stuckSyncs()).filter((sync) => sync.orgId === ctx.orgId);
     expect(stuck.map((sync) => sync.storeId)).toEqual([still.id]);
-  });
-
-  it("settled deliveries are forgotten after 30 days, failed ones after 90, waiting ones never", async () => {
-    const ctx = await makeOrganization();
-    const store = await makeStore(ctx);
-    const ages = { applied: 31, ignored: 29, failed: 89, waiting: 400 };
-    for (const [state, days] of Object.entries(ages)) {
-      const letter = { topic: "order.updated", objectId: "1", dedupeKey: state, headers: {}, body: Buffer.from("{}") };
-      await keep({ orgId: ctx.orgId, storeId: store.id, ...letter });
-      await database().sql`update webhook_deliveries set state = ${state},
-        settled_at = case when ${state} = 'waiting' then null else now() - ${days} * interval '1 day' end
-        where org_id = ${ctx.orgId} and dedupe_key = ${state}`;
-    }
-    expect(await forgetOldDeliveries()).toBe(1);
-    const left = await database().sql`select state from webhook_deliveries where org_id = ${ctx.orgId} order by state`;
-    expect(left.map((row) => row.state)).toEqual(["failed", "ignored", "waiting"]);
   });
 });

@@ -6,6 +6,9 @@ import { action, userAction } from "@/lib/web/action";
 
 export const renameOrganization = action(organizations.RenameOrganization, organizations.rename, { message: "Saved." });
 export const moveTimeZone = action(organizations.MoveTimeZone, organizations.moveTimeZone, { message: "Saved." });
+export const chooseRetention = action(organizations.ChooseRetention, organizations.chooseRetention, {
+  message: "Saved. It holds from the next night on.",
+});
 
 export const invite = action(organizations.Invite, organizations.invite, {
   message: ({ sent }) =>

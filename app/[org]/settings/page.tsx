@@ -4,10 +4,10 @@ import { ActionForm, FormField, FormSelect } from "@/app/ui/form";
 import { PageBody } from "@/app/ui/page-head";
 import { Submit } from "@/app/ui/submit";
 import { timeZones } from "@/lib/inputs";
-import type { Organization } from "@/lib/organizations";
+import { deliveriesDays, eventsMonths, type Organization, type Retention, retentionOf } from "@/lib/organizations";
 import { may } from "@/lib/permissions";
 import { memberContext } from "@/lib/web/session";
-import { moveTimeZone, renameOrganization } from "./actions";
+import { chooseRetention, moveTimeZone, renameOrganization } from "./actions";
 import { SettingsHead } from "./tabs";
 
 export const metadata: Metadata = { title: "Settings" };
@@ -20,6 +20,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
       <SettingsHead org={org} here="" trail={may(ctx, "audit.read")} />
       <PageBody narrow>
         {may(ctx, "organization.edit") ? <Edit organization={organization} /> : <Read organization={organization} />}
+        {may(ctx, "organization.edit") ? <Keep org={org} retention={await retentionOf(ctx)} /> : null}
       </PageBody>
     </>
   );
@@ -59,6 +60,39 @@ function Edit({ organization }: { organization: Organization }) {
           </div>
         </ActionForm>
       </div>
+    </Card>
+  );
+}
+
+function Keep({ org, retention }: { org: string; retention: Retention }) {
+  return (
+    <Card title="How long things are kept">
+      <ActionForm action={chooseRetention} org={org}>
+        <FormSelect
+          label="Visits, messages and what programs told, on timelines"
+          name="eventsMonths"
+          defaultValue={String(retention.eventsMonths ?? "")}
+          hint="Orders, consent with its evidence, lists, tags and segments stay. What is forgotten does not come back."
+        >
+          <option value="">For ever</option>
+          {eventsMonths.map((months) => (
+            <option key={months} value={months}>{`${months} months`}</option>
+          ))}
+        </FormSelect>
+        <FormSelect
+          label="Deliveries of stores that were applied"
+          name="deliveriesDays"
+          defaultValue={String(retention.deliveriesDays)}
+          hint="Failed ones stay 90 days at least."
+        >
+          {deliveriesDays.map((days) => (
+            <option key={days} value={days}>{`${days} days`}</option>
+          ))}
+        </FormSelect>
+        <div>
+          <Submit pending="Saving…">Save</Submit>
+        </div>
+      </ActionForm>
     </Card>
   );
 }
