@@ -49,7 +49,7 @@ function Block({ group, title, children }: { group: Group; title: string; childr
       <div className="mb-1 flex flex-wrap items-center gap-2">
         <h2>{title}</h2>
         <GroupWord group={group} label={`${title}: how many of these`} />
-        {children}
+        <div className="ml-auto flex">{children}</div>
       </div>
       <Parts group={group} />
     </Card>

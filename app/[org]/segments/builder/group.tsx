@@ -8,7 +8,7 @@ import { freshLeaf } from "./asked";
 import { useBuilding } from "./building";
 import { DimensionPicker } from "./dimension-picker";
 import type { Group } from "./outline";
-import { PillSelect } from "./pills";
+import { Joint, PillSelect } from "./pills";
 import { useDrop } from "./use-drag";
 
 const words = [
@@ -19,12 +19,13 @@ const words = [
 ];
 
 /** "all of", "any of", "none of", "not all of". */
-export function GroupWord({ group, label = "How many of the group" }: { group: Group; label?: string }) {
+export function GroupWord({ group, label, joint = "" }: { group: Group; label?: string; joint?: string }) {
   const { change } = useBuilding();
   return (
-    <span className="flex grow items-center">
+    <span className="flex grow items-center gap-1.5">
+      <Joint word={joint} />
       <PillSelect
-        label={label}
+        label={label ?? "How many of the group"}
         options={words}
         value={`${group.word}${group.not ? " not" : ""}`}
         onChange={({ target: { value } }) => {

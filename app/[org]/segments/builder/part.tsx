@@ -25,6 +25,7 @@ export function Parts({ group }: { group: Group }) {
 function PartItem({ part, parent, at }: { part: Part; parent: Group; at: number }) {
   const { over, held, place } = useDrop((half) => (half === "upper" ? { before: part.id } : { after: part.id }));
   const side = over ? ("before" in over ? "before" : "after") : null;
+  const joint = at === 0 ? "" : parent.word === "all" ? "and" : "or";
   return (
     <li
       data-part={part.id}
@@ -35,12 +36,10 @@ function PartItem({ part, parent, at }: { part: Part; parent: Group; at: number 
         side === "before" ? "before:-top-0.5" : "before:-bottom-0.5",
       )}
     >
-      <div className="flex items-start gap-1.5 py-1 max-md:flex-wrap" {...place}>
+      <div className="flex items-start gap-1.5 py-1" {...place}>
         <Handle part={part} />
-        <span className="shrink-0 pt-1.5 text-small text-muted max-md:grow md:w-7 md:text-right">
-          {at === 0 ? "" : parent.word === "all" ? "and" : "or"}
-        </span>
-        {isGroup(part) ? <GroupWord group={part} /> : <RowFields row={part} />}
+        <span className="w-7 shrink-0 pt-1.5 text-right text-small text-muted max-md:hidden">{joint}</span>
+        {isGroup(part) ? <GroupWord group={part} joint={joint} /> : <RowFields row={part} joint={joint} />}
         <Mark id={part.id} />
         <PartMenu part={part} />
       </div>
@@ -77,7 +76,7 @@ function Handle({ part }: { part: Part }) {
       aria-label={`Move ${name}`}
       aria-describedby="moving"
       title="Drag, or use the arrow keys"
-      className="mt-1 shrink-0 cursor-grab rounded p-1 text-faint hover:bg-hover hover:text-ink active:cursor-grabbing"
+      className="mt-1 shrink-0 cursor-grab rounded p-1 text-faint max-md:-ml-1.5 hover:bg-hover hover:text-ink active:cursor-grabbing"
       onKeyDown={pressed}
       {...handle}
     >

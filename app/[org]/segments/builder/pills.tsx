@@ -91,3 +91,8 @@ export function PillDay(props: { label: string; value: string; onChange: (value:
     />
   );
 }
+
+/** "and" or "or" at the head of a line, at phone width. */
+export function Joint({ word }: { word: string }) {
+  return word ? <span className="text-small text-muted md:hidden">{word}</span> : null;
+}

@@ -9,17 +9,19 @@ import { useBuilding } from "./building";
 import { DimensionPicker } from "./dimension-picker";
 import { FilterFields, MeasureFields, WindowFields } from "./event-fields";
 import type { Row } from "./outline";
-import { PillSelect, pill } from "./pills";
+import { Joint, PillSelect, pill } from "./pills";
 import { ValueFields } from "./value-fields";
 
-export function RowFields({ row }: { row: Row }) {
+/** `joint` is the word before it, in the line where there is no room for a column of them. */
+export function RowFields({ row, joint }: { row: Row; joint: string }) {
   const { dimensions, change, problems } = useBuilding();
   const dimension = dimensions.get(row.leaf.field);
   const ask = (leaf: Leaf) => change({ do: "ask", id: row.id, leaf });
   const problem = problems[row.id];
   return (
-    <div className="min-w-0 grow max-md:order-last max-md:basis-full max-md:pb-2 max-md:pl-1">
+    <div className="min-w-0 grow max-md:pb-1.5">
       <div className="flex flex-wrap items-center gap-1.5">
+        <Joint word={joint} />
         {row.not ? (
           <span className="rounded bg-stop-soft px-1.5 py-0.5 text-small font-medium text-stop">not</span>
         ) : null}
