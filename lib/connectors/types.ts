@@ -273,6 +273,8 @@ export type Abilities = {
   checkouts: boolean;
   /** Consent lives in fields that the merchant may name (`consentKeys`). */
   namedConsent: boolean;
+  /** Tells of people alone, never of an order or a yes to mails: everybody is of the kind Contact. */
+  peopleOnly?: true;
 };
 
 export interface Connector {
