@@ -3,7 +3,9 @@ import { z } from "zod";
 import type { Scope } from "@/lib/permissions";
 import type { Ctx } from "@/lib/tenancy";
 
-type Method = "GET" | "POST" | "PATCH" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+/** A file as it comes; nothing where the endpoint takes none. */
+export type Stream = AsyncIterable<Uint8Array>;
 type Fields = z.ZodObject;
 type Of<S> = S extends z.ZodType ? z.output<S> : Record<never, never>;
 
@@ -21,16 +23,23 @@ type Declaration<P, Q, B, O extends z.ZodType> = {
   params?: P;
   query?: Q;
   body?: B;
+  /** The body is a file's bytes, handed on as they come. Such a call may be sent again: it is made so that it does no harm. */
+  takes?: "file";
   /** A body to begin with. */
   example?: Record<string, unknown>;
   /** Every field of an answer is named here; what is not is not sent. */
   output: O;
   status?: 200 | 201;
-  run: (ctx: Ctx, input: Of<P> & Of<Q> & Of<B>) => Promise<z.input<O>>;
+  run: (ctx: Ctx, input: Of<P> & Of<Q> & Of<B>, file: Stream) => Promise<z.input<O>>;
 };
 
 /** What comes from outside, not checked yet. */
-export type Sent = { params: Record<string, string>; query: Record<string, string | string[]>; body: unknown };
+export type Sent = {
+  params: Record<string, string>;
+  query: Record<string, string | string[]>;
+  body: unknown;
+  file?: Stream;
+};
 
 export type Endpoint = Omit<Declaration<Fields, Fields, Fields, z.ZodType>, "run"> & {
   status: 200 | 201;
@@ -68,10 +77,12 @@ export function endpoint<
         ...check("query", query ?? z.strictObject({}), sent.query),
         ...check("body", body, sent.body),
       };
-      return output.parse(await run(ctx, read as Of<P> & Of<Q> & Of<B>));
+      return output.parse(await run(ctx, read as Of<P> & Of<Q> & Of<B>, sent.file ?? nothing()));
     },
   };
 }
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 function check(of: Misread["of"], schema: Fields | undefined, sent: unknown): object {
   if (!schema) return {};

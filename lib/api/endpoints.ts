@@ -2,6 +2,7 @@
 import type { Endpoint } from "./endpoint";
 import { contacts } from "./endpoints/contacts";
 import { lists, tags } from "./endpoints/groups";
+import { imports } from "./endpoints/imports";
 import { events, orders, stores } from "./endpoints/records";
 import { segments } from "./endpoints/segments";
 
@@ -11,6 +12,7 @@ export const endpoints: readonly Endpoint[] = [
   ...tags,
   ...lists,
   ...segments,
+  ...imports,
   ...orders,
   ...stores,
 ];

@@ -52,9 +52,10 @@ const headers = {
 const told = Object.fromEntries(Object.keys(headers).map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
 function operationOf(endpoint: Endpoint, components: Json): Json {
-  const { method, path, group, title, about, scope, whole, params, query, body, output, status, example } = endpoint;
+  const { method, path, group, title, about, scope, whole, params, query, body, takes, output, status, example } =
+    endpoint;
   const parameters = [...parametersOf("path", params, components), ...parametersOf("query", query, components)];
-  if (method !== "GET") parameters.push(idempotencyKey);
+  if (method !== "GET" && !takes) parameters.push(idempotencyKey);
   const schema = body && schemaOf(body, "input", components);
   return {
     operationId: operationIdOf(method, path),
@@ -64,6 +65,7 @@ function operationOf(endpoint: Endpoint, components: Json): Json {
       .filter(Boolean)
       .join("\n\n"),
     parameters,
+    ...(takes && { requestBody: { required: true, content: { "application/octet-stream": {} } } }),
     ...(schema && { requestBody: { required: true, content: { "application/json": { schema, example } } } }),
     responses: {
       [status]: {

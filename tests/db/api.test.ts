@@ -37,7 +37,7 @@ const named = endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`
 
 /** The address with a side's ids. */
 const addressOf = ({ path }: Endpoint, side: Side) =>
-  path.replace(/\{(\w+)\}/g, (_, name: "contact" | "store" | "tag" | "list" | "segment") => side[name]);
+  path.replace(/\{(\w+)\}/g, (_, name: "contact" | "store" | "tag" | "list" | "segment" | "import") => side[name]);
 
 const callAs = (secret: string | null, endpoint: Endpoint, side: Side, more: object = {}) => {
   const query = endpoint.path === "/contacts/find" ? "?email=a@example.org" : "";
@@ -83,7 +83,7 @@ describe.each(named)("%s", (name, endpoint) => {
     const takesStore = endpoint.body && "store" in endpoint.body.shape;
     const answer = await callAs(bound, endpoint, side, takesStore ? { store: side.store } : {});
     if (endpoint.whole) expect(answer.status).toBe(403);
-    else if (/\{(contact|store)\}/.test(endpoint.path) || takesStore) expect(answer.status).toBe(404);
+    else if (/\{(contact|store|import)\}/.test(endpoint.path) || takesStore) expect(answer.status).toBe(404);
     else expect(answer.status).toBeLessThan(300);
     expect(JSON.stringify(answer.body)).not.toContain(side.contact);
     expect(JSON.stringify(answer.body)).not.toContain(side.store);

@@ -1,0 +1,266 @@
+/** Imports as the API shows and moves them: the same verbs as the pages of uploads. A key for one store knows its own. */
+import { z } from "zod";
+import { Failure } from "@/lib/errors";
+import { checkImport, startImport } from "@/lib/imports/begin";
+import { type ImportView, listImports, showImport } from "@/lib/imports/imports";
+import { listRejects } from "@/lib/imports/rejects";
+import type { OfImport } from "@/lib/imports/row";
+import {
+  ChooseMapping,
+  ChooseOptions,
+  ChooseReading,
+  chooseMapping,
+  chooseOptions,
+  chooseReading,
+  lookAtImport,
+} from "@/lib/imports/settings";
+import { addPart, BeginUpload, beginUpload, finishUpload, partSize } from "@/lib/imports/upload";
+import { permit } from "@/lib/permissions";
+import { boundTo, type Ctx, transact } from "@/lib/tenancy";
+import { At, Id, InStore } from "./schemas";
+import { storeFor } from "./store";
+
+const kind = BeginUpload.shape.kind;
+const count = z.int();
+
+const Counts = z.object({
+  rows: count,
+  loaded: count.meta({ description: "Only contacts that were not known before." }),
+  updated: count,
+  known: count,
+  repeated: count,
+  keptUnsubscribed: count,
+  rejected: count,
+});
+
+const Checked = z.object({
+  ...Counts.omit({ loaded: true }).shape,
+  new: count,
+  leftOut: count,
+  role: count,
+  disposable: count,
+  reasons: z.array(z.object({ reason: z.string(), sentence: z.string(), count })),
+});
+
+export const Import = z
+  .object({
+    id: Id,
+    store: Id,
+    kind,
+    state: z.enum([
+      ...(["uploading", "mapping", "checking", "ready", "running"] as const),
+      ...(["done", "cancelled", "failed", "undoing", "undone"] as const),
+    ]),
+    file: z.string(),
+    size: count,
+    received: count.meta({ description: "Bytes of the file that are here." }),
+    createdAt: At,
+    startedAt: At,
+    finishedAt: At,
+    error: z.string().nullable(),
+    progress: z
+      .object({
+        share: z.number(),
+        done: count,
+        perSecond: z.number().nullable(),
+        secondsLeft: z.number().nullable(),
+      })
+      .nullable(),
+    counts: Counts,
+    checked: Checked.nullable().meta({ description: "What the dry run found." }),
+    undo: z.object({ askedAt: At, removed: count, restored: count }).nullable(),
+    canUndo: z.boolean(),
+  })
+  .meta({ id: "Import" });
+
+export type ImportAnswer = z.output<typeof Import>;
+
+export const ListOfImports = z.strictObject({
+  cursor: z.iso.datetime().optional().meta({ description: "The `next` of the page before." }),
+});
+export const AddImport = z.strictObject({ ...InStore, ...BeginUpload.omit({ store: true }).shape });
+const { reason, country, unreadable, columns } = ChooseMapping.shape;
+const { known, tags, lists } = ChooseOptions.shape;
+export const AlterImport = z.strictObject({
+  reading: ChooseReading.shape.reading.optional().meta({
+    description: "How the bytes are read, where that was not seen rightly. Columns chosen before are forgotten.",
+  }),
+  kind: kind.unwrap().optional(),
+  columns: columns
+    .optional()
+    .meta({ description: "One for each column of the file; without it as they were proposed." }),
+  reason: reason.unwrap().optional(),
+  country,
+  unreadable: unreadable.unwrap().optional(),
+  known: known.unwrap().optional(),
+  tags: tags.unwrap().optional(),
+  lists: lists.unwrap().optional(),
+});
+export const ListOfRejects = z.strictObject({
+  cursor: z.coerce.number().int().min(0).default(0).meta({ description: "The `next` of the page before." }),
+  reason: z.string().max(40).optional(),
+});
+export const Rejected = z.object({
+  line: count.meta({ description: "Of the file, from 1." }),
+  column: count.nullable().meta({ description: "From 0; null: the row as a whole." }),
+  reason: z.string(),
+  sentence: z.string(),
+  cells: z.array(z.string()),
+});
+export const Looked = z.object({
+  header: z.array(z.string()).nullable(),
+  rows: z.array(z.array(z.string())),
+  kind,
+  columns: z
+    .array(z.record(z.string(), z.unknown()))
+    .meta({ description: "Chosen, or proposed until somebody chooses." }),
+});
+
+/** Newest first. */
+export async function allImports(
+  ctx: Ctx,
+  { cursor }: z.output<typeof ListOfImports>,
+): Promise<{ items: ImportAnswer[]; next: string | null }> {
+  permit(ctx, "contacts.read");
+  const { imports, next } = await listImports(ctx, { before: cursor === undefined ? undefined : new Date(cursor) });
+  return { items: imports.map(answerOf), next: next?.toISOString() ?? null };
+}
+
+/** @throws Failure not-found */
+export async function getImport(ctx: Ctx, input: OfImport): Promise<ImportAnswer> {
+  permit(ctx, "contacts.read");
+  return answerOf(await showImport(ctx, input));
+}
+
+/** @throws Failure not-found, conflict when the store takes nobody in, forbidden (see `refuseAll`) */
+export async function addImport(ctx: Ctx, { store, ...input }: z.output<typeof AddImport>): Promise<ImportAnswer> {
+  permit(ctx, "contacts.edit");
+  refuseAll(ctx, input.kind);
+  const { publicId } = await transact(ctx, (ctx) => storeFor(ctx, store));
+  return getImport(ctx, await beginUpload(ctx, { ...input, store: publicId }));
+}
+
+/**
+ * The file, as it comes and never whole in memory. Sent again it goes on where it broke off: what is here is kept.
+ * @throws Failure not-found, invalid when it is not as large as was said, conflict once it is whole
+ */
+export async function putFile(ctx: Ctx, input: OfImport, file: AsyncIterable<Uint8Array>): Promise<ImportAnswer> {
+  permit(ctx, "contacts.edit");
+  const { size } = await showImport(ctx, input);
+  let part = 0;
+  let length = 0;
+  for await (const body of partsOf(file)) {
+    length += body.byteLength;
+    if (length > size) throw otherSize(size);
+    await addPart(ctx, { ...input, part, body });
+    part += 1;
+  }
+  if (length !== size) throw otherSize(size);
+  await finishUpload(ctx, input);
+  return getImport(ctx, input);
+}
+
+/** What the file's first rows show, and what its columns would be. @throws Failure not-found, invalid, conflict */
+export async function lookAtOne(ctx: Ctx, input: OfImport): Promise<z.output<typeof Looked>> {
+  permit(ctx, "contacts.edit");
+  const { header, rows, meaning } = await lookAtImport(ctx, input);
+  return { header, rows: rows.slice(0, 20), kind: meaning.kind, columns: meaning.columns };
+}
+
+/** What is absent stays, or is as proposed. @throws Failure not-found, invalid, conflict once it runs, forbidden */
+export async function alterImport(
+  ctx: Ctx,
+  { import: id, reading, known, tags, lists, ...chosen }: OfImport & z.output<typeof AlterImport>,
+): Promise<ImportAnswer> {
+  permit(ctx, "contacts.edit");
+  if (reading) await chooseReading(ctx, { import: id, reading });
+  const { meaning, options } = await lookAtImport(ctx, { import: id });
+  const all = { ...meaning, ...told(chosen) };
+  refuseAll(ctx, all.kind);
+  await chooseMapping(ctx, ChooseMapping.parse({ ...all, import: id }));
+  await chooseOptions(ctx, { import: id, ...options, ...told({ known, tags, lists }) });
+  return getImport(ctx, { import: id });
+}
+
+/** With the columns as they are proposed, where none were chosen. @throws Failure not-found, invalid, conflict, forbidden */
+export async function checkOne(ctx: Ctx, input: OfImport): Promise<ImportAnswer> {
+  permit(ctx, "contacts.edit");
+  await settleColumns(ctx, input);
+  await checkImport(ctx, input);
+  return getImport(ctx, input);
+}
+
+/** As `checkOne`. */
+export async function startOne(ctx: Ctx, input: OfImport): Promise<ImportAnswer> {
+  permit(ctx, "contacts.edit");
+  await settleColumns(ctx, input);
+  await startImport(ctx, input);
+  return getImport(ctx, input);
+}
+
+/** In the order of the file, 50 a page. @throws Failure not-found */
+export async function pageRejects(
+  ctx: Ctx,
+  { import: id, cursor, reason }: OfImport & z.output<typeof ListOfRejects>,
+): Promise<{ items: z.output<typeof Rejected>[]; next: string | null }> {
+  permit(ctx, "contacts.read");
+  const { rows, next } = await listRejects(ctx, { import: id, after: cursor, reason });
+  return { items: rows, next: next === null ? null : String(next) };
+}
+
+async function settleColumns(ctx: Ctx, input: OfImport) {
+  const { state } = await showImport(ctx, input);
+  if (state !== "mapping") return;
+  const { meaning } = await lookAtImport(ctx, input);
+  refuseAll(ctx, meaning.kind);
+  await chooseMapping(ctx, { ...input, ...meaning });
+}
+
+/** An address that is suppressed is so in all stores. */
+function refuseAll(ctx: Ctx, kind: ImportView["kind"]) {
+  if (kind !== "suppressed" || boundTo(ctx) === null) return;
+  throw new Failure("forbidden", "Suppressed addresses concern the whole organization, and the key is for one store.");
+}
+
+/** What was not said is no wish to change it. */
+const told = <T extends object>(changes: T) =>
+  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<T>;
+
+/** Cut where parts are; at most one of them and a piece is held. */
+async function* partsOf(file: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  let held: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of file) {
+    for (let at = 0; at < piece.byteLength; ) {
+      const some = piece.subarray(at, at + partSize - length);
+      held.push(some);
+      length += some.byteLength;
+      at += some.byteLength;
+      if (length < partSize) continue;
+      yield Buffer.concat(held);
+      held = [];
+      length = 0;
+    }
+  }
+  if (length > 0) yield Buffer.concat(held);
+}
+
+function otherSize(size: number): Failure {
+  return new Failure(
+    "invalid",
+    `The file is not as large as was said: ${size} bytes. Send all of it, and nothing else.`,
+  );
+}
+
+function answerOf(view: ImportView): ImportAnswer {
+  const at = (moment: Date | null) => moment?.toISOString() ?? null;
+  const { store, undo, createdAt, startedAt, finishedAt, ...rest } = view;
+  return Import.parse({
+    ...rest,
+    store: store.id,
+    createdAt: at(createdAt),
+    startedAt: at(startedAt),
+    finishedAt: at(finishedAt),
+    undo: undo && { ...undo, askedAt: at(undo.askedAt) },
+  });
+}

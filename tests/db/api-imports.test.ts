@@ -1,0 +1,163 @@
+/** A program brings a file: begun, sent, checked, started, asked for, undone; and what it is refused. */
+import { beforeAll, expect, test, vi } from "vitest";
+import { type ImportView, showImport } from "@/lib/imports/imports";
+import { partSize } from "@/lib/imports/upload";
+import { openStore } from "@/lib/stores/open";
+import { database } from "@/lib/tenancy";
+import { answerApi } from "@/lib/web/api";
+import { call, makeApiKey } from "../support/api";
+import { useTestDatabase } from "../support/db";
+import { carry } from "../support/imports";
+import { makeOwner, type Person } from "../support/members";
+import { useKey } from "../support/organization";
+
+vi.mock("next/server", () => ({ after: (work: () => unknown) => void work() }));
+
+useTestDatabase();
+useKey();
+
+let owner: Person;
+let key: string;
+let stores: string[];
+
+beforeAll(async () => {
+  owner = await makeOwner();
+  const open = { currency: "EUR", country: "DE", timeZone: "UTC" };
+  stores = [];
+  for (const name of ["Stall", "Outlet"]) stores.push((await openStore(owner.ctx, { ...open, name })).store);
+  key = await makeApiKey(owner.ctx);
+});
+
+const table = "Email,First name\nmira@example.org,Mira\nnobody,Nobody\njide@example.org,Jide\n";
+
+async function begin(size: number, more: object = {}, headers: Record<string, string> = {}, secret = key) {
+  const body = { store: stores[0], file: "people.csv", size, ...more };
+  return call(secret, "POST", "/imports", { body, headers });
+}
+
+/** As a stream of small pieces, without a length. */
+async function send(id: string, bytes: Uint8Array, secret = key) {
+  let at = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull(stream) {
+      if (at >= bytes.length) return stream.close();
+      stream.enqueue(bytes.subarray(at, at + 700_001));
+      at += 700_001;
+    },
+  });
+  const init = { method: "PUT", headers: { authorization: `Bearer ${secret}` }, body, duplex: "half" };
+  const request = new Request(`http://localhost/api/v1/imports/${id}/file`, init as RequestInit);
+  const response = await answerApi(request, ["imports", id, "file"]);
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+async function sent(text = table, more: object = {}): Promise<string> {
+  const bytes = Buffer.from(text);
+  const begun = await begin(bytes.length, more);
+  expect(begun).toMatchObject({ status: 201, body: { state: "uploading", received: 0, store: stores[0] } });
+  const id = String(begun.body.id);
+  expect(await send(id, bytes)).toMatchObject({ status: 200, body: { state: "mapping", received: bytes.length } });
+  return id;
+}
+
+const emails = async (store = stores[0]!) =>
+  (
+    await database().sql`select c.email from contacts c join stores s on s.id = c.store_id
+      where s.public_id = ${store} and c.gone_at is null order by 1`
+  ).map(({ email }) => email);
+
+test("a file is begun, sent, seen, checked, started, asked for and undone", async () => {
+  const id = await sent();
+  const seen = await call(key, "GET", `/imports/${id}/columns`);
+  expect(seen.body).toMatchObject({
+    header: ["Email", "First name"],
+    columns: [{ field: "email" }, { field: "firstName" }],
+  });
+  const chosen = await call(key, "PATCH", `/imports/${id}`, { body: { tags: ["Fair"], known: "add" } });
+  expect(chosen).toMatchObject({ status: 200, body: { state: "mapping" } });
+  expect((await call(key, "POST", `/imports/${id}/check`)).body).toMatchObject({ state: "checking" });
+  await carry(owner.ctx, id);
+  const ready = await call(key, "GET", `/imports/${id}`);
+  expect(ready.body).toMatchObject({ state: "ready", checked: { rows: 3, new: 2, rejected: 1 } });
+  expect(await emails()).toEqual([]);
+  expect((await call(key, "POST", `/imports/${id}/start`)).body).toMatchObject({ state: "running" });
+  await carry(owner.ctx, id);
+  const done = await call(key, "GET", `/imports/${id}`);
+  expect(done.body).toMatchObject({ state: "done", counts: { loaded: 2, rejected: 1 }, canUndo: true });
+  const rejected = await call(key, "GET", `/imports/${id}/rejected`);
+  expect(rejected.body.items).toMatchObject([{ line: 3, column: 0, reason: "email", cells: ["nobody", "Nobody"] }]);
+  expect(await emails()).toEqual(["jide@example.org", "mira@example.org"]);
+  const [tagged] = await database().sql`select count(*)::int as n from contact_tags ct join tags t on t.id = ct.tag_id
+    where t.name = 'Fair'`;
+  expect(tagged!.n).toBe(2);
+  expect((await call(key, "POST", `/imports/${id}/undo`)).body).toMatchObject({ state: "undoing" });
+  await carry(owner.ctx, id);
+  expect((await call(key, "GET", `/imports/${id}`)).body).toMatchObject({ state: "undone", undo: { removed: 2 } });
+  expect(await emails()).toEqual([]);
+});
+
+test("without a choice the proposed columns are taken, and a running import is stopped", async () => {
+  const id = await sent();
+  expect((await call(key, "POST", `/imports/${id}/start`)).status).toBe(200);
+  expect((await call(key, "POST", `/imports/${id}/cancel`)).status).toBe(200);
+  expect(await carry(owner.ctx, id)).toMatchObject({ state: "cancelled" } satisfies Partial<ImportView>);
+  expect((await call(key, "POST", `/imports/${id}/cancel`)).status).toBe(409);
+  expect((await call(key, "DELETE", `/imports/${id}`)).status).toBe(409);
+});
+
+test("a file of several parts that broke off goes on when it is sent again", async () => {
+  const rows = Array.from({ length: 130_000 }, (_, n) => `p${n}@example.org,${"x".repeat(40)}`);
+  const bytes = Buffer.from(`Email,First name\n${rows.join("\n")}\n`);
+  expect(bytes.length).toBeGreaterThan(partSize);
+  const begun = await begin(bytes.length);
+  const id = String(begun.body.id);
+  const broken = await send(id, bytes.subarray(0, partSize + 100));
+  expect(broken.status).toBe(422);
+  expect(await showImport(owner.ctx, { import: id })).toMatchObject({ state: "uploading", received: partSize });
+  expect(await send(id, bytes)).toMatchObject({ status: 200, body: { state: "mapping", received: bytes.length } });
+  const [kept] = await database().sql`select string_agg(body, ''::bytea order by part) = ${bytes} as same
+    from import_files f join imports i on i.org_id = f.org_id and i.id = f.import_id where i.public_id = ${id}`;
+  expect(kept!.same).toBe(true);
+  expect((await send(id, bytes)).status).toBe(409);
+});
+
+test("a call with the same Idempotency-Key begins one import", async () => {
+  const headers = { "idempotency-key": "monday" };
+  const [first, again] = [await begin(9, {}, headers), await begin(9, {}, headers)];
+  expect(again.body.id).toBe(first.body.id);
+  expect(again.headers.get("idempotent-replayed")).toBe("true");
+  expect((await begin(10, {}, headers)).status).toBe(422);
+});
+
+test("what does not fit is refused, and told", async () => {
+  expect((await begin(0)).status).toBe(422);
+  expect((await begin(3_000_000_000)).status).toBe(422);
+  expect((await begin(9, { store: undefined })).body.errors).toMatchObject([{ pointer: "/store" }]);
+  const id = String((await begin(9)).body.id);
+  expect((await call(key, "POST", `/imports/${id}/start`)).status).toBe(409);
+  expect(await send(id, Buffer.from("more than nine"))).toMatchObject({ status: 422 });
+  const picture = await sent("\u0000\u0001%PDF-1.7 no table at all");
+  expect((await call(key, "POST", `/imports/${picture}/start`)).status).toBe(422);
+  const nobody = await sent("Colour,Size\nred,4\n");
+  expect((await call(key, "POST", `/imports/${nobody}/start`)).status).toBe(422);
+  expect((await call(key, "DELETE", `/imports/${nobody}`)).status).toBe(200);
+  expect((await call(key, "GET", `/imports/${nobody}`)).status).toBe(404);
+});
+
+test("a key for one store knows its own imports, and suppresses nobody for all", async () => {
+  const id = await sent();
+  const bound = await makeApiKey(owner.ctx, { store: stores[1] });
+  expect((await call(bound, "GET", "/imports")).body.items).toEqual([]);
+  expect((await send(id, Buffer.from(table), bound)).status).toBe(404);
+  const mine = await begin(Buffer.byteLength(table), { store: undefined }, {}, bound);
+  expect(mine).toMatchObject({ status: 201, body: { store: stores[1] } });
+  expect((await begin(9, { store: stores[1], kind: "suppressed" }, {}, bound)).status).toBe(403);
+  await send(String(mine.body.id), Buffer.from(table), bound);
+  const raised = await call(bound, "PATCH", `/imports/${mine.body.id}`, { body: { kind: "suppressed" } });
+  expect(raised.status).toBe(403);
+  expect((await call(bound, "POST", `/imports/${mine.body.id}/start`)).status).toBe(200);
+  await carry(owner.ctx, String(mine.body.id));
+  expect(await emails(stores[1])).toEqual(["jide@example.org", "mira@example.org"]);
+  const reader = await makeApiKey(owner.ctx, { scopes: ["contacts.read"] });
+  expect((await begin(9, {}, {}, reader)).status).toBe(403);
+});
