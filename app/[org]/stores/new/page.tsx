@@ -5,6 +5,7 @@ import { platformName } from "@/app/ui/words";
 import { memberContext } from "@/lib/web/session";
 import { ConnectMagento } from "./magento";
 import { OpenOwnStore } from "./own";
+import { ConnectSalesforce } from "./salesforce";
 import { ConnectShopify } from "./shopify";
 import { ConnectShopline } from "./shopline";
 import { ConnectStripe } from "./stripe";
@@ -18,9 +19,13 @@ type Props = {
 };
 
 /** Platforms that can be connected, in the order in which they are offered. */
-const platforms = ["woocommerce", "shopify", "magento", "shopline", "stripe", "api"] as const;
+const platforms = ["woocommerce", "shopify", "magento", "shopline", "stripe", "salesforce", "api"] as const;
 
-const articles: Record<string, string> = { stripe: "a Stripe account", api: "any other shop" };
+const articles: Record<string, string> = {
+  stripe: "a Stripe account",
+  salesforce: "a Salesforce org",
+  api: "any other shop",
+};
 
 export default async function ConnectStorePage({ params, searchParams }: Props) {
   const { org } = await params;
@@ -46,6 +51,8 @@ export default async function ConnectStorePage({ params, searchParams }: Props) 
           <ConnectShopify org={org} url={typeof url === "string" ? url : undefined} />
         ) : chosen === "shopline" ? (
           <ConnectShopline org={org} url={typeof url === "string" ? url : undefined} />
+        ) : chosen === "salesforce" ? (
+          <ConnectSalesforce org={org} url={typeof url === "string" ? url : undefined} />
         ) : chosen === "api" ? (
           <OpenOwnStore org={org} />
         ) : (

@@ -54,7 +54,7 @@ export default async function ChoosePage({ params }: { params: Promise<{ org: st
                   value={kind}
                   label={label}
                   hint={hint}
-                  defaultChecked={first ? kind !== "contact" : store.selection.includes(kind)}
+                  defaultChecked={first ? usual(store).includes(kind) : store.selection.includes(kind)}
                 />
               ))}
             </fieldset>
@@ -72,6 +72,9 @@ export default async function ChoosePage({ params }: { params: Promise<{ org: st
   );
 }
 
+/** What is ticked before anybody chose. */
+const usual = ({ abilities }: StoreDetail): string[] => (abilities.peopleOnly ? ["contact"] : ["subscriber", "buyer"]);
+
 function Advanced({ store }: { store: StoreDetail }) {
   return (
     <Fold title={<span className="text-muted">Advanced</span>}>
@@ -88,13 +91,17 @@ function Advanced({ store }: { store: StoreDetail }) {
   );
 }
 
-function intro({ state, counts }: StoreDetail): string {
+function intro({ state, counts, abilities }: StoreDetail): string {
   if (state !== "choosing") {
     return "Taking a new kind reads the store for just those people. Unticking a kind removes nobody; it counts from now on.";
   }
-  const told =
-    counts.theirCustomers === null
-      ? ""
-      : ` The store counts ${formatNumber(counts.theirCustomers)} customer accounts and ${formatNumber(counts.theirOrders ?? 0)} orders.`;
-  return `Nothing is read before you choose. You can change this later; a person may be of two kinds.${told}`;
+  return `Nothing is read before you choose. You can change this later; a person may be of two kinds.${toldBy(counts, abilities)}`;
+}
+
+function toldBy(counts: StoreDetail["counts"], { peopleOnly }: StoreDetail["abilities"]): string {
+  if (counts.theirCustomers === null) return "";
+  const people = formatNumber(counts.theirCustomers);
+  if (peopleOnly)
+    return ` It counts ${people} people, and tells of no orders and no sign-ups: all of them are Contacts.`;
+  return ` The store counts ${people} customer accounts and ${formatNumber(counts.theirOrders ?? 0)} orders.`;
 }

@@ -1,0 +1,51 @@
+import { Card } from "@/app/ui/card";
+import { ActionForm, FormField } from "@/app/ui/form";
+import { Submit } from "@/app/ui/submit";
+import { appOf, approvalUrl } from "@/lib/connection/apps";
+import { approve } from "./actions";
+import { OwnApp } from "./own-app";
+
+/** By the approval of a user of the org, in the name of this house's app or the merchant's own. `url` is an org's that is connected again. */
+export function ConnectSalesforce({ org, url }: { org: string; url: string | undefined }) {
+  return (
+    <Card>
+      <div className="mb-5 grid gap-3 text-muted">
+        <p>
+          Brings <b className="font-medium text-ink">Contacts</b> and <b className="font-medium text-ink">Leads</b>, and
+          whoever ticked “Email Opt Out”. An empty box there is no yes: nobody becomes a subscriber by it. Changes are
+          asked for every five minutes, and ever more rarely while the org’s calls of a day run short.
+        </p>
+        <p>
+          You log in at Salesforce as a user who may read both and change “Email Opt Out”. In Setup, under External
+          Client App Manager, an app needs OAuth with PKCE and the scopes <b className="font-medium text-ink">api</b>{" "}
+          and <b className="font-medium text-ink">refresh_token</b>.
+        </p>
+      </div>
+      <ActionForm
+        action={approve}
+        org={org}
+        hidden={{ platform: "salesforce" }}
+        aria-label="Connect by approval at Salesforce"
+      >
+        <FormField
+          label="Where you log in"
+          name="url"
+          required
+          defaultValue={url ?? "login.salesforce.com"}
+          inputMode="url"
+          autoComplete="url"
+          hint="login.salesforce.com, test.salesforce.com for a sandbox, or your org’s own address."
+        />
+        <OwnApp
+          needed={!appOf("salesforce")}
+          id="Consumer key"
+          secret="Consumer secret"
+          at={approvalUrl("salesforce")}
+        />
+        <div>
+          <Submit pending="Opening Salesforce…">Connect</Submit>
+        </div>
+      </ActionForm>
+    </Card>
+  );
+}

@@ -1,0 +1,74 @@
+/** A Salesforce org's Contacts and Leads in memory, with the recycle bin where deleted and merged ones lie. */
+export type Kind = "Contact" | "Lead";
+export type Row = {
+  Id: string;
+  IsDeleted: boolean;
+  MasterRecordId: string | null;
+  SystemModstamp: string;
+  [field: string]: unknown;
+};
+
+export type Person = {
+  Email?: string;
+  FirstName?: string;
+  LastName?: string;
+  Phone?: string;
+  MobilePhone?: string;
+  HasOptedOutOfEmail?: boolean;
+  at?: Date;
+};
+
+/** As Salesforce writes times: thousandths, and an offset without a colon. */
+const written = (at: Date) => at.toISOString().replace("Z", "+0000");
+const prefixes: Record<Kind, string> = { Contact: "003", Lead: "00Q" };
+
+export class Org {
+  readonly rows: Record<Kind, Map<string, Row>> = { Contact: new Map(), Lead: new Map() };
+  private count = 0;
+
+  add(kind: Kind, { at = new Date(), ...person }: Person = {}): string {
+    // The last three signs guard the case of the others: of “00Q” the one capital.
+    const Id = `${prefixes[kind]}5g00000${String(++this.count).padStart(5, "0")}${kind === "Lead" ? "EAA" : "AAA"}`;
+    this.rows[kind].set(Id, {
+      Id,
+      IsDeleted: false,
+      MasterRecordId: null,
+      CreatedDate: written(at),
+      SystemModstamp: written(at),
+      FirstName: "Mira",
+      LastName: "Holt",
+      HasOptedOutOfEmail: false,
+      ...(kind === "Lead"
+        ? { IsConverted: false, ConvertedContactId: null, Company: "North", City: "Freiburg", Country: "Germany" }
+        : { Birthdate: "1991-04-26", MailingStreet: "Lindenweg 4\r\n2nd floor", MailingCountry: "DE" }),
+      ...person,
+    });
+    return Id;
+  }
+
+  change(id: string, change: Person | object, at = new Date()): Row {
+    return Object.assign(this.find(id)!, change, { SystemModstamp: written(at) });
+  }
+
+  delete(id: string) {
+    this.change(id, { IsDeleted: true });
+  }
+
+  /** The loser goes to the bin and names the winner, which may get what the loser had. */
+  merge(winner: string, loser: string, kept: Person = {}) {
+    this.change(loser, { IsDeleted: true, MasterRecordId: winner });
+    this.change(winner, kept);
+  }
+
+  /** A Lead becomes a Contact. Gives the Contact's id. */
+  convert(id: string): string {
+    const { Email, FirstName, LastName, Phone, HasOptedOutOfEmail } = this.find(id) as Row & Person;
+    const contact = this.add("Contact", { Email, FirstName, LastName, Phone, HasOptedOutOfEmail });
+    this.change(id, { IsConverted: true, ConvertedContactId: contact });
+    return contact;
+  }
+
+  find(id: string): Row | undefined {
+    return this.rows.Contact.get(id) ?? this.rows.Lead.get(id);
+  }
+}
