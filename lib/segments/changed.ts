@@ -5,9 +5,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type SQL, sql } from "drizzle-orm";
 import { permit } from "@/lib/permissions";
-import { type Ctx, database, executeKept, transact, type Working } from "@/lib/tenancy";
+import { type Ctx, database, executeKept, transactBeyondPolicy, type Working } from "@/lib/tenancy";
 import { type Day, dayAt } from "../calendar";
 import { deltaOfSome, keeping, levelsOf } from "./judge";
+import { knownOf } from "./known";
 import { momentOf } from "./moment";
 import { activeSegments } from "./stored";
 import { tryMembership } from "./turn";
@@ -26,7 +27,7 @@ export async function keepUp(
   const until = Date.now() + input.seconds * 1000;
   let looked = 0;
   do {
-    const some = await transact(ctx, (ctx) => batch(ctx, input.now));
+    const some = await transactBeyondPolicy(ctx, (ctx) => batch(ctx, input.now));
     if (some === "none") return { looked, waiting: false };
     if (some === "held") break;
     looked += some;
@@ -39,7 +40,7 @@ async function batch(ctx: Working, now?: Date): Promise<number | "none" | "held"
   const ids = await take(ctx);
   if (ids.length === 0) return "none";
   const { inForce, numbers } = await activeSegments(ctx);
-  const at = await momentOf(ctx, now);
+  const at = { ...(await momentOf(ctx, now)), known: await knownOf(ctx, inForce) };
   const day = dayAt(at.timeZone, at.now);
   for (const level of levelsOf(inForce, numbers, at)) await keepSome(ctx, deltaOfSome(at, level, arrayOf(ids)), day);
   return ids.length;

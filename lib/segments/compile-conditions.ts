@@ -1,7 +1,6 @@
 /** One operator over one expression, in SQL: always true or false, never null. Complements are never compiled here. */
 import { type SQL, sql } from "drizzle-orm";
 import { beginningOf, dayAt, type Window } from "../calendar";
-import { eachText } from "../sets";
 import type { AnyOf, Moment } from "./catalogue/field";
 import { dayOf, momentOf, numberOf, zoneOf } from "./catalogue/literals";
 import { type date, operatorOf, type Type } from "./catalogue/operators";
@@ -20,8 +19,8 @@ export function textCondition(column: SQL, { operator, value }: Asked): SQL {
   if (operator === "starts") return sql`coalesce(starts_with(${lowered}, ${one()}), false)`;
   if (operator === "ends") return sql`coalesce(right(${lowered}, length(${one()})) = ${one()}, false)`;
   if (operator !== "in") throw unknown(operator);
-  const among = sql`array(select lower(v collate "default") from ${eachText(taken("texts", value))} as t(v))`;
-  return sql`coalesce(${lowered} = any(${among}), false)`;
+  const among = taken("texts", value).map((one) => sql`lower(${one}::text collate "default")`);
+  return sql`coalesce(${lowered} = any(array[${sql.join(among, sql`, `)}]), false)`;
 }
 
 export function numberCondition(column: SQL, { operator, value }: Asked): SQL {

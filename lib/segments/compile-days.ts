@@ -36,6 +36,14 @@ export function windowOf(operator: string, value: unknown, today: Day): Window {
   }
 }
 
+/** The days that one of two windows of the same kind holds and the other does not lie in these. */
+export function stretchesOf(one: Window, other: Window): Window[] {
+  return (["from", "to"] as const).flatMap((edge) => {
+    const [from, to] = [one[edge], other[edge]].sort();
+    return from && to && from !== to ? [{ from, to }] : [];
+  });
+}
+
 /** Operators of dates whose days move with today. */
 const moving = new Set(["in-last", "not-in-last", "more-than-ago", "in-next", "this", "last"]);
 export const isMoving = (operator: string) => moving.has(operator) || operator.startsWith("anniversary-");

@@ -14,9 +14,10 @@ import {
   twinOf,
   unknown,
 } from "./compile-conditions";
-import { windowOf } from "./compile-days";
+import { stretchesOf, windowOf } from "./compile-days";
 import type { Filter, Leaf } from "./definition";
 import { type Measure, taken } from "./definition-values";
+import { anyRow, figureOf } from "./gather";
 
 const always: Window = { from: null, to: null };
 
@@ -26,8 +27,22 @@ export function eventsOf(leaf: Leaf, { source }: Events, at: Moment): SQL {
   const measure = operatorOf("events", leaf.operator)?.takes === "measure" ? taken("measure", leaf.value) : null;
   const kept = leaf.where?.length ? null : keptOf(source, measure, leaf.operator, window, at);
   if (kept) return measure ? compared(kept, measure) : counted(leaf, kept);
-  const rows = rowsOf(leaf, source, measure, window, at);
-  return measure ? measured(leaf.operator, measure, source, rows, at) : counted(leaf, null, rows);
+  const [rows, which] = rowsOf(leaf, source, measure, window, at);
+  if (measure) return measured(leaf.operator, measure, source, rows, which, at);
+  if (leaf.operator === "never") return sql`(not ${anyRow(at, rows, which)})`;
+  if (leaf.operator === "at-least" && taken("times", leaf.value) === 1) return anyRow(at, rows, which);
+  return counted(leaf, figureOf(at, rows, which, sql`count(*)`, sql`0`));
+}
+
+/** Whether something that a window asks about lies where the window is at one moment only. */
+export function movedEvents(leaf: Leaf, { source }: Events, before: Moment, after: Moment): SQL[] {
+  const [one, other] = [before, after].map(({ timeZone, now }) =>
+    leaf.when ? windowOf(leaf.when.operator, leaf.when.value, dayAt(timeZone, now)) : always,
+  );
+  return stretchesOf(one!, other!).map((stretch) => {
+    const kept = leaf.where?.length ? null : keptOf(source, null, leaf.operator, stretch, after);
+    return kept ? sql`${kept} <> 0` : anyRow(after, ...rowsOf(leaf, source, null, stretch, after));
+  });
 }
 
 /** How many, or how much, from the arrays beside the contact; null where they do not tell. */
@@ -43,37 +58,36 @@ function keptOf({ kept }: Source, measure: Measure | null, operator: string, win
   return sql`((${upTo(last)}${first ? sql` - ${upTo(first)}` : sql``})::numeric / 10000)`;
 }
 
-function rowsOf(leaf: Leaf, source: Source, measure: Measure | null, window: Window, at: Moment): SQL {
+/** Rows that may tell, and which of them do. */
+function rowsOf(leaf: Leaf, source: Source, measure: Measure | null, window: Window, at: Moment): [Rows, SQL] {
   const { short } = source;
   const where = leaf.where ?? [];
   const isBrief = (filter: Filter) => filter.property === short?.only && filter.operator !== "none";
   const brief = short && !measure && where.length > 0 && where.every(isBrief);
   const rows: Rows = brief ? short.rows : source;
   const held = [
-    rows.where(at),
+    sql`true`,
     ...(leaf.when ? [inWindow(rows.at, "moment", window, at)] : []),
     ...where.map((filter) => (brief ? among(filter, short.any, at) : filtered(filter, source, at))),
   ];
-  return sql`from ${rows.from(at)} where ${sql.join(held, sql` and `)}`;
+  return [rows, sql.join(held, sql` and `)];
 }
 
-/** `count` is an expression that gives how many; without it they are counted among `rows`. */
-function counted({ operator, value }: Leaf, count: SQL | null, rows: SQL = sql``): SQL {
-  if (operator === "never") return count ? sql`(${count} = 0)` : sql`(not exists (select ${rows}))`;
-  const times = taken("times", value);
-  if (operator === "at-least" && times === 1 && !count) return sql`exists (select ${rows})`;
+/** `count` is an expression that gives how many. */
+function counted({ operator, value }: Leaf, count: SQL): SQL {
+  if (operator === "never") return sql`(${count} = 0)`;
   const sign = { "at-least": ">=", "at-most": "<=", exactly: "=" }[operator];
   if (!sign) throw unknown(operator);
-  return sql`(${count ?? sql`(select count(*) ${rows})`} ${sql.raw(sign)} ${numberOf(times)})`;
+  return sql`(${count} ${sql.raw(sign)} ${numberOf(taken("times", value))})`;
 }
 
 /** The sum of nothing is 0; nothing has no average, least or greatest, and no comparison but ≠ holds of it. */
-function measured(operator: string, measure: Measure, source: Source, rows: SQL, at: Moment): SQL {
+function measured(operator: string, measure: Measure, source: Source, rows: Rows, which: SQL, at: Moment): SQL {
   const property = propertyOf(source, measure.of);
   const figure = { sum: "sum", average: "avg", min: "min", max: "max" }[operator];
   if (!figure || !property || !("column" in property)) throw unknown(operator);
-  const found = sql`(select ${sql.raw(figure)}(${property.column(at)}) ${rows})`;
-  return compared(operator === "sum" ? sql`coalesce(${found}, 0)` : found, measure);
+  const none = operator === "sum" ? sql`0` : undefined;
+  return compared(figureOf(at, rows, which, sql`${sql.raw(figure)}(${property.column(at)})`, none), measure);
 }
 
 function compared(figure: SQL, { operator, value }: Measure): SQL {

@@ -1,11 +1,12 @@
 /** One condition in SQL: true or false for every contact, never null. */
 import { type SQL, sql } from "drizzle-orm";
+import { dayAt } from "../calendar";
 import { searched } from "../contacts/directory/search";
 import type { Field, Moment } from "./catalogue/field";
 import { numberOf } from "./catalogue/literals";
-import { dateCondition, numberCondition, setCondition, textCondition, twinOf } from "./compile-conditions";
-import { isMoving } from "./compile-days";
-import { eventsOf } from "./compile-events";
+import { dateCondition, inWindow, numberCondition, setCondition, textCondition, twinOf } from "./compile-conditions";
+import { isMoving, stretchesOf, windowOf } from "./compile-days";
+import { eventsOf, movedEvents } from "./compile-events";
 import type { Leaf } from "./definition";
 import { taken } from "./definition-values";
 
@@ -35,6 +36,16 @@ export function leafOf(leaf: Leaf, field: Field, at: Moment): SQL {
     case "search":
       return sql`(${sql.join(searched(field.column(at), taken("words", leaf.value)), sql` and `)})`;
   }
+}
+
+/** For whom the answer may be another at one of the moments than at the other: one of these holds. */
+export function movedOf(leaf: Leaf, field: Field, before: Moment, after: Moment): SQL[] {
+  if (field.type === "events") return movedEvents(leaf, field, before, after);
+  if (field.type !== "date" || leaf.operator.startsWith("anniversary-"))
+    return [sql`${leafOf(leaf, field, before)} <> ${leafOf(leaf, field, after)}`];
+  const operator = twinOf("date", leaf.operator) ?? leaf.operator;
+  const [one, other] = [before, after].map(({ timeZone, now }) => windowOf(operator, leaf.value, dayAt(timeZone, now)));
+  return stretchesOf(one!, other!).map((days) => inWindow(field.column(after), field.counted, days, after));
 }
 
 /** Whether the condition's answer may change by time alone. */

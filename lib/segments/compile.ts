@@ -3,8 +3,9 @@ import { type SQL, sql } from "drizzle-orm";
 import { standard } from "./catalogue";
 import type { Catalogue, Field, Kind, Moment } from "./catalogue/field";
 import { numberOf } from "./catalogue/literals";
-import { isTimed, leafOf } from "./compile-leaf";
+import { isTimed, leafOf, movedOf } from "./compile-leaf";
 import { type Leaf, leavesOf, type Node, readDefinition, readTree, segmentsIn } from "./definition";
+import { textOf } from "./gather";
 
 export type { Moment } from "./catalogue/field";
 
@@ -27,16 +28,15 @@ export function predicate(definition: unknown, at: Moment): SQL {
 }
 
 /**
- * For whom the answer of one of the definitions may be another `after` than `before`, only because time went on: whoever
- * meets one of their moving conditions at one of the two moments and not at the other. Null when time changes nothing.
+ * For whom the answer of one of the definitions may be another `after` than `before`, only because time went on. Null when
+ * time changes nothing.
  */
 export function edges(definitions: readonly unknown[], before: Moment, after: Moment): SQL | null {
   const turned = new Map<string, SQL>();
   for (const definition of definitions) {
     for (const { leaf, field } of conditions(definition, after.fields)) {
-      const key = JSON.stringify(leaf);
-      if (!isTimed(leaf, field) || turned.has(key)) continue;
-      turned.set(key, sql`${leafOf(leaf, field, before)} <> ${leafOf(leaf, field, after)}`);
+      if (!isTimed(leaf, field)) continue;
+      for (const moved of movedOf(leaf, field, before, after)) turned.set(textOf(moved), moved);
     }
   }
   return turned.size === 0 ? null : sql`(${sql.join([...turned.values()], sql` or `)})`;

@@ -1,15 +1,18 @@
 /** Asks contacts which segments they are in, all segments in one pass, and keeps the answer where it differs. */
 import { type SQL, sql } from "drizzle-orm";
-import { PgDialect } from "drizzle-orm/pg-core";
 import { log } from "@/lib/log";
 import type { Working } from "@/lib/tenancy";
 import { type Day, dayAt } from "../calendar";
 import { type Moment, predicate, universe } from "./compile";
 import { inSteps } from "./definition-circle";
+import { joinsOf, textOf } from "./gather";
 import { type Kept, remembered } from "./stored";
 
-/** Segments judged together; the numbers of those beside them, whose members stay; what is met, as SQL. */
-export type Level = { judged: Kept[]; others: number[]; met: string };
+/**
+ * Segments judged together; the numbers of those beside them, whose members stay; what is met, as SQL, over `contacts c`,
+ * `contact_activity a` and what is gathered for everybody or for few.
+ */
+export type Level = { judged: Kept[]; others: number[]; met: string; everybody: string; few: string };
 
 /** `told`: joining and leaving is told of each contact (it is not where a definition was made or changed), as of `day`. */
 export type Telling = { told: boolean; runId: number | null; day: Day };
@@ -24,22 +27,27 @@ export type Moved = { segment: number; joined: number; left: number };
 export function levelsOf(segments: readonly Kept[], numbers: readonly number[], at: Moment): Level[] {
   const day = dayAt(at.timeZone, at.now);
   const texts = segments.map(({ id, text }) => `${id} ${text}`);
-  return remembered(levels, JSON.stringify([at.orgId, at.timeZone, day, numbers, texts]), () => {
-    const byId = new Map(segments.map((one) => [one.publicId, one]));
-    const steps = inSteps(new Map(segments.map(({ publicId, definition }) => [publicId, definition])));
-    return steps.map((step) =>
-      levelOf(
-        step.map((id) => byId.get(id)!).sort((a, b) => a.id - b.id),
-        numbers,
-        at,
-      ),
-    );
-  });
+  return remembered(
+    levels,
+    JSON.stringify([at.orgId, at.timeZone, day, numbers, texts, at.known?.stores, [...(at.known?.ids ?? [])]]),
+    () => {
+      const byId = new Map(segments.map((one) => [one.publicId, one]));
+      const steps = inSteps(new Map(segments.map(({ publicId, definition }) => [publicId, definition])));
+      return steps.map((step) =>
+        levelOf(
+          step.map((id) => byId.get(id)!).sort((a, b) => a.id - b.id),
+          numbers,
+          at,
+        ),
+      );
+    },
+  );
 }
 
 const levels = new Map<string, Level[]>();
 
-function levelOf(segments: Kept[], numbers: readonly number[], at: Moment): Level {
+function levelOf(segments: Kept[], numbers: readonly number[], moment: Moment): Level {
+  const at = { ...moment, gathering: new Map() };
   const each = segments.flatMap((one) => {
     try {
       return [{ one, met: `case when ${textOf(predicate(one.definition, at))} then ${one.id} end` }];
@@ -52,11 +60,8 @@ function levelOf(segments: Kept[], numbers: readonly number[], at: Moment): Leve
   const others = numbers.filter((number) => !judged.some(({ id }) => id === number));
   const met = `case when ${textOf(universe(at.orgId))}
     then array_remove(array[${each.map(({ met }) => met).join(", ")}]::int[], null) else '{}' end`;
-  return { judged, others, met };
+  return { judged, others, met, everybody: textOf(joinsOf(at, "everybody")), few: textOf(joinsOf(at, "few")) };
 }
-
-/** Without parameters: a table cannot be made with them, and a plan that knows all values is made once. */
-const textOf = (condition: SQL): string => new PgDialect().sqlToQuery(condition.inlineParams()).sql;
 
 /**
  * All contacts of the organization, or those `where` holds for (over `c` and `a`), as rows of `delta`: only contacts for
@@ -67,7 +72,7 @@ export function deltaOfAll(at: Moment, level: Level, where?: SQL): SQL {
   return deltaOf(
     level,
     sql`(select c.id, ${sql.raw(level.met)} as met from contacts c
-        join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id
+        join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id ${sql.raw(level.everybody)}
       where c.org_id = ${at.orgId} ${where ? sql`and ${where}` : sql``} offset 0) z
       left join contact_segments s on s.org_id = ${at.orgId} and s.contact_id = z.id`,
   );
@@ -80,7 +85,7 @@ export function deltaOfSome(at: Moment, level: Level, ids: SQL): SQL {
     sql`(select k.id, coalesce(t.met, '{}') as met from unnest(${ids}) as k(id)
       left join lateral (
         select ${sql.raw(level.met)} as met from contacts c
-        join contact_activity a on a.org_id = ${at.orgId} and a.contact_id = k.id
+        join contact_activity a on a.org_id = ${at.orgId} and a.contact_id = k.id ${sql.raw(level.few)}
         where c.org_id = ${at.orgId} and c.id = k.id offset 0) t on true) z
       left join lateral (select segs from contact_segments where org_id = ${at.orgId} and contact_id = z.id offset 0) s
         on true`,

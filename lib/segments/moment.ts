@@ -2,9 +2,9 @@
 import { zoneOf } from "../contacts/active";
 import type { Working } from "../tenancy";
 import { catalogueOf } from "./catalogue/custom";
-import type { Moment } from "./catalogue/field";
+import type { Catalogue, Moment } from "./catalogue/field";
 
-export async function momentOf(ctx: Working, now = new Date()): Promise<Required<Moment>> {
+export async function momentOf(ctx: Working, now = new Date()): Promise<Moment & { fields: Catalogue }> {
   const timeZone = await zoneOf(ctx);
   return { orgId: ctx.orgId, timeZone, now, fields: await catalogueOf(ctx) };
 }

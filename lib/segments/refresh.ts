@@ -7,10 +7,11 @@ import { segmentRuns } from "@/db/schema";
 import { log } from "@/lib/log";
 import { permit } from "@/lib/permissions";
 import { rowsOf } from "@/lib/sets";
-import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
+import { type Ctx, database, transactBeyondPolicy, type Working } from "@/lib/tenancy";
 import { type Day, dayAt } from "../calendar";
 import { edges, type Moment } from "./compile";
 import { deltaOfAll, keeping, type Level, levelsOf, type Moved, type Telling } from "./judge";
+import { knownOf } from "./known";
 import { momentOf } from "./moment";
 import { countNew, recount } from "./recount";
 import { type Active, activeSegments, concerned, type Kept } from "./stored";
@@ -30,7 +31,7 @@ export async function runRefresh(ctx: Ctx, input: { runId: number; now?: Date })
   try {
     // Before the transaction: one that waited for a second connection, as many others do, would wait for ever.
     await begun(ctx, input.runId);
-    await transact(ctx, (ctx) => refresh(ctx, input));
+    await transactBeyondPolicy(ctx, (ctx) => refresh(ctx, input));
   } catch (error) {
     log.error({ run: input.runId, error: String(error) }, "a refresh of segments failed");
     await database().sql`update segment_runs set error = ${"It did not succeed yet. It is tried again."}
@@ -48,8 +49,9 @@ async function refresh(ctx: Working, input: { runId: number; now?: Date }): Prom
   if (run?.state !== "running") return;
   const since = Date.now();
   await ctx.db.execute(sql`select set_config('jit', 'off', true), set_config('work_mem', '128MB', true)`);
-  const at = { ...(await momentOf(ctx, input.now)), timeZone: run.zone };
   const active = await activeSegments(ctx);
+  const known = await knownOf(ctx, active.asked);
+  const at = { ...(await momentOf(ctx, input.now)), timeZone: run.zone, known };
   const passes = [await definitionsOf(ctx, run, at, active)];
   if (run.kind !== "changed") passes.push(await everybodyOf(ctx, run, at, active));
   await settle(ctx, run, at, active, passes, Date.now() - since);

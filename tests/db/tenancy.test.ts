@@ -16,7 +16,13 @@ const uniqueAcross =
   /_public_id_unique$|^invitations_token_hash_unique$|^connect_attempts_state$|^api_keys_(old_)?hash$/;
 
 /** Who may search under the owner's role, see lib/tenancy.ts. */
-const beyondPolicy = ["lib/contacts/directory.ts", "lib/segments/history.ts", "lib/segments/members.ts"];
+const beyondPolicy = [
+  "lib/contacts/directory.ts",
+  "lib/segments/changed.ts",
+  "lib/segments/history.ts",
+  "lib/segments/members.ts",
+  "lib/segments/refresh.ts",
+];
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 

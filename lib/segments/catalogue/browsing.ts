@@ -1,9 +1,8 @@
 /** What somebody did at a store without buying: visits, pages, products, and whatever a merchant's own programs tell. */
 import { sql } from "drizzle-orm";
-import { anyText } from "../../sets";
 import type { Field } from "./field";
 import { amount, happened, newest, phrase, seen, word } from "./happened";
-import { numberOf } from "./literals";
+import { numberOf, textsOf } from "./literals";
 
 const said = { family: "browsing", reads: ["events"] } as const;
 
@@ -27,7 +26,7 @@ export const browsing: readonly Field[] = [
     label: "Last visit",
     type: "date",
     counted: "moment",
-    column: ({ orgId }) => newest(orgId, visit),
+    column: (at) => newest(at, visit),
   },
   {
     ...said,
@@ -68,7 +67,7 @@ export const browsing: readonly Field[] = [
           type: "members",
           label: "Event",
           named: "word",
-          any: (values) => sql`substr(e.kind, 5) = ${anyText(values)}`,
+          any: (values) => sql`substr(e.kind, 5) = any(${textsOf(values)})`,
           live: (orgId) => sql`select substr(e.kind, 5) as value, substr(e.kind, 5) as label, count(*) as used
           from contact_events e where e.org_id = ${numberOf(orgId)} and e.kind like 'api.%' group by e.kind`,
         },
@@ -88,7 +87,7 @@ export const browsing: readonly Field[] = [
         type: "members",
         label: "Kind",
         named: "word",
-        any: (values) => sql`e.kind = ${anyText(values)}`,
+        any: (values) => sql`e.kind = any(${textsOf(values)})`,
         live: (orgId) => sql`select e.kind as value, e.kind as label, count(*) as used from contact_events e
           where e.org_id = ${numberOf(orgId)} group by e.kind`,
       },

@@ -1,8 +1,7 @@
 /** What somebody agreed to, and what holds them back. */
 import { type SQL, sql } from "drizzle-orm";
-import { anyText } from "../../sets";
 import type { Choice, Field, Moment } from "./field";
-import { numberOf, wordsOf } from "./literals";
+import { idsOf, numberOf, wordsOf } from "./literals";
 import { named } from "./live";
 
 const said = { family: "consent" } as const;
@@ -112,7 +111,8 @@ export const consent: readonly Field[] = [
     type: "events",
     source: {
       from: () => sql`consent_evidence e`,
-      where: ({ orgId }) => sql`e.org_id = ${numberOf(orgId)} and e.contact_id = c.id`,
+      of: "e",
+      where: () => sql`true`,
       at: sql`e.effective_at`,
       properties: {
         channel: { type: "choice", label: "Channel", choices: channels, any: (v) => sql`e.channel in ${wordsOf(v)}` },
@@ -131,15 +131,15 @@ export const consent: readonly Field[] = [
     type: "events",
     source: {
       from: () => sql`form_signups e`,
-      where: ({ orgId }) => sql`e.org_id = ${numberOf(orgId)} and e.contact_id = c.id and e.confirmed_at is not null`,
+      of: "e",
+      where: () => sql`e.confirmed_at is not null`,
       at: sql`e.confirmed_at`,
       properties: {
         form: {
           type: "members",
           label: "Form",
           named: "form",
-          any: (values, { orgId }) => sql`e.form_id = any(array(select t.id from forms t
-            where t.org_id = ${numberOf(orgId)} and t.public_id::text = ${anyText(values)}))`,
+          any: (values, at) => sql`e.form_id = any(${idsOf("forms", values, at)})`,
           live: named("forms"),
         },
         page: { type: "text", label: "Page", column: () => sql`e.page` },

@@ -1,7 +1,8 @@
 /** A merchant's own fields as dimensions: the catalogue of one organization. */
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Working } from "../../tenancy";
-import type { Catalogue, Field } from "./field";
+import { figureOf } from "../gather";
+import type { Catalogue, Field, Moment, Rows } from "./field";
 import { fields } from "./index";
 import { numberOf } from "./literals";
 
@@ -23,18 +24,19 @@ export const withOwn = (own: Iterable<Own>): Catalogue =>
 function asField({ id, publicId, name, type }: Own): Field {
   const said = { key: `own:${publicId}`, label: name, family: "own", reads: ["own"] } as const;
   const key = sql.raw(`'${Math.trunc(id)}'`);
-  const value = (orgId: number) => sql`(select v.values->>${key} from contact_values v
-    where v.org_id = ${numberOf(orgId)} and v.contact_id = c.id)`;
+  const told = sql`e.values->>${key}`;
+  const value = (at: Moment, figure: SQL = told) => figureOf(at, values, sql`true`, sql`max(${figure})`);
   if (type === "text") {
     const live = (orgId: number) => sql`select v.values->>${key} as value, v.values->>${key} as label, count(*) as used
       from contact_values v where v.org_id = ${numberOf(orgId)} and v.values->>${key} <> '' group by v.values->>${key}`;
-    return { ...said, type, column: ({ orgId }) => value(orgId), live };
+    return { ...said, type, column: (at) => value(at), live };
   }
-  if (type === "boolean")
-    return { ...said, type: "flag", holds: ({ orgId }) => sql`coalesce(${value(orgId)} = 'true', false)` };
-  const typed = type === "date" ? "date" : "numeric";
-  const column = (orgId: number) => sql`(select case when pg_input_is_valid(w.value, '${sql.raw(typed)}')
-    then w.value::${sql.raw(typed)} end from (select ${value(orgId)} as value offset 0) w)`;
-  if (type === "date") return { ...said, type, counted: "day", column: ({ orgId }) => column(orgId) };
-  return { ...said, type, column: ({ orgId }) => column(orgId) };
+  if (type === "boolean") return { ...said, type: "flag", holds: (at) => sql`coalesce(${value(at)} = 'true', false)` };
+  const typed = sql.raw(type === "date" ? "date" : "numeric");
+  const column = (at: Moment) =>
+    value(at, sql`case when pg_input_is_valid(${told}, '${typed}') then (${told})::${typed} end`);
+  if (type === "date") return { ...said, type, counted: "day", column };
+  return { ...said, type, column };
 }
+
+const values: Rows = { from: () => sql`contact_values e`, of: "e", where: () => sql`true`, at: sql`now()` };

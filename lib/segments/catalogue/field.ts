@@ -1,8 +1,25 @@
 /** What the catalogue says of a dimension: its words, its type, where its values are and what they follow from. */
 import type { SQL } from "drizzle-orm";
+import type { Gathering } from "../gather";
 
-/** As of when, for whom, and in whose days. `fields` adds an organization's own to the catalogue. */
-export type Moment = { orgId: number; timeZone: string; now: Date; fields?: Catalogue };
+/**
+ * As of when, for whom, and in whose days. `fields` adds an organization's own to the catalogue. `known` and `gathering` are
+ * for a statement that judges many conditions at once: lib/segments/known.ts, lib/segments/gather.ts.
+ */
+export type Moment = {
+  orgId: number;
+  timeZone: string;
+  now: Date;
+  fields?: Catalogue;
+  known?: Known;
+  gathering?: Gathering;
+};
+
+/** Inner ids of what definitions name, under "tags <public id>" and so on, and all stores there are. */
+export type Known = {
+  ids: ReadonlyMap<string, number>;
+  stores: readonly { id: number; publicId: string; platform: string; currency: string | null }[];
+};
 
 export type Family =
   | "profile"
@@ -70,7 +87,7 @@ export type AnyOf = (values: readonly string[], at: Moment) => SQL;
 
 export type Field = Text | Figure | When | Chosen | Members | Flag | Events | Share | Search;
 
-/** Things that happened to a contact: `from` with its joins, `where` that ties it to `c`, and what each is known by. */
+/** Things that happened to a contact, and what each is known by. */
 export type Source = Rows & {
   properties: Readonly<Record<string, Property>>;
   /** Programs give these events properties of their own: catalogue/properties.ts. */
@@ -81,7 +98,8 @@ export type Source = Rows & {
   short?: { only: string; any: AnyOf; rows: Rows };
 };
 
-export type Rows = { from: (at: Moment) => SQL; where: (at: Moment) => SQL; at: SQL };
+/** `from` with its joins. `of` is the one that has `org_id` and `contact_id`; without it `where` ties the rows to `c`. */
+export type Rows = { from: (at: Moment) => SQL; of?: string; where: (at: Moment) => SQL; at: SQL };
 
 /** Of one event. Numbers and money can be summed; an amount in another currency than the store's is no number. */
 export type Property =

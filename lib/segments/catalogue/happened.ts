@@ -1,8 +1,8 @@
 /** Events of the timeline (`contact_events`) as the catalogue asks for them: kinds, and what their details hold. */
 import { type SQL, sql } from "drizzle-orm";
-import { anyText } from "../../sets";
-import type { Choice, Live, Property, Source } from "./field";
-import { numberOf, wordsOf } from "./literals";
+import { figureOf } from "../gather";
+import type { Choice, Live, Moment, Property, Source } from "./field";
+import { numberOf, textsOf, wordsOf } from "./literals";
 
 /** Programs tell what they like as properties: lib/api/events.ts. */
 const detail = (key: string): SQL => sql.raw(`coalesce(e.detail->'properties'->>'${key}', e.detail->>'${key}')`);
@@ -19,7 +19,7 @@ export const word = (label: string, key: string): Property => ({
   type: "members",
   label,
   named: "word",
-  any: (values) => sql`coalesce(${detail(key)} = ${anyText(values)}, false)`,
+  any: (values) => sql`coalesce(${detail(key)} = any(${textsOf(values)}), false)`,
   live: told(key),
 });
 
@@ -42,7 +42,8 @@ export const amount = (label: string, key: string): Property => ({
 /** Events whose kind meets `which`, such as `e.kind = 'product.viewed'`. */
 export const happened = (which: SQL, properties: Source["properties"]): Source => ({
   from: () => sql`contact_events e`,
-  where: ({ orgId }) => sql`e.org_id = ${numberOf(orgId)} and e.contact_id = c.id and ${which}`,
+  of: "e",
+  where: () => which,
   at: sql`e.at`,
   properties,
 });
@@ -53,5 +54,4 @@ export const seen = (kind: string): SQL => sql.raw(`e.kind in ('${kind}', 'api.$
 export const kindIs = (kind: string): SQL => sql.raw(`e.kind = '${kind}'`);
 
 /** The newest moment of such an event; null when it never happened. */
-export const newest = (orgId: number, which: SQL): SQL =>
-  sql`(select max(e.at) from contact_events e where e.org_id = ${numberOf(orgId)} and e.contact_id = c.id and ${which})`;
+export const newest = (at: Moment, which: SQL): SQL => figureOf(at, happened(which, {}), sql`true`, sql`max(e.at)`);

@@ -4,6 +4,7 @@
  */
 import { type SQL, sql } from "drizzle-orm";
 import type { Day } from "../../calendar";
+import type { Moment } from "./field";
 
 export function numberOf(decimal: string | number): SQL {
   const text = String(decimal);
@@ -31,6 +32,26 @@ export const wordsOf = (words: readonly string[]): SQL => sql.raw(`(${quoted(wor
 
 /** Words of ours, as `array['a', 'b']`. */
 export const wordArrayOf = (words: readonly string[]): SQL => sql.raw(`array[${quoted(words)}]::text[]`);
+
+/** Texts of anybody's, as an array that is read once. */
+export const textsOf = (texts: readonly string[]): SQL =>
+  sql`array[${sql.join(
+    texts.map((text) => sql`${text}::text`),
+    sql`, `,
+  )}]::text[]`;
+
+/** Inner ids for public ones. What does not exist here is in no array. */
+export function idsOf(
+  table: "tags" | "lists" | "segments" | "forms",
+  values: readonly string[],
+  { orgId, known }: Moment,
+): SQL {
+  const type = sql.raw(table === "segments" ? "int[]" : "bigint[]");
+  const ids = values.map((value) => known?.ids.get(`${table} ${value}`));
+  if (ids.every((id) => id !== undefined)) return sql`${sql.raw(`'{${ids.join(",")}}'`)}::${type}`;
+  return sql`array(select t.id from ${sql.identifier(table)} t
+    where t.org_id = ${numberOf(orgId)} and t.public_id::text = any(${textsOf(values)}))`;
+}
 
 function quoted(words: readonly string[]): string {
   if (words.length === 0 || !words.every((word) => /^[A-Za-z][A-Za-z-]{0,39}$/.test(word)))

@@ -1,8 +1,8 @@
 /** Groups somebody is in: tags, lists, segments, special tags. */
-import { type SQL, sql } from "drizzle-orm";
-import { anyText } from "../../sets";
-import type { AnyOf, Choice, Field, Moment, Property } from "./field";
-import { numberOf, wordArrayOf } from "./literals";
+import { sql } from "drizzle-orm";
+import { anyRow } from "../gather";
+import type { AnyOf, Choice, Field, Property, Rows } from "./field";
+import { idsOf, wordArrayOf } from "./literals";
 import { named } from "./live";
 
 const said = { family: "membership" } as const;
@@ -13,37 +13,37 @@ const special: readonly Choice[] = [
   { value: "contact", label: "Contact" },
 ];
 
-type Group = "tags" | "lists" | "segments";
+const tags: Rows = { from: () => sql`contact_tags e`, of: "e", where: () => sql`true`, at: sql`e.added_at` };
+const lists: Rows = {
+  from: () => sql`list_members e`,
+  of: "e",
+  where: () => sql`e.left_at is null`,
+  at: sql`e.joined_at`,
+};
 
-/** Inner ids for public ones, asked once for the whole statement. What does not exist here is in no array. */
-const ids = (table: Group, values: readonly string[], { orgId }: Moment): SQL =>
-  sql`array(select t.id from ${sql.identifier(table)} t
-    where t.org_id = ${numberOf(orgId)} and t.public_id::text = ${anyText(values)})`;
-
-const tagged: AnyOf = (values, at) => sql`exists (select from contact_tags ct
-  where ct.org_id = ${numberOf(at.orgId)} and ct.contact_id = c.id and ct.tag_id = any(${ids("tags", values, at)}))`;
+const tagged: AnyOf = (values, at) => anyRow(at, tags, sql`e.tag_id = any(${idsOf("tags", values, at)})`);
 
 /** While excluded, a person is in no list (product.md, "Subscription dialog"). */
-const listed: AnyOf = (values, at) => sql`(c.excluded_at is null and exists (select from list_members lm
-  where lm.org_id = ${numberOf(at.orgId)} and lm.contact_id = c.id and lm.left_at is null
-    and lm.list_id = any(${ids("lists", values, at)})))`;
+const listed: AnyOf = (values, at) =>
+  sql`(c.excluded_at is null and ${anyRow(at, lists, sql`e.list_id = any(${idsOf("lists", values, at)})`)})`;
+
+const kept: Rows = { from: () => sql`contact_segments e`, of: "e", where: () => sql`true`, at: sql`now()` };
 
 /** The membership as it is kept. */
-const segmented: AnyOf = (values, at) => sql`exists (select from contact_segments cs
-  where cs.org_id = ${numberOf(at.orgId)} and cs.contact_id = c.id and cs.segs && ${ids("segments", values, at)})`;
+const segmented: AnyOf = (values, at) => anyRow(at, kept, sql`e.segs && ${idsOf("segments", values, at)}`);
 
 const tag: Property = {
   type: "members",
   label: "Tag",
   named: "tag",
-  any: (values, at) => sql`e.tag_id = any(${ids("tags", values, at)})`,
+  any: (values, at) => sql`e.tag_id = any(${idsOf("tags", values, at)})`,
   live: named("tags"),
 };
 const list: Property = {
   type: "members",
   label: "List",
   named: "list",
-  any: (values, at) => sql`e.list_id = any(${ids("lists", values, at)})`,
+  any: (values, at) => sql`e.list_id = any(${idsOf("lists", values, at)})`,
   live: named("lists"),
 };
 
@@ -94,12 +94,7 @@ export const membership: readonly Field[] = [
     key: "tagged",
     label: "Was tagged",
     type: "events",
-    source: {
-      from: () => sql`contact_tags e`,
-      where: ({ orgId }) => sql`e.org_id = ${numberOf(orgId)} and e.contact_id = c.id`,
-      at: sql`e.added_at`,
-      properties: { tag },
-    },
+    source: { ...tags, properties: { tag } },
     hint: "Tags taken off again do not count.",
   },
   {
@@ -108,12 +103,7 @@ export const membership: readonly Field[] = [
     key: "joined-list",
     label: "Joined a list",
     type: "events",
-    source: {
-      from: () => sql`list_members e`,
-      where: ({ orgId }) => sql`e.org_id = ${numberOf(orgId)} and e.contact_id = c.id and e.left_at is null`,
-      at: sql`e.joined_at`,
-      properties: { list },
-    },
+    source: { ...lists, properties: { list } },
     hint: "Lists left again do not count.",
   },
   {
@@ -124,7 +114,8 @@ export const membership: readonly Field[] = [
     type: "events",
     source: {
       from: () => sql`list_members e`,
-      where: ({ orgId }) => sql`e.org_id = ${numberOf(orgId)} and e.contact_id = c.id and e.left_at is not null`,
+      of: "e",
+      where: () => sql`e.left_at is not null`,
       at: sql`e.left_at`,
       properties: { list },
     },

@@ -3,7 +3,8 @@ import { type SQL, sql } from "drizzle-orm";
 import { beginningOf, dayAt, plus } from "../../calendar";
 import { activeSince } from "../../contacts/active";
 import type { Choice, Field, Moment } from "./field";
-import { momentOf, numberOf, wordsOf } from "./literals";
+import { momentOf, wordsOf } from "./literals";
+import { currencyOf } from "./origin";
 
 const said = { family: "occasions" } as const;
 
@@ -37,13 +38,14 @@ const stepped = (value: SQL, steps: readonly number[]): SQL =>
 
 const frequency = stepped(sql`a.orders::numeric`, frequencyOrders);
 
-const monetary = ({ orgId }: Moment): SQL =>
-  stepped(
-    sql`a.spent / (select case when s.currency in ${wordsOf(hundredth)} then 100
-      when s.currency in ${wordsOf(thousandth)} then 1000 else 1 end from stores s
-      where s.org_id = ${numberOf(orgId)} and s.id = c.store_id)`,
+const monetary = (at: Moment): SQL => {
+  const currency = currencyOf(sql`c.store_id`, at);
+  return stepped(
+    sql`a.spent / (case when ${currency} in ${wordsOf(hundredth)} then 100
+      when ${currency} in ${wordsOf(thousandth)} then 1000 else 1 end)`,
     monetarySteps,
   );
+};
 
 const groups: readonly Choice[] = [
   { value: "champion", label: "Champions: bought lately, and often" },

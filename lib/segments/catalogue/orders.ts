@@ -1,29 +1,39 @@
 /** Orders and their lines as conditions ask for them: whose they are, when, and what each is known by. */
 import { type SQL, sql } from "drizzle-orm";
-import { anyText, eachText } from "../../sets";
+import { eachText } from "../../sets";
+import { anyRow } from "../gather";
 import type { AnyOf, Live, Moment, Property, Rows } from "./field";
-import { numberOf } from "./literals";
+import { numberOf, textsOf } from "./literals";
 import { bought } from "./live";
+import { currencyOf } from "./origin";
 
 const counts = sql`e.status in ('placed', 'refunded')`;
-export const ofContact = ({ orgId }: Moment) =>
-  sql`e.org_id = ${numberOf(orgId)} and e.contact_id = c.id and e.ended_at is null`;
+export const live = sql`e.ended_at is null`;
 export const asOrders = {
   from: () => sql`orders e`,
-  where: (at: Moment) => sql`${ofContact(at)} and ${counts}`,
+  of: "e",
+  where: () => sql`${live} and ${counts}`,
   at: sql`e.placed_at`,
 };
 
 /** An amount in another currency than the store's cannot be added to the others. */
-export const inCurrency = (
-  amount: SQL,
-  { orgId }: Moment,
-) => sql`case when e.currency = (select s.currency from stores s
-  where s.org_id = ${numberOf(orgId)} and s.id = e.store_id) then ${amount} end`;
+export const inCurrency = (amount: SQL, at: Moment): SQL =>
+  sql`case when e.currency = ${currencyOf(sql`e.store_id`, at)} then ${amount} end`;
 
 /** Keys of products, `<store>:<product>`, as inner ids of stores say them. */
-const keys = (values: readonly string[], { orgId }: Moment) => sql`array(select t.id || substr(k.key, 37)
-  from ${eachText(values)} as k(key) join stores t on t.org_id = ${numberOf(orgId)} and t.public_id::text = left(k.key, 36))`;
+function keys(values: readonly string[], { orgId, known }: Moment): SQL {
+  if (known) {
+    const inner = new Map(known.stores.map(({ publicId, id }) => [publicId, id]));
+    return textsOf(
+      values.flatMap((key) => {
+        const store = inner.get(key.slice(0, 36));
+        return store === undefined ? [] : [`${store}${key.slice(36)}`];
+      }),
+    );
+  }
+  return sql`array(select t.id || substr(k.key, 37)
+    from ${eachText(values)} as k(key) join stores t on t.org_id = ${numberOf(orgId)} and t.public_id::text = left(k.key, 36))`;
+}
 
 const heldItem = (which: (at: Moment) => SQL, at: Moment) => sql`exists (select from order_items i
   where i.org_id = ${numberOf(at.orgId)} and i.order_id = e.id and ${which(at)})`;
@@ -44,9 +54,12 @@ export const skus: Live = (orgId) => sql`select i.sku as value, i.sku as label, 
 export const coupons: Live = (orgId) => sql`select k as value, k as label, count(*) as used
   from orders o cross join lateral unnest(o.coupons) as k where o.org_id = ${numberOf(orgId)} group by k`;
 
-/** Codes are the same whatever their case, as stores have it. */
-export const couponAmong = (values: readonly string[]) => sql`exists (select from unnest(e.coupons) as k
-  where lower(k) = any(array(select lower(v) from ${eachText(values)} as t(v))))`;
+/** Codes are the same whatever their case, as stores have it. An array's own text is lowered: no row is made of each. */
+export const couponAmong = (values: readonly string[]) =>
+  sql`(e.coupons <> '{}' and lower(e.coupons::text)::text[] && array[${sql.join(
+    values.map((value) => sql`lower(${value}::text)`),
+    sql`, `,
+  )}])`;
 
 export const total = {
   type: "money",
@@ -72,7 +85,7 @@ export const sku = {
   type: "members",
   label: "SKU",
   named: "word",
-  any: (values, at) => heldItem(() => sql`i.sku = ${anyText(values)}`, at),
+  any: (values, at) => heldItem(() => sql`i.sku = any(${textsOf(values)})`, at),
   live: skus,
 } satisfies Property;
 export const coupon = {
@@ -102,4 +115,4 @@ export const keptProduct: AnyOf = (values, at) => sql`c.store_id || ':' || e.pro
 export const ever =
   (source: Rows, filter: AnyOf): AnyOf =>
   (values, at) =>
-    sql`exists (select from ${source.from(at)} where ${source.where(at)} and ${filter(values, at)})`;
+    anyRow(at, source, filter(values, at));

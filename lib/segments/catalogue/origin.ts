@@ -1,8 +1,7 @@
 /** Where somebody comes from, and since when. */
 import { type SQL, sql } from "drizzle-orm";
-import { anyText } from "../../sets";
 import type { Choice, Field, Moment } from "./field";
-import { numberOf, wordsOf } from "./literals";
+import { numberOf, textsOf, wordsOf } from "./literals";
 import { named } from "./live";
 
 const said = { family: "origin", reads: ["contact"] } as const;
@@ -23,10 +22,22 @@ const names: Record<string, string> = {
 };
 const titled = (word: string) => names[word] ?? word.charAt(0).toUpperCase() + word.slice(1);
 
-/** Inner ids of stores, asked once for the whole statement. */
-const stores = ({ orgId }: Moment, which: SQL) =>
-  sql`any(array(select t.id from stores t where t.org_id = ${numberOf(orgId)} and ${which}))`;
-const byId = (values: readonly string[]) => sql`t.public_id::text = ${anyText(values)}`;
+/** Inner ids of stores by public ids and platforms, asked once for the whole statement. */
+function stores({ orgId, known }: Moment, ids: readonly string[], platforms: readonly string[]): SQL {
+  if (known) {
+    const found = known.stores.filter((one) => ids.includes(one.publicId) || platforms.includes(one.platform));
+    return sql.raw(`any('{${found.map(({ id }) => id)}}'::bigint[])`);
+  }
+  return sql`any(array(select t.id from stores t where t.org_id = ${numberOf(orgId)}
+    and (t.public_id::text = any(${textsOf(ids)}) or t.platform = any(${textsOf(platforms)}))))`;
+}
+
+/** The currency of a store, by its inner id. */
+export function currencyOf(store: SQL, { orgId, known }: Moment): SQL {
+  if (!known) return sql`(select s.currency from stores s where s.org_id = ${numberOf(orgId)} and s.id = ${store})`;
+  const each = known.stores.map(({ id, currency }) => sql`when ${numberOf(id)} then ${currency}::text`);
+  return each.length > 0 ? sql`(case ${store} ${sql.join(each, sql` `)} end)` : sql`null::text`;
+}
 
 export const origin: readonly Field[] = [
   {
@@ -35,7 +46,7 @@ export const origin: readonly Field[] = [
     label: "Store",
     type: "members",
     named: "store",
-    any: (values, at) => sql`c.store_id = ${stores(at, byId(values))}`,
+    any: (values, at) => sql`c.store_id = ${stores(at, values, [])}`,
     live: named("stores"),
   },
   {
@@ -44,7 +55,7 @@ export const origin: readonly Field[] = [
     label: "Platform",
     type: "choice",
     choices: platforms.map((value) => ({ value, label: titled(value) })),
-    any: (values, at) => sql`c.store_id = ${stores(at, sql`t.platform in ${wordsOf(values)}`)}`,
+    any: (values, at) => sql`c.store_id = ${stores(at, [], values)}`,
   },
   {
     ...said,
@@ -60,8 +71,7 @@ export const origin: readonly Field[] = [
     label: "Imported from",
     type: "members",
     named: "origin",
-    any: (values, at) =>
-      sql`(c.source = 'ecommerce' and c.store_id = ${stores(at, sql`(${byId(values)} or t.platform = ${anyText(values)})`)})`,
+    any: (values, at) => sql`(c.source = 'ecommerce' and c.store_id = ${stores(at, values, values)})`,
     live: (orgId) => sql`select distinct t.platform as value, t.platform as label, 0 as used from stores t
       where t.org_id = ${numberOf(orgId)} union all (${named("stores")(orgId)})`,
     hint: "A store, or any store of a platform, that took this contact from its own records.",

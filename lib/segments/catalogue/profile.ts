@@ -13,7 +13,7 @@ const text = (key: string, label: string, name: string, live = true): Text => {
   return { ...said, key, label, type: "text", column: () => column, ...(live ? { live: valuesOf(name) } : {}) };
 };
 
-const domain = sql`substring(c.email from '@([^@]*)$')`;
+const domain = sql`(case when strpos(c.email, '@') > 0 then split_part(c.email, '@', -1) end)`;
 const years = (today: SQL) =>
   sql`case when c.birthday <= ${today} then extract(year from age(${today}, c.birthday))::int end`;
 

@@ -1,8 +1,7 @@
 /** What somebody bought. Orders count while placed or refunded, as the figures of a contact count them. */
 import { sql } from "drizzle-orm";
-import { anyText } from "../../sets";
 import type { Choice, Field } from "./field";
-import { numberOf, wordsOf } from "./literals";
+import { numberOf, textsOf, wordsOf } from "./literals";
 import { bought } from "./live";
 import {
   asOrders,
@@ -14,7 +13,7 @@ import {
   itemIs,
   kept,
   keptProduct,
-  ofContact,
+  live,
   ofOrder,
   product,
   sku,
@@ -132,13 +131,14 @@ export const purchase: readonly Field[] = [
     hint: "Each line of an order counts by itself.",
     source: {
       from: ({ orgId }) => sql`orders e join order_items i on i.org_id = ${numberOf(orgId)} and i.order_id = e.id`,
+      of: "e",
       where: asOrders.where,
       at: asOrders.at,
       short: { only: "product", any: keptProduct, rows: kept },
       properties: {
         product: { ...product, any: itemIs("product_id") },
         variant: { ...variant, any: itemIs("variant_id") },
-        sku: { ...sku, any: (values) => sql`coalesce(i.sku = ${anyText(values)}, false)` },
+        sku: { ...sku, any: (values) => sql`coalesce(i.sku = any(${textsOf(values)}), false)` },
         name: { type: "text", label: "Name", column: () => sql`i.name` },
         quantity: { type: "number", label: "Quantity", column: () => sql`i.quantity` },
         total: { type: "money", label: "Total", column: (at) => inCurrency(sql`i.total`, at) },
@@ -153,7 +153,8 @@ export const purchase: readonly Field[] = [
     type: "events",
     source: {
       from: asOrders.from,
-      where: (at) => sql`${asOrders.where(at)} and e.paid_at is not null`,
+      of: "e",
+      where: () => sql`${asOrders.where()} and e.paid_at is not null`,
       at: sql`e.paid_at`,
       properties: ofOrder,
     },
@@ -165,7 +166,8 @@ export const purchase: readonly Field[] = [
     type: "events",
     source: {
       from: asOrders.from,
-      where: (at) => sql`${asOrders.where(at)} and e.completed_at is not null`,
+      of: "e",
+      where: () => sql`${asOrders.where()} and e.completed_at is not null`,
       at: sql`e.completed_at`,
       properties: ofOrder,
     },
@@ -177,7 +179,8 @@ export const purchase: readonly Field[] = [
     type: "events",
     source: {
       from: () => sql`orders e`,
-      where: (at) => sql`${ofContact(at)} and e.status = 'cancelled'`,
+      of: "e",
+      where: () => sql`${live} and e.status = 'cancelled'`,
       at: sql`e.updated_at`,
       properties: { ...ofOrder, total: { ...total, column: (at) => inCurrency(sql`e.total`, at) } },
     },
@@ -190,7 +193,8 @@ export const purchase: readonly Field[] = [
     type: "events",
     source: {
       from: ({ orgId }) => sql`orders e join refunds r on r.org_id = ${numberOf(orgId)} and r.order_id = e.id`,
-      where: ofContact,
+      of: "e",
+      where: () => live,
       at: sql`coalesce(r.at, r.seen_at)`,
       properties: {
         amount: { type: "money", label: "Amount", column: (at) => inCurrency(sql`r.amount`, at) },

@@ -1,0 +1,77 @@
+/**
+ * Rows of other tables as conditions ask for them. Alone, a condition looks a contact's rows up. A statement that judges
+ * many gathers what all of them ask of a table, and goes through it once; nothing is looked up by hand, so it stays parallel.
+ */
+import { type SQL, sql } from "drizzle-orm";
+import { PgDialect } from "drizzle-orm/pg-core";
+import type { Moment, Rows } from "./catalogue/field";
+import { numberOf } from "./catalogue/literals";
+
+/** By table: what is asked of its rows. The key of each is its own text. */
+export type Gathering = Map<string, { from: SQL; of: SQL; name: string; asked: Map<string, Asked> }>;
+
+type Asked = { column: string; figure: SQL; which: SQL };
+
+/** Whether the contact has such a row: true or false, never null. */
+export function anyRow(at: Moment, rows: Rows, which: SQL): SQL {
+  const gathered = gather(at, rows, sql`bool_or(true)`, which);
+  if (gathered) return sql`coalesce(${gathered}, false)`;
+  return sql`exists (select from ${rows.from(at)} where ${theirs(at, rows)} and ${which})`;
+}
+
+/** An aggregate such as `max(e.at)` over such rows of the contact; what it is of no row is `none`. */
+export function figureOf(at: Moment, rows: Rows, which: SQL, figure: SQL, none?: SQL): SQL {
+  const gathered = gather(at, rows, figure, which);
+  const found = gathered ?? sql`(select ${figure} from ${rows.from(at)} where ${theirs(at, rows)} and ${which})`;
+  return none ? sql`coalesce(${found}, ${none})` : found;
+}
+
+/** As joins to `contacts c`: for everybody, each table gone through once; or for few, the rows of each looked up. */
+export function joinsOf(at: Moment, whom: "everybody" | "few"): SQL {
+  return sql.join(
+    Array.from(at.gathering?.values() ?? [], ({ from, of, name, asked }) => {
+      const all = [...asked.values()];
+      const columns = all.map(
+        ({ column, figure, which }) => sql`${figure} filter (where ${which}) as ${sql.raw(column)}`,
+      );
+      const some = sql.join(
+        all.map(({ which }) => sql`(${which})`),
+        sql` or `,
+      );
+      const rows = sql`from ${from} where ${of}.org_id = ${numberOf(at.orgId)} and (${some})`;
+      const table = sql.raw(name);
+      if (whom === "few")
+        return sql`cross join lateral (select ${sql.join(columns, sql`, `)} ${rows} and ${of}.contact_id = c.id) ${table}`;
+      return sql`left join (select ${of}.contact_id, ${sql.join(columns, sql`, `)} ${rows} group by 1) ${table}
+        on ${table}.contact_id = c.id`;
+    }),
+    sql`\n`,
+  );
+}
+
+function theirs(at: Moment, { of, where }: Rows): SQL {
+  if (of === undefined) return where(at);
+  const table = sql.raw(of);
+  return sql`${table}.org_id = ${numberOf(at.orgId)} and ${table}.contact_id = c.id and ${where(at)}`;
+}
+
+/** A table of ours may have 1,664 columns at most. */
+const most = 1_000;
+
+/** Null where nothing is gathered, or where the rows can only be told of one contact at a time. */
+function gather(at: Moment, rows: Rows, figure: SQL, condition: SQL): SQL | null {
+  if (!at.gathering || rows.of === undefined) return null;
+  const [from, which] = [rows.from(at), sql`${rows.where(at)} and ${condition}`];
+  const [table, key] = [textOf(from), textOf(sql`${figure} ${which}`)];
+  const known = at.gathering.get(table);
+  const name = `g${at.gathering.size}`;
+  const place = known ?? { from, of: sql.raw(rows.of), name, asked: new Map<string, Asked>() };
+  at.gathering.set(table, place);
+  if (place.asked.size >= most && !place.asked.has(key)) return null;
+  const asked = place.asked.get(key) ?? { column: `m${place.asked.size}`, figure, which };
+  place.asked.set(key, asked);
+  return sql.raw(`${place.name}.${asked.column}`);
+}
+
+/** Without parameters: a table cannot be made with them, and a plan that knows all values is made once. */
+export const textOf = (part: SQL) => new PgDialect().sqlToQuery(part.inlineParams()).sql;

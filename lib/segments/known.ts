@@ -1,0 +1,31 @@
+/** What a statement that judges everybody has written into it, so that nothing in it is looked up once more. */
+import { sql } from "drizzle-orm";
+import { executeKept, type Working } from "@/lib/tenancy";
+import type { Known } from "./catalogue/field";
+import { type Kept, remembered } from "./stored";
+
+/** A public id is of the same row for ever; stores come and go, and are asked for each time. */
+export async function knownOf(ctx: Working, segments: readonly Kept[]): Promise<Known> {
+  const stores = await executeKept<Known["stores"][number]>(
+    ctx.db,
+    sql`select id::float8 as id, public_id as "publicId", platform, currency from stores
+      where org_id = ${ctx.orgId} order by id`,
+  );
+  const named = [...new Set(segments.flatMap(({ text }) => text.match(publicIds) ?? []))];
+  const key = `${ctx.orgId} ${named}`;
+  const ids = known.get(key) ?? (await idsOf(ctx, named));
+  return { stores: [...stores], ids: remembered(known, key, () => ids) };
+}
+
+const publicIds = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+const known = new Map<string, Known["ids"]>();
+
+async function idsOf(ctx: Working, named: readonly string[]): Promise<Known["ids"]> {
+  const each = (table: string) => sql`select ${`${table} `}::text || t.public_id as name, t.id::float8 as id
+    from ${sql.identifier(table)} t
+    where t.org_id = ${ctx.orgId} and t.public_id = any(${`{${named.join(",")}}`}::text::uuid[])`;
+  const rows = await ctx.db.execute<{ name: string; id: number }>(
+    sql.join(["tags", "lists", "segments", "forms"].map(each), sql` union all `),
+  );
+  return new Map(rows.map(({ name, id }) => [name, id]));
+}

@@ -1,0 +1,94 @@
+/** Many conditions judged together, of everybody and of few, find whom each finds alone. */
+import { sql } from "drizzle-orm";
+import fc from "fast-check";
+import { beforeAll, expect, test } from "vitest";
+import { predicate } from "@/lib/segments/compile";
+import type { Definition } from "@/lib/segments/definition";
+import { deltaOfAll, deltaOfSome, levelsOf } from "@/lib/segments/judge";
+import { knownOf } from "@/lib/segments/known";
+import type { Kept } from "@/lib/segments/stored";
+import { type Ctx, database, type Working } from "@/lib/tenancy";
+import { useTestDatabase } from "../support/db";
+import { definitions } from "../support/segment-drawn";
+import { asked, momentOf, moments, type Place, placeOf, zones } from "../support/segment-place";
+
+useTestDatabase();
+
+let places: Place[];
+
+beforeAll(async () => {
+  places = await Promise.all(zones.slice(0, 2).map((zone, n) => placeOf(zone, 70 + n)));
+});
+
+const drawn = fc.tuple(fc.nat({ max: 1 }), fc.constantFrom(...moments)).chain(([at, now]) =>
+  fc.record({
+    place: fc.constant(places[at]!),
+    now: fc.constant(now),
+    many: fc.array(definitions(places[at]!.fields, places[at]!.pool), { minLength: 2, maxLength: 12 }),
+  }),
+);
+
+test(
+  "everybody and few, judged by many conditions at once, meet what they meet one by one",
+  async () => {
+    let met = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constant(0).chain(() => drawn),
+        async ({ place, now, many }) => {
+          const alone = await oneByOne(place, now, many);
+          met += alone.filter((one) => !one.endsWith(" ")).length;
+          const { everybody, few } = await atOnce(place, now, many);
+          expect({ many, found: everybody }).toEqual({ many, found: alone });
+          expect({ many, found: few }).toEqual({ many, found: alone });
+        },
+      ),
+      { numRuns: process.env.SOAK ? 1000 : 60, endOnFailure: true },
+    );
+    expect(met).toBeGreaterThan(1000);
+  },
+  process.env.SOAK ? 3_600_000 : 600_000,
+);
+
+/** Far from the numbers of segments that are. */
+const numberOf = (n: number) => 2_000_000_000 + n;
+
+/** "<contact> <numbers of what they meet>", in order. */
+async function oneByOne(place: Place, now: string, many: Definition[]): Promise<string[]> {
+  const at = momentOf(place, now);
+  const each = many.map((one, n) => sql`case when ${predicate(one, at)} then ${numberOf(n)}::int end`);
+  const { found } = await asked<{ found: string[] }>(
+    place,
+    sql`array_agg(c.id || ' ' || array_to_string(array[${sql.join(each, sql`, `)}]::int[], ',') order by c.id) as found`,
+  );
+  return found;
+}
+
+/** The same by what a refresh and a look at changed contacts ask, under the role for which no row is hidden. */
+async function atOnce(place: Place, now: string, many: Definition[]) {
+  const kept = many.map((definition, n): Kept => {
+    const text = JSON.stringify(definition);
+    const publicId = `00000000-0000-7000-8000-${String(n).padStart(12, "0")}`;
+    return { id: numberOf(n), publicId, definition, text };
+  });
+  return database().orm.transaction(async (db) => {
+    const ctx: Ctx & Working = { orgId: place.orgId, actor: { kind: "operator", name: "test" }, db };
+    const at = { ...momentOf(place, now), known: await knownOf(ctx, kept) };
+    const [level] = levelsOf(
+      kept,
+      kept.map(({ id }) => id),
+      at,
+    );
+    await db.execute(sql`set local jit = off`);
+    await db.execute(sql`delete from contact_segments where org_id = ${place.orgId} and segs = '{}'`);
+    const ids = sql`(select array_agg(id) from contacts where org_id = ${place.orgId})`;
+    const asText = async (delta: ReturnType<typeof deltaOfAll>) => {
+      const rows = await db.execute<{ one: string }>(sql`
+        select c.id || ' ' || array_to_string(coalesce(d.segs, '{}'), ',') as one from contacts c
+        left join (${delta}) d on d.contact_id = c.id
+        where c.org_id = ${place.orgId} and c.gone_at is null and c.excluded_at is null order by c.id`);
+      return rows.map(({ one }) => one);
+    };
+    return { everybody: await asText(deltaOfAll(at, level!)), few: await asText(deltaOfSome(at, level!, ids)) };
+  });
+}
