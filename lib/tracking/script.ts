@@ -29,7 +29,7 @@ m.v = m.v || "10000000-1000-4000-8000-100000000000".replace(/[018]/g, function (
 if (!(now - m.at < 18e5)) box.unshift(note("visit.started"));
 m.at = now; me(m);
 body = JSON.stringify({ visitor: m.v, who: who, events: box.splice(0, 50).map(function (e) { e.ago = now - e.t; return e }) });
-who = 0;
+who = undefined;
 n.sendBeacon && n.sendBeacon(to, body) || fetch(to, { method: "POST", body: body, keepalive: true, mode: "no-cors" });
 }
 function note(kind, more) { var e = { kind: kind, t: Date.now(), url: location.href.split(/[?#]/)[0], name: d.title }, k; for (k in more) e[k] = more[k]; return e }
@@ -42,7 +42,7 @@ path = location.pathname; add("page.viewed");
 if (og("og:type") == "product") add("product.viewed", { name: og("og:title"), price: og("product:price:amount"), product: og("product:retailer_item_id") });
 }
 function call(what, it) {
-if (what == "consent") { if (it) { var m = me(); m.ok = 1; m.no = 0; me(m); soon() } else { box = []; who = 0; me({ no: 1 }) } }
+if (what == "consent") { if (it) { var m = me(); m.ok = 1; m.no = 0; me(m); soon() } else { box = []; who = undefined; me({ no: 1 }) } }
 if (what == "identify") { who = it; soon() }
 if (what == "product") add("product.viewed", it);
 if (what == "cart") add("product.added", it);

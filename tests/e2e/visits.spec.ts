@@ -34,8 +34,13 @@ test("a merchant switches visits on; what somebody looked at is on their profile
   expect(await guest.evaluate(() => localStorage.length)).toBe(0);
   await guest.evaluate('clientele("consent", true)');
   await guest.evaluate(`clientele("identify", { email: ${JSON.stringify(mira.email)} })`);
+  await expect.poll(() => told.length).toBe(1);
+  const later = guest.waitForResponse((response) => response.request().method() === "POST");
+  await guest.evaluate('clientele("cart", { product: "C-1", name: "Beeswax candle", quantity: 1 })');
+  expect((await later).status()).toBe(204);
   await page.goto(`/${owner.slug}/contacts?q=${mira.email}`);
   await page.getByRole("table").locator("tbody tr").first().getByRole("link").first().click();
+  await expect(page.getByRole("heading", { name: "Timeline" })).toBeVisible();
   await expect
     .poll(async () => {
       await page.reload();
