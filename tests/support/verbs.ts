@@ -398,6 +398,7 @@ export const verbs: Record<string, Trial> = {
   ),
   "lib/organizations/organizations.ts rename": changesOwn((ctx) => organizations.rename(ctx, { name: "Renamed" })),
   "lib/organizations/trail.ts readTrail": lists((ctx) => organizations.readTrail(ctx, {})),
+  "lib/segments/catalogue/every-value.ts everyValue": safe("reads for offerValues, which is tried below"),
   "lib/segments/catalogue/values.ts offerValues": lists((ctx) => offerValues(ctx, { field: "tag" })),
   "lib/segments/changed.ts keepUp": changesOwn((ctx) => keepUp(ctx, { seconds: 1 })),
   "lib/segments/clock.ts beginRefresh": changesOwn((ctx) =>

@@ -7,6 +7,7 @@ import { type Ctx, transact, type Working } from "../../tenancy";
 import { type Definition, leavesOf } from "../definition";
 import type { Names } from "../text";
 import { catalogueOf } from "./custom";
+import { everyValue, keyOf, mostValues } from "./every-value";
 import type { Catalogue, Choice, Field, Live, Named, Property } from "./field";
 import { labelled, offered } from "./live";
 import { propertyOf } from "./properties";
@@ -24,15 +25,17 @@ const most = 20;
 export async function offerValues(ctx: Ctx, input: z.input<typeof OfferValues>): Promise<Choice[]> {
   permit(ctx, "contacts.read");
   const { field, property, q } = OfferValues.parse(input);
-  return transact(ctx, async (ctx) => {
-    const of = partOf((await catalogueOf(ctx)).get(field), property);
-    if (!of) throw invalid("There is no such field.");
-    if ("choices" in of && of.choices)
-      return of.choices.filter(({ label }) => label.toLowerCase().includes(q.toLowerCase()));
-    const live = liveOf(of);
-    if (!live || q.includes("\0")) return [];
-    return [...(await ctx.db.execute<Choice>(offered(live, { orgId: ctx.orgId, q, most })))];
-  });
+  const of = await transact(ctx, async (ctx) => partOf((await catalogueOf(ctx)).get(field), property));
+  if (!of) throw invalid("There is no such field.");
+  const holding = ({ label }: Choice) => label.toLowerCase().includes(q.toLowerCase());
+  if ("choices" in of && of.choices) return of.choices.filter(holding);
+  const live = liveOf(of);
+  if (!live || q.includes("\0")) return [];
+  const every = await everyValue(ctx, keyOf(of, field, property), live);
+  if (every.length < mostValues) return every.filter(holding).slice(0, most);
+  return transact(ctx, async (ctx) => [
+    ...(await ctx.db.execute<Choice>(offered(live, { orgId: ctx.orgId, q, most }))),
+  ]);
 }
 
 /** Names of everything that a definition may name, and of the products that this one does. */
@@ -77,7 +80,10 @@ async function products(ctx: Working, fields: Catalogue, definition: Definition)
   }
   const found = await Promise.all(
     [...asked].map(async ([named, { live, values }]) => {
-      const rows = await ctx.db.execute<Choice>(labelled(live, ctx.orgId, values));
+      const every = await everyValue(ctx, named, live);
+      const known = every.filter(({ value }) => values.includes(value));
+      const all = every.length < mostValues || known.length === values.length;
+      const rows = all ? known : await ctx.db.execute<Choice>(labelled(live, ctx.orgId, values));
       return rows.map(({ value, label }) => ({ named, id: value, name: label }));
     }),
   );

@@ -29,7 +29,8 @@ export function ValuePicker({
   const [typed, type] = useState("");
   const { part } = of;
   const nameOf = useNames(part);
-  const offered = useOffered(of, open ? typed : null).filter(({ value }) => value !== self);
+  const answer = useOffered(of, open ? typed : null);
+  const offered = (answer ?? []).filter(({ value }) => value !== self);
   const turn = (next: boolean) => {
     setOpen(next);
     if (next) type("");
@@ -60,7 +61,7 @@ export function ValuePicker({
         typed={typed}
         onType={type}
         filter={false}
-        empty={emptyWords(part)}
+        empty={answer ? emptyWords(part) : "Looking…"}
       >
         {shown.map((one) => (
           <Option key={one.value} value={one.value} chosen={values.includes(one.value)} onChoose={() => take(one)}>
@@ -111,10 +112,10 @@ const emptyWords = ({ named, live, choices }: Part): string => {
   return "Nobody has such a value yet.";
 };
 
-/** A moment after typing pauses; null asks nothing. */
-function useOffered({ part, field, property }: Of, typed: string | null): Choice[] {
+/** A moment after typing pauses; `typed` null asks nothing. Null while nothing is known yet. */
+function useOffered({ part, field, property }: Of, typed: string | null): Choice[] | null {
   const { org } = useBuilding();
-  const [offered, setOffered] = useState<Choice[]>([]);
+  const [offered, setOffered] = useState<Choice[] | null>(null);
   const { choices, live } = part;
   const asks = typed !== null && live === true && !choices;
   useEffect(() => {
@@ -131,7 +132,7 @@ function useOffered({ part, field, property }: Of, typed: string | null): Choice
       stop.abort();
     };
   }, [asks, org, field, property, typed]);
-  if (!choices) return typed === null ? [] : offered;
+  if (!choices) return typed === null || !live ? [] : offered;
   const q = (typed ?? "").toLowerCase();
   return choices.filter(({ label }) => label.toLowerCase().includes(q));
 }
