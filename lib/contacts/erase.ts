@@ -6,7 +6,7 @@ import { z } from "zod";
 import { audit } from "@/lib/audit";
 import { invalid } from "@/lib/errors";
 import { permit } from "@/lib/permissions";
-import { type Ctx, transact } from "@/lib/tenancy";
+import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { blank, blankDeliveries } from "./erase/blank";
 import { findTraces, holdPerson, type Person, personOf } from "./erase/person";
 import { rememberHashes } from "./erase/remember";
@@ -46,13 +46,22 @@ export async function eraseContact(ctx: Ctx, input: z.output<typeof EraseContact
   return transact(ctx, async (ctx) => {
     const person = await holdPerson(ctx, input.contact);
     refuseUnlessTyped(person, input.typed);
-    const hash = await rememberHashes(ctx, person);
-    await blankDeliveries(ctx, person);
-    await blank(ctx, person, hash);
-    const contacts = person.contacts.length;
-    await audit(ctx, "contact.erased", `contact ${input.contact}`, { contacts });
-    return { contacts };
+    return eraseHeld(ctx, person, input.contact);
   });
+}
+
+/** The same, where nobody has to type anything: a platform passed it on. Also of a contact that its store's deletion hid. */
+export async function erasePerson(ctx: Working, contact: string): Promise<{ contacts: number }> {
+  return eraseHeld(ctx, await holdPerson(ctx, contact, { hidden: true }), contact);
+}
+
+async function eraseHeld(ctx: Working, person: Person, contact: string): Promise<{ contacts: number }> {
+  const hash = await rememberHashes(ctx, person);
+  await blankDeliveries(ctx, person);
+  await blank(ctx, person, hash);
+  const contacts = person.contacts.length;
+  await audit(ctx, "contact.erased", `contact ${contact}`, { contacts });
+  return { contacts };
 }
 
 function refuseUnlessTyped({ address }: Person, typed: string) {

@@ -25,6 +25,9 @@ export async function exportContact(ctx: Ctx, input: z.output<typeof ExportConta
     }
     sections.suppressions = await suppressionsOf(ctx, held);
     await audit(ctx, "contact.exported", `contact ${held.contact}`);
+    // Somebody may have asked for it by way of their store.
+    await ctx.db.execute(sql`update privacy_demands set state = 'done', contact_id = null, settled_at = now()
+      where org_id = ${ctx.orgId} and contact_id = ${held.id} and state = 'open'`);
     const [{ firstName = "", lastName = "" } = {}] = sections.profile ?? [];
     const name = `${firstName} ${lastName}`.trim() || held.email || held.phone || "contact";
     return { contact: held.contact, name, exportedAt: new Date().toISOString(), sections };

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { and, eq, sql } from "drizzle-orm";
 import { importChunks } from "@/db/schema";
+import { dropMarked } from "@/lib/contacts/erase/files";
 import { codeOf, Failure } from "@/lib/errors";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { mergeLines } from "./merge/chunk";
@@ -99,4 +100,5 @@ async function isThere(ctx: Working, row: ImportRow, chunk: Chunk): Promise<bool
 async function end(ctx: Working, row: ImportRow, state: "done" | "cancelled") {
   await ctx.db.execute(sql`delete from import_staging where org_id = ${ctx.orgId} and import_id = ${row.id}`);
   await note(ctx, row, { state, cancelAsked: false, finishedAt: sql`now()`, startedAt: row.startedAt ?? sql`now()` });
+  await dropMarked(ctx, sql`${row.id}::bigint`);
 }

@@ -11,11 +11,15 @@ export async function forgetOldImports(): Promise<{ files: number; unfinished: n
   const unfinished = await sql`
     delete from imports where state in ('uploading', 'mapping', 'ready')
       and progressed_at < now() - make_interval(days => ${unfinishedDays}) returning id`;
-  const old = sql`select org_id, id from imports where state not in ('checking', 'running', 'undoing')
-    and created_at < now() - make_interval(days => ${keptDays}) and forgotten_at is null`;
-  const files = await sql`delete from import_files where (org_id, import_id) in (${old}) returning 1`;
+  const still = sql`state not in ('checking', 'running', 'undoing')`;
+  const old = sql`select org_id, id from imports where ${still}
+    and created_at < now() - make_interval(days => ${keptDays})`;
+  // Also files that an erased person stood in, where the import failed after that.
+  const files = await sql`delete from import_files where (org_id, import_id) in (${old} union
+    select org_id, id from imports where forgotten_at is not null and state in ('done', 'cancelled', 'failed', 'undone'))
+    returning 1`;
   await sql`delete from import_rejects where (org_id, import_id) in (${old})`;
-  await sql`update imports set forgotten_at = now() where (org_id, id) in (${old})`;
+  await sql`update imports set forgotten_at = now() where (org_id, id) in (${old}) and forgotten_at is null`;
   // Rows of imports that are no more, or do not run: nobody will merge them.
   await sql`delete from import_staging s where not exists (select from imports i where i.org_id = s.org_id
     and i.id = s.import_id and i.state in ('checking', 'ready', 'running', 'mapping'))`;

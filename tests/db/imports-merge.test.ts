@@ -2,14 +2,16 @@ import { expect, test } from "vitest";
 import { unsubscribeContact } from "@/lib/contacts/choices";
 import { editContact } from "@/lib/contacts/edits";
 import { eraseContact } from "@/lib/contacts/erase";
+import { mergeByHand } from "@/lib/contacts/merge-by-hand";
 import { showContact } from "@/lib/contacts/profile";
-import { undoImport } from "@/lib/imports/begin";
+import { checkImport, startImport, undoImport } from "@/lib/imports/begin";
 import { showImport } from "@/lib/imports/imports";
 import { listRejects } from "@/lib/imports/rejects";
 import { advanceImport } from "@/lib/imports/run";
 import { type Ctx, database } from "@/lib/tenancy";
 import { readTimeline } from "@/lib/timeline/read";
 import { useTestDatabase } from "../support/db";
+import { carry, takeProposed, uploadFile } from "../support/imports";
 import { makeOrganization, makeStore, useKey } from "../support/organization";
 import { type StagedRow, stageRows } from "../support/staged-rows";
 
@@ -172,6 +174,77 @@ test("a contact that an import added stays after its undo where anything newer v
     ["edited@example.org", "never"],
     ["kept@example.org", "unsubscribed"],
   ]);
+});
+
+test("undo follows a contact into whom it was merged, and ends nobody who became one with somebody older", async () => {
+  const here = await place();
+  await run(here, [{ email: "cy@example.org", tags: ["Old"], lists: ["News"] }]);
+  const second = await run(
+    here,
+    [
+      { email: "cy@example.org", tags: ["Both"] },
+      { email: "ann@example.org", tags: ["VIP"], lists: ["News", "Extra"], first_name: "Ann" },
+      { email: "bea@example.org", tags: ["VIP", "Gold"] },
+      { email: "dee@example.org", tags: ["VIP"] },
+    ],
+    { file: "more.csv" },
+  );
+  const [cy, ann, bea] = await Promise.all(["cy", "ann", "bea"].map((name) => idOf(here, `${name}@example.org`)));
+  await mergeByHand(here.ctx, { contact: cy!, other: ann! });
+  await mergeByHand(here.ctx, { contact: bea!, other: cy! });
+  const united = await snapshot(here);
+  expect(united).toMatchObject([{ tags: ["Both", "Gold", "Old", "VIP"] }, { tags: ["VIP"] }]);
+  const undone = await undo(here, second.publicId);
+  expect(undone.undo).toMatchObject({ removed: 1, restored: 1 });
+  const left = await snapshot(here);
+  expect(left).toMatchObject([{ email: "cy@example.org", tags: ["Old"] }]);
+  const lists = await database().sql`select g.name from list_members t join lists g on g.id = t.list_id
+    where t.org_id = ${here.ctx.orgId} and t.left_at is null`;
+  expect([...lists]).toEqual([{ name: "News" }]);
+});
+
+test("the file that an erased person stood in goes, and so does what was shown of its rows", async () => {
+  const { ctx } = await place();
+  const store = (await makeStore(ctx)).publicId;
+  const held = async (id: string) => {
+    const [row] = await database().sql`select i.seen::text || coalesce(i.checked::text, '') || i.state as shown,
+      coalesce((select string_agg(convert_from(body, 'UTF8'), '') from import_files f
+        where f.org_id = i.org_id and f.import_id = i.id), '') || coalesce((select string_agg(told::text, '')
+        from import_chunks k where k.org_id = i.org_id and k.import_id = i.id), '') as file
+      from imports i where public_id = ${id}`;
+    return row as { shown: string; file: string };
+  };
+  const begin = async (text: string) => {
+    const id = await uploadFile(ctx, store, text);
+    await takeProposed(ctx, id);
+    await checkImport(ctx, { import: id });
+    await carry(ctx, id);
+    return id;
+  };
+  const first = await begin("email,name\nann@example.org,Ann\nno address,Ann\n");
+  await startImport(ctx, { import: first });
+  await carry(ctx, first);
+  const other = await begin("email,name\nben@example.org,Ben\n");
+  await startImport(ctx, { import: other });
+  await carry(ctx, other);
+  const waiting = await begin("email,name\nann@example.org,Ann\nxy@example.org,Xy\n");
+  const contact = await idOf({ ctx } as Place, "ann@example.org");
+  await eraseContact(ctx, { contact, typed: "ann@example.org" });
+  expect((await held(first)).file).not.toMatch(/ann|no address/i);
+  expect((await held(first)).shown).not.toMatch(/ann@|Ann/);
+  expect((await held(first)).shown).toContain("email");
+  expect((await held(other)).file).toContain("ben@example.org");
+  expect(await showImport(ctx, { import: first })).toMatchObject({
+    hasFile: false,
+    state: "done",
+    counts: { loaded: 1 },
+  });
+  expect(await listRejects(ctx, { import: first, after: 0 })).toMatchObject({
+    columns: [{ name: "email" }, { name: "name" }],
+  });
+  await startImport(ctx, { import: waiting });
+  expect(await carry(ctx, waiting)).toMatchObject({ hasFile: false, counts: { loaded: 1, rejected: 1 } });
+  expect((await held(waiting)).file).not.toContain("ann");
 });
 
 test("who was erased is refused, nothing of the row is kept, and nothing says who it was", async () => {

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { erasedReason } from "@/lib/erased";
 import { anyId, anyText } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
+import { forgetFiles } from "./files";
 import { deliveriesOf, type Person, signupsOf } from "./person";
 
 /** Before the records forget whose they are: what came in about the person keeps no body, and is not applied any more. */
@@ -17,6 +18,7 @@ export async function blankDeliveries(ctx: Working, person: Person) {
 export async function blank(ctx: Working, person: Person, hash: string) {
   const theirs = anyId(person.contacts);
   const mark = sql`jsonb_build_object('erased', ${hash}::text)`;
+  await forgetFiles(ctx, importsOf(ctx, person));
   await ctx.db.execute(sql`delete from form_signups where ${signupsOf(ctx, person)}`);
   await ctx.db.execute(sql`
     delete from visitors where org_id = ${ctx.orgId} and (contact_id = ${theirs} or email = ${anyText(person.emails)})`);
@@ -39,6 +41,9 @@ export async function blank(ctx: Working, person: Person, hash: string) {
     update audit_trail set detail = detail - 'statement' - 'reason'
     where org_id = ${ctx.orgId} and subject in (
       select 'contact ' || public_id from contacts where org_id = ${ctx.orgId} and id = ${theirs})`);
+  await ctx.db.execute(sql`
+    update privacy_demands set state = 'done', who = '{}', contact_id = null, settled_at = now()
+    where org_id = ${ctx.orgId} and contact_id = ${theirs}`);
   await blankRefused(ctx, person);
   await forgetTold(ctx, theirs);
   await blankContacts(ctx, theirs);
@@ -60,13 +65,19 @@ async function tellErased(ctx: Working, theirs: ReturnType<typeof anyId>) {
     select org_id, id, 'contact.erased', now(), ${ctx.actor.kind} from contacts where org_id = ${ctx.orgId} and id = ${theirs}`);
 }
 
+/** Inner ids of imports whose file speaks of the person: it changed one of their contacts, or a row of theirs was refused. */
+const importsOf = (ctx: Working, person: Person) => sql`
+  select import_id from import_changes where org_id = ${ctx.orgId} and contact_id = ${anyId(person.contacts)}
+  union select import_id from import_rejects where ${refusedOf(ctx, person)}`;
+
+const refusedOf = (ctx: Working, { emails, phones }: Person) => sql`org_id = ${ctx.orgId} and exists (
+  select from jsonb_array_elements_text(cells) c where lower(trim(c)) = ${anyText([...emails, ...phones])})`;
+
 /** Rows of imports that were not taken, where a cell is one of the person's addresses. */
 async function blankRefused(ctx: Working, person: Person) {
   await ctx.db.execute(sql`
     update import_rejects set cells = '[]', column_index = null, reason = 'erased'
-    where org_id = ${ctx.orgId} and exists (
-      select from jsonb_array_elements_text(cells) c
-      where lower(trim(c)) = ${anyText([...person.emails, ...person.phones])})`);
+    where ${refusedOf(ctx, person)}`);
 }
 
 const whole = [

@@ -15,12 +15,13 @@ export type Person = {
   phones: string[];
 };
 
-/** The person behind a visible contact. @throws Failure not-found */
-export async function personOf(ctx: Working, contact: string): Promise<Person> {
+/** The person behind a contact: a visible one, unless `hidden` ones count too. @throws Failure not-found */
+export async function personOf(ctx: Working, contact: string, { hidden = false } = {}): Promise<Person> {
   const [row] = await ctx.db.execute<{ id: string; email: string | null; address: string | null }>(sql`
     select id, email, coalesce(email_typed, email, phone, nullif(trim(first_name || ' ' || last_name), ''), external_id)
       as address
-    from contacts where org_id = ${ctx.orgId} and public_id = ${contact}::uuid and gone_at is null`);
+    from contacts where org_id = ${ctx.orgId} and public_id = ${contact}::uuid
+      and erased_at is null and (${hidden}::boolean or gone_at is null)`);
   if (!row) throw notFound("contact");
   const all = await ctx.db.execute<{ id: string; store: string; email: string | null; phone: string | null }>(sql`
     select id, store_id as store, email, phone from contacts where org_id = ${ctx.orgId} and id = ${row.id}
@@ -38,9 +39,9 @@ export async function personOf(ctx: Working, contact: string): Promise<Person> {
 }
 
 /** The same, held: no store's records, edits or merges come in between. */
-export async function holdPerson(ctx: Working, contact: string): Promise<Person> {
-  for (const store of (await personOf(ctx, contact)).stores) await takeTurn(ctx, store);
-  const person = await personOf(ctx, contact);
+export async function holdPerson(ctx: Working, contact: string, which = { hidden: false }): Promise<Person> {
+  for (const store of (await personOf(ctx, contact, which)).stores) await takeTurn(ctx, store);
+  const person = await personOf(ctx, contact, which);
   await ctx.db.execute(sql`
     select 1 from contacts where org_id = ${ctx.orgId} and id = ${anyId(person.contacts)} order by id for update`);
   return person;
@@ -84,10 +85,11 @@ export async function findTraces(ctx: Working, person: Person) {
 /** Conditions on `webhook_deliveries d`: those that speak of the person's accounts and orders. */
 export function deliveriesOf(ctx: Working, person: Person): SQL {
   const theirs = anyId(person.contacts);
-  const objects = (kind: string, table: string) => sql`(d.topic like ${`${kind}.%`} and (d.store_id, d.object_id) in (
+  // Topics differ by platform ("customer.updated", "customers/update"); whatever else names an object names a sale.
+  const objects = (of: SQL, table: string) => sql`(d.topic ${of} '^customer' and (d.store_id, d.object_id) in (
     select store_id, external_id from ${sql.identifier(table)} where org_id = ${ctx.orgId} and contact_id = ${theirs}))`;
   return sql`d.org_id = ${ctx.orgId} and d.store_id = ${anyId(person.stores)} and octet_length(d.body) > 0
-    and (${objects("customer", "store_customers")} or ${objects("order", "orders")})`;
+    and (${objects(sql`~`, "store_customers")} or ${objects(sql`!~`, "orders")})`;
 }
 
 export const signupsOf = (ctx: Working, person: Person): SQL =>

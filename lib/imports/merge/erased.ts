@@ -1,6 +1,7 @@
 /** People who were erased do not come back by a file: their rows are refused, and nothing of them is kept. */
 import { sql } from "drizzle-orm";
 import { addressHasher } from "@/lib/address-hash";
+import { forgetFiles } from "@/lib/contacts/erase/files";
 import { anyText } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import type { ImportRow } from "../row";
@@ -20,6 +21,7 @@ export async function refuseErased(ctx: Working, row: ImportRow, lines: Lines): 
   const hashesOf = addressHasher(ctx.orgId);
   const gone = told.filter(({ address }) => hashesOf(address).some((hash) => known.has(hash)));
   if (gone.length === 0) return 0;
+  await forgetFiles(ctx, sql`${row.id}::bigint`);
   const refused = await ctx.db.execute(sql`
     with gone as (
       delete from import_staging where ${here} and ${between}
