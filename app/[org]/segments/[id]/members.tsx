@@ -27,9 +27,9 @@ export async function Members({ ctx, org, segment, asked }: Props) {
   const told = [...problems, ...page.problems];
   const to = (cursor: Query["cursor"]) => addressIn(here, { ...query, cursor });
   return (
-    <section aria-labelledby="members" className="grid grid-cols-[minmax(0,1fr)] gap-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <div className="flex flex-wrap items-center gap-3">
-        <h2 id="members">Members</h2>
+        <h2>Members</h2>
         <Form action={here} scroll={false} className="w-full md:ml-auto md:w-auto">
           <SearchBox
             address={here}
@@ -56,7 +56,7 @@ export async function Members({ ctx, org, segment, asked }: Props) {
           </div>
         </nav>
       ) : null}
-    </section>
+    </div>
   );
 }
 
