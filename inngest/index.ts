@@ -4,6 +4,7 @@ import { bulk } from "./bulk";
 import { endpoints } from "./endpoints";
 import { forms } from "./forms";
 import { imports } from "./imports";
+import { privacy } from "./privacy";
 import { segments } from "./segments";
 import { stores } from "./stores";
 import { syncs } from "./syncs";
@@ -19,6 +20,7 @@ export const functions = [
   ...bulk,
   ...imports,
   ...writeBacks,
+  ...privacy,
   ...api,
   ...endpoints,
   ...segments,

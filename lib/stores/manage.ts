@@ -1,5 +1,5 @@
 /** What a merchant does with a connected store. */
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import { z } from "zod";
 import { stores, syncs } from "@/db/schema";
 import { audit } from "@/lib/audit";
@@ -12,7 +12,7 @@ import { log } from "@/lib/log";
 import { permit } from "@/lib/permissions";
 import { randomSecret, seal } from "@/lib/secrets";
 import { beginSync } from "@/lib/sync/sync";
-import { type Ctx, transact } from "@/lib/tenancy";
+import { type Ctx, transact, type Working } from "@/lib/tenancy";
 
 export const OfStore = z.object({ store: z.uuid() });
 export const OfDelivery = OfStore.extend({ delivery: z.uuid() });
@@ -70,14 +70,28 @@ export async function disconnectStore(ctx: Ctx, input: OfStore): Promise<void> {
   await removeWebhooks(store).catch((error) =>
     log.warn({ store: store.publicId, error: String(error) }, "webhooks could not be taken off a disconnected store"),
   );
-  await transact(ctx, async (ctx) => {
-    await ctx.db
-      .update(stores)
-      .set({ state: "disconnected", credentials: null, webhookSecret: null, trouble: null, troubleSince: null })
-      .where(and(eq(stores.orgId, ctx.orgId), eq(stores.id, store.id)));
-    await ctx.db.execute(sql`delete from store_webhooks where org_id = ${ctx.orgId} and store_id = ${store.id}`);
-    await audit(ctx, "store.disconnected", `store ${store.name}`);
-  });
+  await transact(ctx, (ctx) => leaveStore(ctx, store, null));
+}
+
+/**
+ * Forgets a store's keys. `why`: a sentence for its page, where the merchant did it elsewhere; then the secret of its
+ * deliveries stays, for what the platform still has to pass on.
+ */
+export async function leaveStore(ctx: Working, store: StoreRow, why: string | null): Promise<void> {
+  const [left] = await ctx.db
+    .update(stores)
+    .set({
+      state: "disconnected",
+      credentials: null,
+      webhookSecret: why ? store.webhookSecret : null,
+      trouble: why,
+      troubleSince: why ? sql`now()` : null,
+    })
+    .where(and(eq(stores.orgId, ctx.orgId), eq(stores.id, store.id), ne(stores.state, "disconnected")))
+    .returning({ id: stores.id });
+  if (!left) return;
+  await ctx.db.execute(sql`delete from store_webhooks where org_id = ${ctx.orgId} and store_id = ${store.id}`);
+  await audit(ctx, "store.disconnected", `store ${store.name}`);
 }
 
 /**

@@ -5,6 +5,7 @@ import { POST as connect } from "@/app/api/connect/woocommerce/route";
 import { GET as health } from "@/app/api/health/route";
 import { GET, POST, PUT } from "@/app/api/inngest/route";
 import { POST as deliver } from "@/app/api/webhooks/[platform]/[store]/route";
+import { POST as deliverForAll } from "@/app/api/webhooks/[platform]/route";
 import { forgetEnv } from "@/lib/env";
 
 export type Front = Awaited<ReturnType<typeof openFront>>;
@@ -32,7 +33,8 @@ async function route(request: Request): Promise<Response> {
   if (place === "connect") return connect(request);
   if (place === "health") return health();
   if (place === "inngest") return background[request.method as keyof typeof background](asNext(request), {});
-  return deliver(request, { params: Promise.resolve({ platform: platform ?? "", store: store ?? "" }) });
+  if (!store) return deliverForAll(request, { params: Promise.resolve({ platform: platform ?? "" }) });
+  return deliver(request, { params: Promise.resolve({ platform: platform ?? "", store }) });
 }
 
 const background = { GET, POST, PUT };

@@ -57,6 +57,8 @@ import * as upload from "@/lib/imports/upload";
 import { listFigures } from "@/lib/lists/figures";
 import * as groups from "@/lib/lists/lists";
 import * as organizations from "@/lib/organizations";
+import { listDemands } from "@/lib/privacy/demands";
+import { honourDemands } from "@/lib/privacy/honour";
 import { offerValues } from "@/lib/segments/catalogue/values";
 import { keepUp } from "@/lib/segments/changed";
 import { beginRefresh } from "@/lib/segments/clock";
@@ -449,6 +451,9 @@ export const verbs: Record<string, Trial> = {
   "lib/segments/show.ts segmentsOf": finds((ctx, { contact }) => segmentsOf(ctx, { contact })),
   "lib/segments/show.ts showSegment": finds((ctx, { segment }) => showSegment(ctx, { segment })),
   "lib/segments/why.ts why": finds((ctx, { contact }) => why(ctx, { contact, definition: anybody })),
+  "lib/privacy/demands.ts listDemands": finds((ctx, { store }) => listDemands(ctx, { store })),
+  "lib/privacy/erase-store.ts eraseStore": safe("takes a store's row, which storeById gave"),
+  "lib/privacy/honour.ts honourDemands": lists((ctx, { inner }) => honourDemands(ctx, { storeId: inner.store })),
   "lib/stores/approve.ts approvalOutcome": lists((ctx, of) => approvalOutcome(ctx, { state: of.store })),
   "lib/stores/approve.ts beginApproval": changesOwn((ctx) =>
     beginApproval(ctx, { platform: "shopify", url: "http://127.0.0.1:1", app: { id: "app", secret: "secret" } }),

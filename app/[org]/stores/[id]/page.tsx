@@ -11,6 +11,7 @@ import { memberContext } from "@/lib/web/session";
 import { StoreState } from "../state";
 import { Actions, reconnectTo } from "./actions";
 import { Deliveries } from "./deliveries";
+import { DemandsHere } from "./demands";
 import { Hints } from "./hints";
 import { OwnStore } from "./own-store";
 import { Passes } from "./passes";
@@ -58,6 +59,7 @@ export default async function StorePage({ params, searchParams }: Props) {
           {store.version ? ` · ${store.platform} ${store.version}` : ""}
         </p>
         <Trouble store={store} org={org} zone={zone} />
+        <DemandsHere ctx={ctx} org={org} store={store} zone={zone} />
         {running ? <Running ctx={ctx} org={org} store={store} sync={running} /> : null}
         <StoreFigures store={store} zone={zone} />
         <Passes store={store} zone={zone} />
@@ -76,7 +78,8 @@ function Trouble({ store, org, zone }: { store: StoreDetail; org: string; zone: 
   if (store.state === "disconnected") {
     return (
       <Note tone="wait">
-        Disconnected: nothing comes in any more. Contacts and history are kept.{" "}
+        {store.trouble ? `${store.trouble} ` : ""}Disconnected: nothing comes in any more. Contacts and history are
+        kept.{" "}
         <Link className="underline" href={reconnectTo(org, store)}>
           Connect it again
         </Link>{" "}
