@@ -15,7 +15,7 @@ import {
 } from "../support/probe/processes";
 
 /** How often each is killed: a few times, and fifty under `npm run soak`. */
-const KILLS = Number(process.env.FAULTS ?? (process.env.SOAK ? 50 : 5));
+const KILLS = Number(process.env.FAULTS ?? (process.env.SOAK ? 50 : 3));
 const RUNS_PER_KILL = 4;
 const STEPS = 8;
 
