@@ -17,9 +17,12 @@ export function queryOf({ include, exclude }: Definition): Query | null {
   return query && isWritten(query) ? query : null;
 }
 
-/** The list that “Open as contacts” opens: filters that can be changed there, else the segment by its public id. */
+/**
+ * The list that “Open as contacts” opens: filters that can be changed there, else the segment by its public id. No
+ * definition is one that is not understood any more.
+ */
 export const contactsOf = (segment: string, definition: unknown): Query =>
-  queryOf(readTree(definition)) ?? listOfSegment(segment);
+  (definition === null ? null : queryOf(readTree(definition))) ?? listOfSegment(segment);
 
 /** Of groups of “all” in each other, all that must hold. */
 function partsOf(node: Node): Node[] {

@@ -7,11 +7,11 @@ import { countContacts, listContacts } from "@/lib/contacts/directory";
 import { everything, isFiltered, type Query } from "@/lib/contacts/directory/params";
 import { predicate, universe } from "@/lib/segments/compile";
 import { type Definition, readDefinition } from "@/lib/segments/definition";
-import { anybody, definitionOf, listOfSegment } from "@/lib/segments/from-contacts";
+import { anybody, definitionOf } from "@/lib/segments/from-contacts";
 import { momentOf } from "@/lib/segments/moment";
 import { print } from "@/lib/segments/text";
 import { parse } from "@/lib/segments/text-parse";
-import { queryOf as openedOf } from "@/lib/segments/to-contacts";
+import { contactsOf, queryOf as openedOf } from "@/lib/segments/to-contacts";
 import { type Ctx, transact } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
 import { organizationOfTies } from "../support/list-people";
@@ -108,7 +108,7 @@ describe("save as segment and open as contacts", () => {
   ])("%s opens as the segment's members", (_, include, exclude) => {
     const definition = readDefinition(exclude ? { include, exclude } : { include });
     expect(openedOf(definition)).toBeNull();
-    expect(listOfSegment(ids.segments[0]!)).toEqual({ ...everything, segments: [ids.segments[0]!] });
+    expect(contactsOf(ids.segments[0]!, definition)).toEqual({ ...everything, segments: [ids.segments[0]!] });
   });
 
   test("groups of “all” in each other are one list of filters", () => {

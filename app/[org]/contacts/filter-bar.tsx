@@ -1,5 +1,5 @@
 /** Search, filters as chips that edit in place, views and columns. Every part is a link or a form, and works before scripts. */
-import { Blend, ChevronRight, Columns3, Plus, X } from "lucide-react";
+import { ChartPie, ChevronRight, Columns3, Plus, X } from "lucide-react";
 import Form from "next/form";
 import Link from "next/link";
 import { buttonClass, LinkButton } from "@/app/ui/button";
@@ -56,7 +56,7 @@ export function FilterBar({ org, query, filters, look, view, edits }: Props) {
       ) : null}
       {definition ? (
         <LinkButton look="bare" href={newSegmentFrom(org, definition)} prefetch={false} className="px-2">
-          <Blend aria-hidden /> Save as segment
+          <ChartPie aria-hidden /> Save as segment
         </LinkButton>
       ) : null}
       <div className="ml-auto hidden md:block">
