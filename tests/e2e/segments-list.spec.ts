@@ -60,4 +60,15 @@ test("a segment is found in the list, refreshed, asked about, archived and resto
   await expect(page.getByText("It is archived: nobody is in it.")).toBeVisible();
   await page.getByRole("button", { name: "Restore" }).click();
   await expect(page.getByRole("link", { name: "ada@example.org" })).toBeVisible(soon);
+  await page.getByRole("link", { name: "Open as contacts" }).click();
+  await expect(page.getByText("In segment Oslo")).toBeVisible();
+  await expect(page.locator("[data-contact]:visible")).toHaveCount(2);
+  await page.getByRole("link", { name: "Save as segment" }).click();
+  await page.getByLabel("Name").fill("Of Oslo");
+  await page.getByRole("button", { name: "Save segment" }).click();
+  await expect(page.getByRole("heading", { name: "Of Oslo", level: 1 })).toBeVisible(soon);
+  await page.getByRole("link", { name: "Open as contacts" }).click();
+  await expect(page.getByText("In segment Oslo")).toBeVisible();
+  await expect(page.getByText("Without excluded")).toBeVisible();
+  await expect(page.locator("[data-contact]:visible")).toHaveCount(2);
 });

@@ -20,6 +20,7 @@ export async function gatherCrowd(sql: Sql, n: number): Promise<Crowd> {
     "contact_tags",
     "list_members",
     "contact_counts",
+    "contact_segments",
   ]);
   // What is made here refers to what is there: nothing is gained by looking each reference up.
   const trusted = await sql.reserve();
@@ -32,14 +33,16 @@ export async function gatherCrowd(sql: Sql, n: number): Promise<Crowd> {
   trusted.release();
   await rebuild();
   await heldBack(sql);
-  await sql`vacuum analyze contacts, contact_activity, contact_tags, list_members, contact_counts, tags, lists, suppressions, stores`;
+  await sql`vacuum analyze contacts, contact_activity, contact_tags, list_members, contact_counts, contact_segments, segments, tags, lists, suppressions, stores`;
   return { ctx, small };
 }
 
-/** Twenty tags and eight lists each, the later the rarer. */
+/** Twenty tags, eight lists and six segments each, the later the rarer. */
 async function groupsOf(sql: Sql) {
   await sql`insert into tags (org_id, name, colour) select o.id, 'Tag ' || n, 'grey' from organizations o, generate_series(1, 20) n`;
   await sql`insert into lists (org_id, name) select o.id, 'List ' || n from organizations o, generate_series(1, 8) n`;
+  await sql`insert into segments (org_id, name, definition, in_force, state, created_by, edited_by)
+    select o.id, 'Segment ' || n, '{}', '{}', 'active', 'Seed', 'Seed' from organizations o, generate_series(1, 6) n`;
 }
 
 async function people(sql: Sql, orgId: number, n: number) {
@@ -93,6 +96,10 @@ async function memberships(sql: Sql) {
     select c.org_id, l.id, c.id, 'Seed', now(), case when random() < 0.1 then now() end from contacts c join
       (select *, row_number() over (partition by org_id order by id) as place from lists) l on l.org_id = c.org_id
     where random() + 0 * c.id < 0.35 / (place ^ 1.8)`;
+  await sql`insert into contact_segments (org_id, contact_id, segs)
+    select org_id, c.id, array(select ids[place] from generate_series(1, 6) place
+      where random() + 0 * c.id < 0.5 / (place ^ 3.5))
+    from contacts c join (select org_id, array_agg(id order by id) as ids from segments group by 1) g using (org_id)`;
   // What the triggers do; they do not fire where references are trusted.
   await sql`insert into contact_counts (org_id, contact_id, tags, lists)
     select org_id, contact_id, sum(tags), sum(lists) from (

@@ -18,6 +18,7 @@ export async function filtersOf(ctx: Ctx): Promise<{ common: Named; rare: Named 
     return rows.map((row) => String(row.public_id));
   };
   const [stores, tags, lists] = [await ids("stores"), await ids("tags"), await ids("lists")];
+  const segments = await ids("segments");
   const common: Named = {
     "a store": { stores: [stores[0]!] },
     "two stores": { stores: [stores[1]!, stores[2]!] },
@@ -30,6 +31,8 @@ export async function filtersOf(ctx: Ctx): Promise<{ common: Named; rare: Named 
     "a tag": { tags: [tags[0]!] },
     "not a tag": { tags: [tags[0]!], tagged: "none" },
     "on a list": { lists: [lists[0]!] },
+    "in a segment": { segments: [segments[0]!] },
+    "in no segment of two": { segments: segments.slice(0, 2), segmented: "out" },
     "never bought": { purchases: ["none"] },
     "repeat buyers": { purchases: ["repeat"] },
     "spent 20 and more": { spent: { min: "20", max: null } },
@@ -47,6 +50,8 @@ export async function filtersOf(ctx: Ctx): Promise<{ common: Named; rare: Named 
     "a rare tag": { tags: [tags[19]!] },
     "three tags at once": { tags: tags.slice(0, 3), tagged: "all" },
     "a small list": { lists: [lists[7]!] },
+    "a small segment": { segments: [segments[5]!] },
+    "in one of two small segments": { segments: segments.slice(4) },
     "spent 500 and more": { spent: { min: "500", max: null } },
     "five orders and more": { orders: { min: "5", max: null } },
     "came this week": { created: { is: "within", days: 7 } },
