@@ -76,13 +76,23 @@ function asked(
   if (operator.takes === "nothing") return operator.words;
   if (operator.takes === "range")
     return `${operator.words} ${decimal((value as Range).from)} and ${decimal((value as Range).to)}`;
-  if (operator.takes === "number") return `${operator.words} ${decimal(String(value))}`;
+  if (operator.takes === "number") return `${compared[name] ?? operator.words} ${decimal(String(value))}`;
   const texts = Array.isArray(value) ? value : [String(value)];
   return `${operator.words} ${listed(
     texts.map((one) => `“${one}”`),
     "or",
   )}`;
 }
+
+/** Signs of numbers as they are said. */
+const compared: Record<string, string> = {
+  "=": "exactly",
+  "!=": "other than",
+  "<": "under",
+  "<=": "at most",
+  ">": "over",
+  ">=": "at least",
+};
 
 function chosen(name: string, values: readonly string[], of: Field | Property, names: Names): string {
   const said = listed(

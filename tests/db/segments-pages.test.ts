@@ -90,9 +90,9 @@ test("its history tells who did what, in words, through every rename", async () 
   await archiveSegment(shop.ctx, { segment });
   expect(await historyOf(shop.ctx, OneSegment.parse({ segment }))).toMatchObject([
     { verb: "archived", words: null },
-    { verb: "edited", words: "Orders ≥ 2." },
+    { verb: "edited", words: "Orders at least 2." },
     { verb: "renamed", words: null },
-    { verb: "created", words: "Orders ≥ 1." },
+    { verb: "created", words: "Orders at least 1." },
   ]);
 });
 

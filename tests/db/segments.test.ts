@@ -127,7 +127,9 @@ test("what follows from itself is refused, so is ending what another follows fro
   for (const end of [archiveSegment, deleteSegment]) {
     await expect(end(shop.ctx, { segment: base })).rejects.toThrow("“User” follows from “Base”");
   }
-  expect((await showSegment(shop.ctx, { segment: base })).usedBy).toEqual([{ id: user, name: "User" }]);
+  expect((await showSegment(shop.ctx, { segment: base })).usedBy).toEqual([
+    { id: user, name: "User", state: "active" },
+  ]);
   await deleteSegment(shop.ctx, { segment: user });
   await archiveSegment(shop.ctx, { segment: base });
   const gone = { include: { field: "segment", operator: "any", value: [user] } };

@@ -23,7 +23,7 @@ const names = { ...noNames, nameOf: () => "VIP" };
 
 const said: [string, string][] = [
   ['city is "Berlin"', "City is “Berlin”."],
-  ['all (city is "Berlin", orders >= 2)', "City is “Berlin”, and orders ≥ 2."],
+  ['all (city is "Berlin", orders >= 2)', "City is “Berlin”, and orders at least 2."],
   ["ordered at least 2 times in the last 90 days", "Placed an order at least 2 times in the last 90 days."],
   ["ordered at least 1 time", "Placed an order."],
   ["ordered exactly 1 time this month", "Placed an order exactly once this month."],
@@ -37,20 +37,20 @@ const said: [string, string][] = [
   ["has-account no", "Not: has an account in the store."],
   [`tag none of (#"${id}")`, "Tag is not “VIP”."],
   [`tag all of (#"${id}", #"${id}")`, "Tag is all of “VIP” and “VIP”."],
-  ["ordered sum of total > 100 last year", "The sum total > 100 of all “placed an order” last year."],
+  ["ordered sum of total > 100 last year", "The sum total over 100 of all “placed an order” last year."],
   [
     'bought at least 3 times where (name contains "candle", quantity >= 2)',
-    "Bought a product at least 3 times where name contains “candle” and quantity ≥ 2.",
+    "Bought a product at least 3 times where name contains “candle” and quantity at least 2.",
   ],
   [
     'any (orders = 1, not all (orders = 2, has-account yes)) exclude source is any of ("csv")',
-    "Orders = 1, or not (orders = 2, and has an account in the store), but not whoever meets this: source is A CSV file.",
+    "Orders exactly 1, or not (orders exactly 2, and has an account in the store), but not whoever meets this: source is A CSV file.",
   ],
   [
     'tracked at least 2 times where (text "Favourite colour" is "red", number "score" > 5)',
-    "Did something that a program told at least 2 times where “Favourite colour” is “red” and “score” > 5.",
+    "Did something that a program told at least 2 times where “Favourite colour” is “red” and “score” over 5.",
   ],
-  ['tracked sum of number "score" > 5', "The sum “score” > 5 of all “did something that a program told”."],
+  ['tracked sum of number "score" > 5', "The sum “score” over 5 of all “did something that a program told”."],
   ["random-share within 0 to 10 of draw 3", "The lot in draw 3 is from 0 to 10 %."],
 ];
 
