@@ -1,8 +1,8 @@
 /** The builder of segments: built by mouse and by keys alone, the count follows, and what changes elsewhere enters at once. */
 import type { APIRequestContext, Page } from "@playwright/test";
+import { createKey } from "@/lib/api-keys/keys";
 import { openStore } from "@/lib/stores/open";
 import { createTag } from "@/lib/tags/tags";
-import { makeApiKey } from "../support/api";
 import { atDesk, expectAccessible } from "./support/axe";
 import type { Owner } from "./support/newcomers";
 import { expect, expectNoSidewaysScroll, test } from "./support/test";
@@ -18,7 +18,8 @@ const whole =
 async function fill({ ctx }: Owner, request: APIRequestContext) {
   await openStore(ctx, { name: "Market stall", currency: "EUR", country: "DE", timeZone: "Europe/Berlin" });
   await createTag(ctx, { name: "VIP", colour: "grey" });
-  const headers = { authorization: `Bearer ${await makeApiKey(ctx)}` };
+  const { secret } = await createKey(ctx, { name: "Shop", store: "", scopes: ["contacts.edit", "orders.edit"] });
+  const headers = { authorization: `Bearer ${secret}` };
   const tell = async (path: string, data: object) =>
     expect((await request.post(`/api/v1/${path}`, { headers, data })).status()).toBe(200);
   const placedAt = new Date(Date.now() - 86_400_000).toISOString();
