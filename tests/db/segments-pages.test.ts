@@ -1,5 +1,7 @@
 /** What pages and programs are shown of segments: the list, a segment's days, its refreshes, its history, its reasons. */
 import { beforeEach, expect, test } from "vitest";
+import { BeginBulk, writeDown } from "@/lib/bulk/begin";
+import { countSelected, Selected } from "@/lib/bulk/selection";
 import { historyOf } from "@/lib/segments/history";
 import { pageSegments } from "@/lib/segments/page";
 import { reasonsFor } from "@/lib/segments/reasons";
@@ -117,4 +119,19 @@ test("the reasons say of each condition whether it holds, by the names of things
     },
     exclude: { holds: false, words: "City is “Oslo”" },
   });
+});
+
+test("its members are a selection of many: exactly they are exported, and nobody once it is archived", async () => {
+  const segment = await makeSegment(shop.ctx, "Buyers", buyers);
+  await catchUp(shop.ctx);
+  const selected = Selected.parse({ all: true, query: `segment=${segment}` });
+  expect((await countSelected(shop.ctx, selected)).n).toBe(1);
+  const exporting = BeginBulk.parse({ ...selected, kind: "export", expected: 1 });
+  const { id } = await writeDown(shop.ctx, exporting);
+  const [targets] = await database().sql`
+    select array_agg(c.email) as emails from bulk_targets t join contacts c on c.org_id = t.org_id and c.id = any(t.ids)
+    where t.org_id = ${shop.ctx.orgId} and t.bulk_id = ${id}`;
+  expect(targets!.emails).toEqual(["bo@example.org"]);
+  await archiveSegment(shop.ctx, { segment });
+  await expect(writeDown(shop.ctx, exporting)).rejects.toThrow();
 });
