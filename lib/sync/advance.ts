@@ -7,6 +7,7 @@ import { Throttled, Unauthorized, Unreadable } from "@/lib/connectors/types";
 import { Failure } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { absorb } from "@/lib/records/absorb";
+import { takeGroups } from "@/lib/store-groups/take";
 import { type Ctx, refreshStatistics, transact, type Working } from "@/lib/tenancy";
 import { PageReader, type Read } from "./read";
 import { remember } from "./sweep";
@@ -65,11 +66,13 @@ async function turn(ctx: Ctx, { row, store }: Place, reader: PageReader) {
   await transact(ctx, async (ctx) => {
     if (!(await holds(ctx, row))) return;
     const outcome = await absorb(ctx, receivingOf(store), read.news);
+    await takeGroups(ctx, store.id, read.news);
     if (read.seen) await remember(ctx, row.id, read.seen.kind, read.seen.ids);
     await note(ctx, row, read, outcome);
     grown = outcome.changed;
   });
-  if (isTelling(row, grown)) await refreshStatistics(row.taken + grown);
+  const taken = row.taken + grown;
+  if (isTelling(row, grown)) await refreshStatistics(taken < large ? taken : undefined);
 }
 
 /**
@@ -77,6 +80,9 @@ async function turn(ctx: Ctx, { row, store }: Place, reader: PageReader) {
  * page (103 s for 5,000 records, against 4 s). Autovacuum looks once a minute; this looks when it matters.
  */
 const sizes = [300, 3_000, 30_000, 300_000];
+
+/** From so many on, a look at all there is costs little beside the pass, and not to know the organization costs most. */
+const large = 30_000;
 
 /**
  * Also after the first orders: an organization that the statistics of a table do not name counts for one row, any index
