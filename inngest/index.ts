@@ -6,6 +6,7 @@ import { forms } from "./forms";
 import { imports } from "./imports";
 import { privacy } from "./privacy";
 import { segments } from "./segments";
+import { storeGroups } from "./store-groups";
 import { stores } from "./stores";
 import { syncs } from "./syncs";
 import { visits } from "./visits";
@@ -24,5 +25,6 @@ export const functions = [
   ...api,
   ...endpoints,
   ...segments,
+  ...storeGroups,
   ...visits,
 ];

@@ -25,6 +25,12 @@ export const events = {
   /** Contacts changed and are to be asked anew which segments they are in. */
   contactsChanged: eventType("segments/contacts.changed", { schema: Tenant }),
   segmentsDue: eventType("segments/refresh.due", { schema: Tenant.extend({ runId: z.number().int() }) }),
+  /** A store's groups are to be read. */
+  mirrorBegun: eventType("stores/mirror.begun", {
+    schema: Tenant.extend({ storeId: z.number().int(), mirrorId: z.number().int() }),
+  }),
+  /** A store told that a group's members are others now. */
+  groupsStale: eventType("stores/groups.stale", { schema: Tenant.extend({ storeId: z.number().int() }) }),
   /** Messages for an endpoint of the merchant's are due. */
   messagesDue: eventType("endpoints/messages.due", { schema: Tenant.extend({ endpointId: z.number().int() }) }),
   syncCancelled: eventType("sync/cancelled", { schema: Tenant.extend({ syncId: z.number().int() }) }),

@@ -39,6 +39,8 @@ export function openApi(row: StoreRow): StoreApi {
     ordersById: (ids) => lent.call((api) => api.ordersById(ids)),
     customerIds: (cursor) => lent.call((api) => api.customerIds(cursor)),
     orderIds: (cursor) => lent.call((api) => api.orderIds(cursor)),
+    groups: (cursor) => lent.call((api) => api.groups!(cursor)),
+    groupMembers: (...of) => lent.call((api) => api.groupMembers!(...of)),
     writeConsent: (choices) => lent.call((api) => api.writeConsent(choices)),
     webhooks: () => lent.call((api) => api.webhooks()),
     registerWebhook: (...of) => lent.call((api) => api.registerWebhook(...of)),

@@ -63,7 +63,12 @@ export type CustomerRecord = {
   consentUntold?: true;
   /** The platform says this person has bought, whether or not we hold the order. */
   hasBought: boolean;
+  /** All groups of the store that this account is in, by their ids; absent where the record does not tell. */
+  groups?: string[];
 };
+
+/** A customer group or segment of the store's own admin. `updatedAt`: when it was last edited, where that is told. */
+export type GroupRecord = { externalId: string; name: string; updatedAt: Date | null };
 
 export type OrderStatus = "draft" | "pending" | "placed" | "cancelled" | "refunded";
 
@@ -113,6 +118,11 @@ export type Change =
   | { kind: "order"; record: OrderRecord }
   | { kind: "customer-gone"; externalId: string }
   | { kind: "order-gone"; externalId: string }
+  /** A group was made or edited: other people may be in it now. */
+  | { kind: "group"; group: GroupRecord }
+  | { kind: "group-gone"; groupId: string }
+  /** `at`: when, by the platform's clock; absent where it does not tell. */
+  | { kind: "group-joined" | "group-left"; groupId: string; customerId: string; at?: Date }
   /** Something changed about this record, and the delivery does not tell what: it is asked for by its id. */
   | { kind: "look"; of: "customer" | "order"; externalId: string }
   /** The platform passes on a person's right: to see what is held, to be forgotten. Honoured whatever the store's state. */
@@ -221,6 +231,10 @@ export interface StoreApi {
   /** Ids only, for finding what was deleted without a word. */
   customerIds(cursor: string | null): Promise<Page<string>>;
   orderIds(cursor: string | null): Promise<Page<string>>;
+  /** Where `abilities.groups` says so: the groups of the store's own admin, without "everybody". */
+  groups?(cursor: string | null): Promise<Page<GroupRecord>>;
+  /** The customers' ids in one of them. @throws Refusal with 404 when the group is no more */
+  groupMembers?(groupId: string, cursor: string | null): Promise<Page<string>>;
   /** Writes choices of e-mail consent where this store keeps them, one answer for each. Saying it twice does no harm. */
   writeConsent(choices: HeldChoice[]): Promise<Written[]>;
   webhooks(): Promise<RegisteredWebhook[]>;
@@ -273,6 +287,8 @@ export type Abilities = {
   checkouts: boolean;
   /** Consent lives in fields that the merchant may name (`consentKeys`). */
   namedConsent: boolean;
+  /** Its admin has groups of customers: who is in them is told at once, or is read every night. Absent: it has none. */
+  groups?: "webhooks" | "nightly";
   /** Tells of people alone, never of an order or a yes to mails: everybody is of the kind Contact. */
   peopleOnly?: true;
 };

@@ -3,9 +3,11 @@ import { sql } from "drizzle-orm";
 import { receivingOf, storeById } from "@/lib/connection/store";
 import type { Change } from "@/lib/connectors/types";
 import { erasedReason } from "@/lib/erased";
+import { events, tell } from "@/lib/jobs";
 import { log } from "@/lib/log";
 import { type Absorbed, absorb, recordKey } from "@/lib/records/absorb";
 import { anyId, rowsOf } from "@/lib/sets";
+import { takeGroups } from "@/lib/store-groups/take";
 import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
 import { lookUp, portionsOf } from "./look-up";
 import { type Letter, WaitingLetters } from "./waiting";
@@ -76,6 +78,7 @@ async function applyOrSetAside(ctx: Ctx, storeId: number, letters: Letter[]): Pr
 
 /** Gives how many were settled: none when the store rests, or when another run was faster and this one took itself back. */
 async function applyBatch(ctx: Ctx, storeId: number, letters: Letter[]): Promise<number> {
+  let stale = false;
   const work = transact(ctx, async (ctx) => {
     // The letters' state is written with what they do: a crash that loses this commit leaves them waiting.
     const [store] = await Promise.all([
@@ -87,13 +90,16 @@ async function applyBatch(ctx: Ctx, storeId: number, letters: Letter[]): Promise
       changes.map((change) => ({ change, asOf: askedAt ?? receivedAt, authority: askedAt !== undefined })),
     );
     const outcome = await absorb(ctx, receivingOf(store), news);
+    stale = await takeGroups(ctx, storeId, news);
     await settle(ctx, storeId, letters, outcome);
     return letters.length;
   });
-  return work.catch((error) => {
+  const settled = await work.catch((error) => {
     if (error instanceof Overtaken) return 0;
     throw error;
   });
+  if (stale && settled > 0) await tell(events.groupsStale.create({ orgId: ctx.orgId, storeId }));
+  return settled;
 }
 
 /** Another run settled a letter of this batch since it was read. */
@@ -124,6 +130,7 @@ function verdict(changes: Change[], outcome: Absorbed): Omit<Settled, "id"> {
     if (change.kind === "ignored") return { state: "ignored", reason: change.reason };
     if (change.kind === "demand")
       return { state: "ignored", reason: "It is honoured apart from the inbox.", blank: true };
+    if ("group" in change || "groupId" in change) continue;
     const id = "record" in change ? change.record.externalId : change.externalId;
     const key = recordKey(change.kind.startsWith("customer") ? "customer" : "order", id);
     if (outcome.erased.has(key)) return { state: "ignored", reason: erasedReason, blank: true };

@@ -30,6 +30,7 @@ export type Side = {
     signup: number;
     store: number;
     sync: number;
+    mirror: number;
     contact: number;
     delivery: number;
     bulk: number;
@@ -79,6 +80,7 @@ export async function makeSide(mark: string): Promise<Side> {
       delivery: delivery!.id,
       contact: contact!.id,
       sync: sync!.id,
+      mirror: await mirrorOf(owner.orgId, store.id, mark),
       bulk: bulk.id,
       import: upload.id,
     },
@@ -121,6 +123,19 @@ async function segmentOf(org: number, contact: number, mark: string): Promise<Ma
   const [run] = await sql<{ id: number }[]>`insert into segment_runs (org_id, kind, zone, asked_by)
     values (${org}, 'changed', 'Europe/Oslo', ${mark}) returning id::int`;
   return { ...segment!, run: run!.id };
+}
+
+/** A group of the store's own with the contact in it, and a reading of all groups that runs. */
+async function mirrorOf(org: number, store: number, mark: string): Promise<number> {
+  const { sql } = database();
+  const [group] = await sql<{ id: number }[]>`
+    insert into store_groups (org_id, store_id, external_id, name, named_at, size)
+    values (${org}, ${store}, ${mark}, ${`${mark} group`}, now(), 1) returning id::int`;
+  await sql`insert into store_group_members (org_id, group_id, store_id, external_id, joined_at)
+    select org_id, ${group!.id}, store_id, external_id, now() from store_customers where org_id = ${org}`;
+  const [mirror] = await sql<{ id: number }[]>`insert into store_group_mirrors (org_id, store_id, kind, started_by)
+    values (${org}, ${store}, 'whole', ${mark}) returning id::int`;
+  return mirror!.id;
 }
 
 /** A form at which somebody waits for the mail. */

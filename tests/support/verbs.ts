@@ -75,6 +75,9 @@ import * as segments from "@/lib/segments/segments";
 import { listDimensions } from "@/lib/segments/sheet";
 import { isIn, listSegments, segmentNames, segmentsOf, showSegment } from "@/lib/segments/show";
 import { why } from "@/lib/segments/why";
+import { advanceMirror } from "@/lib/store-groups/advance";
+import { beginMirror, mirrorNow } from "@/lib/store-groups/mirrors";
+import { storeGroupsOf, storeGroupsOfContact } from "@/lib/store-groups/show";
 import { approvalOutcome, beginApproval } from "@/lib/stores/approve";
 import { beginConnect, chooseKinds, connectedStore, connectStripe, connectWithKeys } from "@/lib/stores/connect";
 import { connectMagento } from "@/lib/stores/connect-magento";
@@ -454,6 +457,15 @@ export const verbs: Record<string, Trial> = {
   "lib/privacy/demands.ts listDemands": finds((ctx, { store }) => listDemands(ctx, { store })),
   "lib/privacy/erase-store.ts eraseStore": safe("takes a store's row, which storeById gave"),
   "lib/privacy/honour.ts honourDemands": lists((ctx, { inner }) => honourDemands(ctx, { storeId: inner.store })),
+  "lib/store-groups/advance.ts advanceMirror": lists((ctx, { inner }) =>
+    advanceMirror(ctx, { mirrorId: inner.mirror, seconds: 1 }),
+  ),
+  "lib/store-groups/mirrors.ts beginMirror": finds((ctx, { inner }) =>
+    beginMirror(ctx, { storeId: inner.store, kind: "whole" }),
+  ),
+  "lib/store-groups/mirrors.ts mirrorNow": finds((ctx, { store }) => mirrorNow(ctx, { store })),
+  "lib/store-groups/show.ts storeGroupsOf": finds((ctx, { store }) => storeGroupsOf(ctx, { store })),
+  "lib/store-groups/show.ts storeGroupsOfContact": lists((ctx, { contact }) => storeGroupsOfContact(ctx, { contact })),
   "lib/stores/approve.ts approvalOutcome": lists((ctx, of) => approvalOutcome(ctx, { state: of.store })),
   "lib/stores/approve.ts beginApproval": changesOwn((ctx) =>
     beginApproval(ctx, { platform: "shopify", url: "http://127.0.0.1:1", app: { id: "app", secret: "secret" } }),

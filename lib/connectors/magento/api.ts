@@ -1,6 +1,7 @@
 import { forEach } from "@/lib/connectors/calls";
 import { type Fields, fieldsIn, id } from "@/lib/connectors/fields";
 import { mayReadMemos, readFacts } from "@/lib/connectors/magento/facts";
+import { listGroups, listMembers } from "@/lib/connectors/magento/groups";
 import { withHistory } from "@/lib/connectors/magento/history";
 import { Credentials, type MagentoHttp, magentoHttp } from "@/lib/connectors/magento/http";
 import { byId, changed, creditmemos, customers, orders, search } from "@/lib/connectors/magento/lists";
@@ -43,6 +44,8 @@ export function openStore(settings: ConnectSettings): StoreApi {
     ordersById: (ids) => ordersById(http, whole, ids),
     customerIds: async (cursor) => idsOf(await byId(http, customers, cursor, "items[id],total_count"), "id"),
     orderIds: async (cursor) => idsOf(await byId(http, orders, cursor, "items[entity_id],total_count"), "entity_id"),
+    groups: (cursor) => listGroups(http, cursor),
+    groupMembers: (groupId, cursor) => listMembers(http, groupId, cursor),
     writeConsent: async (choices) =>
       choices.map(({ externalId }) => ({ externalId, outcome: "declined", reason: "Magento is not written to." })),
     webhooks: async () => [],

@@ -99,6 +99,7 @@ function messageOf(data: unknown): string | undefined {
 const resources: Record<string, string> = {
   "Magento_Customer::customer": "Customers › All Customers",
   "Magento_Customer::manage": "Customers › All Customers › Actions",
+  "Magento_Customer::group": "Customers › Customer Groups",
   "Magento_Sales::actions_view": "Sales › Operations › Orders › Actions › View",
   "Magento_Sales::sales_creditmemo": "Sales › Operations › Credit Memos",
   "Magento_Backend::store": "Stores › Settings › All Stores",

@@ -12,6 +12,7 @@ export const magento: Connector = {
     counts: true,
     checkouts: false,
     namedConsent: false,
+    groups: "nightly",
   },
   holds: [],
   // Nothing can be registered: the merchant sets up an extension, or polling is all.

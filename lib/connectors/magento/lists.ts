@@ -10,7 +10,10 @@ import { type Page, Unreadable } from "@/lib/connectors/types";
 export const pageSize = 100;
 
 export type Condition = readonly [field: string, type: string, value: string | number];
-export type Resource = { path: "customers/search" | "orders" | "creditmemos"; id: "id" | "entity_id" };
+export type Resource = {
+  path: "customers/search" | "orders" | "creditmemos" | "customerGroups/search";
+  id: "id" | "entity_id";
+};
 export const customers: Resource = { path: "customers/search", id: "id" };
 export const orders: Resource = { path: "orders", id: "entity_id" };
 export const creditmemos: Resource = { path: "creditmemos", id: "entity_id" };

@@ -31,6 +31,7 @@ export function readCustomer(customer: Fields): Change {
       consents: consents ?? [],
       ...(consents === null ? { consentUntold: true as const } : {}),
       hasBought: false,
+      ...(id(customer.group_id) ? { groups: [id(customer.group_id)!] } : {}),
     },
   };
 }

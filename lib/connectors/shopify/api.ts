@@ -3,6 +3,7 @@ import { fieldsIn } from "@/lib/connectors/fields";
 import { outbound } from "@/lib/connectors/outbound";
 import * as documents from "@/lib/connectors/shopify/documents";
 import { readFacts } from "@/lib/connectors/shopify/facts";
+import { listGroups, listMembers } from "@/lib/connectors/shopify/groups";
 import { Credentials, type ShopifyHttp, shopifyHttp } from "@/lib/connectors/shopify/http";
 import { changed, type Listed, readCursor, whole } from "@/lib/connectors/shopify/lists";
 import {
@@ -44,6 +45,8 @@ export function openStore({ url, credentials, allowPrivate, apiUrl }: ConnectSet
     ordersById: (ids) => ordersNamed(http, ids, reach),
     customerIds: async (cursor) => idsIn(await whole(http, customerIds, cursor, count("customers"))),
     orderIds: (cursor) => allOrderIds(http, cursor, count("orders")),
+    groups: (cursor) => listGroups(http, cursor),
+    groupMembers: (groupId, cursor) => listMembers(http, groupId, cursor),
     writeConsent: (choices) => writeConsent(http, choices),
     ...webhookCalls(http),
   };

@@ -64,6 +64,13 @@ export const checkouts = `query Checkouts(${paged}) {
   abandonedCheckouts(${by}, sortKey: ID) { ${page} nodes { ${checkout} } }
 }`;
 
+export const segments = `query Segments($after: String) {
+  segments(first: 250, after: $after, sortKey: ID) { ${page} nodes { id name lastEditDate } }
+}`;
+export const segmentMembers = `query SegmentMembers($segment: ID!, $after: String) {
+  customerSegmentMembers(segmentId: $segment, first: 1000, after: $after) { totalCount ${page} edges { node { id } } }
+}`;
+
 /** Without first and after, and with edges: what a bulk operation takes. Lines come as rows of their own. */
 export const bulk = {
   customers: `{ customers { edges { node { ${customer} } } } }`,

@@ -5,6 +5,7 @@
 import { type Fields, fieldsIn, isFields, text } from "@/lib/connectors/fields";
 import { readJson } from "@/lib/connectors/json";
 import { readDelivered } from "@/lib/connectors/shopify/checkouts";
+import { groupTopics, readGroupTopic } from "@/lib/connectors/shopify/groups";
 import { gid } from "@/lib/connectors/shopify/values";
 import type { Change, Delivery, Named } from "@/lib/connectors/types";
 
@@ -14,6 +15,7 @@ export const topics = [
   ...(["customers_email_marketing_consent/update", "customers_marketing_consent/update"] as const),
   ...(["orders/create", "orders/updated", "orders/cancelled", "orders/edited", "orders/delete"] as const),
   ...(["refunds/create", "checkouts/create", "checkouts/update", "app/uninstalled"] as const),
+  ...groupTopics,
 ] as const;
 
 type Read = { topic: string; objectId: string | null; changes: Change[] };
@@ -22,7 +24,9 @@ export function read({ headers, body }: Delivery): Read {
   const topic = (text(headers["x-shopify-topic"]) ?? "").slice(0, 100);
   const told = parsed(body);
   if (!told) return { topic, objectId: null, changes: [refused("The message could not be read.")] };
-  const changes = changesIn(topic, told);
+  const changes = groupTopics.some((one) => one === topic)
+    ? [readGroupTopic(topic, told, headers["x-shopify-triggered-at"])]
+    : changesIn(topic, told);
   return { topic, objectId: idIn(changes[0]), changes };
 }
 

@@ -16,6 +16,7 @@ export const shopify: Connector = {
     counts: true,
     checkouts: true,
     namedConsent: false,
+    groups: "webhooks",
   },
   holds: ["email"],
   topics,

@@ -8,7 +8,8 @@ export function gid(value: unknown): string | undefined {
   return id(typeof own === "string" ? own.replace(/^gid:\/\/shopify\/\w+\//, "").replace(/\?.*$/, "") : own);
 }
 
-export const gidOf = (type: "Customer" | "Order", externalId: string) => `gid://shopify/${type}/${externalId}`;
+export const gidOf = (type: "Customer" | "Order" | "Segment", externalId: string) =>
+  `gid://shopify/${type}/${externalId}`;
 
 /** ISO 8601 with its offset. */
 export function time(value: unknown): Date | null {

@@ -4,6 +4,7 @@ import { Credentials } from "@/lib/connectors/shopline/approval";
 import { readCustomer } from "@/lib/connectors/shopline/customers";
 import { readCounts, readFacts } from "@/lib/connectors/shopline/facts";
 import { shoplineId } from "@/lib/connectors/shopline/fields";
+import { listGroups, listMembers } from "@/lib/connectors/shopline/groups";
 import { type Query, type ShoplineHttp, shoplineHttp } from "@/lib/connectors/shopline/http";
 import {
   checkouts,
@@ -35,6 +36,8 @@ export function openStore(settings: ConnectSettings): StoreApi {
     ordersById: (ids) => ordersById(http, ids),
     customerIds: async (cursor) => ids(await list(http, customers, { fields: "id" }, cursor), ownId),
     orderIds: (cursor) => orderIds(http, cursor),
+    groups: (cursor) => listGroups(http, cursor),
+    groupMembers: (groupId, cursor) => listMembers(http, groupId, cursor),
     writeConsent: (choices) => writeConsent(http, choices),
     ...webhookCalls(http),
   };

@@ -6,6 +6,7 @@ import { type Fields, fieldsIn, isFields, text } from "@/lib/connectors/fields";
 import { readJson, storable } from "@/lib/connectors/json";
 import { storeUrl } from "@/lib/connectors/shopline/approval";
 import { readPerson, shoplineId } from "@/lib/connectors/shopline/fields";
+import { groupTopics, readGroupTopic } from "@/lib/connectors/shopline/groups";
 import { checkoutId } from "@/lib/connectors/shopline/orders";
 import type { Change, Delivery } from "@/lib/connectors/types";
 
@@ -27,6 +28,7 @@ export const topics = [
   "refunds/update",
   "checkouts/create",
   "checkouts/update",
+  ...groupTopics,
   "apps/installed_uninstalled",
   "customers/redact",
   "merchants/redact",
@@ -59,6 +61,7 @@ function readTopic(topic: string, message: Fields, own: string | null): Change {
   if (demand) return demand;
   if (topic === "apps/installed_uninstalled") return readApp(message);
   const externalId = subject === "refunds" ? shoplineId(message.order_id) : own;
+  if (subject === "customer_groups") return readGroupTopic(topic, message);
   if (subject === "checkouts") return lookAt("order", checkoutIn(message), topic);
   if (topic === "customers/delete" && externalId) return { kind: "customer-gone", externalId };
   if (topic === "orders/delete" && externalId) return { kind: "order-gone", externalId };

@@ -16,6 +16,7 @@ export const shopline: Connector = {
     counts: true,
     checkouts: true,
     namedConsent: false,
+    groups: "nightly",
   },
   holds: ["email"],
   topics,

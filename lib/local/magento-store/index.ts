@@ -5,6 +5,7 @@
 import { createHmac } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Fields } from "@/lib/connectors/fields";
 import { type Row, Shop } from "@/lib/local/magento-store/state";
 
 export type MagentoStore = Awaited<ReturnType<typeof startMagentoStore>>;
@@ -53,6 +54,7 @@ export async function startMagentoStore(options: Options = {}) {
 }
 
 const resources: [RegExp, string][] = [
+  [/^customerGroups/, "Magento_Customer::group"],
   [/^customers/, "Magento_Customer::customer"],
   [/^orders/, "Magento_Sales::actions_view"],
   [/^creditmemos/, "Magento_Sales::sales_creditmemo"],
@@ -67,6 +69,7 @@ function answer(shop: Shop, options: Options, request: IncomingMessage, url: URL
   if (path === "store/storeConfigs")
     return { status: 200, body: [{ id: 1, locale: "de_DE", timezone: "Europe/Berlin", base_currency_code: "EUR" }] };
   if (path === "customers/search") return found(shown([...shop.customers.values()], options), "id", url);
+  if (path === "customerGroups/search") return found([...shop.groups.values()], "id", url);
   if (path === "orders") return found([...shop.orders.values()], "entity_id", url);
   if (path === "creditmemos") return found([...shop.memos.values()], "entity_id", url);
   const customer = shop.customers.get(Number(/^customers\/(\d+)$/.exec(path)?.[1]));
@@ -112,7 +115,7 @@ function isSigned(method: string, url: URL, authorization: string): boolean {
 type Filter = { field: string; value: string; type: string };
 
 /** A page beyond the end is the last one again, as Magento's collections have it. */
-function found(rows: Row[], idField: string, url: URL): Answer {
+function found(rows: Fields[], idField: string, url: URL): Answer {
   const of = (path: string) => url.searchParams.get(`searchCriteria${path}`);
   const filters: Filter[] = [];
   for (let at = 0; of(`[filter_groups][${at}][filters][0][field]`) !== null; at++) {
@@ -121,7 +124,7 @@ function found(rows: Row[], idField: string, url: URL): Answer {
   }
   const kept = rows.filter((row) => filters.every((filter) => passes(row, filter, idField)));
   const [first, second] = [of("[sortOrders][0][field]"), of("[sortOrders][1][field]")];
-  const key = (row: Row, field: string | null) => {
+  const key = (row: Fields, field: string | null) => {
     const value = field === "entity_id" ? row[idField] : field ? row[field] : row[idField];
     return typeof value === "number" ? String(value).padStart(12, "0") : String(value);
   };
@@ -137,7 +140,7 @@ function found(rows: Row[], idField: string, url: URL): Answer {
   };
 }
 
-function passes(row: Row, { field, value, type }: Filter, idField: string): boolean {
+function passes(row: Fields, { field, value, type }: Filter, idField: string): boolean {
   const own = row[field === "entity_id" ? idField : field];
   if (type === "in") return value.split(",").includes(String(own));
   if (type === "eq") return String(own) === value;

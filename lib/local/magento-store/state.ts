@@ -6,12 +6,25 @@ export type Memo = Row & { entity_id: number; order_id: number; grand_total: num
 
 const written = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 19).replace("T", " ");
 
+export type Group = { id: number; code: string; tax_class_id: number; tax_class_name: string };
+
+const groupOf = (id: number, code: string): Group => ({
+  id,
+  code,
+  tax_class_id: 3,
+  tax_class_name: "Retail Customer",
+});
+
 export type Sale = { total: number; customer?: number; email?: string; at?: number; state?: string; variant?: boolean };
 
 export class Shop {
   readonly customers = new Map<number, Customer>();
   readonly orders = new Map<number, Order>();
   readonly memos = new Map<number, Memo>();
+  /** As a fresh shop has them. */
+  readonly groups = new Map<number, Group>(
+    ["NOT LOGGED IN", "General", "Wholesale", "Retailer"].map((code, id) => [id, groupOf(id, code)]),
+  );
   private lastId = 0;
 
   now = () => Math.floor(Date.now() / 1000);
@@ -50,6 +63,22 @@ export class Shop {
 
   changeEmail(id: number, email: string) {
     Object.assign(this.customers.get(id)!, { email, updated_at: written(this.now()) });
+  }
+
+  addGroup(code: string): number {
+    const id = Math.max(...this.groups.keys()) + 1;
+    this.groups.set(id, groupOf(id, code));
+    return id;
+  }
+
+  /** As Magento does it: its customers are in the default group from then on. */
+  deleteGroup(id: number) {
+    this.groups.delete(id);
+    for (const customer of this.customers.values()) if (customer.group_id === id) this.moveTo(customer.id, 1);
+  }
+
+  moveTo(id: number, group_id: number) {
+    Object.assign(this.customers.get(id)!, { group_id, updated_at: written(this.now()) });
   }
 
   /** As Magento does it: the customer's own date of change stays. */

@@ -42,6 +42,8 @@ export class Admin {
       customers: (of?: Arguments) => listed([...shop.customers.values()], of),
       orders: (of?: Arguments) => listed([...shop.orders.values()], of),
       abandonedCheckouts: (of?: Arguments) => this.checkouts(of),
+      segments: shop.segments.list,
+      customerSegmentMembers: shop.segments.members,
       order: ({ id }: Arguments) => this.node(String(id)),
       nodes: ({ ids }: Arguments) => (ids as string[]).map((id) => this.node(id)),
       webhookSubscriptions: (of?: Arguments) => connection([...this.subscriptions.values()], { ...of, first: 100 }),

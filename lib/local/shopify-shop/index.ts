@@ -93,10 +93,13 @@ export function signed(topic: string, told: object, secret = app.secret): Omit<L
   };
 }
 
-function lettersOf(admin: Admin, { topic, body }: Event): Letter[] {
+function lettersOf(admin: Admin, { topic, body, at }: Event): Letter[] {
   const name = topic.toUpperCase().replace(/[/.]/g, "_");
   const to = [...admin.subscriptions.values()].filter((one) => one.topic === name);
-  return to.map(({ uri }) => ({ url: uri, ...signed(topic, body) }));
+  return to.map(({ uri }) => {
+    const letter = signed(topic, body);
+    return { url: uri, body: letter.body, headers: { ...letter.headers, "x-shopify-triggered-at": at } };
+  });
 }
 
 const bucket = { maximumAvailable: 2000, currentlyAvailable: 1800, restoreRate: 100 };

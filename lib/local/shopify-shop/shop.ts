@@ -1,7 +1,9 @@
 /** A shop's customers, orders and checkouts in memory, in the shapes of the GraphQL Admin API, and what happens to them. */
+import { Segments } from "@/lib/local/shopify-shop/segments";
 import { connection, type Thing } from "@/lib/local/shopify-shop/walk";
 
-export type Event = { topic: string; body: object };
+/** `at`: when it happened, which its delivery tells. */
+export type Event = { topic: string; body: object; at: string };
 type Emailed = "SUBSCRIBED" | "NOT_SUBSCRIBED" | "UNSUBSCRIBED" | "PENDING";
 export type Sale = {
   total: string;
@@ -23,6 +25,10 @@ export class Shop {
   readonly customers = new Map<number, Thing>();
   readonly orders = new Map<number, Thing>();
   readonly checkouts = new Map<string, Thing>();
+  readonly segments = new Segments(
+    () => this.now(),
+    (topic, body) => this.tell(topic, body),
+  );
   /** What the shop has still to tell. */
   readonly events: Event[] = [];
   private lastId = 8_801_234_567_000;
@@ -72,6 +78,7 @@ export class Shop {
   deleteCustomer(n: number) {
     this.customers.delete(n);
     for (const order of this.orders.values()) if (isOf(order, n)) order.customer = null;
+    this.segments.forget(n);
     this.tell("customers/delete", { id: n, admin_graphql_api_id: idOf("Customer", n) });
   }
 
@@ -163,7 +170,7 @@ export class Shop {
   }
 
   private tell(topic: string, body: object) {
-    this.events.push({ topic, body });
+    this.events.push({ topic, body, at: this.now() });
   }
 }
 

@@ -41,8 +41,9 @@ function fill(value: Value, variables: Variables): unknown {
 }
 
 /** A connection over rows that are sorted already. Cursors name the row they end at. */
-export function connection(rows: Thing[], { first, after }: Arguments = {}): Thing {
-  if (typeof first === "number" && first > 250) throw new Refused("argumentLiteralsIncompatible", "first exceeds 250");
+export function connection(rows: Thing[], { first, after }: Arguments = {}, most = 250): Thing {
+  if (typeof first === "number" && first > most)
+    throw new Refused("argumentLiteralsIncompatible", `first exceeds ${most}`);
   const start = typeof after === "string" ? rows.findIndex(({ id }) => id === atob(after)) + 1 : 0;
   const nodes = rows.slice(start, start + (typeof first === "number" ? first : rows.length));
   const end = nodes.at(-1);

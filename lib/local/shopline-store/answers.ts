@@ -15,6 +15,10 @@ const lists: Record<string, { kind: Kind; rows: string; most: number }> = {
 
 /** `unshippedOnly`: a list without a fulfillment status holds only what was not sent, as its documents may be read. */
 export function read(shop: Shop, url: URL, path: string, unshippedOnly: boolean): Answer {
+  if (path === "customer_saved_searches.json")
+    return ok({ customer_saved_searches: [...shop.groups.values()].map(({ members: _, ...own }) => own) });
+  const group = /^customer_saved_searches\/(\w+)\/customers\.json$/.exec(path)?.[1];
+  if (group) return members(shop, url, group);
   const list = lists[path];
   if (list) return page(shop, url, list, unshippedOnly);
   if (path === "customers/v2/count.json") return ok({ count: shop.rows.customers.size });
@@ -31,7 +35,19 @@ export function read(shop: Shop, url: URL, path: string, unshippedOnly: boolean)
   return failed(404, "Not Found");
 }
 
-function page(shop: Shop, url: URL, { kind, rows, most }: (typeof lists)[string], unshippedOnly: boolean): Answer {
+function members(shop: Shop, url: URL, id: string): Answer {
+  const members = shop.groups.get(id)?.members;
+  if (!members) return failed(404, "Not Found");
+  return page(shop, url, lists["v2/customers.json"]!, false, (row) => members.has(row.id));
+}
+
+function page(
+  shop: Shop,
+  url: URL,
+  { kind, rows, most }: (typeof lists)[string],
+  unshippedOnly: boolean,
+  among: (row: Row) => boolean = () => true,
+): Answer {
   const { page_info, limit: given, fields, ...asked } = Object.fromEntries(url.searchParams);
   const limit = Number(given ?? 50);
   if (!(limit >= 1 && limit <= most)) return failed(422, { limit: [`must be at most ${most}`] });
@@ -39,7 +55,7 @@ function page(shop: Shop, url: URL, { kind, rows, most }: (typeof lists)[string]
   const inside = page_info ? JSON.parse(Buffer.from(page_info, "base64url").toString()) : { after: "", query: asked };
   const query = inside.query as Record<string, string>;
   const kept = [...shop.rows[kind].values()]
-    .filter((row) => fits(row, kind, query, unshippedOnly))
+    .filter((row) => among(row) && fits(row, kind, query, unshippedOnly))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .filter(({ id }) => id > inside.after);
   const shown = kept.slice(0, limit);

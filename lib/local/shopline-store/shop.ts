@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 
 export type Row = { id: string; created_at: string; updated_at: string; [field: string]: unknown };
 export type Kind = "customers" | "orders" | "checkouts";
+export type Group = Row & { name: string; query: string; members: Set<string> };
 export type Message = { id: string; topic: string; body: object };
 
 export type Sale = { total: string; customer?: string; email?: string; shipped?: boolean; archived?: boolean };
@@ -13,6 +14,7 @@ export const written = (at: Date) => new Date(at.getTime() + 8 * 3_600_000).toIS
 
 export class Shop {
   readonly rows: Record<Kind, Map<string, Row>> = { customers: new Map(), orders: new Map(), checkouts: new Map() };
+  readonly groups = new Map<string, Group>();
   /** Called with each message, in the order in which things happened. */
   tell: (message: Message) => void = () => {};
   private count = 0;
@@ -128,6 +130,29 @@ export class Shop {
     this.change("checkouts", checkout.id, { status: "recovered", completed_at: written(this.now()) });
     this.happened("checkouts/update", { ...checkout, token });
     return this.placeOrder({ total: String(checkout.total_price), email: String(checkout.email) });
+  }
+
+  /** A saved search whose matches are these customers. */
+  addGroup(name: string, ...members: string[]): string {
+    const id = `GROUP${7712093345510286641n + BigInt(++this.count)}`;
+    const at = written(this.now());
+    const own = { id, name, query: "orders_count:>1;", created_at: at, updated_at: at };
+    this.groups.set(id, { ...own, members: new Set(members) });
+    this.happened("customer_groups/create", own);
+    return id;
+  }
+
+  /** Another name, or a search that others match: told; who matches the same search changes without a word. */
+  editGroup(id: string, name: string, ...members: string[]) {
+    const group = this.groups.get(id)!;
+    Object.assign(group, { name, members: new Set(members), updated_at: written(this.now()) });
+    const { members: _, ...own } = group;
+    this.happened("customer_groups/update", own);
+  }
+
+  deleteGroup(id: string) {
+    this.groups.delete(id);
+    this.happened("customer_groups/delete", { id, store_id: "1734550912208", deleted_at: written(this.now()) });
   }
 
   /** A message that is about no record: of the app, of a person's right. */
