@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type SQL, sql } from "drizzle-orm";
 import { permit } from "@/lib/permissions";
-import { type Ctx, database, executeKept, transactBeyondPolicy, type Working } from "@/lib/tenancy";
+import { type Ctx, database, keepPlans, together, transactBeyondPolicy, type Working } from "@/lib/tenancy";
 import { type Day, dayAt } from "../calendar";
 import { deltaOfSome, keeping, levelsOf } from "./judge";
 import { knownOf } from "./known";
@@ -31,16 +31,22 @@ export async function keepUp(
     if (some === "none") return { looked, waiting: false };
     if (some === "held") break;
     looked += some;
+    if (some < batchSize && !(await waits(ctx.orgId))) return { looked, waiting: false };
   } while (Date.now() < until);
   return { looked, waiting: true };
 }
 
-async function batch(ctx: Working, now?: Date): Promise<number | "none" | "held"> {
+async function waits(orgId: number): Promise<boolean> {
+  const [row] = await database().sql`select exists (select from segment_queue where org_id = ${orgId}) as some`;
+  return row!.some as boolean;
+}
+
+async function batch(begun: Working, now?: Date): Promise<number | "none" | "held"> {
+  const ctx = await keepPlans(begun);
   if (!(await tryMembership(ctx))) return "held";
-  const ids = await take(ctx);
+  const [ids, { inForce, numbers }, moment] = await together([take(ctx), activeSegments(ctx), momentOf(ctx, now)]);
   if (ids.length === 0) return "none";
-  const { inForce, numbers } = await activeSegments(ctx);
-  const at = { ...(await momentOf(ctx, now)), known: await knownOf(ctx, inForce) };
+  const at = { ...moment, known: await knownOf(ctx, inForce) };
   const day = dayAt(at.timeZone, at.now);
   for (const level of levelsOf(inForce, numbers, at)) await keepSome(ctx, deltaOfSome(at, level, arrayOf(ids)), day);
   return ids.length;
@@ -66,12 +72,10 @@ async function take(ctx: Working): Promise<number[]> {
  * it once a day, for any contacts.
  */
 async function keepSome(ctx: Working, delta: SQL, day: Day): Promise<void> {
-  await ctx.db.execute(sql`set local plan_cache_mode = force_generic_plan`);
   const parts = keeping(ctx, { told: true, runId: null, day }).map(
     ([name, part]) => sql`${sql.identifier(name)} as (${part})`,
   );
-  await executeKept(
-    ctx.db,
+  await ctx.db.execute(
     sql`with delta as materialized (${delta}), ${sql.join(parts, sql`, `)} select count(*) as n from moved`,
   );
 }

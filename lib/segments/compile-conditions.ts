@@ -6,12 +6,14 @@ import { dayOf, momentOf, numberOf, zoneOf } from "./catalogue/literals";
 import { type date, operatorOf, type Type } from "./catalogue/operators";
 import { type Spell, spellsOf, windowOf } from "./compile-days";
 import { taken } from "./definition-values";
+import { once } from "./gather";
 
 export type Asked = { operator: string; value?: unknown };
 
 /** Case does not count; a text that is empty is not set. */
-export function textCondition(column: SQL, { operator, value }: Asked): SQL {
-  const lowered = sql`lower((${column})::text collate "default")`;
+export function textCondition(column: SQL, { operator, value }: Asked, at?: Moment): SQL {
+  const lower = sql`lower((${column})::text collate "default")`;
+  const lowered = at ? once(at, lower) : lower;
   const one = () => sql`lower(${taken("text", value)}::text collate "default")`;
   if (operator === "set") return sql`coalesce(${column} <> '', false)`;
   if (operator === "is") return sql`coalesce(${lowered} = ${one()}, false)`;

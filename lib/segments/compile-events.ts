@@ -17,7 +17,7 @@ import {
 import { stretchesOf, windowOf } from "./compile-days";
 import type { Filter, Leaf } from "./definition";
 import { type Measure, taken } from "./definition-values";
-import { anyRow, figureOf } from "./gather";
+import { anyRow, figureOf, once } from "./gather";
 
 const always: Window = { from: null, to: null };
 
@@ -49,7 +49,7 @@ export function movedEvents(leaf: Leaf, { source }: Events, before: Moment, afte
 function keptOf({ kept }: Source, measure: Measure | null, operator: string, window: Window, at: Moment): SQL | null {
   if (!kept || (measure && (operator !== "sum" || kept.sums?.of !== measure.of))) return null;
   const until = (day: string) =>
-    sql`width_bucket(${numberOf(beginningOf(at.timeZone, day).getTime() / 60_000 - 1)}, ${kept.minutes})`;
+    once(at, sql`width_bucket(${numberOf(beginningOf(at.timeZone, day).getTime() / 60_000 - 1)}, ${kept.minutes})`);
   const last = window.to === null ? sql`cardinality(${kept.minutes})` : until(window.to);
   const first = window.from === null ? null : until(window.from);
   if (!measure || !kept.sums) return first ? sql`(${last} - ${first})` : last;

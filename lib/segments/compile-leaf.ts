@@ -16,7 +16,7 @@ export function leafOf(leaf: Leaf, field: Field, at: Moment): SQL {
   if (twin) return sql`not ${leafOf({ ...leaf, operator: twin }, field, at)}`;
   switch (field.type) {
     case "text":
-      return textCondition(field.column(at), leaf);
+      return textCondition(field.column(at), leaf, at);
     case "number":
     case "money":
       return numberCondition(field.column(at), leaf);

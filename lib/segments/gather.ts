@@ -7,8 +7,11 @@ import { PgDialect } from "drizzle-orm/pg-core";
 import type { Moment, Rows } from "./catalogue/field";
 import { numberOf } from "./catalogue/literals";
 
-/** By table: what is asked of its rows. The key of each is its own text. */
-export type Gathering = Map<string, { from: SQL; of: SQL; name: string; asked: Map<string, Asked> }>;
+/** What is asked of the rows of each table, and what is worked out once for a contact. The key of each is its own text. */
+export type Gathering = { tables: Map<string, Table>; once: Map<string, { name: string; value: SQL }> };
+export const newGathering = (): Gathering => ({ tables: new Map(), once: new Map() });
+
+type Table = { from: SQL; of: SQL; name: string; asked: Map<string, Asked> };
 
 type Asked = { column: string; figure: SQL; which: SQL };
 
@@ -26,25 +29,41 @@ export function figureOf(at: Moment, rows: Rows, which: SQL, figure: SQL, none?:
   return none ? sql`coalesce(${found}, ${none})` : found;
 }
 
+/** Something over the columns of a contact that many conditions begin with: a statement that judges many works it out once. */
+export function once(at: Moment, value: SQL): SQL {
+  if (!at.gathering) return value;
+  const { once } = at.gathering;
+  const key = textOf(value);
+  const known = once.get(key) ?? (once.size < most ? { name: `w.w${once.size}`, value } : null);
+  if (!known) return value;
+  once.set(key, known);
+  return sql.raw(known.name);
+}
+
 /** As joins to `contacts c`: for everybody, each table gone through once; or for few, the rows of each looked up. */
 export function joinsOf(at: Moment, whom: "everybody" | "few"): SQL {
+  const { tables, once } = at.gathering ?? newGathering();
+  const values = Array.from(once.values(), ({ name, value }) => sql`${value} as ${sql.raw(name.slice(2))}`);
   return sql.join(
-    Array.from(at.gathering?.values() ?? [], ({ from, of, name, asked }) => {
-      const all = [...asked.values()];
-      const columns = all.map(
-        ({ column, figure, which }) => sql`${figure} filter (where ${which}) as ${sql.raw(column)}`,
-      );
-      const some = sql.join(
-        all.map(({ which }) => sql`(${which})`),
-        sql` or `,
-      );
-      const rows = sql`from ${from} where ${of}.org_id = ${numberOf(at.orgId)} and (${some})`;
-      const table = sql.raw(name);
-      if (whom === "few")
-        return sql`cross join lateral (select ${sql.join(columns, sql`, `)} ${rows} and ${of}.contact_id = c.id) ${table}`;
-      return sql`left join (select ${of}.contact_id, ${sql.join(columns, sql`, `)} ${rows} group by 1) ${table}
+    [
+      ...Array.from(tables.values(), ({ from, of, name, asked }) => {
+        const all = [...asked.values()];
+        const columns = all.map(
+          ({ column, figure, which }) => sql`${figure} filter (where ${which}) as ${sql.raw(column)}`,
+        );
+        const some = sql.join(
+          all.map(({ which }) => sql`(${which})`),
+          sql` or `,
+        );
+        const rows = sql`from ${from} where ${of}.org_id = ${numberOf(at.orgId)} and (${some})`;
+        const table = sql.raw(name);
+        if (whom === "few")
+          return sql`cross join lateral (select ${sql.join(columns, sql`, `)} ${rows} and ${of}.contact_id = c.id) ${table}`;
+        return sql`left join (select ${of}.contact_id, ${sql.join(columns, sql`, `)} ${rows} group by 1) ${table}
         on ${table}.contact_id = c.id`;
-    }),
+      }),
+      ...(values.length ? [sql`cross join lateral (select ${sql.join(values, sql`, `)} offset 0) w`] : []),
+    ],
     sql`\n`,
   );
 }
@@ -63,10 +82,10 @@ function gather(at: Moment, rows: Rows, figure: SQL, condition: SQL): SQL | null
   if (!at.gathering || rows.of === undefined) return null;
   const [from, which] = [rows.from(at), sql`${rows.where(at)} and ${condition}`];
   const [table, key] = [textOf(from), textOf(sql`${figure} ${which}`)];
-  const known = at.gathering.get(table);
-  const name = `g${at.gathering.size}`;
+  const known = at.gathering.tables.get(table);
+  const name = `g${at.gathering.tables.size}`;
   const place = known ?? { from, of: sql.raw(rows.of), name, asked: new Map<string, Asked>() };
-  at.gathering.set(table, place);
+  at.gathering.tables.set(table, place);
   if (place.asked.size >= most && !place.asked.has(key)) return null;
   const asked = place.asked.get(key) ?? { column: `m${place.asked.size}`, figure, which };
   place.asked.set(key, asked);

@@ -5,7 +5,7 @@ import type { Working } from "@/lib/tenancy";
 import { type Day, dayAt } from "../calendar";
 import { type Moment, predicate, universe } from "./compile";
 import { inSteps } from "./definition-circle";
-import { joinsOf, textOf } from "./gather";
+import { joinsOf, newGathering, textOf } from "./gather";
 import { type Kept, remembered } from "./stored";
 
 /**
@@ -47,7 +47,7 @@ export function levelsOf(segments: readonly Kept[], numbers: readonly number[], 
 const levels = new Map<string, Level[]>();
 
 function levelOf(segments: Kept[], numbers: readonly number[], moment: Moment): Level {
-  const at = { ...moment, gathering: new Map() };
+  const at = { ...moment, gathering: newGathering() };
   const each = segments.flatMap((one) => {
     try {
       return [{ one, met: `case when ${textOf(predicate(one.definition, at))} then ${one.id} end` }];

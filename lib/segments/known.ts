@@ -1,13 +1,12 @@
 /** What a statement that judges everybody has written into it, so that nothing in it is looked up once more. */
 import { sql } from "drizzle-orm";
-import { executeKept, type Working } from "@/lib/tenancy";
+import type { Working } from "@/lib/tenancy";
 import type { Known } from "./catalogue/field";
 import { type Kept, remembered } from "./stored";
 
 /** A public id is of the same row for ever; stores come and go, and are asked for each time. */
 export async function knownOf(ctx: Working, segments: readonly Kept[]): Promise<Known> {
-  const stores = await executeKept<Known["stores"][number]>(
-    ctx.db,
+  const stores = await ctx.db.execute<Known["stores"][number]>(
     sql`select id::float8 as id, public_id as "publicId", platform, currency from stores
       where org_id = ${ctx.orgId} order by id`,
   );
@@ -25,7 +24,7 @@ async function idsOf(ctx: Working, named: readonly string[]): Promise<Known["ids
     from ${sql.identifier(table)} t
     where t.org_id = ${ctx.orgId} and t.public_id = any(${`{${named.join(",")}}`}::text::uuid[])`;
   const rows = await ctx.db.execute<{ name: string; id: number }>(
-    sql.join(["tags", "lists", "segments", "forms"].map(each), sql` union all `),
+    sql.join(["tags", "lists", "segments", "forms", "store_groups"].map(each), sql` union all `),
   );
   return new Map(rows.map(({ name, id }) => [name, id]));
 }

@@ -16,6 +16,19 @@ export type Active = { inForce: Kept[]; asked: Kept[]; dirty: ReadonlySet<number
 type Row = { id: number; publicId: string; asked: string; inForce: string | null; dirty: boolean };
 
 export async function activeSegments(ctx: Working): Promise<Active> {
+  const [row] = await ctx.db.execute<{ print: string | null }>(sql`
+    select md5(string_agg(concat_ws(' ', id, jsonb_hash_extended(definition, 1), jsonb_hash_extended(in_force, 2)), ','
+      order by id)) as print
+    from segments where org_id = ${ctx.orgId} and state = 'active' and deleted_at is null`);
+  const key = `${ctx.orgId} ${row!.print}`;
+  const known = actives.get(key) ?? (await readActive(ctx));
+  return remembered(actives, key, () => known);
+}
+
+/** A hundred definitions are longer to read than to ask of a contact: by what is hashed of all of them. */
+const actives = new Map<string, Active>();
+
+async function readActive(ctx: Working): Promise<Active> {
   const rows = await ctx.db.execute<Row>(sql`
     select id, public_id as "publicId", definition::text as asked, in_force::text as "inForce",
       in_force is distinct from definition as dirty
