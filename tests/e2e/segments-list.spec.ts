@@ -64,7 +64,8 @@ test("a segment is found in the list, refreshed, asked about, archived and resto
   await expect(page.getByText("In segment Oslo")).toBeVisible();
   await expect(page.locator("[data-contact]:visible")).toHaveCount(2);
   await page.getByRole("link", { name: "Save as segment" }).click();
-  await page.getByLabel("Name").fill("Of Oslo");
+  await expect(page.getByRole("heading", { name: "New segment" })).toBeVisible(soon);
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("Of Oslo");
   await page.getByRole("button", { name: "Save segment" }).click();
   await expect(page.getByRole("heading", { name: "Of Oslo", level: 1 })).toBeVisible(soon);
   await page.getByRole("link", { name: "Open as contacts" }).click();
