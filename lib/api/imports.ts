@@ -1,120 +1,25 @@
 /** Imports as the API shows and moves them: the same verbs as the pages of uploads. A key for one store knows its own. */
-import { z } from "zod";
+import type { z } from "zod";
 import { Failure } from "@/lib/errors";
 import { checkImport, startImport } from "@/lib/imports/begin";
 import { type ImportView, listImports, showImport } from "@/lib/imports/imports";
 import { listRejects } from "@/lib/imports/rejects";
 import type { OfImport } from "@/lib/imports/row";
-import {
-  ChooseMapping,
-  ChooseOptions,
-  ChooseReading,
-  chooseMapping,
-  chooseOptions,
-  chooseReading,
-  lookAtImport,
-} from "@/lib/imports/settings";
-import { addPart, BeginUpload, beginUpload, finishUpload, partSize } from "@/lib/imports/upload";
+import { ChooseMapping, chooseMapping, chooseOptions, chooseReading, lookAtImport } from "@/lib/imports/settings";
+import { addPart, beginUpload, finishUpload, partSize } from "@/lib/imports/upload";
 import { permit } from "@/lib/permissions";
 import { boundTo, type Ctx, transact } from "@/lib/tenancy";
-import { At, Id, InStore } from "./schemas";
+import {
+  type AddImport,
+  type AlterImport,
+  Import,
+  type ImportAnswer,
+  type ListOfImports,
+  type ListOfRejects,
+  type Looked,
+  type Rejected,
+} from "./import-shapes";
 import { storeFor } from "./store";
-
-const kind = BeginUpload.shape.kind;
-const count = z.int();
-
-const Counts = z.object({
-  rows: count,
-  loaded: count.meta({ description: "Only contacts that were not known before." }),
-  updated: count,
-  known: count,
-  repeated: count,
-  keptUnsubscribed: count,
-  rejected: count,
-});
-
-const Checked = z.object({
-  ...Counts.omit({ loaded: true }).shape,
-  new: count,
-  leftOut: count,
-  role: count,
-  disposable: count,
-  reasons: z.array(z.object({ reason: z.string(), sentence: z.string(), count })),
-});
-
-export const Import = z
-  .object({
-    id: Id,
-    store: Id,
-    kind,
-    state: z.enum([
-      ...(["uploading", "mapping", "checking", "ready", "running"] as const),
-      ...(["done", "cancelled", "failed", "undoing", "undone"] as const),
-    ]),
-    file: z.string(),
-    size: count,
-    received: count.meta({ description: "Bytes of the file that are here." }),
-    createdAt: At,
-    startedAt: At,
-    finishedAt: At,
-    error: z.string().nullable(),
-    progress: z
-      .object({
-        share: z.number(),
-        done: count,
-        perSecond: z.number().nullable(),
-        secondsLeft: z.number().nullable(),
-      })
-      .nullable(),
-    counts: Counts,
-    checked: Checked.nullable().meta({ description: "What the dry run found." }),
-    undo: z.object({ askedAt: At, removed: count, restored: count }).nullable(),
-    canUndo: z.boolean(),
-  })
-  .meta({ id: "Import" });
-
-export type ImportAnswer = z.output<typeof Import>;
-
-export const ListOfImports = z.strictObject({
-  cursor: z.iso.datetime().optional().meta({ description: "The `next` of the page before." }),
-});
-export const AddImport = z.strictObject({ ...InStore, ...BeginUpload.omit({ store: true }).shape });
-const { reason, country, unreadable, columns } = ChooseMapping.shape;
-const { known, tags, lists } = ChooseOptions.shape;
-export const AlterImport = z.strictObject({
-  reading: ChooseReading.shape.reading.optional().meta({
-    description: "How the bytes are read, where that was not seen rightly. Columns chosen before are forgotten.",
-  }),
-  kind: kind.unwrap().optional(),
-  columns: columns
-    .optional()
-    .meta({ description: "One for each column of the file; without it as they were proposed." }),
-  reason: reason.unwrap().optional(),
-  country,
-  unreadable: unreadable.unwrap().optional(),
-  known: known.unwrap().optional(),
-  tags: tags.unwrap().optional(),
-  lists: lists.unwrap().optional(),
-});
-export const ListOfRejects = z.strictObject({
-  cursor: z.coerce.number().int().min(0).default(0).meta({ description: "The `next` of the page before." }),
-  reason: z.string().max(40).optional(),
-});
-export const Rejected = z.object({
-  line: count.meta({ description: "Of the file, from 1." }),
-  column: count.nullable().meta({ description: "From 0; null: the row as a whole." }),
-  reason: z.string(),
-  sentence: z.string(),
-  cells: z.array(z.string()),
-});
-export const Looked = z.object({
-  header: z.array(z.string()).nullable(),
-  rows: z.array(z.array(z.string())),
-  kind,
-  columns: z
-    .array(z.record(z.string(), z.unknown()))
-    .meta({ description: "Chosen, or proposed until somebody chooses." }),
-});
 
 /** Newest first. */
 export async function allImports(

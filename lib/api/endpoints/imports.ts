@@ -3,22 +3,16 @@ import { cancelImport, undoImport } from "@/lib/imports/begin";
 import { removeImport } from "@/lib/imports/imports";
 import { OfImport } from "@/lib/imports/row";
 import { endpoint } from "../endpoint";
+import { AddImport, AlterImport, Import, ListOfImports, ListOfRejects, Looked, Rejected } from "../import-shapes";
 import {
-  AddImport,
-  AlterImport,
   addImport,
   allImports,
   alterImport,
   checkOne,
   getImport,
-  Import,
-  ListOfImports,
-  ListOfRejects,
-  Looked,
   lookAtOne,
   pageRejects,
   putFile,
-  Rejected,
   startOne,
 } from "../imports";
 import { pageOf } from "../schemas";
