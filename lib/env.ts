@@ -34,6 +34,8 @@ const Env = z.object({
   /** This house's apps at the platforms. A secret may be followed by its predecessor after a comma: deliveries take both. */
   SHOPIFY_CLIENT_ID: z.string().optional(),
   SHOPIFY_CLIENT_SECRET: z.string().optional(),
+  /** Comma-separated: what Shopify approved the app for beyond the usual, as read_all_orders. */
+  SHOPIFY_EXTRA_SCOPES: z.string().optional(),
   SHOPLINE_CLIENT_ID: z.string().optional(),
   SHOPLINE_CLIENT_SECRET: z.string().optional(),
   SALESFORCE_CLIENT_ID: z.string().optional(),

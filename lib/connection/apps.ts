@@ -17,12 +17,13 @@ export function apiUrlOf(platform: Platform): string | undefined {
 /** The app by which merchants approve at the platform's own page; none where the environment names none. */
 export function appOf(platform: Platform): App | undefined {
   const [id, secret] = namesOf(platform);
-  const [current] = secretsIn(secret);
-  return id && current ? { id, secret: current } : undefined;
+  const [current] = listIn(secret);
+  const extra = platform === "shopify" ? listIn(env().SHOPIFY_EXTRA_SCOPES) : [];
+  return id && current ? { id, secret: current, ...(extra.length > 0 && { scopes: extra }) } : undefined;
 }
 
 /** Secrets that the platform may sign with: after a change the earlier one too, for a while. */
-export const appSecrets = (platform: Platform): string[] => secretsIn(namesOf(platform)[1]);
+export const appSecrets = (platform: Platform): string[] => listIn(namesOf(platform)[1]);
 
 /** Where a platform sends a merchant back to who approved: to be named where the app is registered. */
 export const approvalUrl = (platform: Platform): string => `${appUrl()}/api/connect/${platform}`;
@@ -35,7 +36,7 @@ function namesOf(platform: Platform): [string | undefined, string | undefined] {
   return [undefined, undefined];
 }
 
-const secretsIn = (list = "") =>
+const listIn = (list = "") =>
   list
     .split(",")
     .map((one) => one.trim())

@@ -1,7 +1,7 @@
 /** Access that a merchant gives at the platform's own page (OAuth 2). */
 
-/** An app at a platform, in whose name access is asked for. */
-export type App = { id: string; secret: string };
+/** An app at a platform, in whose name access is asked for. `scopes`: what it was granted beyond what we need. */
+export type App = { id: string; secret: string; scopes?: string[] };
 
 /** A merchant on the way to the platform's page, and back from it. */
 export type Asking = {

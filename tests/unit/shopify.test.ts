@@ -194,6 +194,8 @@ describe("a store's address", () => {
       scope: "read_customers,write_customers,read_orders",
       state: "st",
     });
+    const more = new URL(approval.page({ ...asking, app: { ...asking.app, scopes: ["read_all_orders"] } }));
+    expect(more.searchParams.get("scope")).toMatch(/,read_all_orders$/);
   });
 });
 

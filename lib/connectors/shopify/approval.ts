@@ -7,13 +7,14 @@ import { Credentials } from "@/lib/connectors/shopify/http";
 import { isSigned } from "@/lib/connectors/shopify/signature";
 import { type App, type Approval, type Lending, Unauthorized, Unreadable } from "@/lib/connectors/types";
 
-/** `read_all_orders` only where Shopify approved the app for it: asked for without, the whole page is refused. */
+/** `read_all_orders` is asked for where Shopify approved the app for it (`App.scopes`): without, the whole page is refused. */
 const scopes = ["read_customers", "write_customers", "read_orders"];
 
 export const approval: Approval = {
   storeUrl,
   page({ url, app, state, returnUrl, apiUrl }) {
-    const asked = new URLSearchParams({ client_id: app.id, scope: scopes.join(","), redirect_uri: returnUrl, state });
+    const wanted = [...scopes, ...(app.scopes ?? [])];
+    const asked = new URLSearchParams({ client_id: app.id, scope: wanted.join(","), redirect_uri: returnUrl, state });
     return `${apiUrl ?? url}/admin/oauth/authorize?${asked}`;
   },
   async finish(query, { url, app, apiUrl, allowPrivate }) {
