@@ -119,7 +119,9 @@ test("a segment is built by keys alone, moved about, taken back, and guarded unt
     await press("Enter");
     await expect(page.getByPlaceholder(placeholder, { exact: true })).toBeFocused();
     await page.keyboard.type(typed);
-    await expect(page.getByRole("option", { selected: true, name: new RegExp(`^${typed}`, "i") })).toBeVisible();
+    await expect(page.getByRole("option", { selected: true, name: new RegExp(`^${typed}`, "i") })).toBeVisible({
+      timeout: 30_000,
+    });
     await press("Enter");
   };
   const add = async (typed: string, next: string) => {
