@@ -4,7 +4,7 @@
  */
 import { sql } from "drizzle-orm";
 import { audit } from "@/lib/audit";
-import type { StoreRow } from "@/lib/connection/store";
+import { type StoreRow, selectionOf } from "@/lib/connection/store";
 import { derive } from "@/lib/contacts/derive";
 import { takeTurn } from "@/lib/contacts/turn";
 import { anyId } from "@/lib/sets";
@@ -14,11 +14,10 @@ const atOnce = 2000;
 
 /** Batch by batch; cut off anywhere it goes on where it was. */
 export async function eraseStore(ctx: Ctx, store: StoreRow): Promise<void> {
-  for (const remove of [removeDeliveries, removeOrders, removeAccounts, removeContacts]) {
-    while (await transact(ctx, (ctx) => inTurn(ctx, store, remove)));
+  for (const step of [removeDeliveries, removeOrders, removeAccounts, removeContacts, keepOthers]) {
+    while (await transact(ctx, (ctx) => inTurn(ctx, store, step)));
   }
   await transact(ctx, async (ctx) => {
-    await keepOthers(ctx, store);
     await ctx.db.execute(sql`
       update stores set orders_read_until = null, their_customers = null, their_orders = null, counted_at = null
       where org_id = ${ctx.orgId} and id = ${store.id}`);
@@ -26,21 +25,22 @@ export async function eraseStore(ctx: Ctx, store: StoreRow): Promise<void> {
   });
 }
 
-type Remove = (ctx: Working, storeId: number) => Promise<number>;
+/** Gives how many it found: none, and it is through. */
+type Step = (ctx: Working, store: StoreRow) => Promise<number>;
 
-async function inTurn(ctx: Working, store: StoreRow, remove: Remove): Promise<boolean> {
+async function inTurn(ctx: Working, store: StoreRow, step: Step): Promise<boolean> {
   await takeTurn(ctx, store.id);
-  return (await remove(ctx, store.id)) > 0;
+  return (await step(ctx, store)) > 0;
 }
 
-const removeDeliveries: Remove = async (ctx, storeId) => {
+const removeDeliveries: Step = async (ctx, { id: storeId }) => {
   const { count } = await ctx.db.execute(sql`
     delete from webhook_deliveries where org_id = ${ctx.orgId} and store_id = ${storeId} and id in (
       select id from webhook_deliveries where org_id = ${ctx.orgId} and store_id = ${storeId} limit ${atOnce})`);
   return count;
 };
 
-const removeOrders: Remove = async (ctx, storeId) => {
+const removeOrders: Step = async (ctx, { id: storeId }) => {
   const rows = await ctx.db.execute<{ id: string }>(sql`
     select id from orders where org_id = ${ctx.orgId} and store_id = ${storeId} limit ${atOnce}`);
   const ids = anyId(rows.map(({ id }) => id));
@@ -51,8 +51,12 @@ const removeOrders: Remove = async (ctx, storeId) => {
   return rows.length;
 };
 
-const removeAccounts: Remove = async (ctx, storeId) => {
-  await ctx.db.execute(sql`delete from checkouts where org_id = ${ctx.orgId} and store_id = ${storeId}`);
+const removeAccounts: Step = async (ctx, { id: storeId }) => {
+  for (const table of ["checkouts", "store_group_members"]) {
+    await ctx.db.execute(
+      sql`delete from ${sql.identifier(table)} where org_id = ${ctx.orgId} and store_id = ${storeId}`,
+    );
+  }
   const { count } = await ctx.db.execute(sql`
     delete from store_customers where org_id = ${ctx.orgId} and store_id = ${storeId} and external_id in (
       select external_id from store_customers where org_id = ${ctx.orgId} and store_id = ${storeId} limit ${atOnce})`);
@@ -60,7 +64,7 @@ const removeAccounts: Remove = async (ctx, storeId) => {
 };
 
 /** Their lines, consents and memberships go with them. */
-const removeContacts: Remove = async (ctx, storeId) => {
+const removeContacts: Step = async (ctx, { id: storeId }) => {
   const rows = await ctx.db.execute<{ id: string }>(sql`
     select id from contacts where org_id = ${ctx.orgId} and store_id = ${storeId} and source = 'ecommerce'
       and kept_at is null and erased_at is null limit ${atOnce}`);
@@ -71,14 +75,14 @@ const removeContacts: Remove = async (ctx, storeId) => {
   return rows.length;
 };
 
-async function keepOthers(ctx: Working, store: StoreRow) {
+/** Those whom somebody here vouches for, without the account and the figures that the store told. */
+async function keepOthers(ctx: Working, store: StoreRow): Promise<number> {
   const rows = await ctx.db.execute<{ id: string }>(sql`
-    update contacts set external_id = null where org_id = ${ctx.orgId} and store_id = ${store.id} and erased_at is null
-    returning id`);
-  const selection = store.selection as ("subscriber" | "buyer" | "contact")[];
-  await derive(
-    ctx,
-    { id: store.id, currency: store.currency, selection },
-    rows.map(({ id }) => Number(id)),
-  );
+    select c.id from contacts c left join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id
+    where c.org_id = ${ctx.orgId} and c.store_id = ${store.id} and c.erased_at is null
+      and (c.external_id is not null or a.orders > 0) limit ${atOnce}`);
+  const ids = rows.map(({ id }) => Number(id));
+  await ctx.db.execute(sql`update contacts set external_id = null where org_id = ${ctx.orgId} and id = ${anyId(ids)}`);
+  await derive(ctx, { id: store.id, currency: store.currency, selection: selectionOf(store) }, ids);
+  return ids.length;
 }
