@@ -73,7 +73,7 @@ test("a segment is built by mouse, said in words and as text, saved, and entered
   await expectCount(page, 1);
   await expect(page.getByText(whole)).toBeVisible();
   await page.getByRole("button", { name: "Why ada" }).click();
-  await expect(page.getByText("ada is in it.")).toBeVisible();
+  await expect(page.getByText("ada is in it.")).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole("listitem").getByText("holds")).toHaveCount(4);
   await page
     .getByRole("button", { name: "Move Tag" })
