@@ -33,8 +33,8 @@ export async function memberships(ctx: Ctx, inner: Inner) {
   const { sql } = database();
   const ids = async (table: string) =>
     (await sql`select id from ${sql(table)} where org_id = ${ctx.orgId} order by id`).map((row) => Number(row.id));
-  const [tags, lists, segments, forms, own] = await Promise.all(
-    ["tags", "lists", "segments", "forms", "contact_fields"].map(ids),
+  const [tags, lists, segments, forms, own, groups, stores] = await Promise.all(
+    ["tags", "lists", "segments", "forms", "contact_fields", "store_groups", "stores"].map(ids),
   );
   await fill(
     ctx,
@@ -52,6 +52,28 @@ export async function memberships(ctx: Ctx, inner: Inner) {
       left_at: at,
     })),
   ]);
+  const account = (name: Name) => ({ store_id: stores![0], external_id: `${name} account` });
+  await fill(
+    ctx,
+    "store_customers",
+    "contact_id bigint, store_id bigint, external_id text, updated_at timestamptz, created_at timestamptz, person jsonb",
+    names.map((name) => ({
+      ...{ contact_id: inner[name], ...account(name) },
+      ...{ updated_at: "2024-01-01", created_at: "2024-01-01", person: {} },
+    })),
+  );
+  await fill(
+    ctx,
+    "store_group_members",
+    "group_id bigint, store_id bigint, external_id text, joined_at timestamptz, left_at timestamptz",
+    names.flatMap((name) =>
+      groups!.map((group_id, n) => ({
+        ...{ group_id, ...account(name), joined_at: "2024-01-01" },
+        // Whoever did less left what they did not do.
+        left_at: n < did[name].length ? null : "2024-02-01",
+      })),
+    ),
+  );
   await fill(
     ctx,
     "contact_segments",

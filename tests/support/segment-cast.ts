@@ -12,7 +12,7 @@ export { amounts, did, type Name, names, ordered } from "./segment-cast-historie
 export type Cast = {
   orgId: number;
   people: Record<Name, string>;
-  ids: Record<"stores" | "tags" | "lists" | "segments" | "forms", string[]>;
+  ids: Record<"stores" | "tags" | "lists" | "segments" | "forms" | "store_groups", string[]>;
   own: { id: number; publicId: string; name: string; type: "text" | "number" | "date" | "boolean" }[];
 };
 
@@ -33,8 +33,8 @@ export async function makeCast(): Promise<Cast> {
     (await sql`select public_id::text as id from ${sql(table)} where org_id = ${orgId} order by id`).map((row) =>
       String(row.id),
     );
-  const [stores, tags, lists, segments, forms] = await Promise.all(
-    ["stores", "tags", "lists", "segments", "forms"].map(ids),
+  const [stores, tags, lists, segments, forms, store_groups] = await Promise.all(
+    ["stores", "tags", "lists", "segments", "forms", "store_groups"].map(ids),
   );
   const own = await sql<
     Cast["own"]
@@ -42,7 +42,14 @@ export async function makeCast(): Promise<Cast> {
   return {
     orgId,
     people: await ofPeople(orgId, "public_id"),
-    ids: { stores: stores!, tags: tags!, lists: lists!, segments: segments!, forms: forms! },
+    ids: {
+      stores: stores!,
+      tags: tags!,
+      lists: lists!,
+      segments: segments!,
+      forms: forms!,
+      store_groups: store_groups!,
+    },
     own: [...own],
   };
 }
@@ -57,6 +64,8 @@ async function groups(org: number) {
     select ${org}, 'Segment ' || n, '{}', 'active', 't', 't' from generate_series(1, 2) n`;
   await sql`insert into forms (org_id, store_id, name, title, button, agreement, thanks)
     select ${org}, (select min(id) from stores where org_id = ${org}), 'Form ' || n, '', '', '', '' from generate_series(1, 2) n`;
+  await sql`insert into store_groups (org_id, store_id, external_id, name, named_at)
+    select ${org}, (select min(id) from stores where org_id = ${org}), 'g' || n, 'Group ' || n, now() from generate_series(1, 2) n`;
   await sql`insert into contact_fields (org_id, name, type)
     select ${org}, 'Own ' || t, t from unnest(array['text','number','date','boolean']) with ordinality as t(t, n) order by n`;
 }

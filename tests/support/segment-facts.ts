@@ -174,6 +174,7 @@ const facts: Record<string, (person: Person, today: string) => Judged> = {
   }),
   tag: ({ tags }) => set(...tags.map(({ tag }) => tag)),
   list: ({ lists }) => set(...lists.filter(({ left }) => left === null).map(({ list }) => list)),
+  "store-group": ({ storeGroups }) => set(...storeGroups),
   segment: ({ segments }) => set(...segments),
   "special-tag": ({ specialTags }) => set(...specialTags),
   tagged: ({ tags }) => ({ events: tags.map(({ tag, day }) => ({ day, facts: { tag: set(tag) } })) }),

@@ -10,6 +10,7 @@ export async function memberships(ctx: Ctx, luck: Luck, moments: string[]) {
   const [tags, lists, segments, forms, own] = await Promise.all(
     ["tags", "lists", "segments", "forms", "contact_fields"].map((table) => idsOf(orgId, table)),
   );
+  await inStoreGroups(orgId);
   const at = () => luck.pick(moments);
   const each = (share: number, row: (contact: number) => object) =>
     people.flatMap((id) => (luck.chance(share) ? [{ contact_id: id, ...row(id) }] : []));
@@ -209,4 +210,16 @@ export async function happenings(ctx: Ctx, luck: Luck, moments: string[]) {
       }),
     ),
   );
+}
+
+/** Two of three have an account at their store, some of them an ended one; most accounts are in a group, or left it. */
+async function inStoreGroups(orgId: number) {
+  const { sql } = database();
+  await sql`insert into store_customers (org_id, store_id, external_id, contact_id, updated_at, created_at, person, ended_at)
+    select org_id, store_id, 'account ' || id, id, now(), now(), '{}', case when id % 7 = 0 then now() end
+    from contacts where org_id = ${orgId} and id % 3 > 0`;
+  await sql`insert into store_group_members (org_id, group_id, store_id, external_id, joined_at, left_at)
+    select g.org_id, g.id, g.store_id, a.external_id, now(), case when (a.contact_id + g.id) % 5 = 0 then now() end
+    from store_groups g join store_customers a on a.org_id = g.org_id and a.store_id = g.store_id
+    where g.org_id = ${orgId} and (a.contact_id + g.id) % 3 > 0`;
 }

@@ -69,6 +69,7 @@ export function knownOf({ ids }: Cast): Record<string, Known> {
     tag: group("tags"),
     list: group("lists"),
     segment: group("segments"),
+    "store-group": group("store_groups"),
     "special-tag": { sets: all(["subscriber", "buyer"], ["buyer"], [], []) },
     "purchase-status": { sets: all(["repeat"], ["first-time"], ["never"], ["first-time"]) },
     orders: { numbers: all(2, 1, 0, 1) },

@@ -40,8 +40,8 @@ async function poolOf(orgId: number): Promise<Pool> {
       String(row.id),
     );
   const nobody = "0198c5f0-0000-7000-8000-00000000dead";
-  const [tag, list, segment, form, store] = await Promise.all(
-    ["tags", "lists", "segments", "forms", "stores"].map(ids),
+  const [tag, list, segment, form, store, group] = await Promise.all(
+    ["tags", "lists", "segments", "forms", "stores", "store_groups"].map(ids),
   );
   const product = [...store!, nobody].flatMap((id) => pools.products.map((one) => `${id}:${one}`));
   return {
@@ -52,6 +52,7 @@ async function poolOf(orgId: number): Promise<Pool> {
       tag: [...tag!, nobody],
       list: [...list!, nobody],
       segment: [...segment!, nobody],
+      group: [...group!, nobody],
       form: [...form!, nobody],
       store: [...store!, nobody],
       product,

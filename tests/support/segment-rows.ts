@@ -34,6 +34,7 @@ export type Person = {
   tags: (Happened & { tag: string })[];
   lists: { list: string; joined: string; left: string | null }[];
   segments: string[];
+  storeGroups: string[];
   signups: (Happened & { form: string; page: string })[];
   evidence: (Happened & { channel: string; before: string; after: string; method: string; source: string })[];
   suppressions: { channel: string; reason: string; address: string }[];
@@ -71,6 +72,9 @@ export async function peopleOf(orgId: number, zone: string): Promise<Person[]> {
         `'list', l.public_id, 'joined', ${day("x.joined_at")}, 'left', ${day("x.left_at")}`,
       )} as lists,
       coalesce((select jsonb_agg(g.public_id) from contact_segments x join segments g on g.id = any(x.segs) where ${mine("x")}), '[]') as segments,
+      coalesce((select jsonb_agg(g.public_id) from store_customers x, store_group_members m, store_groups g where ${mine("x")}
+        and x.ended_at is null and m.store_id = x.store_id and m.external_id = x.external_id and m.left_at is null
+        and g.id = m.group_id), '[]') as "storeGroups",
       ${list(
         `form_signups x join forms f on f.id = x.form_id where ${mine("x")} and confirmed_at is not null`,
         `'form', f.public_id, 'page', page, ${at("confirmed_at")}`,

@@ -50,6 +50,9 @@ async function groups(org: number) {
     select ${org}, 'Segment ' || n, '{}', 'active', 't', 't' from generate_series(1, 2) n`;
   await admin`insert into forms (org_id, store_id, name, title, button, agreement, thanks)
     select ${org}, (select min(id) from stores where org_id = ${org}), 'Form ' || n, '', '', '', '' from generate_series(1, 2) n`;
+  await admin`insert into store_groups (org_id, store_id, external_id, name, named_at, gone_at)
+    select org_id, id, 'g' || n, 'Group ' || n, now(), case when n = 2 then now() end
+    from stores cross join generate_series(1, 2) n where org_id = ${org} order by id, n`;
   await admin`insert into contact_fields (org_id, name, type)
     select ${org}, 'Own ' || t, t from unnest(array['text','number','date','boolean']) t`;
 }

@@ -42,6 +42,7 @@ export type Kind =
   | "tags"
   | "lists"
   | "segments"
+  | "store-groups"
   | "forms"
   | "orders"
   | "checkouts"
@@ -49,7 +50,7 @@ export type Kind =
   | "own";
 
 /** What a value outside stands for: public ids of these, product keys `<store's public id>:<product id>`, plain words. */
-export type Named = "tag" | "list" | "segment" | "store" | "form" | "product" | "variant" | "origin" | "word";
+export type Named = "tag" | "list" | "segment" | "group" | "store" | "form" | "product" | "variant" | "origin" | "word";
 
 export type Choice = { value: string; label: string };
 

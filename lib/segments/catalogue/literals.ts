@@ -42,7 +42,7 @@ export const textsOf = (texts: readonly string[]): SQL =>
 
 /** Inner ids for public ones. What does not exist here is in no array. */
 export function idsOf(
-  table: "tags" | "lists" | "segments" | "forms",
+  table: "tags" | "lists" | "segments" | "forms" | "store_groups",
   values: readonly string[],
   { orgId, known }: Moment,
 ): SQL {

@@ -23,6 +23,12 @@ export const named =
     sql`select t.public_id::text as value, t.name as label, 0 as used from ${sql.identifier(table)} t
       where t.org_id = ${numberOf(orgId)} and ${which}`;
 
+/** Groups that the stores have now, each with its store. */
+export const storeGroups: Live = (orgId) =>
+  sql`select t.public_id::text as value, t.name || ' · ' || s.name as label, t.size as used from store_groups t
+    join stores s on s.org_id = t.org_id and s.id = t.store_id
+    where t.org_id = ${numberOf(orgId)} and t.gone_at is null and t.name <> ''`;
+
 /** Products, or variants, ever bought, under the name they were last bought by. */
 export const bought =
   (name: "product_id" | "variant_id"): Live =>

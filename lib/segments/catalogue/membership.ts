@@ -1,9 +1,9 @@
-/** Groups somebody is in: tags, lists, segments, special tags. */
+/** Groups somebody is in: tags, lists, segments, store groups, special tags. */
 import { sql } from "drizzle-orm";
 import { anyRow } from "../gather";
 import type { AnyOf, Choice, Field, Property, Rows } from "./field";
 import { idsOf, wordArrayOf } from "./literals";
-import { named } from "./live";
+import { named, storeGroups } from "./live";
 
 const said = { family: "membership" } as const;
 
@@ -31,6 +31,17 @@ const kept: Rows = { from: () => sql`contact_segments e`, of: "e", where: () => 
 
 /** The membership as it is kept. */
 const segmented: AnyOf = (values, at) => anyRow(at, kept, sql`e.segs && ${idsOf("segments", values, at)}`);
+
+/** A group that is gone from its store has the members that it had last. */
+const grouped: Rows = {
+  from: () => sql`store_customers a join store_group_members e
+    on e.org_id = a.org_id and e.store_id = a.store_id and e.external_id = a.external_id`,
+  of: "a",
+  where: () => sql`a.ended_at is null and e.left_at is null`,
+  at: sql`e.joined_at`,
+};
+
+const inGroup: AnyOf = (values, at) => anyRow(at, grouped, sql`e.group_id = any(${idsOf("store_groups", values, at)})`);
 
 const tag: Property = {
   type: "members",
@@ -77,6 +88,17 @@ export const membership: readonly Field[] = [
     named: "segment",
     any: segmented,
     live: named("segments", sql`t.deleted_at is null and t.state = 'active'`),
+  },
+  {
+    ...said,
+    reads: ["store-groups"],
+    key: "store-group",
+    label: "Store group",
+    type: "members",
+    named: "group",
+    any: inGroup,
+    live: storeGroups,
+    hint: "A customer group or segment of the store's own admin, as it was last read.",
   },
   {
     ...said,

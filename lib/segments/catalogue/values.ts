@@ -44,6 +44,9 @@ export async function namesFor(ctx: Working, fields: Catalogue, definition?: Def
     select 'tag' as named, public_id::text as id, name from tags where org_id = ${ctx.orgId}
     union all select 'list', public_id::text, name from lists where org_id = ${ctx.orgId}
     union all select 'segment', public_id::text, name from segments where org_id = ${ctx.orgId} and deleted_at is null
+    union all select 'group', g.public_id::text, g.name || ' · ' || s.name || case when g.gone_at is null then ''
+      else ' (gone from the store)' end from store_groups g join stores s on s.org_id = g.org_id and s.id = g.store_id
+      where g.org_id = ${ctx.orgId} and g.name <> ''
     union all select 'form', public_id::text, name from forms where org_id = ${ctx.orgId}
     union all select unnest(array['store', 'origin']), public_id::text, name from stores where org_id = ${ctx.orgId}
     union all (select distinct 'origin', platform, platform from stores where org_id = ${ctx.orgId})`);

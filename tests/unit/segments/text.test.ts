@@ -26,6 +26,7 @@ const pool: Pool = {
     tag: ids,
     list: ids,
     segment: ids,
+    group: ids,
     store: ids,
     form: ids,
     origin: [...ids, "woocommerce"],

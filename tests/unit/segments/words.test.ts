@@ -65,7 +65,7 @@ describe("a definition in plain English", () => {
       numbers: ["1"],
       days: ["2026-01-01"],
       named: Object.fromEntries(
-        ["tag", "list", "segment", "store", "form", "origin", "word"].map((key) => [key, [id]]),
+        ["tag", "list", "segment", "group", "store", "form", "origin", "word"].map((key) => [key, [id]]),
       ),
     };
     const known = { ...pool, named: { ...pool.named, product: [`${id}:5`], variant: [`${id}:5`] } };

@@ -14,7 +14,7 @@ export const windows: Readonly<Record<string, Operator>> = window;
 export function wordsFor({ type, named }: Pick<Part, "type" | "named">, name: string): string {
   if (type === "members") {
     if (named === "tag") return `has ${name} of`;
-    return named === "list" || named === "segment" ? `is in ${name} of` : `is ${name} of`;
+    return named === "list" || named === "segment" || named === "group" ? `is in ${name} of` : `is ${name} of`;
   }
   return operatorsFor({ type })[name]?.words ?? name;
 }

@@ -108,7 +108,7 @@ function useNames({ choices, named }: Part): (value: string) => string {
 
 const emptyWords = ({ named, live, choices }: Part): string => {
   if (!live && !choices) return "Type what to look for.";
-  if (named && ["tag", "list", "segment", "form"].includes(named)) return `There is no such ${named}.`;
+  if (named && ["tag", "list", "segment", "group", "form"].includes(named)) return `There is no such ${named}.`;
   return "Nobody has such a value yet.";
 };
 
