@@ -11,6 +11,9 @@ export const minuteOf = (at: SQL) => sql`floor(extract(epoch from ${at}) / 60)::
 /** As many ten-thousandths as a bigint holds; what somebody spent beyond that counts as that. */
 const most = sql`9000000000000000000`;
 
+/** What orders came to, as the histories hold it. */
+export const summedUp = (amount: SQL) => sql`greatest(least(${amount} * 10000, ${most}), -${most})::bigint`;
+
 /**
  * The orders of these people ("… as k(id)") by `contact`: whether each counts, what it came to in this currency, and for
  * the histories its minute and what it and those before it came to. A set at a time and without what is wide: sorted and
@@ -18,8 +21,7 @@ const most = sql`9000000000000000000`;
  */
 export const ordersSummed = (ctx: Working, people: SQL, currency: string) => sql`(
   select contact, id, external_id, placed_at, updated_at, counting, amount, ${minuteOf(sql`placed_at`)} as minute,
-    greatest(least(sum(amount) over (partition by contact order by placed_at, id) * 10000, ${most}), -${most})::bigint
-      as so_far
+    ${summedUp(sql`sum(amount) over (partition by contact order by placed_at, id)`)} as so_far
   from (
     select k.id as contact, o.*, case when counting and own then total - refunded else 0 end as amount
     from ${people} cross join lateral (

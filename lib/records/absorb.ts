@@ -10,6 +10,7 @@ import { keepPlans, together, type Working } from "@/lib/tenancy";
 import { type Batch, type News, reduce } from "./batch";
 import type { Entry } from "./entries";
 import { findErased } from "./erased";
+import { addOnceMore } from "./once-more";
 import { writeOrders } from "./orders";
 import { writeAccounts, writeContacts } from "./people";
 import { recall } from "./recall";
@@ -86,17 +87,19 @@ async function write(ctx: Working, store: Receiving, roster: Roster, optOuts: { 
     ...[...roster.entries].flatMap((entry) => (entry.id !== null && renamed(entry) ? [entry.id] : [])),
   ];
   const claims = [...claimsOf(roster), ...optOuts.map(({ entry, claim }) => ({ contactId: entry.id!, claim }))];
-  const concerned = await together([
+  const [ofAccounts, ofOrders, heard] = await together([
     writeAccounts(ctx, store, roster),
     writeOrders(ctx, store.id, roster),
     hearClaims(ctx, claims, store.label, "the store"),
   ]);
-  const touched = new Set<number>([...concerned.flat(), ...rekeyed]);
+  const told = new Set([...ofAccounts, ...heard, ...rekeyed, ...sharing]);
+  const touched = new Set([...told, ...ofOrders]);
   await tellAccounts(
     ctx,
     [...roster.entries].flatMap((entry) => (isNewlyAccount(entry) ? [entry.id!] : [])),
   );
-  await derive(ctx, store, [...touched], [...rekeyed, ...sharing]);
+  const derived = await addOnceMore(ctx, store, roster, new Set(touched), told);
+  await derive(ctx, store, derived, [...rekeyed, ...sharing]);
   return [...touched];
 }
 

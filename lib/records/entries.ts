@@ -17,6 +17,8 @@ export type Entry = Addresses & {
   edited: Edit | null;
   /** Further addresses of this batch under which records find it. */
   aliases: string[];
+  /** It is there and shows what the store tells: nobody deleted or edited it. */
+  plain: boolean;
   /** Keys as they are stored, to tell what to write. */
   stored: { externalId: string | null; email: string | null; edited: Edit | null } | null;
   mergedInto: Entry | null;
@@ -29,6 +31,8 @@ export type Account = {
   updatedAt: Date;
   endedAt: Date | null;
   hasBought: boolean;
+  /** As it is stored it tells name, address and number, so no order has to. */
+  whole: boolean;
   /** Null: nobody ever looked. */
   shown: Shown | null;
   contact: Entry | null;

@@ -112,6 +112,7 @@ function layAccount(accounts: Map<string, Account>, id: string, said: Said<Custo
     updatedAt: record.updatedAt,
     endedAt: null,
     hasBought: record.hasBought,
+    whole: false,
     shown: shownBy(record, said.asOf, known),
     contact: known?.contact ?? null,
     digest,
@@ -159,8 +160,8 @@ const digestOf = ({ undated, ...record }: CustomerRecord | OrderRecord) =>
 const told = { digest: "", news: null, fresh: true, changed: true };
 
 function unknownAccount(externalId: string, at: Date): Account {
-  const base = { addresses: nobody, createdAt: at, updatedAt: at, hasBought: false, shown: null, contact: null };
-  return { ...base, ...told, externalId, endedAt: at };
+  const base = { addresses: nobody, createdAt: at, updatedAt: at, hasBought: false, whole: false, shown: null };
+  return { ...base, ...told, contact: null, externalId, endedAt: at };
 }
 
 function unknownPurchase(externalId: string, at: Date): Purchase {
@@ -182,6 +183,7 @@ function entryFrom(row: ContactRow, { standings, aliases }: Memory): Entry {
     choice: standing ? choiceFrom(standing) : undecided,
     edited,
     aliases: aliases.get(row.id) ?? [],
+    plain: row.plain,
     stored: { externalId: row.external_id, email: row.email, edited },
     mergedInto: null,
   };
@@ -205,6 +207,7 @@ function accountFrom(row: AccountRow, contacts: Map<number, Entry>): Account {
     updatedAt: new Date(row.updated_at),
     endedAt: row.ended_at ? new Date(row.ended_at) : null,
     hasBought: row.has_bought,
+    whole: row.whole,
     shown: row.shown && row.shown_at ? { state: row.shown, at: new Date(row.shown_at) } : null,
     contact: row.contact_id ? (contacts.get(Number(row.contact_id)) ?? null) : null,
     digest: row.digest,

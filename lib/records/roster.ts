@@ -130,6 +130,7 @@ export class Roster {
       choice: { optedInAt: null, optedOutAt: null, claimedAt: null, pendingAt: null },
       edited: null,
       aliases: [],
+      plain: false,
       stored: null,
       mergedInto: null,
     };

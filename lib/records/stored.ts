@@ -19,6 +19,7 @@ export type AccountRow = {
   shown: Shown["state"] | null;
   shown_at: string | null;
   digest: string;
+  whole: boolean;
 };
 export type PurchaseRow = {
   id: string;
@@ -41,6 +42,7 @@ export type ContactRow = {
   phone_key: string | null;
   born_at: string;
   edited_email: unknown;
+  plain: boolean;
 };
 export type AliasRow = { address: string; contact_id: string };
 /** What the choice of kinds needs to know of a contact. */
@@ -57,7 +59,9 @@ export async function storedAccounts(ctx: Working, store: StoreFrame, ids: strin
   return (await ctx.db.execute(sql`
     select s.* from ${eachText(ids)} as k(id) cross join lateral (
       select external_id, contact_id, updated_at, created_at, ended_at, has_bought, shown, shown_at, digest,
-        person->>'email' as email
+        person->>'email' as email,
+        coalesce(coalesce(person->>'firstName', '') || coalesce(person->>'lastName', '') <> ''
+          and person->>'phone' is not null and person->'address' <> '{}', false) as whole
       from store_customers where org_id = ${ctx.orgId} and store_id = ${store.id} and external_id = k.id offset 0
     ) s`)) as unknown as AccountRow[];
 }
@@ -84,7 +88,8 @@ export async function purchasesOf(ctx: Working, store: StoreFrame, accounts: str
     ) o`)) as unknown as PurchaseRow[];
 }
 
-const contact = sql`id, external_id, email, email_typed, phone_key, born_at, edits->'email' as edited_email`;
+const contact = sql`id, external_id, email, email_typed, phone_key, born_at, edits->'email' as edited_email,
+  edits = '{}' and gone_at is null and deleted_at is null as plain`;
 
 export async function contactsById(ctx: Working, store: StoreFrame, ids: string[]) {
   return (await ctx.db.execute(sql`

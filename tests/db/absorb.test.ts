@@ -7,6 +7,7 @@ import { type Ctx, database, transact } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
 import { makeOrganization, makeStore, useKey } from "../support/organization";
 import { customer, day, news, optIn, optOut, order } from "../support/people";
+import { misfigured } from "../support/snapshot";
 
 useTestDatabase();
 beforeAll(useKey);
@@ -19,7 +20,7 @@ async function shop(selection: Kind[] = everybody) {
   const store = { id, label: "WooCommerce · Outlet", country: "DE", currency: "EUR", selection };
   const take = (said: News[], kinds = selection) =>
     transact(ctx, (ctx) => absorb(ctx, { ...store, selection: kinds }, said));
-  return { ctx, take, contacts: () => contactsOf(ctx) };
+  return { ctx, store, take, contacts: () => contactsOf(ctx) };
 }
 
 async function contactsOf(ctx: Ctx) {
@@ -30,6 +31,14 @@ async function contactsOf(ctx: Ctx) {
     where c.org_id = ${ctx.orgId} and c.gone_at is null order by c.email, c.external_id, c.phone`;
   return rows.map((row) => ({ ...row }));
 }
+
+const item = (externalId: string, productId: string) => ({
+  externalId,
+  productId,
+  name: productId,
+  quantity: 1,
+  total: "2.00",
+});
 
 const kindsOf = async (ctx: Ctx, prefix: string) =>
   (
@@ -194,6 +203,27 @@ describe("special tags", () => {
 });
 
 describe("figures", () => {
+  it("one order more is added to the histories as deriving them anew gives it, whenever it was placed", async () => {
+    const { ctx, store, take, contacts } = await shop();
+    const whole = { firstName: "Mira", lastName: "Holt", phone: "+4915112345678", address: { city: "Berlin" } };
+    const bought = async (id: string, on: number, more: object = {}) => {
+      await take(news(order(id, "mira@example.com", { customerExternalId: "7", createdAt: day(on), ...more })));
+      expect(await misfigured(ctx, store.id)).toEqual([]);
+    };
+    await take(news(customer("7", "mira@example.com", { person: { ...whole, email: "mira@example.com" } })));
+    await bought("10", 3);
+    await bought("11", 5, { items: [item("1", "mug"), item("2", "lamp")] });
+    await bought("12", 5, { items: [item("3", "cup")] });
+    await bought("13", 6, { currency: "USD" });
+    await bought("14", 4);
+    await bought("15", 7, { status: "pending" });
+    await bought("16", 8);
+    await take(news(...["17", "18"].map((id) => order(id, "mira@example.com", { createdAt: day(9) }))));
+    await bought("19", 10, { refunds: [{ externalId: "r1", amount: "4.00", at: day(11) }] });
+    await bought("20", 11, { person: { firstName: "Mirabel", language: "de" } });
+    expect(await contacts()).toMatchObject([{ email: "mira@example.com", orders: 10, special_tags: ["buyer"] }]);
+  });
+
   it("cancelled, pending and draft orders do not count; refunds are taken off, exactly", async () => {
     const { take, contacts } = await shop();
     await take(

@@ -11,7 +11,7 @@ import { useTestDatabase } from "../support/db";
 import { type Front, openFront } from "../support/front";
 import { peopleOf } from "../support/oracle";
 import { makeOrganization, useKey } from "../support/organization";
-import { snapshot, strays } from "../support/snapshot";
+import { misfigured, snapshot, strays } from "../support/snapshot";
 
 useTestDatabase();
 let front: Front;
@@ -58,6 +58,7 @@ it("any life of a store ends, after the night, in what a fresh look at it shows"
         expect(await shown(watched)).toEqual(await shown(fresh));
         expect(await spendings(watched.ctx)).toEqual(peopleOf(shop.truth()));
         expect(await strays(watched.ctx.orgId)).toEqual([]);
+        expect(await misfigured(watched.ctx, watched.storeId)).toEqual([]);
       } finally {
         await shop.stop();
       }
@@ -102,7 +103,10 @@ async function happen(shop: DemoStore, watched: Watched, what: (typeof happening
   const taken = (customers as { id: number; email?: string }[]).some((one) => one.email === email);
   if (what === "lose news") shop.lose(1 + (dice % 4));
   if (what === "deliver") await shop.flush();
-  if (what === "apply") await drain(watched.ctx, watched);
+  if (what === "apply") {
+    await drain(watched.ctx, watched);
+    expect(await misfigured(watched.ctx, watched.storeId)).toEqual([]);
+  }
   if (what === "light pass") await pass(watched, "light");
   if (what === "guest buys") shop.store.placeOrder({ billing: { email, phone: `+49 30 90182${dice % 5}` } });
   if (what === "sign up" && !taken) shop.store.createCustomer({ email, firstName: `N${dice}` });

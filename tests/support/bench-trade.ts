@@ -28,8 +28,9 @@ export async function fillStore(orgId: number, storeId: number, people: number) 
     join store_customers s on s.org_id = c.org_id and s.store_id = c.store_id and s.external_id = c.external_id
     where c.org_id = ${orgId} and c.store_id = ${storeId}`;
   await sql`insert into contact_activity (org_id, contact_id, orders, spent, first_order_at, last_order_at,
-      last_interaction_at)
-    select org_id, id, 1, 24, born_at, born_at, born_at from contacts where org_id = ${orgId} and store_id = ${storeId}`;
+      last_interaction_at, ordered_at, order_sums)
+    select org_id, id, 1, 24, born_at, born_at, born_at, array[floor(extract(epoch from born_at) / 60)::int],
+      array[240000]::bigint[] from contacts where org_id = ${orgId} and store_id = ${storeId}`;
   await sql`vacuum analyze contacts, store_customers, orders, contact_activity`;
 }
 

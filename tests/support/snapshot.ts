@@ -2,7 +2,11 @@
  * What a store's data amounts to, without ids and times of recording: equal for any order of arrival. Of the timeline
  * only what the records still show: that an order was once completed, or not cancelled yet, not every history has seen.
  */
-import { database } from "@/lib/tenancy";
+import { isDeepStrictEqual } from "node:util";
+import { sql } from "drizzle-orm";
+import { receivingOf, storeById } from "@/lib/connection/store";
+import { derive } from "@/lib/contacts/derive";
+import { type Ctx, database, transact } from "@/lib/tenancy";
 
 export async function snapshot(orgId: number, storeId: number) {
   const { sql } = database();
@@ -28,6 +32,22 @@ export async function snapshot(orgId: number, storeId: number) {
     from orders o left join contacts c on c.org_id = o.org_id and c.id = o.contact_id
     where o.org_id = ${orgId} and o.store_id = ${storeId} and o.ended_at is null order by o.external_id`;
   return { contacts: contacts.map((row) => ({ ...row })), orders: orders.map((row) => ({ ...row })) };
+}
+
+/** The contacts that show other figures, histories or words when they are derived anew from all records. */
+export async function misfigured(ctx: Ctx, storeId: number): Promise<number[]> {
+  const read = () =>
+    transact(ctx, (ctx) =>
+      ctx.db.execute(sql`select a.*, to_jsonb(c) - 'updated_at' as shown from contact_activity a join contacts c on c.org_id = a.org_id and c.id = a.contact_id
+        where a.org_id = ${ctx.orgId} and c.store_id = ${storeId} order by a.contact_id`),
+    );
+  const kept = await read();
+  await transact(ctx, async (ctx) => {
+    const ids = kept.map((row) => Number(row.contact_id));
+    await derive(ctx, receivingOf(await storeById(ctx, storeId)), ids);
+  });
+  const anew = await read();
+  return kept.filter((row, at) => !isDeepStrictEqual(row, anew[at])).map((row) => Number(row.contact_id));
 }
 
 /** Rows that point at nothing, of the tables whose pointing no foreign key watches: "orders" for an order of nobody's. */
