@@ -88,6 +88,7 @@ test("a segment is built by mouse, said in words and as text, saved, and entered
     /tag none of \("VIP"\),\n {2}ordered at least 2 times/,
   );
   await page.getByRole("button", { name: "Save segment" }).click();
+  await page.waitForURL(/segments\/[0-9a-f-]{36}$/);
   await expect(page.getByRole("heading", { level: 1, name: "Quiet Berlin regulars" })).toBeVisible();
   await expect(page.getByRole("main").getByRole("link", { name: "ada" }).first()).toBeVisible({ timeout: 20_000 });
   await expect(page.getByRole("main").getByText("dee")).toHaveCount(0);
@@ -174,5 +175,6 @@ test("a segment is built by keys alone, moved about, taken back, and guarded unt
   await press("Escape");
   await go("Save segment");
   await press("Enter");
+  await page.waitForURL(/segments\/[0-9a-f-]{36}$/);
   await expect(page.getByRole("heading", { level: 1, name: "By keys" })).toBeVisible();
 });
