@@ -100,7 +100,7 @@ export async function storesVersion(ctx: Ctx, input: z.output<typeof OfOneStore>
   return transact(ctx, async (ctx) => {
     const one = input.store ? sql`and s.public_id = ${input.store}::uuid` : sql``;
     const rows = await ctx.db.execute(sql`
-      select s.id, s.state, s.name, s.trouble, s.selection, s.last_delivery_at, s.counted_at, s.write_after, y.*, w.waiting, h.checked, b.untold
+      select s.id, s.state, s.name, s.trouble, s.selection, s.last_delivery_at, s.counted_at, s.write_after, y.*, w.waiting, h.checked, b.untold, g.*
       from stores s
       left join lateral (
         select y.id as sync, y.state as sync_state, y.phase, y.customers_done, y.orders_done, y.customers_total,
@@ -115,6 +115,9 @@ export async function storesVersion(ctx: Ctx, input: z.output<typeof OfOneStore>
       left join lateral (
         select count(*) as untold from write_backs b where b.org_id = ${ctx.orgId} and b.store_id = s.id
           and b.state in ('waiting', 'failed')) b on true
+      left join lateral (
+        select m.id as mirror, m.progressed_at from store_group_mirrors m where m.org_id = ${ctx.orgId}
+          and m.store_id = s.id order by m.started_at desc limit 1) g on true
       where s.org_id = ${ctx.orgId} ${one} order by s.id`);
     if (input.store && rows.length === 0) throw notFound("store");
     return sha256(JSON.stringify(rows)).slice(0, 16);

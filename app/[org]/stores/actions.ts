@@ -1,4 +1,5 @@
 "use server";
+import { MirrorNow, mirrorNow as mirror } from "@/lib/store-groups/mirrors";
 import * as connect from "@/lib/stores/connect";
 import * as magento from "@/lib/stores/connect-magento";
 import * as shopify from "@/lib/stores/connect-shopify";
@@ -29,6 +30,7 @@ export const chooseKinds = action(
   { redirect: storePage },
 );
 export const syncNow = action(manage.OfStore, manage.syncNow, { message: "The store is being read again." });
+export const mirrorNow = action(MirrorNow, mirror, { message: "The groups are being read again." });
 export const cancelSync = action(manage.OfStore, manage.cancelSync, { message: "Stopping at the next page." });
 export const pauseStore = action(manage.OfStore, manage.pauseStore, { message: "Paused." });
 export const resumeStore = action(manage.OfStore, manage.resumeStore, { message: "Going on." });

@@ -12,6 +12,7 @@ import { Meanwhile } from "./meanwhile";
 import { Orders } from "./orders";
 import { ProfileActions } from "./profile-actions";
 import { Segments } from "./segments";
+import { StoreGroups } from "./store-groups";
 import { EditTagsAndLists } from "./tags-and-lists";
 import { Timeline } from "./timeline";
 
@@ -54,6 +55,7 @@ export default async function ContactPage({ params, searchParams }: Props) {
           <About contact={contact} zone={zone} />
           <EditTagsAndLists ctx={ctx} org={org} contact={id} zone={zone} />
           <Segments ctx={ctx} org={org} contact={id} name={name} why={why} />
+          <StoreGroups ctx={ctx} contact={id} />
           <Orders contact={contact} zone={zone} org={org} />
           <Browsing contact={contact} zone={zone} />
           <Elsewhere contact={contact} org={org} />

@@ -12,6 +12,7 @@ import { StoreState } from "../state";
 import { Actions, reconnectTo } from "./actions";
 import { Deliveries } from "./deliveries";
 import { DemandsHere } from "./demands";
+import { Groups } from "./groups";
 import { Hints } from "./hints";
 import { OwnStore } from "./own-store";
 import { Passes } from "./passes";
@@ -63,6 +64,7 @@ export default async function StorePage({ params, searchParams }: Props) {
         {running ? <Running ctx={ctx} org={org} store={store} sync={running} /> : null}
         <StoreFigures store={store} zone={zone} />
         <Passes store={store} zone={zone} />
+        <Groups ctx={ctx} org={org} store={store} zone={zone} />
         <Webhooks store={store} zone={zone} />
         <Hints ctx={ctx} store={store} />
         <Visits ctx={ctx} org={org} store={store} zone={zone} />
