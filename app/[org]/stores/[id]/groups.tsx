@@ -65,7 +65,7 @@ function Reading({ mirror }: { mirror: MirrorView }) {
 
 function List({ groups, zone }: { groups: StoreGroups["groups"]; zone: string }) {
   return (
-    <ul className="grid gap-x-10 md:grid-cols-2">
+    <ul>
       {groups.map(({ id, name, size, mirroredAt }) => (
         <Line key={id} end={<Read at={mirroredAt} zone={zone} />}>
           <bdi className="font-medium break-words">{name}</bdi>{" "}
