@@ -4,14 +4,8 @@
  */
 import { and, eq, sql } from "drizzle-orm";
 import { stores } from "@/db/schema";
-import {
-  type Connector,
-  type ConnectSettings,
-  Expired,
-  type Lending,
-  type Platform,
-  type StoreApi,
-} from "@/lib/connectors/types";
+import { Expired } from "@/lib/connectors/errors";
+import type { Connector, ConnectSettings, Lending, Platform, StoreApi } from "@/lib/connectors/types";
 import { kinds } from "@/lib/contacts/selection";
 import { env } from "@/lib/env";
 import { conflict } from "@/lib/errors";

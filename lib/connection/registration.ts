@@ -1,7 +1,8 @@
 /** Keeps a store's webhooks as they must be: each topic once, to our address, alive. */
 import { and, eq, sql } from "drizzle-orm";
 import { stores, storeWebhooks } from "@/db/schema";
-import { Refusal, type RegisteredWebhook, type StoreApi } from "@/lib/connectors/types";
+import { Refusal } from "@/lib/connectors/errors";
+import type { RegisteredWebhook, StoreApi } from "@/lib/connectors/types";
 import { appUrl, env } from "@/lib/env";
 import { seal, unseal } from "@/lib/secrets";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";

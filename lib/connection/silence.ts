@@ -4,7 +4,7 @@
  */
 import { and, eq, sql } from "drizzle-orm";
 import { stores } from "@/db/schema";
-import type { Throttled } from "@/lib/connectors/types";
+import type { Throttled } from "@/lib/connectors/errors";
 import { type Ctx, transact } from "@/lib/tenancy";
 import type { StoreRow } from "./store";
 

@@ -1,7 +1,7 @@
 /** Asking a platform: every way of not getting an answer is one of the errors of types.ts, however the platform says it. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { Throttled, Unreadable } from "@/lib/connectors/errors";
 import { ForbiddenAddress, NoAnswer, type Outbound, type OutboundReply } from "@/lib/connectors/outbound";
-import { Throttled, Unreadable } from "@/lib/connectors/types";
 
 /** One call. @throws Throttled (out of reach for now), Unreadable (waiting will not help) */
 export async function ask(fetch: Outbound, url: URL, request: Parameters<Outbound>[1]): Promise<OutboundReply> {

@@ -5,7 +5,7 @@
 import { sql } from "drizzle-orm";
 import { openApi } from "@/lib/connection/access";
 import { type StoreRow, storeById } from "@/lib/connection/store";
-import { Unauthorized } from "@/lib/connectors/types";
+import { Unauthorized } from "@/lib/connectors/errors";
 import { erasePerson } from "@/lib/contacts/erase";
 import { log } from "@/lib/log";
 import { leaveStore } from "@/lib/stores/manage";

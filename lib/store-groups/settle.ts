@@ -1,7 +1,8 @@
 /** Taking pages over: a list's ids are collected until it ends; then only what differs is written, all at once. */
 import { and, eq, sql } from "drizzle-orm";
 import { storeGroupMirrors, type storeGroups } from "@/db/schema";
-import type { GroupRecord, Page, Refusal } from "@/lib/connectors/types";
+import type { Refusal } from "@/lib/connectors/errors";
+import type { GroupRecord, Page } from "@/lib/connectors/types";
 import { eachText, rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import { finishMirror, type MirrorRow } from "./mirrors";

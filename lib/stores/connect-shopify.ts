@@ -1,9 +1,9 @@
 /** Connecting a Shopify store without its page: by an app of the merchant's own, or the token of a custom app. */
 import { z } from "zod";
 import { apiUrlOf } from "@/lib/connection/apps";
+import { Throttled, Unauthorized, Unreadable } from "@/lib/connectors/errors";
 import { storeUrl, tokenOfOwnApp } from "@/lib/connectors/shopify/approval";
 import type { Credentials } from "@/lib/connectors/shopify/http";
-import { Throttled, Unauthorized, Unreadable } from "@/lib/connectors/types";
 import { env } from "@/lib/env";
 import { invalid } from "@/lib/errors";
 import { permit } from "@/lib/permissions";

@@ -5,15 +5,9 @@ import { audit } from "@/lib/audit";
 import { apiUrlOf, appOf } from "@/lib/connection/apps";
 import { keepWebhooks } from "@/lib/connection/registration";
 import { type StoreRow, sealCredentials, sealPlace } from "@/lib/connection/store";
+import { Throttled, Unauthorized, Unreadable } from "@/lib/connectors/errors";
 import { connectorFor } from "@/lib/connectors/registry";
-import {
-  type Platform,
-  type StoreApi,
-  type StoreFacts,
-  Throttled,
-  Unauthorized,
-  Unreadable,
-} from "@/lib/connectors/types";
+import type { Platform, StoreApi, StoreFacts } from "@/lib/connectors/types";
 import { env } from "@/lib/env";
 import { Failure, invalid } from "@/lib/errors";
 import { randomSecret, seal } from "@/lib/secrets";

@@ -3,7 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { stores, syncs } from "@/db/schema";
 import { answered, rest } from "@/lib/connection/silence";
 import { connectorOf, receivingOf, type StoreRow, storeById } from "@/lib/connection/store";
-import { Throttled, Unauthorized, Unreadable } from "@/lib/connectors/types";
+import { Throttled, Unauthorized, Unreadable } from "@/lib/connectors/errors";
 import { Failure } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { absorb } from "@/lib/records/absorb";

@@ -2,7 +2,8 @@
 import { sql } from "drizzle-orm";
 import { complain } from "@/lib/connection/registration";
 import type { StoreRow } from "@/lib/connection/store";
-import { Throttled, Unauthorized, type Written } from "@/lib/connectors/types";
+import { Throttled, Unauthorized } from "@/lib/connectors/errors";
+import type { Written } from "@/lib/connectors/types";
 import { takeTurn } from "@/lib/contacts/turn";
 import { rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";

@@ -4,7 +4,8 @@
  */
 import { openApi } from "@/lib/connection/access";
 import type { StoreRow } from "@/lib/connection/store";
-import { Throttled, Unauthorized, Unreadable, type Written } from "@/lib/connectors/types";
+import { Throttled, Unauthorized, Unreadable } from "@/lib/connectors/errors";
+import type { Written } from "@/lib/connectors/types";
 import { Failure } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { type Ctx, transact } from "@/lib/tenancy";

@@ -1,7 +1,8 @@
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Change, type Delivery, type Page, Throttled, Unauthorized, Unreadable } from "@/lib/connectors/types";
+import { Throttled, Unauthorized, Unreadable } from "@/lib/connectors/errors";
+import type { Change, Delivery, Page } from "@/lib/connectors/types";
 import { woocommerce } from "@/lib/connectors/woocommerce";
 import { type DemoStore, type DemoStoreOptions, startDemoStore } from "@/lib/local/demo-store";
 

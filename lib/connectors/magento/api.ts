@@ -1,4 +1,5 @@
 import { forEach } from "@/lib/connectors/calls";
+import { Refusal, Unauthorized } from "@/lib/connectors/errors";
 import { type Fields, fieldsIn, id } from "@/lib/connectors/fields";
 import { mayReadMemos, readFacts } from "@/lib/connectors/magento/facts";
 import { listGroups, listMembers } from "@/lib/connectors/magento/groups";
@@ -7,14 +8,7 @@ import { Credentials, type MagentoHttp, magentoHttp } from "@/lib/connectors/mag
 import { byId, changed, creditmemos, customers, orders, search } from "@/lib/connectors/magento/lists";
 import { readCustomer, readOrder } from "@/lib/connectors/magento/payloads";
 import { outbound } from "@/lib/connectors/outbound";
-import {
-  type Change,
-  type ConnectSettings,
-  type Page,
-  Refusal,
-  type StoreApi,
-  Unauthorized,
-} from "@/lib/connectors/types";
+import type { Change, ConnectSettings, Page, StoreApi } from "@/lib/connectors/types";
 
 const atOnce = 4;
 

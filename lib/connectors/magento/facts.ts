@@ -1,7 +1,8 @@
+import { Throttled, Unauthorized } from "@/lib/connectors/errors";
 import { fieldsIn, listIn, text } from "@/lib/connectors/fields";
 import type { MagentoHttp } from "@/lib/connectors/magento/http";
 import { creditmemos, customers, orders, search } from "@/lib/connectors/magento/lists";
-import { type StoreFacts, Throttled, Unauthorized } from "@/lib/connectors/types";
+import type { StoreFacts } from "@/lib/connectors/types";
 
 /**
  * What the store says of itself; also tries what the integration must be allowed, and says what it lacks. A Magento may

@@ -1,8 +1,10 @@
 /** Customer groups: each customer is in one. "Not logged in" has no accounts, and "General" is a group like any other. */
+
+import { Refusal } from "@/lib/connectors/errors";
 import { id, text } from "@/lib/connectors/fields";
 import type { MagentoHttp } from "@/lib/connectors/magento/http";
 import { type Condition, customers, type Resource, search } from "@/lib/connectors/magento/lists";
-import { type GroupRecord, type Page, Refusal } from "@/lib/connectors/types";
+import type { GroupRecord, Page } from "@/lib/connectors/types";
 
 const groups: Resource = { path: "customerGroups/search", id: "id" };
 

@@ -4,11 +4,11 @@
  */
 import { z } from "zod";
 import { ask, askAgain, throttled } from "@/lib/connectors/calls";
+import { Refusal, Unauthorized, Unreadable } from "@/lib/connectors/errors";
 import { fieldsIn, text } from "@/lib/connectors/fields";
 import { readJson } from "@/lib/connectors/json";
 import { authorization } from "@/lib/connectors/magento/oauth";
 import type { Outbound, OutboundReply } from "@/lib/connectors/outbound";
-import { Refusal, Unauthorized, Unreadable } from "@/lib/connectors/types";
 
 const key = (name: string) =>
   z

@@ -3,9 +3,10 @@
  * first hundred behind the last record seen. Cursors are opaque JSON.
  */
 import { z } from "zod";
+import { Unreadable } from "@/lib/connectors/errors";
 import { type Fields, fieldsIn, id, isFields, listIn, text } from "@/lib/connectors/fields";
 import type { MagentoHttp, Query } from "@/lib/connectors/magento/http";
-import { type Page, Unreadable } from "@/lib/connectors/types";
+import type { Page } from "@/lib/connectors/types";
 
 export const pageSize = 100;
 

@@ -1,3 +1,4 @@
+import { Unauthorized } from "@/lib/connectors/errors";
 import { fieldsIn, text } from "@/lib/connectors/fields";
 import { outbound } from "@/lib/connectors/outbound";
 import { Credentials } from "@/lib/connectors/salesforce/approval";
@@ -6,7 +7,7 @@ import { rowsIn, type SalesforceHttp, salesforceHttp } from "@/lib/connectors/sa
 import { Columns, peoplePage } from "@/lib/connectors/salesforce/lists";
 import { type Kind, readPerson, salesforceId } from "@/lib/connectors/salesforce/people";
 import { writeConsent } from "@/lib/connectors/salesforce/write-consent";
-import { type Change, type ConnectSettings, type Page, type StoreApi, Unauthorized } from "@/lib/connectors/types";
+import type { Change, ConnectSettings, Page, StoreApi } from "@/lib/connectors/types";
 
 /** Opens an org's API with a session. Nothing is called yet; only wrong settings throw here. */
 export function openOrg(settings: ConnectSettings): StoreApi {

@@ -3,10 +3,11 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import type { App, Approval } from "@/lib/connectors/approval";
 import { ask, throttled } from "@/lib/connectors/calls";
+import { Unauthorized, Unreadable } from "@/lib/connectors/errors";
 import { type Fields, isFields, text } from "@/lib/connectors/fields";
 import { readJson } from "@/lib/connectors/json";
 import { outbound } from "@/lib/connectors/outbound";
-import { type Lending, Unauthorized, Unreadable } from "@/lib/connectors/types";
+import type { Lending } from "@/lib/connectors/types";
 
 /** `loginUrl`: where the session is renewed; `app`: the merchant's own, where it is not the house's. */
 export const Credentials = z.object({

@@ -1,7 +1,8 @@
+import { Refusal, Unauthorized } from "@/lib/connectors/errors";
 import { fieldsIn, text } from "@/lib/connectors/fields";
 import { rowsIn, type SalesforceHttp } from "@/lib/connectors/salesforce/http";
 import type { Columns } from "@/lib/connectors/salesforce/lists";
-import { Refusal, type StoreFacts, Unauthorized } from "@/lib/connectors/types";
+import type { StoreFacts } from "@/lib/connectors/types";
 
 const ofOrg = "Name,TimeZoneSidKey,DefaultLocaleSidKey";
 

@@ -4,10 +4,10 @@
  * that slows us down long before it is used up.
  */
 import { ask, throttled } from "@/lib/connectors/calls";
+import { Expired, Refusal, Throttled, Unauthorized, Unreadable } from "@/lib/connectors/errors";
 import { type Fields, isFields, listIn, text } from "@/lib/connectors/fields";
 import { readJson } from "@/lib/connectors/json";
 import type { Outbound, OutboundReply } from "@/lib/connectors/outbound";
-import { Expired, Refusal, Throttled, Unauthorized, Unreadable } from "@/lib/connectors/types";
 
 /** Summer '26. */
 export const apiVersion = "v67.0";

@@ -3,10 +3,11 @@
  * Salesforce's can end while a pass rests; a page that Salesforce cuts short is one like any other.
  */
 import { z } from "zod";
+import { Refusal, Unreadable } from "@/lib/connectors/errors";
 import { fieldsIn, isFields, listIn, text } from "@/lib/connectors/fields";
 import { rowsIn, type SalesforceHttp } from "@/lib/connectors/salesforce/http";
 import { fieldsOf, type Kind, readPerson, salesforceId, time } from "@/lib/connectors/salesforce/people";
-import { type Change, type Page, Refusal, Unreadable } from "@/lib/connectors/types";
+import type { Change, Page } from "@/lib/connectors/types";
 
 const pageSize = 2000;
 

@@ -1,8 +1,10 @@
 /** Writing choices into the box “Email Opt Out”, 200 people a call: each counts against the org's day. */
+
+import { Unreadable } from "@/lib/connectors/errors";
 import { listIn, text } from "@/lib/connectors/fields";
 import type { SalesforceHttp } from "@/lib/connectors/salesforce/http";
 import { salesforceId } from "@/lib/connectors/salesforce/people";
-import { type HeldChoice, Unreadable, type Written } from "@/lib/connectors/types";
+import type { HeldChoice, Written } from "@/lib/connectors/types";
 
 const most = 200;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Unauthorized } from "@/lib/connectors/errors";
 import { fieldsIn } from "@/lib/connectors/fields";
 import { outbound } from "@/lib/connectors/outbound";
 import * as documents from "@/lib/connectors/shopify/documents";
@@ -22,7 +23,7 @@ import {
 } from "@/lib/connectors/shopify/reading";
 import { webhookCalls } from "@/lib/connectors/shopify/webhooks";
 import { writeConsent } from "@/lib/connectors/shopify/write-consent";
-import { type Change, type ConnectSettings, type Page, type StoreApi, Unauthorized } from "@/lib/connectors/types";
+import type { Change, ConnectSettings, Page, StoreApi } from "@/lib/connectors/types";
 
 /** Opens a shop's API by its token. Nothing is called yet; only wrong settings throw here. */
 export function openStore({ url, credentials, allowPrivate, apiUrl }: ConnectSettings): StoreApi {

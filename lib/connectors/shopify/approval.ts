@@ -1,11 +1,12 @@
 /** Being let into a shop: the page at which the merchant agrees, and the tokens, which live an hour or a day. */
 import { ask, throttled } from "@/lib/connectors/calls";
+import { Unauthorized, Unreadable } from "@/lib/connectors/errors";
 import { fieldsIn, text } from "@/lib/connectors/fields";
 import { readJson } from "@/lib/connectors/json";
 import { outbound } from "@/lib/connectors/outbound";
 import { Credentials } from "@/lib/connectors/shopify/http";
 import { isSigned } from "@/lib/connectors/shopify/signature";
-import { type App, type Approval, type Lending, Unauthorized, Unreadable } from "@/lib/connectors/types";
+import type { App, Approval, Lending } from "@/lib/connectors/types";
 
 /** `read_all_orders` is asked for where Shopify approved the app for it (`App.scopes`): without, the whole page is refused. */
 const scopes = ["read_customers", "write_customers", "read_orders"];

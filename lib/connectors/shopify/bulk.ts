@@ -3,11 +3,11 @@
  * so that a crash goes on where it was. What hangs on a record stands in rows of its own, which may lie in another piece.
  */
 import { setTimeout as sleep } from "node:timers/promises";
+import { Refusal, Unreadable } from "@/lib/connectors/errors";
 import { type Fields, fieldsIn, isFields, text } from "@/lib/connectors/fields";
 import { readJson } from "@/lib/connectors/json";
 import { runBulk, showBulk } from "@/lib/connectors/shopify/documents";
 import type { ShopifyHttp } from "@/lib/connectors/shopify/http";
-import { Refusal, Unreadable } from "@/lib/connectors/types";
 
 /** A row and what hangs on it. */
 export type Row = { row: Fields; children: Fields[] };

@@ -1,7 +1,8 @@
+import { Unauthorized, Unreadable } from "@/lib/connectors/errors";
 import { fieldsIn, listIn, text } from "@/lib/connectors/fields";
 import { apiVersion, shop } from "@/lib/connectors/shopify/documents";
 import type { ShopifyHttp } from "@/lib/connectors/shopify/http";
-import { type StoreFacts, Unauthorized, Unreadable } from "@/lib/connectors/types";
+import type { StoreFacts } from "@/lib/connectors/types";
 
 const needed = ["customers", "orders"];
 

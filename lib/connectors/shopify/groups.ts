@@ -1,10 +1,12 @@
 /** Segments of the admin. Deliveries tell who joined and left; what they miss, the night's reading finds. */
+
+import { Refusal, Unreadable } from "@/lib/connectors/errors";
 import { type Fields, fieldsIn, listIn, text } from "@/lib/connectors/fields";
 import * as documents from "@/lib/connectors/shopify/documents";
 import type { ShopifyHttp } from "@/lib/connectors/shopify/http";
 import { page } from "@/lib/connectors/shopify/lists";
 import { gid, gidOf, time } from "@/lib/connectors/shopify/values";
-import { type Change, type GroupRecord, type Page, Refusal, Unreadable } from "@/lib/connectors/types";
+import type { Change, GroupRecord, Page } from "@/lib/connectors/types";
 
 export const groupTopics = [
   ...(["segments/create", "segments/update", "segments/delete"] as const),

@@ -5,12 +5,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { ask, askAgain, throttled } from "@/lib/connectors/calls";
+import { Expired, Refusal, Throttled, Unauthorized, Unreadable } from "@/lib/connectors/errors";
 import { type Fields, fieldsIn, isFields, listIn, text } from "@/lib/connectors/fields";
 import { readJson } from "@/lib/connectors/json";
 import type { Outbound, OutboundReply } from "@/lib/connectors/outbound";
 import { Budget, type Cost, costIn, secondsUntil } from "@/lib/connectors/shopify/budget";
 import { apiVersion } from "@/lib/connectors/shopify/documents";
-import { Expired, Refusal, Throttled, Unauthorized, Unreadable } from "@/lib/connectors/types";
 
 /** `expiresAt`: of a lent token (ISO). `app`: the merchant's own, by whose secret the token is renewed. */
 export const Credentials = z.object({

@@ -3,11 +3,12 @@
  * Paging by id has no end at 25,000 records and no cursors that grow old. Cursors are opaque JSON.
  */
 import { z } from "zod";
+import { Unreadable } from "@/lib/connectors/errors";
 import { type Fields, fieldsIn, listIn, text } from "@/lib/connectors/fields";
 import { bulkPiece, type Row } from "@/lib/connectors/shopify/bulk";
 import type { ShopifyHttp } from "@/lib/connectors/shopify/http";
 import { gid, time } from "@/lib/connectors/shopify/values";
-import { type Page, Unreadable } from "@/lib/connectors/types";
+import type { Page } from "@/lib/connectors/types";
 
 /** A list: the document that pages it, the same as a bulk operation, how many fit into a page's cost. */
 export type List = { name: string; byId: string; bulk: string; pageSize: number };

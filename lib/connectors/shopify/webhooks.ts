@@ -1,10 +1,12 @@
 /** A shop's own subscriptions: one a topic. Shopify deletes one whose deliveries failed eight times in a row. */
+
+import { Refusal, Unreadable } from "@/lib/connectors/errors";
 import { type Fields, text } from "@/lib/connectors/fields";
 import * as documents from "@/lib/connectors/shopify/documents";
 import { topics } from "@/lib/connectors/shopify/events";
 import type { ShopifyHttp } from "@/lib/connectors/shopify/http";
 import { page } from "@/lib/connectors/shopify/lists";
-import { Refusal, type RegisteredWebhook, type StoreApi, Unreadable } from "@/lib/connectors/types";
+import type { RegisteredWebhook, StoreApi } from "@/lib/connectors/types";
 
 type Calls = Pick<StoreApi, "webhooks" | "registerWebhook" | "reviveWebhook" | "removeWebhook">;
 

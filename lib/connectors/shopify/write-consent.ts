@@ -1,9 +1,10 @@
 /** Writing choices back, one customer a call: Shopify has no call for several. The date is the choice's own. */
 import { forEach } from "@/lib/connectors/calls";
+import { Refusal } from "@/lib/connectors/errors";
 import { writeEmailConsent } from "@/lib/connectors/shopify/documents";
 import type { ShopifyHttp } from "@/lib/connectors/shopify/http";
 import { gidOf } from "@/lib/connectors/shopify/values";
-import { type HeldChoice, Refusal, type Written } from "@/lib/connectors/types";
+import type { HeldChoice, Written } from "@/lib/connectors/types";
 
 const atOnce = 4;
 

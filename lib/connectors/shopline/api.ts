@@ -1,4 +1,5 @@
 import { forEach } from "@/lib/connectors/calls";
+import { Unauthorized } from "@/lib/connectors/errors";
 import { outbound } from "@/lib/connectors/outbound";
 import { Credentials } from "@/lib/connectors/shopline/approval";
 import { readCustomer } from "@/lib/connectors/shopline/customers";
@@ -18,7 +19,7 @@ import {
 import { checkoutId, readCheckout, readOrder, tokenIn } from "@/lib/connectors/shopline/orders";
 import { webhookCalls } from "@/lib/connectors/shopline/webhooks";
 import { writeConsent } from "@/lib/connectors/shopline/write-consent";
-import { type Change, type ConnectSettings, type Page, type StoreApi, Unauthorized } from "@/lib/connectors/types";
+import type { Change, ConnectSettings, Page, StoreApi } from "@/lib/connectors/types";
 
 /** Opens a store's API with a token. Nothing is called yet; only wrong settings throw here. */
 export function openStore(settings: ConnectSettings): StoreApi {

@@ -2,12 +2,13 @@
 import { z } from "zod";
 import type { App, Approval } from "@/lib/connectors/approval";
 import { ask, throttled } from "@/lib/connectors/calls";
+import { Unauthorized, Unreadable } from "@/lib/connectors/errors";
 import { type Fields, fieldsIn, isFields, text } from "@/lib/connectors/fields";
 import { readJson } from "@/lib/connectors/json";
 import { outbound } from "@/lib/connectors/outbound";
 import { time } from "@/lib/connectors/shopline/fields";
 import { isSigned, signBody } from "@/lib/connectors/shopline/signature";
-import { type Lending, Unauthorized, Unreadable } from "@/lib/connectors/types";
+import type { Lending } from "@/lib/connectors/types";
 
 /** A token and its end (ISO). `app`: the merchant's own, where it is not the house's. */
 export const Credentials = z.object({

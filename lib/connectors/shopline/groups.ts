@@ -1,9 +1,11 @@
 /** Customer groups: saved searches of the admin. Deliveries tell of the groups themselves, never of who is in them. */
+
+import { Unreadable } from "@/lib/connectors/errors";
 import { type Fields, listIn, text } from "@/lib/connectors/fields";
 import { shoplineId, time } from "@/lib/connectors/shopline/fields";
 import type { ShoplineHttp } from "@/lib/connectors/shopline/http";
 import { list } from "@/lib/connectors/shopline/lists";
-import { type Change, type GroupRecord, type Page, Unreadable } from "@/lib/connectors/types";
+import type { Change, GroupRecord, Page } from "@/lib/connectors/types";
 
 export const groupTopics = ["customer_groups/create", "customer_groups/update", "customer_groups/delete"] as const;
 

@@ -3,10 +3,10 @@
  * Refusal (declined, with SHOPLINE's own words) or Unreadable.
  */
 import { ask, askAgain, throttled } from "@/lib/connectors/calls";
+import { Expired, Refusal, Unauthorized, Unreadable } from "@/lib/connectors/errors";
 import { type Fields, isFields, text } from "@/lib/connectors/fields";
 import { readJson } from "@/lib/connectors/json";
 import type { Outbound, OutboundReply } from "@/lib/connectors/outbound";
-import { Expired, Refusal, Unauthorized, Unreadable } from "@/lib/connectors/types";
 
 /** The version that this connector was written for; a quarter's name, supported for about a year. */
 export const apiVersion = "v20260301";

@@ -1,8 +1,8 @@
 /** Going through SHOPLINE's lists. Cursors are opaque JSON: the shelf, its page, and what was seen of it. */
 import { z } from "zod";
+import { Unreadable } from "@/lib/connectors/errors";
 import { type Fields, listIn } from "@/lib/connectors/fields";
 import type { Query, ShoplineHttp } from "@/lib/connectors/shopline/http";
-import { Unreadable } from "@/lib/connectors/types";
 
 export type List = { path: string; rows: string; limit: number };
 export const customers: List = { path: "v2/customers.json", rows: "customers", limit: 250 };

@@ -1,8 +1,10 @@
 /** A store's webhook subscriptions, one for each topic; all are signed with the app's secret. */
+
+import { Refusal, Unreadable } from "@/lib/connectors/errors";
 import { type Fields, fieldsIn, listIn, text } from "@/lib/connectors/fields";
 import { shoplineId } from "@/lib/connectors/shopline/fields";
 import { apiVersion, type ShoplineHttp } from "@/lib/connectors/shopline/http";
-import { Refusal, type RegisteredWebhook, type StoreApi, Unreadable } from "@/lib/connectors/types";
+import type { RegisteredWebhook, StoreApi } from "@/lib/connectors/types";
 
 type Calls = Pick<StoreApi, "webhooks" | "registerWebhook" | "reviveWebhook" | "removeWebhook">;
 

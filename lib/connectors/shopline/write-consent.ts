@@ -1,8 +1,9 @@
 /** Writing choices of e-mail consent into SHOPLINE's customers, one call for each. */
 import { forEach } from "@/lib/connectors/calls";
+import { Refusal } from "@/lib/connectors/errors";
 import { fieldsIn, text } from "@/lib/connectors/fields";
 import type { ShoplineHttp } from "@/lib/connectors/shopline/http";
-import { type HeldChoice, Refusal, type Written } from "@/lib/connectors/types";
+import type { HeldChoice, Written } from "@/lib/connectors/types";
 
 /** Two at once: a store's bucket fills by four calls a second, and passes and webhooks need some of them. */
 export const writeConsent = (http: ShoplineHttp, choices: HeldChoice[]): Promise<Written[]> =>

@@ -1,4 +1,5 @@
 import { forEach } from "@/lib/connectors/calls";
+import { Refusal, Unauthorized } from "@/lib/connectors/errors";
 import { outbound } from "@/lib/connectors/outbound";
 import { Checkouts } from "@/lib/connectors/stripe/checkouts";
 import { eventTypes, readEvent } from "@/lib/connectors/stripe/events";
@@ -9,14 +10,7 @@ import { list } from "@/lib/connectors/stripe/lists";
 import { readCustomer, stripeId } from "@/lib/connectors/stripe/payloads";
 import { atOnce, chargePage, salesById, sessionPage } from "@/lib/connectors/stripe/sales";
 import { webhookCalls } from "@/lib/connectors/stripe/webhooks";
-import {
-  type Change,
-  type ConnectSettings,
-  type Page,
-  Refusal,
-  type StoreApi,
-  Unauthorized,
-} from "@/lib/connectors/types";
+import type { Change, ConnectSettings, Page, StoreApi } from "@/lib/connectors/types";
 
 /** Opens an account's API with a restricted key. Nothing is called yet; only wrong settings throw here. */
 export function openAccount(settings: ConnectSettings): StoreApi {

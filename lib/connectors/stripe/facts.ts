@@ -1,9 +1,10 @@
 /** What Stripe says about an account, and whether the key may do all it must. */
 import { forEach } from "@/lib/connectors/calls";
+import { Refusal, Unauthorized, Unreadable } from "@/lib/connectors/errors";
 import { type Fields, fieldsIn, text } from "@/lib/connectors/fields";
 import { Lacking, type Query, type StripeHttp } from "@/lib/connectors/stripe/http";
 import { ofCharge, ofSession } from "@/lib/connectors/stripe/sales";
-import { Refusal, type StoreFacts, Unauthorized, Unreadable } from "@/lib/connectors/types";
+import type { StoreFacts } from "@/lib/connectors/types";
 
 /**
  * Also tries all that the key must be allowed, and says in one sentence what it lacks. An account's own record is closed

@@ -4,10 +4,10 @@
  */
 import { z } from "zod";
 import { ask, askAgain, throttled } from "@/lib/connectors/calls";
+import { Refusal, Throttled, Unauthorized, Unreadable } from "@/lib/connectors/errors";
 import { type Fields, fieldsIn, isFields, text } from "@/lib/connectors/fields";
 import { readJson } from "@/lib/connectors/json";
 import type { Outbound, OutboundReply } from "@/lib/connectors/outbound";
-import { Refusal, Throttled, Unauthorized, Unreadable } from "@/lib/connectors/types";
 
 /** One version for every call and for the webhook endpoint, whatever the account's own default is. */
 export const apiVersion = "2026-10-28.endive";

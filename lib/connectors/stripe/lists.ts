@@ -1,9 +1,9 @@
 /** Going through Stripe's lists: newest first, the next page by the last id of the one before. Cursors are opaque JSON. */
 import { z } from "zod";
+import { Refusal, Unreadable } from "@/lib/connectors/errors";
 import { type Fields, isFields, listIn } from "@/lib/connectors/fields";
 import type { Query, StripeHttp } from "@/lib/connectors/stripe/http";
 import { stripeId } from "@/lib/connectors/stripe/payloads";
-import { Refusal, Unreadable } from "@/lib/connectors/types";
 
 /** `askedAt` and `clock` as in http.ts. */
 export type Listed = { rows: Fields[]; next: string | null; askedAt: Date; clock: Date };

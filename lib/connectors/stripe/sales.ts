@@ -1,11 +1,12 @@
 /** Orders of a Stripe account: checkout sessions with what belongs to them, and charges of no session. */
 import { forEach } from "@/lib/connectors/calls";
+import { Refusal } from "@/lib/connectors/errors";
 import { type Fields, fieldsIn, isFields, text } from "@/lib/connectors/fields";
 import type { Checkouts } from "@/lib/connectors/stripe/checkouts";
 import type { StripeHttp } from "@/lib/connectors/stripe/http";
 import { list, wholeList } from "@/lib/connectors/stripe/lists";
 import { readCharge, readSession, stripeId } from "@/lib/connectors/stripe/payloads";
-import { type Change, type Page, Refusal } from "@/lib/connectors/types";
+import type { Change, Page } from "@/lib/connectors/types";
 
 /** How many calls run at once: about half of the 25 a second that Stripe lets one endpoint take. */
 export const atOnce = 4;

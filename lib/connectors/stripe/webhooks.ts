@@ -1,10 +1,12 @@
 /** Stripe's webhook endpoints: one for all types of events, with a secret that Stripe makes and tells once. */
+
+import { Refusal, Unreadable } from "@/lib/connectors/errors";
 import { type Fields, text } from "@/lib/connectors/fields";
 import { eventTypes } from "@/lib/connectors/stripe/events";
 import { apiVersion, type StripeHttp } from "@/lib/connectors/stripe/http";
 import { list } from "@/lib/connectors/stripe/lists";
 import { stripeId } from "@/lib/connectors/stripe/payloads";
-import { Refusal, type RegisteredWebhook, type StoreApi, Unreadable } from "@/lib/connectors/types";
+import type { RegisteredWebhook, StoreApi } from "@/lib/connectors/types";
 
 /** What stands for all types of events among a store's webhooks. */
 export const topic = "events";

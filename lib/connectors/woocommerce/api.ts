@@ -1,15 +1,7 @@
+import { Refusal, Unauthorized, Unreadable } from "@/lib/connectors/errors";
 import { type Fields, fieldsIn, id, listIn, text } from "@/lib/connectors/fields";
 import { outbound } from "@/lib/connectors/outbound";
-import {
-  type Change,
-  type ConnectSettings,
-  type Page,
-  Refusal,
-  type RegisteredWebhook,
-  type StoreApi,
-  Unauthorized,
-  Unreadable,
-} from "@/lib/connectors/types";
+import type { Change, ConnectSettings, Page, RegisteredWebhook, StoreApi } from "@/lib/connectors/types";
 import { readFacts } from "@/lib/connectors/woocommerce/facts";
 import { Credentials, type Query, type StoreHttp, storeHttp } from "@/lib/connectors/woocommerce/http";
 import { chained, changes, idsOf, pageSize, sweep } from "@/lib/connectors/woocommerce/pages";

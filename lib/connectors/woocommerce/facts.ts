@@ -1,5 +1,6 @@
+import { Throttled } from "@/lib/connectors/errors";
 import { fieldsIn, listIn, text } from "@/lib/connectors/fields";
-import { type StoreFacts, Throttled } from "@/lib/connectors/types";
+import type { StoreFacts } from "@/lib/connectors/types";
 import type { StoreHttp } from "@/lib/connectors/woocommerce/http";
 
 /** WooCommerce's own default, where the store tells its currency in no way. */

@@ -4,10 +4,10 @@
  */
 import { z } from "zod";
 import { ask, throttled } from "@/lib/connectors/calls";
+import { Refusal, Unauthorized, Unreadable } from "@/lib/connectors/errors";
 import { fieldsIn, text } from "@/lib/connectors/fields";
 import { readJson } from "@/lib/connectors/json";
 import type { Outbound, OutboundReply } from "@/lib/connectors/outbound";
-import { Refusal, Unauthorized, Unreadable } from "@/lib/connectors/types";
 
 export const Credentials = z.object({
   consumerKey: z

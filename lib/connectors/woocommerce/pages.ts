@@ -2,8 +2,9 @@
  * Going through long lists without missing anything while they change underneath. Cursors are opaque JSON.
  */
 import { z } from "zod";
+import { Refusal, Unreadable } from "@/lib/connectors/errors";
 import { type Fields, fieldsIn, id, isFields, utcTime } from "@/lib/connectors/fields";
-import { type Page, Refusal, Unreadable } from "@/lib/connectors/types";
+import type { Page } from "@/lib/connectors/types";
 import type { Query, Reply, StoreHttp } from "@/lib/connectors/woocommerce/http";
 
 export const pageSize = 100;

@@ -1,6 +1,8 @@
 /** Writing choices into the customers' meta, where newsletter plugins look for them: looked at first, 100 a call. */
+
+import { Unreadable } from "@/lib/connectors/errors";
 import { type Fields, fieldsIn, id, listIn, text } from "@/lib/connectors/fields";
-import { type HeldChoice, Unreadable, type Written } from "@/lib/connectors/types";
+import type { HeldChoice, Written } from "@/lib/connectors/types";
 import { consentMeta, showsYes } from "@/lib/connectors/woocommerce/consent";
 import type { StoreHttp } from "@/lib/connectors/woocommerce/http";
 import { pageSize } from "@/lib/connectors/woocommerce/pages";

@@ -22,6 +22,10 @@ export async function blank(ctx: Working, person: Person, hash: string) {
   await ctx.db.execute(sql`delete from form_signups where ${signupsOf(ctx, person)}`);
   await ctx.db.execute(sql`
     delete from visitors where org_id = ${ctx.orgId} and (contact_id = ${theirs} or email = ${anyText(person.emails)})`);
+  await ctx.db.execute(sql`
+    delete from store_group_members m using store_customers s
+    where s.org_id = ${ctx.orgId} and s.contact_id = ${theirs}
+      and m.org_id = ${ctx.orgId} and m.store_id = s.store_id and m.external_id = s.external_id`);
   for (const table of whole) {
     await ctx.db.execute(
       sql`delete from ${sql.identifier(table)} where org_id = ${ctx.orgId} and contact_id = ${theirs}`,
