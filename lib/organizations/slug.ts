@@ -7,7 +7,7 @@ const reserved = new Set(
     "_next about account accounts admin api app assets auth billing blog c contact dashboard demo developers docs error f favicon " +
     "forgot forms health help home inngest invite login logout mail new not-found organization organizations p " +
     "preferences pricing privacy public reset robots security settings signin signout signup sitemap static status support terms track " +
-    "u ui unsubscribe verify webhooks www"
+    "u ui unsubscribe v verify webhooks www"
   ).split(" "),
 );
 

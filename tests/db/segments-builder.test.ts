@@ -37,7 +37,7 @@ test("what is not complete is told at its place, and the rest is said in words a
     wrong: null,
     problems: [{ place: "include.all.1", problem: "“City”: enter a text" }],
     sound: { include: { all: [buyers, include.all[2]] } },
-    words: "Orders ≥ 1, and tag is not “VIP”.",
+    words: "Orders at least 1, and tag is not “VIP”.",
     labels: { [`tag ${tag}`]: "VIP" },
   });
   const again = await lookAt(ctx, { text: look.text });
