@@ -65,9 +65,8 @@ test("the start page and the contacts, full, filtered and without a match", asyn
     [`/${slug}`]: /^Good /,
     [`/${slug}?growth=table`]: /^Good /,
     [`/${slug}/contacts`]: "Contacts",
-    [`/${slug}/contacts?q=ann&status=subscribed,never&sort=spent.desc`]: "Contacts",
     [`/${slug}/contacts?q=nobody+at+all`]: "No contact matches",
-    [`/${slug}/contacts?q=ann&sort=height`]: "Contacts",
+    [`/${slug}/contacts?q=ann&status=subscribed,never&sort=height`]: "Contacts",
   });
 });
 
