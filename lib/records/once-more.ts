@@ -39,7 +39,7 @@ export async function addOnceMore(
       products_at = a.products_at || array_fill(${minuteOf(sql`r.at`)}, array[cardinality(r.products)])
     from ${rowsOf(rows)} as r(contact_id bigint, account text, at timestamptz, amount numeric(20,4), products text[])
     where a.org_id = ${ctx.orgId} and a.contact_id = r.contact_id and a.contact_id = ${anyId(rows.map((row) => row.contact_id))}
-      and a.orders > 0 and a.orders = cardinality(a.ordered_at) and a.last_order_at <= r.at
+      and a.orders > 0 and a.orders = cardinality(a.ordered_at) and a.last_order_at < r.at
       and not exists (select from store_customers s where s.org_id = ${ctx.orgId} and s.contact_id = a.contact_id
         and s.external_id <> r.account and s.ended_at is null)
     returning a.contact_id::text`);

@@ -65,14 +65,17 @@ function heldIn(news: News[]): Held[] {
 
 type Edited = { id: string; name: string; at: Date; told: Date };
 
-/** One that is gone stays gone, whatever older message comes: only the store's own list brings it back. */
+/**
+ * One that is gone stays gone, whatever older message comes: only the store's own list brings it back. Platforms date by
+ * the second: what bears the same is taken for newer, which costs one reading at most.
+ */
 async function keepGroup(ctx: Working, storeId: number, { id, name, at, told }: Edited) {
   await ctx.db.execute(sql`
     insert into store_groups as g (org_id, store_id, external_id, name, named_at, stale_at)
     values (${ctx.orgId}, ${storeId}, ${id}, ${name}, ${at.toISOString()}::timestamptz, ${told.toISOString()}::timestamptz)
     on conflict (org_id, store_id, external_id) do update
       set name = excluded.name, named_at = excluded.named_at, stale_at = greatest(g.stale_at, excluded.stale_at)
-      where g.named_at < excluded.named_at`);
+      where g.named_at <= excluded.named_at`);
 }
 
 async function endGroup(ctx: Working, storeId: number, { id, at }: { id: string; at: Date }) {
