@@ -45,7 +45,7 @@ test(
       ),
       { numRuns: process.env.SOAK ? 1000 : 15, endOnFailure: true },
     );
-    expect(met).toBeGreaterThan(1000);
+    expect(met).toBeGreaterThan(100);
   },
   process.env.SOAK ? 3_600_000 : 600_000,
 );
