@@ -12,7 +12,7 @@ import { peopleOf } from "../support/oracle";
 import { makeOrganization } from "../support/organization";
 
 const long = Boolean(process.env.SOAK);
-const kills = Number(process.env.FAULTS ?? (long ? 50 : 5));
+const kills = Number(process.env.FAULTS ?? (long ? 50 : 3));
 const size = long ? { customers: 3_000, orders: 9_000 } : { customers: 300, orders: 900 };
 
 let cluster: Cluster;
