@@ -39,7 +39,8 @@ const phone = (sql: ReturnType<typeof database>["sql"]) => sql`'+49151' || lpad(
 
 /**
  * `count` deliveries: of ten, three changed accounts, one new account, four new orders of accounts, one changed order and
- * one guest's first order every second time; so one in about seven tells of somebody new. `round` tells rounds apart.
+ * one guest's first order every second time; so one in about seven tells of somebody new. Each round is of other people,
+ * and each piece of news is a second later than the one before.
  */
 export async function fillInbox(
   place: { orgId: number; store: TestStore; people: number },
@@ -49,7 +50,7 @@ export async function fillInbox(
   const { orgId, store, people } = place;
   const waiting: Promise<void>[] = [];
   for (let at = 0; at < count; at++) {
-    const delivery = newsOf(store, people, at, 10_000_000 * (round + 1) + at);
+    const delivery = newsOf(store, people, at, round);
     const { topic, objectId } = woocommerce.read(delivery, {});
     const dedupeKey = woocommerce.dedupeKey(delivery);
     waiting.push(keep({ orgId, storeId: store.id, topic, objectId, dedupeKey, ...delivery }));
@@ -57,12 +58,18 @@ export async function fillInbox(
   await Promise.all(waiting);
 }
 
-function newsOf(store: TestStore, people: number, at: number, fresh: number) {
-  const known = 1 + ((at * 7919) % people);
+function newsOf(store: TestStore, people: number, at: number, round: number) {
+  const fresh = 10_000_000 * (round + 1) + at;
+  const known = 1 + (((at + round * 50_021) * 7919) % people);
   const address = `p${known}@example.com`;
-  if (at % 10 < 3) return signed(store.secret, "customer.updated", customerBody(known, address), fresh);
-  if (at % 20 === 3) return signed(store.secret, "customer.created", customerBody(fresh, `p${fresh}@example.com`));
-  if (at % 20 === 14) return signed(store.secret, "order.created", orderBody(fresh, 0, `g${fresh}@example.com`));
-  if (at % 10 === 9) return signed(store.secret, "order.updated", orderBody(known, known, address), fresh);
-  return signed(store.secret, "order.created", orderBody(fresh, known, address));
+  const now = new Date(Date.UTC(2026, 10, 2) + (round * 100_000 + at) * 1000).toISOString().slice(0, 19);
+  const placed = { date_created_gmt: now, date_modified_gmt: now, date_paid_gmt: now };
+  const account = (id: number, email: string) => customerBody(id, email, { date_modified_gmt: now });
+  if (at % 10 < 3) return signed(store.secret, "customer.updated", account(known, address), fresh);
+  if (at % 20 === 3) return signed(store.secret, "customer.created", account(fresh, `p${fresh}@example.com`));
+  if (at % 20 === 14)
+    return signed(store.secret, "order.created", orderBody(fresh, 0, `g${fresh}@example.com`, placed));
+  if (at % 10 === 9)
+    return signed(store.secret, "order.updated", orderBody(known, known, address, { date_modified_gmt: now }), fresh);
+  return signed(store.secret, "order.created", orderBody(fresh, known, address, placed));
 }
