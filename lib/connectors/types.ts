@@ -262,8 +262,11 @@ export interface Connector {
   holds: readonly ConsentClaim["channel"][];
   /** Topics to register. */
   topics: readonly string[];
-  /** Where a merchant sets hints up by hand: the header of the secret, and the text to send by what changed. */
-  hints?: { header: string; bodies: Record<string, string> };
+  /**
+   * Where a merchant sets hints up by hand: the header that the secret comes in when it does not stand in the address, the
+   * text to send by what changed, and the events to choose where the platform has some.
+   */
+  hints?: { header: string; bodies: Record<string, string>; events: readonly string[] };
   verify(delivery: Delivery, secret: string): Verdict;
   /**
    * The key that says "the same delivery again" (sha-256, hex). Per platform: WooCommerce's own delivery id collides.

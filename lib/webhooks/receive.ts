@@ -31,6 +31,30 @@ export async function receive(platform: string, storeId: string, delivery: Deliv
   }
 }
 
+/** The same where the sender can sign nothing: the secret stands in the address it was given. Never throws. */
+export async function receiveHint(
+  platform: string,
+  storeId: string,
+  secret: string,
+  delivery: Delivery,
+): Promise<Answer> {
+  const header = headerOf(platform);
+  if (!header) return { status: 404, note: "Hints are not taken for this platform." };
+  return receive(platform, storeId, { ...delivery, headers: { ...delivery.headers, [header]: secret } });
+}
+
+/** Whether hints from an address with this secret would be taken. */
+export async function isKnownSender(platform: string, storeId: string, secret: string): Promise<boolean> {
+  const header = headerOf(platform);
+  const door = header && (await doorOf(storeId, 0));
+  if (!door || door.platform !== platform || !door.open) return false;
+  const asked = { headers: { [header]: secret }, body: Buffer.alloc(0) };
+  return connectorFor(door.platform).verify(asked, door.secret) === "genuine";
+}
+
+const headerOf = (platform: string) =>
+  isCalled(platform) ? connectorFor(platform as Platform).hints?.header.toLowerCase() : undefined;
+
 /**
  * Takes one delivery at the address that stands for all stores of a platform: for every store of that address, in whichever
  * organization. Signed by this house's app, or by the store's own. Never throws.
@@ -87,7 +111,8 @@ async function take(platform: string, storeId: string, delivery: Delivery): Prom
     return { status: 200, note: "Stored." };
   }
   if (!door.open) return { status: 404, note: "This store is disconnected." };
-  await keep({ orgId, storeId: id, topic, objectId, dedupeKey, headers: delivery.headers, body: delivery.body });
+  const { [headerOf(platform) ?? ""]: _secret, ...headers } = delivery.headers;
+  await keep({ orgId, storeId: id, topic, objectId, dedupeKey, headers, body: delivery.body });
   hint(orgId, id);
   return { status: 200, note: "Stored." };
 }

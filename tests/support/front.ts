@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { POST as connect } from "@/app/api/connect/woocommerce/route";
 import { GET as health } from "@/app/api/health/route";
 import { GET, POST, PUT } from "@/app/api/inngest/route";
+import { POST as deliverHint, GET as greetHint } from "@/app/api/webhooks/[platform]/[store]/[secret]/route";
 import { POST as deliver } from "@/app/api/webhooks/[platform]/[store]/route";
 import { POST as deliverForAll } from "@/app/api/webhooks/[platform]/route";
 import { forgetEnv } from "@/lib/env";
@@ -29,11 +30,15 @@ export async function openFront(port = 0) {
 }
 
 async function route(request: Request): Promise<Response> {
-  const [, , place, platform, store] = new URL(request.url).pathname.split("/");
+  const [, , place, platform, store, secret] = new URL(request.url).pathname.split("/");
   if (place === "connect") return connect(request);
   if (place === "health") return health();
   if (place === "inngest") return background[request.method as keyof typeof background](asNext(request), {});
   if (!store) return deliverForAll(request, { params: Promise.resolve({ platform: platform ?? "" }) });
+  if (secret) {
+    const hint = request.method === "GET" ? greetHint : deliverHint;
+    return hint(request, { params: Promise.resolve({ platform: platform ?? "", store, secret }) });
+  }
   return deliver(request, { params: Promise.resolve({ platform: platform ?? "", store }) });
 }
 

@@ -2,8 +2,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { magento } from "@/lib/connectors/magento";
+import { readCart } from "@/lib/connectors/magento/carts";
 import { baseString, encode, signatureOf } from "@/lib/connectors/magento/oauth";
-import { money, readCustomer, readOrder } from "@/lib/connectors/magento/payloads";
+import { readCustomer, readOrder } from "@/lib/connectors/magento/payloads";
+import { money } from "@/lib/connectors/magento/values";
 import type { Change } from "@/lib/connectors/types";
 
 describe("OAuth 1.0a", () => {
@@ -156,6 +158,55 @@ describe("a customer", () => {
   });
 });
 
+describe("a cart", () => {
+  const cart = (more: object = {}) => ({
+    id: 901,
+    created_at: "2026-11-20 09:00:00",
+    updated_at: "2026-11-20 09:10:00",
+    is_active: true,
+    items_count: 1,
+    currency: { base_currency_code: "USD", quote_currency_code: "EUR" },
+    customer: { id: 312, email: "mira@example.com", firstname: "Mira" },
+    billing_address: { email: null },
+    items: [{ item_id: 7, sku: "BW", name: "Pillar", qty: 2, price: 29.95 }],
+    ...more,
+  });
+
+  it("that was filled and left is a draft at the price of what lies in it", () => {
+    expect(orderIn(readCart(cart()))).toMatchObject({
+      externalId: "cart-901",
+      status: "draft",
+      currency: "EUR",
+      total: "59.9",
+      customerExternalId: "312",
+      updatedAt: new Date("2026-11-20T09:10:00Z"),
+      person: { email: "mira@example.com", firstName: "Mira" },
+      items: [{ externalId: "7", quantity: 2, total: "59.9" }],
+    });
+  });
+
+  it("of a guest is known by the address typed in; of nobody it is left out", () => {
+    const guest = cart({ customer: {}, billing_address: { email: "guest@example.com", telephone: "030 1" } });
+    expect(orderIn(readCart(guest))).toMatchObject({
+      customerExternalId: null,
+      person: { email: "guest@example.com", phone: "030 1" },
+    });
+    expect(readCart(cart({ customer: undefined }))).toMatchObject({ kind: "ignored" });
+  });
+
+  it("dated with zeros counts from when it was made", () => {
+    expect(orderIn(readCart(cart({ updated_at: "0000-00-00 00:00:00" }))).updatedAt).toEqual(
+      new Date("2026-11-20T09:00:00Z"),
+    );
+  });
+
+  it("bought or emptied is gone", () => {
+    for (const ended of [{ is_active: false }, { is_active: 0 }, { items_count: 0 }, { items_count: null }]) {
+      expect(readCart(cart(ended))).toEqual({ kind: "order-gone", externalId: "cart-901" });
+    }
+  });
+});
+
 describe("a hint", () => {
   const body = Buffer.from('{"topic":"order","id":"5101"}');
   it("is known by its secret and leads to the record it names", () => {
@@ -173,6 +224,47 @@ describe("a hint", () => {
     expect(magento.dedupeKey({ headers: {}, body })).not.toBe(magento.dedupeKey({ headers: {}, body }));
   });
 
+  it("of the newsletter or a cart leads to the account or the cart; readers without an account are nobody's", () => {
+    const changes = (body: object) =>
+      magento.read({ headers: {}, body: Buffer.from(JSON.stringify(body)) }, {}).changes;
+    expect(changes({ topic: "customer", id: "312" })).toEqual([{ kind: "look", of: "customer", externalId: "312" }]);
+    expect(changes({ topic: "customer", id: "0" })).toMatchObject([{ kind: "ignored" }]);
+    expect(changes({ topic: "cart", id: "901" })).toEqual([{ kind: "look", of: "order", externalId: "cart-901" }]);
+  });
+
+  const event = (type: string, value: object) => ({
+    specversion: "1.0",
+    id: "8e0f",
+    type: `com.adobe.commerce.${type}`,
+    data: { key: "k", value },
+  });
+  const told = (sent: unknown, headers = {}) =>
+    magento.read({ headers, body: Buffer.from(JSON.stringify(sent)) }, {}).changes;
+
+  it.each([
+    ["observer.customer_save_commit_after", { entity_id: 312 }, "customer", "312"],
+    ["observer.customer_register_success", { customer: { id: "312" } }, "customer", "312"],
+    ["observer.newsletter_subscriber_save_commit_after", { subscriber_id: 9, customer_id: 312 }, "customer", "312"],
+    ["observer.sales_order_save_commit_after", { entity_id: "5101" }, "order", "5101"],
+    ["observer.sales_order_creditmemo_save_after", { entity_id: 9, order_id: 5101 }, "order", "5101"],
+    ["observer.checkout_submit_all_after", { order: { entity_id: 5101 }, quote: { entity_id: 901 } }, "order", "5101"],
+    ["observer.sales_quote_save_after", { entity_id: 901 }, "order", "cart-901"],
+  ])("of Adobe's %s leads to what it names", (type, value, of, externalId) => {
+    expect(told(event(type, value))).toEqual([{ kind: "look", of, externalId }]);
+  });
+
+  it("of Adobe's comes in batches, is known by its event's id, and says nothing where its fields were not chosen", () => {
+    const one = event("observer.customer_save_commit_after", { entity_id: 1 });
+    const other = event("observer.sales_order_save_commit_after", { status: "new" });
+    expect(told([one, other])).toEqual([
+      { kind: "look", of: "customer", externalId: "1" },
+      expect.objectContaining({ kind: "ignored" }),
+    ]);
+    const key = (id: string) => magento.dedupeKey({ headers: { "x-adobe-event-id": id }, body });
+    expect(key("a")).toBe(key("a"));
+    expect(key("a")).not.toBe(key("b"));
+  });
+
   it("that says anything else throws nothing", () => {
     for (const text of [
       "",
@@ -180,7 +272,8 @@ describe("a hint", () => {
       "null",
       "{",
       '{"topic":"order"}',
-      '{"topic":"cart","id":1}',
+      '{"topic":"shipment","id":1}',
+      '[{"type":"com.adobe.commerce.observer.x"}]',
       '{"topic":"order","id":"1 or 1"}',
     ]) {
       expect(magento.read({ headers: {}, body: Buffer.from(text) }, {}).changes[0]!.kind).toMatch(/ignored|refused/);
@@ -194,6 +287,9 @@ describe("whatever comes in the place of a record", () => {
       "id",
       "entity_id",
       "items",
+      "is_active",
+      "items_count",
+      "currency",
       "addresses",
       "grand_total",
       "order_currency_code",
@@ -204,6 +300,7 @@ describe("whatever comes in the place of a record", () => {
       fc.property(fc.dictionary(keys, fc.anything()), (row) => {
         expect(readCustomer(row).kind).toBeTypeOf("string");
         expect(readOrder(row, null).kind).toBeTypeOf("string");
+        expect(readCart(row).kind).toBeTypeOf("string");
       }),
     );
   });

@@ -1,7 +1,7 @@
-import { Throttled, Unauthorized } from "@/lib/connectors/errors";
+import { Throttled } from "@/lib/connectors/errors";
 import { fieldsIn, listIn, text } from "@/lib/connectors/fields";
 import type { MagentoHttp } from "@/lib/connectors/magento/http";
-import { creditmemos, customers, orders, search } from "@/lib/connectors/magento/lists";
+import { customers, orders, search } from "@/lib/connectors/magento/lists";
 import type { StoreFacts } from "@/lib/connectors/types";
 
 /**
@@ -28,17 +28,6 @@ export async function readFacts(http: MagentoHttp, url: string): Promise<StoreFa
 async function ofOrders(http: MagentoHttp): Promise<string | undefined> {
   const { rows } = await search(http, orders, [["entity_id", "gt", 0]], [], "items[order_currency_code],total_count");
   return text(rows[0]?.order_currency_code);
-}
-
-/** Whether credit memos may be read: they date refunds one by one. */
-export async function mayReadMemos(http: MagentoHttp): Promise<boolean> {
-  try {
-    await search(http, creditmemos, [["entity_id", "gt", 0]], [], "total_count");
-    return true;
-  } catch (error) {
-    if (error instanceof Unauthorized) return false;
-    throw error;
-  }
 }
 
 /** What a key may not see is left out; a store that is out of reach is a failure. */

@@ -34,6 +34,7 @@ export type Query = Record<string, string | number>;
 export type Reply = { data: unknown; clock: Date | null };
 export type MagentoHttp = {
   get(path: string, query?: Query): Promise<Reply>;
+  put(path: string, body: object): Promise<void>;
   /** A page of the shop itself, as anybody sees it. */
   page(path: string): Promise<string>;
 };
@@ -48,16 +49,25 @@ export function magentoHttp(store: string, credentials: Credentials, fetch: Outb
         url.search = new URLSearchParams(
           Object.entries(query).map(([name, value]) => [name, String(value)]),
         ).toString();
-        const reply = await ask(fetch, url, { headers: { authorization: authorize(url, credentials) } });
+        const reply = await ask(fetch, url, { headers: { authorization: authorize("GET", url, credentials) } });
         const clock = new Date(reply.headers.date ?? "");
         return { data: read(reply), clock: Number.isNaN(clock.getTime()) ? null : clock };
+      }),
+    put: (path, body) =>
+      askAgain(async () => {
+        const url = new URL(`${base}/rest/all/V1/${path}`);
+        const headers = {
+          authorization: authorize("PUT", url, credentials),
+          "content-type": "application/json",
+        };
+        read(await ask(fetch, url, { method: "PUT", headers, body: JSON.stringify(body) }));
       }),
     page: async (path) => (await ask(fetch, new URL(`${base}/${path}`), {})).text,
   };
 }
 
-const authorize = (url: URL, { accessToken, signing }: Credentials) =>
-  signing ? authorization("GET", url, { ...signing, accessToken }) : `Bearer ${accessToken}`;
+const authorize = (method: string, url: URL, { accessToken, signing }: Credentials) =>
+  signing ? authorization(method, url, { ...signing, accessToken }) : `Bearer ${accessToken}`;
 
 function read(reply: OutboundReply): unknown {
   const { status, url } = reply;
@@ -97,17 +107,18 @@ function messageOf(data: unknown): string | undefined {
 }
 
 const resources: Record<string, string> = {
-  "Magento_Customer::customer": "Customers › All Customers",
-  "Magento_Customer::manage": "Customers › All Customers › Actions",
+  "Magento_Customer::customer": "Customers",
+  "Magento_Customer::manage": "Customers › All Customers",
   "Magento_Customer::group": "Customers › Customer Groups",
   "Magento_Sales::actions_view": "Sales › Operations › Orders › Actions › View",
   "Magento_Sales::sales_creditmemo": "Sales › Operations › Credit Memos",
+  "Magento_Cart::manage": "Carts › Manage carts",
   "Magento_Backend::store": "Stores › Settings › All Stores",
 };
 
 function whyRefused(message: string, data: unknown): string {
   const resource = text(fieldsIn(fieldsIn(data).parameters).resources);
-  if (resource) return `The integration may not read “${resources[resource] ?? resource}”. Allow it at its API tab.`;
+  if (resource) return `The integration may not use “${resources[resource] ?? resource}”. Allow it at its API tab.`;
   if (/signature/i.test(message)) return "The store does not accept the signature: one of the four values is mistyped.";
   return "The store refused the keys: the integration is not active, or one of them is mistyped.";
 }

@@ -12,12 +12,13 @@ export const pageSize = 100;
 
 export type Condition = readonly [field: string, type: string, value: string | number];
 export type Resource = {
-  path: "customers/search" | "orders" | "creditmemos" | "customerGroups/search";
+  path: "customers/search" | "orders" | "creditmemos" | "customerGroups/search" | "carts/search";
   id: "id" | "entity_id";
 };
 export const customers: Resource = { path: "customers/search", id: "id" };
 export const orders: Resource = { path: "orders", id: "entity_id" };
 export const creditmemos: Resource = { path: "creditmemos", id: "entity_id" };
+export const carts: Resource = { path: "carts/search", id: "id" };
 
 type Listed = Page<Fields>;
 
@@ -56,16 +57,17 @@ export async function search(
 
 const ById = z.object({ after: z.string(), total: z.number() });
 
-/** All of them, by id. */
+/** All of them that meet the conditions, by id. */
 export async function byId(
   http: MagentoHttp,
   resource: Resource,
   cursor: string | null,
   fields?: string,
+  meet: readonly Condition[] = [],
 ): Promise<Listed> {
   const at = cursor === null ? { after: "0", total: 0 } : readCursor(ById, cursor);
-  const condition: Condition = ["entity_id", "gt", at.after];
-  const { rows, total: left, clock } = await search(http, resource, [condition], ["entity_id"], fields);
+  const conditions: Condition[] = [["entity_id", "gt", at.after], ...meet];
+  const { rows, total: left, clock } = await search(http, resource, conditions, ["entity_id"], fields);
   const total = cursor === null ? left : at.total;
   const last = id(rows.at(-1)?.[resource.id]);
   const more = last !== undefined && left > rows.length;
@@ -107,7 +109,7 @@ export async function changed(
 }
 
 /** As the tables hold it: UTC, whole seconds, a space in between. */
-const written = (time: Date) => time.toISOString().slice(0, 19).replace("T", " ");
+export const written = (time: Date) => time.toISOString().slice(0, 19).replace("T", " ");
 const secondAfter = (time: string) => written(new Date(Date.parse(`${time.replace(" ", "T")}Z`) + 1000));
 
 function readCursor<T>(shape: z.ZodType<T>, cursor: string): T {

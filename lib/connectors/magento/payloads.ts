@@ -1,18 +1,9 @@
 /** Magento's customers and orders as what they say to us. Nothing throws: what is no record becomes `ignored` or `refused`. */
-import { type Fields, fieldsIn, id, listIn, text, utcTime } from "@/lib/connectors/fields";
-import type {
-  Address,
-  Change,
-  ConsentClaim,
-  OrderItem,
-  OrderRecord,
-  OrderStatus,
-  Person,
-  Refund,
-} from "@/lib/connectors/types";
+import { type Fields, fieldsIn, id, listIn, text } from "@/lib/connectors/fields";
+import { money, present, readAddress, timeIn } from "@/lib/connectors/magento/values";
+import type { Change, ConsentClaim, OrderItem, OrderRecord, OrderStatus, Person, Refund } from "@/lib/connectors/types";
 
 const undated = new Date(0);
-const timeIn = (value: unknown) => (typeof value === "string" ? utcTime(value.replace(" ", "T")) : null);
 
 /** Newsletter and addresses change without touching `updated_at`: the same date with other contents is news all the same. */
 export function readCustomer(customer: Fields): Change {
@@ -125,22 +116,6 @@ function orderPerson(order: Fields): Person {
   });
 }
 
-function readAddress(from: Fields): Address | undefined {
-  const [line1, line2] = Array.isArray(from.street) ? from.street : [from.street];
-  const region = typeof from.region === "string" ? from.region : fieldsIn(from.region).region;
-  const country = text(from.country_id)?.toUpperCase();
-  const address: Address = present({
-    company: text(from.company),
-    line1: text(line1),
-    line2: text(line2),
-    city: text(from.city),
-    region: text(region),
-    postcode: text(from.postcode),
-    country: country && /^[A-Z]{2}$/.test(country) ? country : undefined,
-  });
-  return Object.keys(address).length > 0 ? address : undefined;
-}
-
 /** The variant bought hangs below the product that was put into the cart, at no price: it is the same purchase. */
 function readItem(line: Fields, at: number): OrderItem[] {
   if (line.parent_item_id !== undefined && line.parent_item_id !== null) return [];
@@ -168,15 +143,4 @@ function refundsOf(order: Fields, memos: Fields[] | null): Refund[] {
   }
   const all = money(order.total_refunded);
   return all && Number(all) > 0 ? [{ externalId: "all", at: null, amount: all }] : [];
-}
-
-/** JSON numbers of at most four decimals, as Magento's tables hold them: written out, their binary tail cut off. */
-export function money(value: unknown): string | undefined {
-  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  if (typeof number !== "number" || !Number.isFinite(number) || Math.abs(number) >= 1e11) return undefined;
-  return number.toFixed(4).replace(/\.?0+$/, "") || "0";
-}
-
-function present<T extends object>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

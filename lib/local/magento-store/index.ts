@@ -5,7 +5,8 @@
 import { createHmac } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Fields } from "@/lib/connectors/fields";
+import { type Fields, fieldsIn } from "@/lib/connectors/fields";
+import { found, saveCustomer } from "@/lib/local/magento-store/answers";
 import { type Row, Shop } from "@/lib/local/magento-store/state";
 
 export type MagentoStore = Awaited<ReturnType<typeof startMagentoStore>>;
@@ -17,7 +18,7 @@ export type Options = {
   /** Versions that leave the newsletter's box out of lists. */
   hidesNewsletter?: boolean;
 };
-type Answer = { status: number; body: unknown; headers?: Record<string, string> };
+export type Answer = { status: number; body: unknown; headers?: Record<string, string> };
 
 const keys = {
   consumerKey: "consumerkey00000000000000000001",
@@ -31,10 +32,11 @@ export async function startMagentoStore(options: Options = {}) {
   const badDays: Answer[] = [];
   const calls: string[] = [];
   let home = "";
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", home);
     calls.push(url.pathname.replace("/rest/all/V1/", ""));
-    const { status, body, headers } = badDays.shift() ?? answer(shop, options, request, url);
+    const sent = request.method === "PUT" ? await json(request) : {};
+    const { status, body, headers } = badDays.shift() ?? answer(shop, options, request, url, sent);
     response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers });
     response.end(typeof body === "string" ? body : JSON.stringify(body));
   });
@@ -45,6 +47,8 @@ export async function startMagentoStore(options: Options = {}) {
     keys,
     shop,
     calls,
+    /** The accounts that were saved from outside, in order. */
+    saved: shop.saved,
     misbehave: (...days: Answer[]) => void badDays.push(...days),
     async stop() {
       server.closeAllConnections();
@@ -58,10 +62,11 @@ const resources: [RegExp, string][] = [
   [/^customers/, "Magento_Customer::customer"],
   [/^orders/, "Magento_Sales::actions_view"],
   [/^creditmemos/, "Magento_Sales::sales_creditmemo"],
+  [/^carts/, "Magento_Cart::manage"],
   [/^store\//, "Magento_Backend::store"],
 ];
 
-function answer(shop: Shop, options: Options, request: IncomingMessage, url: URL): Answer {
+function answer(shop: Shop, options: Options, request: IncomingMessage, url: URL, sent: Fields): Answer {
   if (url.pathname === "/magento_version") return { status: 200, body: "Magento/2.4 (Community)" };
   const path = url.pathname.replace("/rest/all/V1/", "");
   const refusal = refused(options, request, url, path);
@@ -72,7 +77,9 @@ function answer(shop: Shop, options: Options, request: IncomingMessage, url: URL
   if (path === "customerGroups/search") return found([...shop.groups.values()], "id", url);
   if (path === "orders") return found([...shop.orders.values()], "entity_id", url);
   if (path === "creditmemos") return found([...shop.memos.values()], "entity_id", url);
+  if (path === "carts/search") return found([...shop.carts.values()], "id", url);
   const customer = shop.customers.get(Number(/^customers\/(\d+)$/.exec(path)?.[1]));
+  if (customer && request.method === "PUT") return saveCustomer(shop, customer, fieldsIn(sent.customer));
   if (customer) return { status: 200, body: customer };
   return {
     status: 404,
@@ -88,7 +95,8 @@ function refused(options: Options, request: IncomingMessage, url: URL, path: str
   const bearer = options.bearer && authorization === `Bearer ${keys.accessToken}`;
   if (!bearer && !isSigned(request.method ?? "GET", url, authorization))
     return { status: 401, body: { message: "The signature is invalid. Verify and try again." } };
-  const resource = resources.find(([pattern]) => pattern.test(path))?.[1] ?? "self";
+  const saving = request.method === "PUT" ? "Magento_Customer::manage" : null;
+  const resource = saving ?? resources.find(([pattern]) => pattern.test(path))?.[1] ?? "self";
   if (!options.lacks?.includes(resource)) return null;
   const message = "The consumer isn't authorized to access %resources.";
   return { status: 401, body: { message, parameters: { resources: resource } } };
@@ -112,38 +120,8 @@ function isSigned(method: string, url: URL, authorization: string): boolean {
   return given.get("oauth_signature_method") === "HMAC-SHA256" && signature === expected;
 }
 
-type Filter = { field: string; value: string; type: string };
-
-/** A page beyond the end is the last one again, as Magento's collections have it. */
-function found(rows: Fields[], idField: string, url: URL): Answer {
-  const of = (path: string) => url.searchParams.get(`searchCriteria${path}`);
-  const filters: Filter[] = [];
-  for (let at = 0; of(`[filter_groups][${at}][filters][0][field]`) !== null; at++) {
-    const part = (name: string) => of(`[filter_groups][${at}][filters][0][${name}]`) ?? "";
-    filters.push({ field: part("field"), value: part("value"), type: part("condition_type") || "eq" });
-  }
-  const kept = rows.filter((row) => filters.every((filter) => passes(row, filter, idField)));
-  const [first, second] = [of("[sortOrders][0][field]"), of("[sortOrders][1][field]")];
-  const key = (row: Fields, field: string | null) => {
-    const value = field === "entity_id" ? row[idField] : field ? row[field] : row[idField];
-    return typeof value === "number" ? String(value).padStart(12, "0") : String(value);
-  };
-  kept.sort((a, b) => key(a, first).localeCompare(key(b, first)) || key(a, second).localeCompare(key(b, second)));
-  const size = Number(of("[pageSize]") ?? 20);
-  if (size > 300) return { status: 400, body: { message: "Maximum SearchCriteria pageSize is 300" } };
-  const pages = Math.max(1, Math.ceil(kept.length / size));
-  const page = Math.min(Number(of("[currentPage]") ?? 1), pages);
-  const items = kept.slice((page - 1) * size, page * size);
-  return {
-    status: 200,
-    body: { items: items.length > 0 ? items : null, search_criteria: {}, total_count: kept.length },
-  };
-}
-
-function passes(row: Fields, { field, value, type }: Filter, idField: string): boolean {
-  const own = row[field === "entity_id" ? idField : field];
-  if (type === "in") return value.split(",").includes(String(own));
-  if (type === "eq") return String(own) === value;
-  const less = typeof own === "number" ? own - Number(value) : String(own).localeCompare(value);
-  return type === "gt" ? less > 0 : less >= 0;
+async function json(request: IncomingMessage): Promise<Fields> {
+  let body = "";
+  for await (const piece of request) body += piece;
+  return fieldsIn(JSON.parse(body || "{}"));
 }

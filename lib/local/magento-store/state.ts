@@ -2,6 +2,7 @@
 export type Row = { [field: string]: unknown; created_at: string; updated_at: string };
 export type Customer = Row & { id: number; email: string; extension_attributes: { is_subscribed?: boolean } };
 export type Order = Row & { entity_id: number; state: string; grand_total: number; total_refunded: number };
+export type Cart = Row & { id: number; is_active: boolean; items_count: number };
 export type Memo = Row & { entity_id: number; order_id: number; grand_total: number; state: number };
 
 const written = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 19).replace("T", " ");
@@ -17,10 +18,15 @@ const groupOf = (id: number, code: string): Group => ({
 
 export type Sale = { total: number; customer?: number; email?: string; at?: number; state?: string; variant?: boolean };
 
+export type Filling = { customer?: number; email?: string; at?: number; untouched?: boolean };
+
 export class Shop {
   readonly customers = new Map<number, Customer>();
   readonly orders = new Map<number, Order>();
   readonly memos = new Map<number, Memo>();
+  readonly carts = new Map<number, Cart>();
+  /** Accounts saved over the API. */
+  readonly saved: number[] = [];
   /** As a fresh shop has them. */
   readonly groups = new Map<number, Group>(
     ["NOT LOGGED IN", "General", "Wholesale", "Retailer"].map((code, id) => [id, groupOf(id, code)]),
@@ -114,6 +120,31 @@ export class Shop {
       items: [{ ...line, row_total: total + 5, discount_amount: 5 }, ...(variant ? [child] : [])],
     });
     return entity_id;
+  }
+
+  /** `untouched`: filled in the moment in which it was made, so that Magento dates its change with zeros. */
+  fillCart({ customer, email, at = this.now(), untouched = false }: Filling): number {
+    const id = ++this.lastId;
+    this.carts.set(id, {
+      id,
+      created_at: written(at),
+      updated_at: untouched ? "0000-00-00 00:00:00" : written(at),
+      is_active: true,
+      items_count: 1,
+      items_qty: 2,
+      customer_is_guest: !customer,
+      customer: customer ? { id: customer, email: this.customers.get(customer)?.email } : {},
+      billing_address: { email: email ?? null },
+      currency: { quote_currency_code: "EUR" },
+      items: [{ item_id: ++this.lastId, sku: "BW-PIL-L", qty: 2, name: "Pillar", price: 29.5, product_type: "simple" }],
+    });
+    return id;
+  }
+
+  /** As Magento does it when the order is placed, or all is taken out again. */
+  endCart(id: number, how: "bought" | "emptied") {
+    const ended = how === "bought" ? { is_active: false, items: null } : { items_count: 0, items: [] };
+    Object.assign(this.carts.get(id)!, ended, { updated_at: written(this.now()) });
   }
 
   setState(id: number, state: string) {

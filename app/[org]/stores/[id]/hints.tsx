@@ -13,20 +13,19 @@ export async function Hints({ ctx, store }: { ctx: Ctx; store: StoreDetail }) {
   return (
     <Card title="Told at once" note="optional">
       <p className="mb-3 text-muted">
-        {store.platform} tells nobody of changes: they are read every few minutes. A webhook extension there can tell us
-        at once. Let it post these texts; what they name is then read from the store.
+        {store.platform} itself tells nobody of changes: they are read every few minutes. A webhook extension there, or
+        Adobe I/O Events, can tell us at once. What they name is then read from the store.
       </p>
       <Fold title="What to paste">
         <div className="grid gap-4">
-          <CopyText label="Address" value={setup.url} />
-          <CopyText
-            label="Header"
-            value={`${setup.header}: ${setup.secret}`}
-            hint="Whoever knows it can make us look."
-          />
+          <CopyText label="Address" value={setup.url} hint="For all of them. Whoever knows it can make us look." />
           {Object.entries(setup.bodies).map(([what, body]) => (
-            <CopyText key={what} label={`Text for ${what}`} value={body} />
+            <CopyText key={what} label={`Text for ${what}, as a webhook extension sends it`} value={body} />
           ))}
+          <CopyText
+            label="Events to choose at Adobe I/O Events, each with the fields that hold ids"
+            value={setup.events.join(", ")}
+          />
         </div>
       </Fold>
     </Card>

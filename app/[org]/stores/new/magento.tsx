@@ -17,9 +17,11 @@ export function ConnectMagento({ org, url }: { org: string; url: string | undefi
       <p className="mb-5 text-muted">
         In Magento’s admin, under System › Extensions › Integrations, add an integration, allow it at its API tab{" "}
         <b className="font-medium text-ink">Sales › Operations › Orders › View</b>,{" "}
-        <b className="font-medium text-ink">Credit Memos</b>, <b className="font-medium text-ink">Customers</b> and{" "}
+        <b className="font-medium text-ink">Credit Memos</b>, <b className="font-medium text-ink">Customers</b>,{" "}
+        <b className="font-medium text-ink">Carts</b> and{" "}
         <b className="font-medium text-ink">Stores › Settings › All Stores</b>, activate it, and paste its four values.
-        It only reads. For Magento 2.4.4 and newer, Open Source and Adobe Commerce.
+        Nothing is written but the newsletter’s box of an account whose choice was made elsewhere. For Magento 2.4.4 and
+        newer, Open Source and Adobe Commerce.
       </p>
       <ActionForm action={connectMagento} org={org} aria-label="Connect by an integration">
         <FormField
