@@ -79,7 +79,7 @@ export const formSignups = pgTable(
   ],
 );
 
-/** A choice made here that the store is still to hear of: one row per contact and channel, the newest choice. */
+/** A choice that a store is still to hear of: one row per contact, channel and store that knows the contact, the newest. */
 export const writeBacks = pgTable(
   "write_backs",
   {
@@ -100,7 +100,7 @@ export const writeBacks = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
-    uniqueIndex("write_backs_once").on(t.orgId, t.contactId, t.channel),
+    uniqueIndex("write_backs_once").on(t.orgId, t.contactId, t.storeId, t.channel),
     index("write_backs_due").on(t.nextAt).where(sql`state = 'waiting'`),
     index("write_backs_of_store").on(t.orgId, t.storeId, t.askedAt.desc()),
     index("write_backs_by_state").on(t.orgId, t.storeId, t.state),

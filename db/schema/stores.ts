@@ -24,6 +24,8 @@ export const stores = pgTable(
     id: innerId(),
     publicId: publicId().unique(),
     platform: text("platform").notNull(),
+    /** A source of people alone may give them to another store: its contacts are that one's. Null: it keeps its own. */
+    joinsId: ref("joins_id"),
     name: text("name").notNull(),
     url: text("url").notNull(),
     /** choosing: connected, the first selection is still to be made. */
@@ -58,7 +60,9 @@ export const stores = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
+    foreignKey({ columns: [t.orgId, t.joinsId], foreignColumns: [t.orgId, t.id] }),
     uniqueIndex("stores_one_per_address").on(t.orgId, t.platform, t.url),
+    index("stores_joining").on(t.orgId, t.joinsId).where(sql`joins_id is not null`),
   ],
 );
 

@@ -35,7 +35,7 @@ export function openApi(row: StoreRow): StoreApi {
     orderIds: (cursor) => lent.call((api) => api.orderIds(cursor)),
     groups: (cursor) => lent.call((api) => api.groups!(cursor)),
     groupMembers: (...of) => lent.call((api) => api.groupMembers!(...of)),
-    writeConsent: (choices) => lent.call((api) => api.writeConsent(choices)),
+    writeConsent: (choices, channel) => lent.call((api) => api.writeConsent(choices, channel)),
     webhooks: () => lent.call((api) => api.webhooks()),
     registerWebhook: (...of) => lent.call((api) => api.registerWebhook(...of)),
     reviveWebhook: (...of) => lent.call((api) => api.reviveWebhook(...of)),

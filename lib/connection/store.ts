@@ -45,6 +45,9 @@ export async function storeById(ctx: Working, id: number): Promise<StoreRow> {
   return row;
 }
 
+/** The store whose contacts this one's people are: its own, or those of the one that it joined. */
+export const homeOf = (row: Pick<StoreRow, "id" | "joinsId">): number => row.joinsId ?? row.id;
+
 export const connectorOf = (row: Pick<StoreRow, "platform">): Connector => connectorFor(row.platform as Platform);
 
 /** What a sealed secret of a store is bound to. */

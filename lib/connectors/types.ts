@@ -170,10 +170,16 @@ export type RegisteredWebhook = {
 /** A choice for a store to hold. One channel's choices go together. `since`: when it was made, where that is known. */
 export type HeldChoice = { externalId: string; state: "subscribed" | "unsubscribed"; since?: Date };
 
-/** What became of one. `stranger`: the store has no such account; `declined`: it said why. Written may be repeated. */
+/** The channels whose consent a platform may hold. */
+export type HeldChannel = ConsentClaim["channel"];
+
+/**
+ * What became of one. `stranger`: the store has no such account; `impossible`: it cannot hold this for the account, as
+ * `reason` says; `declined`: it said why, and may take it another time. Written may be repeated.
+ */
 export type Written =
   | { externalId: string; outcome: "written" | "stranger" }
-  | { externalId: string; outcome: "declined"; reason: string };
+  | { externalId: string; outcome: "impossible" | "declined"; reason: string };
 
 /** A connection to one store's API. Every call may throw Throttled, Unauthorized or Unreadable. */
 export interface StoreApi {
@@ -197,8 +203,8 @@ export interface StoreApi {
   groups?(cursor: string | null): Promise<Page<GroupRecord>>;
   /** The customers' ids in one of them. @throws Refusal with 404 when the group is no more */
   groupMembers?(groupId: string, cursor: string | null): Promise<Page<string>>;
-  /** Writes choices of e-mail consent where this store keeps them, one answer for each. Saying it twice does no harm. */
-  writeConsent(choices: HeldChoice[]): Promise<Written[]>;
+  /** Writes choices of a channel that it `holds` (e-mail by default), one answer for each. Twice does no harm. */
+  writeConsent(choices: HeldChoice[], channel?: HeldChannel): Promise<Written[]>;
   webhooks(): Promise<RegisteredWebhook[]>;
   /** `secret` is ours; where the platform makes it, the answer brings it. */
   registerWebhook(topic: string, url: string, secret: string): Promise<RegisteredWebhook>;
@@ -258,8 +264,8 @@ export type Abilities = {
 export interface Connector {
   platform: Platform;
   abilities: Abilities;
-  /** The channels whose consent a store of this platform can hold. `writeConsent` writes e-mail. */
-  holds: readonly ConsentClaim["channel"][];
+  /** The channels whose consent a store of this platform can hold. */
+  holds: readonly HeldChannel[];
   /** Topics to register. */
   topics: readonly string[];
   /**

@@ -11,8 +11,8 @@ export type ContactClaim = { contactId: number; claim: Claim };
 /**
  * Hears the claims in any order; writes the dates, the state on the contact, for each change of state one row of
  * evidence and a line on the timeline, and once for each claim that could change nothing the evidence that it was made.
- * `source` names where the claims come from; what the store itself told is not written back to it. Two writers on one
- * contact wait for each other. Returns the contacts whose state changed.
+ * `source` names where the claims come from; what a store itself told is written back to others alone that know the
+ * person. Two writers on one contact wait for each other. Returns the contacts whose state changed.
  * @throws Failure conflict when a contact was merged or erased meanwhile
  */
 export async function hearClaims(

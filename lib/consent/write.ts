@@ -1,12 +1,12 @@
 /** The one statement that writes consent: dates, state, evidence, timeline and what the store is still to hear of. */
 import { type SQL, sql } from "drizzle-orm";
-import { connectedPlatforms, connectorFor } from "@/lib/connectors/registry";
 import { anyId, anyText, rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
+import { writable } from "./accounts";
 import { type Channel, type Choice, type Claim, since, stateOf } from "./consent";
 
-/** Who made the choice: the contact's store, which then knows it, or anybody else. */
-export type Origin = "the store" | "here";
+/** Where the choice was made: at a store (its inner id), which then knows it, or here. */
+export type Origin = number | "here";
 
 /**
  * One person's choice on one channel, as it was and as it is now. `reason` is the evidence for another state, or for
@@ -28,7 +28,7 @@ export type ChangedChoice = {
 export async function writeChoices(ctx: Working, changed: ChangedChoice[], source: string, origin: Origin) {
   if (changed.length === 0) return;
   const ids = anyId(changed.map((one) => one.contactId));
-  const told = new Set(origin === "here" ? changed.filter((one) => concernsStore(ctx, one)) : []);
+  const told = new Set(changed.filter((one) => concernsStore(ctx, one)));
   const proofs = changed.flatMap(proofRows).map((row, n) => ({ n, ...row }));
   await ctx.db.execute(sql`
     with heard as (
@@ -55,7 +55,7 @@ export async function writeChoices(ctx: Working, changed: ChangedChoice[], sourc
         jsonb_build_object('channel', channel, 'from', before, 'to', after, 'method', method, 'evidence', evidence,
           'source', ${source}::text)
       from proven where before <> after
-    )${told.size > 0 ? asked(ctx, ids) : sql``}
+    )${told.size > 0 ? asked(ctx, ids, origin) : sql``}
     update contacts c set
       email_consent = coalesce(h.email, c.email_consent), email_consent_at = coalesce(h.email_at, c.email_consent_at),
       sms_consent = coalesce(h.sms, c.sms_consent), sms_consent_at = coalesce(h.sms_at, c.sms_consent_at),
@@ -75,14 +75,23 @@ export async function writeChoices(ctx: Working, changed: ChangedChoice[], sourc
         c.push_consent_at)`);
 }
 
-/** Part of the statement: what was heard is due to be told to stores that can hold it, over whatever was due before. */
-const asked = (ctx: Working, ids: SQL) => sql`, asked as (
+/**
+ * Part of the statement: what was heard is due to be told to whoever else knows the person and can hold it, over whatever
+ * was due before: to the contact's store, and to the sources that joined it and tell of this contact.
+ */
+const asked = (ctx: Working, ids: SQL, origin: Origin) => sql`, asked as (
       insert into write_backs (org_id, store_id, contact_id, channel, asked_at)
-      select ${ctx.orgId}, c.store_id, c.id, h.channel, clock_timestamp()
+      select ${ctx.orgId}, s.id, c.id, h.channel, clock_timestamp()
       from heard h join contacts c on c.org_id = ${ctx.orgId} and c.id = h.contact_id and c.id = ${ids}
-      join stores s on s.org_id = ${ctx.orgId} and s.id = c.store_id
-      where h.write_back and s.platform || ' ' || h.channel = ${anyText(writable())}
-      on conflict (org_id, contact_id, channel) do update set state = 'waiting', asked_at = excluded.asked_at,
+      cross join lateral (
+        select c.store_id as id
+        union all select j.id from stores j where j.org_id = ${ctx.orgId} and j.joins_id = c.store_id
+          and exists (select from store_customers a where a.org_id = ${ctx.orgId} and a.contact_id = c.id
+            and a.store_id = j.id and a.ended_at is null)
+      ) knows join stores s on s.org_id = ${ctx.orgId} and s.id = knows.id
+      where h.write_back and s.id <> ${origin === "here" ? 0 : origin}
+        and s.platform || ' ' || h.channel = ${anyText(writable())}
+      on conflict (org_id, contact_id, store_id, channel) do update set state = 'waiting', asked_at = excluded.asked_at,
         attempts = 0, next_at = now(), settled_at = null, reason = null
     )`;
 
@@ -119,7 +128,3 @@ const proofOf = ({ method, evidence, effectiveAt }: Pick<Claim, "method" | "evid
   evidence,
   effective_at: effectiveAt,
 });
-
-/** What which platform's stores can hold: "woocommerce email". */
-const writable = () =>
-  connectedPlatforms.flatMap((platform) => connectorFor(platform).holds.map((channel) => `${platform} ${channel}`));

@@ -99,7 +99,7 @@ async function moveWriteBacks(ctx: Working, rows: SQL) {
     select t.org_id, t.store_id, p.survivor, t.channel, max(t.asked_at)
     from ${rows} join write_backs t on t.org_id = ${ctx.orgId} and t.contact_id = p.loser
     where t.state = 'waiting' group by 1, 2, 3, 4
-    on conflict (org_id, contact_id, channel) do update set state = 'waiting', asked_at = excluded.asked_at, attempts = 0,
+    on conflict (org_id, contact_id, store_id, channel) do update set state = 'waiting', asked_at = excluded.asked_at, attempts = 0,
       next_at = now(), settled_at = null, reason = null
     where w.state <> 'waiting'`);
 }

@@ -90,7 +90,7 @@ async function write(ctx: Working, store: Receiving, roster: Roster, optOuts: { 
   const [ofAccounts, ofOrders, heard] = await together([
     writeAccounts(ctx, store, roster),
     writeOrders(ctx, store.id, roster),
-    hearClaims(ctx, claims, store.label, "the store"),
+    hearClaims(ctx, claims, store.label, store.id),
   ]);
   const told = new Set([...ofAccounts, ...heard, ...rekeyed, ...sharing]);
   const touched = new Set([...told, ...ofOrders]);

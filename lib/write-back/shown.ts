@@ -3,9 +3,11 @@ import { sql } from "drizzle-orm";
 import type { HeldChoice } from "@/lib/connectors/types";
 import { anyText } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
+import type { Due } from "./due";
 
-export const accountsOf = (choices: readonly HeldChoice[], state: HeldChoice["state"]) =>
-  choices.filter((choice) => choice.state === state).map(({ externalId }) => externalId);
+/** Those that are told this of e-mail: of other channels an account's showing is not kept. */
+export const accountsOf = (choices: readonly Due[], state: HeldChoice["state"]) =>
+  choices.filter((choice) => choice.channel === "email" && choice.state === state).map(({ externalId }) => externalId);
 
 /** Notes that these accounts show the choice by our own writing; null: that nothing is known of it any more. */
 export async function noteShown(ctx: Working, storeId: number, accounts: string[], state: HeldChoice["state"] | null) {

@@ -5,12 +5,11 @@
 import { openApi } from "@/lib/connection/access";
 import type { StoreRow } from "@/lib/connection/store";
 import { Throttled, Unauthorized, Unreadable } from "@/lib/connectors/errors";
-import type { Written } from "@/lib/connectors/types";
 import { Failure } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { type Ctx, transact } from "@/lib/tenancy";
 import { type Due, takeDue } from "./due";
-import { pauseStore, settle } from "./settle";
+import { type Answer, pauseStore, settle } from "./settle";
 
 /** `more`: there was still something due when the time was up. */
 export type Told = { told: number; more: boolean };
@@ -37,9 +36,16 @@ export async function writeBack(ctx: Ctx, input: { storeId: number; seconds?: nu
   }
 }
 
-async function ask(store: StoreRow, due: Due[]): Promise<Written[] | Error> {
+async function ask(store: StoreRow, due: Due[]): Promise<Answer[] | Error> {
   try {
-    return await openApi(store).writeConsent(due);
+    const api = openApi(store);
+    const answers: Answer[] = [];
+    for (const channel of ["email", "sms"] as const) {
+      const told = due.filter((one) => one.channel === channel);
+      if (told.length === 0) continue;
+      for (const written of await api.writeConsent(told, channel)) answers.push({ ...written, channel });
+    }
+    return answers;
   } catch (error) {
     const isOfStore = [Throttled, Unauthorized, Unreadable, Failure].some((kind) => error instanceof kind);
     if (isOfStore) return error as Error;

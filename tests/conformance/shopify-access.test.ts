@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openApi } from "@/lib/connection/access";
 import { storeById } from "@/lib/connection/store";
+import { unsubscribeContact } from "@/lib/contacts/choices";
 import { exportContact } from "@/lib/contacts/export-one";
 import { forgetEnv } from "@/lib/env";
 import { type ShopifyShop, signed } from "@/lib/local/shopify-shop";
@@ -12,6 +13,7 @@ import { ConnectShopify, connectShopify } from "@/lib/stores/connect-shopify";
 import { showStore } from "@/lib/stores/stores";
 import { lookAfter } from "@/lib/stores/upkeep";
 import { database, transact } from "@/lib/tenancy";
+import { writeBack } from "@/lib/write-back/write";
 import { type Connected, connected, pass, peopleOf, runSync } from "../support/connected";
 import { useTestDatabase } from "../support/db";
 import { type Front, openFront } from "../support/front";
@@ -53,6 +55,29 @@ const storeIdOf = async (store: string) => {
   const [row] = await database().sql`select id::int from stores where public_id = ${store}`;
   return row!.id as number;
 };
+
+describe("an opt-out made here", () => {
+  it("is told on both channels; of a number that Shopify does not hold as the customer's own it is said why not", async () => {
+    const store = await openShopify();
+    const mira = store.shop.addCustomer({ email: "mira@example.com", phone: "+491701234567", state: "SUBSCRIBED" });
+    const jonas = store.shop.addCustomer({ email: "jonas@example.com" });
+    const shop = await connect(store);
+    await runSync(shop);
+    const rows = await database().sql`select public_id, email from contacts where org_id = ${shop.ctx.orgId}`;
+    for (const { public_id: contact } of rows)
+      for (const channel of ["email", "sms"] as const) await unsubscribeContact(shop.ctx, { contact, channel });
+    const ctx = { orgId: shop.ctx.orgId, actor: { kind: "job" as const, name: "Clientele" } };
+    expect(await writeBack(ctx, shop)).toEqual({ told: 3, more: false });
+    expect(store.shop.customers.get(mira)).toMatchObject({
+      defaultEmailAddress: { marketingState: "UNSUBSCRIBED" },
+      defaultPhoneNumber: { marketingState: "UNSUBSCRIBED" },
+    });
+    expect(store.shop.customers.get(jonas)).toMatchObject({ defaultEmailAddress: { marketingState: "UNSUBSCRIBED" } });
+    const untold = await database().sql`select channel, state, reason from write_backs
+      where org_id = ${shop.ctx.orgId} and state <> 'written'`;
+    expect([...untold]).toEqual([{ channel: "sms", state: "impossible", reason: expect.stringMatching("no number") }]);
+  });
+});
 
 describe("approval at Shopify's page", () => {
   it("connects the store for the member who was sent there, once", async () => {

@@ -129,7 +129,9 @@ describe("choices made here", () => {
         { externalId: "404", outcome: "stranger" },
       ]);
     }
-    expect(store.shop.rows.customers.get(mira)).toMatchObject({ email_subscribe_flag: 0 });
+    expect(store.shop.rows.customers.get(mira)).toMatchObject({ email_subscribe_flag: 0, mobile_subscribe_flag: 2 });
+    expect(await api.writeConsent([choices[0]], "sms")).toEqual([{ externalId: mira, outcome: "written" }]);
+    expect(store.shop.rows.customers.get(mira)).toMatchObject({ email_subscribe_flag: 0, mobile_subscribe_flag: 0 });
   });
 });
 

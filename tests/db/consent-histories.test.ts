@@ -23,7 +23,7 @@ beforeAll(async () => {
 const channels = ["email", "sms", "push"] as const;
 const numRuns = process.env.SOAK ? 3_000 : 30;
 
-type Writer = { actor: Actor; source: string; origin: Origin };
+type Writer = { actor: Actor; source: string; origin: Origin | "the store" };
 const writers: Record<string, Writer> = {
   sync: { actor: { kind: "job", name: "Sync" }, source: "WooCommerce · Outlet", origin: "the store" },
   webhook: { actor: { kind: "webhook", name: "The store" }, source: "WooCommerce · Outlet", origin: "the store" },
@@ -80,7 +80,11 @@ class Life {
   async tell({ writer, claims }: Telling) {
     const { actor, source, origin } = writers[writer]!;
     const told = claims.map(([index, claim]) => ({ contactId: this.contacts[index]!, claim }));
-    await patiently(() => transact({ orgId: ctx.orgId, actor }, (ctx) => hearClaims(ctx, told, source, origin)));
+    await patiently(() =>
+      transact({ orgId: ctx.orgId, actor }, (ctx) =>
+        hearClaims(ctx, told, source, origin === "the store" ? storeId : origin),
+      ),
+    );
   }
 
   private note(contact: number, claim: Claim) {
@@ -281,7 +285,7 @@ describe("a claim that may not change anything", () => {
     const [id] = (await Life.begin()).contacts as [number];
     const tell = (claim: Claim, writer: Writer) =>
       transact({ orgId: ctx.orgId, actor: writer.actor }, (ctx) =>
-        hearClaims(ctx, [{ contactId: id, claim }], writer.source, writer.origin),
+        hearClaims(ctx, [{ contactId: id, claim }], writer.source, writer.origin === "the store" ? storeId : "here"),
       );
     await tell(said("unsubscribed", 5), writers.person!);
     for (let night = 6; night < 12; night++) {

@@ -48,7 +48,7 @@ export function openStore({ url, credentials, allowPrivate, apiUrl }: ConnectSet
     orderIds: (cursor) => allOrderIds(http, cursor, count("orders")),
     groups: (cursor) => listGroups(http, cursor),
     groupMembers: (groupId, cursor) => listMembers(http, groupId, cursor),
-    writeConsent: (choices) => writeConsent(http, choices),
+    writeConsent: (choices, channel) => writeConsent(http, choices, channel),
     ...webhookCalls(http),
   };
 }

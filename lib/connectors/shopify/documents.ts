@@ -107,3 +107,6 @@ export const removeWebhook = `mutation RemoveWebhook($id: ID!) {
 export const writeEmailConsent = `mutation WriteEmailConsent($input: CustomerEmailMarketingConsentUpdateInput!) {
   customerEmailMarketingConsentUpdate(input: $input) { customer { id } userErrors { code field message } }
 }`;
+export const writeSmsConsent = `mutation WriteSmsConsent($input: CustomerSmsMarketingConsentUpdateInput!) {
+  customerSmsMarketingConsentUpdate(input: $input) { customer { id } userErrors { code field message } }
+}`;

@@ -18,7 +18,7 @@ export const shopify: Connector = {
     namedConsent: false,
     groups: "webhooks",
   },
-  holds: ["email"],
+  holds: ["email", "sms"],
   topics,
   verify,
   dedupeKey,

@@ -39,7 +39,7 @@ export function openStore(settings: ConnectSettings): StoreApi {
     orderIds: (cursor) => orderIds(http, cursor),
     groups: (cursor) => listGroups(http, cursor),
     groupMembers: (groupId, cursor) => listMembers(http, groupId, cursor),
-    writeConsent: (choices) => writeConsent(http, choices),
+    writeConsent: (choices, channel) => writeConsent(http, choices, channel),
     ...webhookCalls(http),
   };
 }

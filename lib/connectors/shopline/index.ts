@@ -18,7 +18,7 @@ export const shopline: Connector = {
     namedConsent: false,
     groups: "nightly",
   },
-  holds: ["email"],
+  holds: ["email", "sms"],
   topics,
   verify,
   dedupeKey,

@@ -73,6 +73,7 @@ export class Admin {
         return { deletedWebhookSubscriptionId: gone ? id : null, userErrors: errors };
       },
       customerEmailMarketingConsentUpdate: ({ input }: Arguments) => this.writeConsent(input as Thing),
+      customerSmsMarketingConsentUpdate: ({ input }: Arguments) => this.writeSms(input as Thing),
     };
   }
 
@@ -96,6 +97,17 @@ export class Admin {
     const at = told.consentUpdatedAt ? String(told.consentUpdatedAt) : undefined;
     const state = told.marketingState as "SUBSCRIBED" | "UNSUBSCRIBED";
     this.shop.consent(numberOf(customer), state, { at });
+    return { customer, userErrors: [] };
+  }
+
+  private writeSms({ customerId, smsMarketingConsent }: Thing): Thing {
+    const told = smsMarketingConsent as Thing;
+    const customer = this.node(String(customerId));
+    if (!customer) return { customer: null, userErrors: declined("Customer not found") };
+    if (!customer.defaultPhoneNumber)
+      return { customer: null, userErrors: declined("A phone number is required to set the SMS consent state.") };
+    const at = told.consentUpdatedAt ? String(told.consentUpdatedAt) : undefined;
+    this.shop.smsConsent(numberOf(customer), told.marketingState as "SUBSCRIBED" | "UNSUBSCRIBED", { at });
     return { customer, userErrors: [] };
   }
 

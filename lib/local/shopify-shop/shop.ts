@@ -40,19 +40,20 @@ export class Shop {
     return new Date(this.last).toISOString();
   };
 
-  addCustomer(of: { email: string | null; state?: Emailed; confirmed?: boolean; at?: Date }): number {
+  addCustomer(of: { email: string | null; phone?: string; state?: Emailed; confirmed?: boolean; at?: Date }): number {
     const n = ++this.lastId;
     const at = of.at?.toISOString() ?? this.now();
     this.customers.set(n, {
       ...{ id: idOf("Customer", n), firstName: "Mira", lastName: "Holt", locale: "de", createdAt: at, updatedAt: at },
       numberOfOrders: "0",
+      tags: [],
       defaultEmailAddress: of.email && {
         emailAddress: of.email,
         marketingState: of.state ?? "NOT_SUBSCRIBED",
         marketingOptInLevel: of.state ? (of.confirmed ? "CONFIRMED_OPT_IN" : "SINGLE_OPT_IN") : null,
         marketingUpdatedAt: of.state ? at : null,
       },
-      defaultPhoneNumber: null,
+      defaultPhoneNumber: of.phone ? { phoneNumber: of.phone, marketingState: "NOT_SUBSCRIBED" } : null,
       defaultAddress: address("Mira"),
     });
     this.tell("customers/create", { id: n });
@@ -73,6 +74,34 @@ export class Shop {
     customer.defaultEmailAddress = { ...email, marketingState, marketingOptInLevel, marketingUpdatedAt: at };
     if (!silently) customer.updatedAt = this.now();
     this.tell("customers_email_marketing_consent/update", { customer_id: n });
+  }
+
+  /** Of a customer with a number of their own. */
+  smsConsent(n: number, marketingState: Emailed, { at = this.now() } = {}) {
+    const customer = this.customers.get(n)!;
+    const phone = customer.defaultPhoneNumber as Thing;
+    const shown = { marketingState, marketingOptInLevel: "SINGLE_OPT_IN", marketingUpdatedAt: at };
+    customer.defaultPhoneNumber = { ...phone, ...shown };
+    customer.updatedAt = this.now();
+    this.tell("customers_marketing_consent/update", { id: n });
+  }
+
+  /** All labels of a customer. */
+  label(n: number, tags: string[]) {
+    const customer = this.customers.get(n)!;
+    const before = customer.tags as string[];
+    Object.assign(customer, { tags, updatedAt: this.now() });
+    const tell = (topic: string, some: string[]) => {
+      if (some.length > 0) this.tell(topic, { customerId: customer.id, tags: some, occurredAt: this.now() });
+    };
+    tell(
+      "customer.tags_added",
+      tags.filter((tag) => !before.includes(tag)),
+    );
+    tell(
+      "customer.tags_removed",
+      before.filter((tag) => !tags.includes(tag)),
+    );
   }
 
   deleteCustomer(n: number) {

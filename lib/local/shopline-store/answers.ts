@@ -84,12 +84,13 @@ const shelfOf = ({ fulfillment_status }: Row) =>
 export function write(shop: Shop, path: string, body: Row): Answer {
   const id = /^customers\/(\w+)\.json$/.exec(path)?.[1] ?? "";
   if (!shop.rows.customers.has(id)) return failed(404, "Customer does not exist");
-  const consent = (body.customer as { email_marketing_consent?: { state?: number } } | undefined)
-    ?.email_marketing_consent;
-  if (consent?.state === undefined) return failed(422, { email_marketing_consent: ["is missing"] });
+  type Consent = { state?: number } | undefined;
+  const given = body.customer as { email_marketing_consent: Consent; sms_marketing_consent: Consent } | undefined;
+  const { email_marketing_consent: email, sms_marketing_consent: sms } = given ?? {};
+  if ((email ?? sms)?.state === undefined) return failed(422, { email_marketing_consent: ["is missing"] });
   const customer = shop.change("customers", id, {
-    email_marketing_consent: consent,
-    email_subscribe_flag: consent.state,
+    ...(email && { email_marketing_consent: email, email_subscribe_flag: email.state }),
+    ...(sms && { sms_marketing_consent: sms, mobile_subscribe_flag: sms.state }),
   });
   return ok({ customer });
 }
