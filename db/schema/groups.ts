@@ -26,6 +26,8 @@ export const contactTags = pgTable(
     addedAt: now("added_at"),
     /** The member's name, "Import …" or the store: what the timeline says of it. */
     addedBy: text("added_by").notNull().default(""),
+    /** The store's label, in small letters, that this link mirrors and goes with; null where anybody else made it. */
+    storeLabel: text("store_label"),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.tagId, t.contactId] }),

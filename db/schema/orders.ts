@@ -36,6 +36,8 @@ export const storeCustomers = pgTable(
     /** The consent this account last showed, or that we wrote into it, and since when. Null: never looked. */
     shown: text("shown", { enum: ["subscribed", "unsubscribed", "nothing"] }),
     shownAt: at("shown_at"),
+    /** Its labels at the store, to see what changed; null: never told. */
+    tags: text("tags").array(),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.storeId, t.externalId] }),

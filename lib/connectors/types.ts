@@ -65,6 +65,8 @@ export type CustomerRecord = {
   hasBought: boolean;
   /** All groups of the store that this account is in, by their ids; absent where the record does not tell. */
   groups?: string[];
+  /** All labels that this account has at the store; absent where the record does not tell. */
+  tags?: string[];
 };
 
 /** A customer group or segment of the store's own admin. `updatedAt`: when it was last edited, where that is told. */

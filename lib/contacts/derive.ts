@@ -165,9 +165,9 @@ async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeye
   return rows.map((row) => String(row.phone));
 }
 
-/** A tag or a list vouches for a contact by being there: a million tagged at once are not each marked as kept. */
+/** A tag that is not the store's or a list vouches for a contact by being there: a million tagged at once are not each marked as kept. */
 const grouped = (ctx: Working) => sql`(
-  exists (select from contact_tags where org_id = ${ctx.orgId} and contact_id = c.id)
+  exists (select from contact_tags where org_id = ${ctx.orgId} and contact_id = c.id and store_label is null)
   or exists (select from list_members where org_id = ${ctx.orgId} and contact_id = c.id and left_at is null))`;
 
 /** A number shared by several people is the key of the one the store has known longest. */

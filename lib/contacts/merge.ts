@@ -30,8 +30,8 @@ export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<v
       where t.org_id = ${ctx.orgId} and t.contact_id = p.loser`);
   }
   await moveWriteBacks(ctx, rows);
-  await ctx.db.execute(sql`insert into contact_tags (org_id, tag_id, contact_id, added_at, added_by)
-    select t.org_id, t.tag_id, p.survivor, t.added_at, t.added_by from ${rows} join contact_tags t on t.contact_id = p.loser
+  await ctx.db.execute(sql`insert into contact_tags (org_id, tag_id, contact_id, added_at, added_by, store_label)
+    select t.org_id, t.tag_id, p.survivor, t.added_at, t.added_by, t.store_label from ${rows} join contact_tags t on t.contact_id = p.loser
     where t.org_id = ${ctx.orgId} on conflict do nothing`);
   await ctx.db.execute(sql`insert into list_members (org_id, list_id, contact_id, joined_at, joined_by, left_at)
     select m.org_id, m.list_id, p.survivor, m.joined_at, m.joined_by, m.left_at

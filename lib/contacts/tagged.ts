@@ -15,7 +15,8 @@ export type Tagged = {
   firstName: string;
   lastName: string;
   specialTags: string[];
-  tags: { id: string; name: string; colour: string }[];
+  /** `mirrored`: the store put it on, and takes it off. */
+  tags: { id: string; name: string; colour: string; mirrored: boolean }[];
   others: string[];
 };
 
@@ -26,7 +27,8 @@ export async function showTags(ctx: Ctx, input: z.output<typeof ShowTags>): Prom
     const [row] = await ctx.db.execute<Tagged>(sql`
       select c.public_id as id, coalesce(c.email_typed, c.email) as email, c.phone, c.first_name as "firstName",
         c.last_name as "lastName", c.special_tags as "specialTags",
-        coalesce((select jsonb_agg(jsonb_build_object('id', t.public_id, 'name', t.name, 'colour', t.colour)
+        coalesce((select jsonb_agg(jsonb_build_object('id', t.public_id, 'name', t.name, 'colour', t.colour,
+            'mirrored', ct.store_label is not null)
             order by lower(t.name))
           from contact_tags ct join tags t on t.org_id = ct.org_id and t.id = ct.tag_id
           where ct.org_id = ${ctx.orgId} and ct.contact_id = c.id), '[]') as tags,

@@ -10,6 +10,7 @@ import { keepPlans, together, type Working } from "@/lib/tenancy";
 import { type Batch, type News, reduce } from "./batch";
 import type { Entry } from "./entries";
 import { findErased } from "./erased";
+import { writeLabels } from "./labels";
 import { addOnceMore } from "./once-more";
 import { writeOrders } from "./orders";
 import { writeAccounts, writeContacts } from "./people";
@@ -92,6 +93,7 @@ async function write(ctx: Working, store: Receiving, roster: Roster, optOuts: { 
     writeOrders(ctx, store.id, roster),
     hearClaims(ctx, claims, store.label, store.id),
   ]);
+  await writeLabels(ctx, store, roster);
   const told = new Set([...ofAccounts, ...heard, ...rekeyed, ...sharing]);
   const touched = new Set([...told, ...ofOrders]);
   await tellAccounts(

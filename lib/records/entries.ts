@@ -35,6 +35,9 @@ export type Account = {
   whole: boolean;
   /** Null: nobody ever looked. */
   shown: Shown | null;
+  /** Its labels at the store, as they will be stored, and as they were. */
+  tags: string[] | null;
+  tagsBefore: string[] | null;
   contact: Entry | null;
   digest: string;
   /** Present when this batch brings it anew. */

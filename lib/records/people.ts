@@ -38,19 +38,20 @@ export async function writeAccounts(ctx: Working, store: StoreFrame, roster: Ros
     has_bought: account.hasBought,
     shown: account.shown?.state ?? null,
     shown_at: account.shown?.at ?? null,
+    tags: account.tags,
     digest: account.digest,
     person: personOf(account),
   }));
   const kept = ctx.db.execute(sql`
     insert into store_customers (org_id, store_id, external_id, contact_id, updated_at, created_at, ended_at, has_bought,
-      shown, shown_at, digest, person)
+      shown, shown_at, tags, digest, person)
     select ${ctx.orgId}, ${store.id}, r.* from ${rowsOf(rows)} as r(
       external_id text, contact_id bigint, updated_at timestamptz, created_at timestamptz, ended_at timestamptz,
-      has_bought boolean, shown text, shown_at timestamptz, digest text, person jsonb)
+      has_bought boolean, shown text, shown_at timestamptz, tags text[], digest text, person jsonb)
     on conflict (org_id, store_id, external_id) do update set
       contact_id = case when excluded.ended_at is null then excluded.contact_id end,
       updated_at = excluded.updated_at, ended_at = excluded.ended_at, has_bought = excluded.has_bought,
-      shown = excluded.shown, shown_at = excluded.shown_at, digest = excluded.digest,
+      shown = excluded.shown, shown_at = excluded.shown_at, tags = excluded.tags, digest = excluded.digest,
       created_at = case when excluded.ended_at is null then excluded.created_at else store_customers.created_at end,
       person = case when excluded.ended_at is null then excluded.person else store_customers.person end`);
   await together([kept, accountFacts(ctx, store, rows)]);

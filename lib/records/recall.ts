@@ -94,6 +94,7 @@ function layAccount(accounts: Map<string, Account>, id: string, said: Said<Custo
   if (!said.record) {
     accounts.set(id, {
       ...(known ?? unknownAccount(id, said.asOf)),
+      tags: null,
       endedAt: said.asOf,
       news: null,
       fresh: true,
@@ -114,6 +115,8 @@ function layAccount(accounts: Map<string, Account>, id: string, said: Said<Custo
     hasBought: record.hasBought,
     whole: false,
     shown: shownBy(record, said.asOf, known),
+    tags: record.tags ?? known?.tags ?? null,
+    tagsBefore: known?.tags ?? null,
     contact: known?.contact ?? null,
     digest,
     news: record,
@@ -161,7 +164,7 @@ const told = { digest: "", news: null, fresh: true, changed: true };
 
 function unknownAccount(externalId: string, at: Date): Account {
   const base = { addresses: nobody, createdAt: at, updatedAt: at, hasBought: false, whole: false, shown: null };
-  return { ...base, ...told, contact: null, externalId, endedAt: at };
+  return { ...base, ...told, tags: null, tagsBefore: null, contact: null, externalId, endedAt: at };
 }
 
 function unknownPurchase(externalId: string, at: Date): Purchase {
@@ -208,6 +211,8 @@ function accountFrom(row: AccountRow, contacts: Map<number, Entry>): Account {
     endedAt: row.ended_at ? new Date(row.ended_at) : null,
     hasBought: row.has_bought,
     whole: row.whole,
+    tags: row.tags,
+    tagsBefore: row.tags,
     shown: row.shown && row.shown_at ? { state: row.shown, at: new Date(row.shown_at) } : null,
     contact: row.contact_id ? (contacts.get(Number(row.contact_id)) ?? null) : null,
     digest: row.digest,

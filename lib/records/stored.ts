@@ -18,6 +18,7 @@ export type AccountRow = {
   email: string | null;
   shown: Shown["state"] | null;
   shown_at: string | null;
+  tags: string[] | null;
   digest: string;
   whole: boolean;
 };
@@ -58,7 +59,7 @@ export type StandingRow = {
 export async function storedAccounts(ctx: Working, store: StoreFrame, ids: string[]) {
   return (await ctx.db.execute(sql`
     select s.* from ${eachText(ids)} as k(id) cross join lateral (
-      select external_id, contact_id, updated_at, created_at, ended_at, has_bought, shown, shown_at, digest,
+      select external_id, contact_id, updated_at, created_at, ended_at, has_bought, shown, shown_at, tags, digest,
         person->>'email' as email,
         coalesce(coalesce(person->>'firstName', '') || coalesce(person->>'lastName', '') <> ''
           and person->>'phone' is not null and person->'address' <> '{}', false) as whole

@@ -84,9 +84,10 @@ export async function mergeTags(ctx: Ctx, input: z.output<typeof MergeTags>): Pr
     const ids = anyId(from.map(({ id }) => id));
     const moved = await ctx.db.execute<{ n: number }>(sql`
       with moved as (
-        insert into contact_tags (org_id, tag_id, contact_id, added_at, added_by)
-        select distinct on (contact_id) org_id, ${into.id}::bigint, contact_id, added_at, added_by from contact_tags
-        where org_id = ${ctx.orgId} and tag_id = ${ids} order by contact_id, added_at
+        insert into contact_tags (org_id, tag_id, contact_id, added_at, added_by, store_label)
+        select distinct on (contact_id) org_id, ${into.id}::bigint, contact_id, added_at, added_by, store_label
+        from contact_tags
+        where org_id = ${ctx.orgId} and tag_id = ${ids} order by contact_id, store_label is not null, added_at
         on conflict do nothing returning 1
       ) select count(*)::int as n from moved`);
     await ctx.db.execute(sql`delete from tags where org_id = ${ctx.orgId} and id = ${ids}`);

@@ -26,7 +26,8 @@ export const untag = (ctx: Working, row: BulkRow, part: Part) =>
     sql`changed as (
       delete from contact_tags ct using target t
       where ct.org_id = ${ctx.orgId} and ct.tag_id = ${anySubject(row)} and ct.contact_id = t.id
-      returning ct.contact_id, ct.tag_id as subject_id, jsonb_build_object('at', ct.added_at, 'by', ct.added_by) as before
+      returning ct.contact_id, ct.tag_id as subject_id, jsonb_build_object('at', ct.added_at, 'by', ct.added_by,
+          'store', ct.store_label) as before
     )`,
   );
 
@@ -49,8 +50,9 @@ export const undoUntag = (ctx: Working, row: BulkRow, part: Part) =>
     row,
     part,
     sql`back as (
-      insert into contact_tags (org_id, tag_id, contact_id, added_at, added_by)
-      select ${ctx.orgId}, s.id, mine.contact_id, (mine.before->>'at')::timestamptz, mine.before->>'by'
+      insert into contact_tags (org_id, tag_id, contact_id, added_at, added_by, store_label)
+      select ${ctx.orgId}, s.id, mine.contact_id, (mine.before->>'at')::timestamptz, mine.before->>'by',
+        mine.before->>'store'
       from mine join contacts c on c.org_id = ${ctx.orgId} and c.id = mine.contact_id
       join tags s on s.org_id = ${ctx.orgId} and s.id = mine.subject_id
       where not ${changedSince(row, ["tag", "untag"], ["tag.added", "tag.removed"], sql`s.name`)}

@@ -1,5 +1,6 @@
 import { type Fields, fieldsIn, text } from "@/lib/connectors/fields";
 import { gid, present, readAddress, time } from "@/lib/connectors/shopify/values";
+import { tagsIn } from "@/lib/connectors/tags";
 import type { Change, ConsentClaim, Person } from "@/lib/connectors/types";
 
 const undated = new Date(0);
@@ -16,7 +17,9 @@ export function readCustomer(customer: Fields): Change {
   const person = personOf(customer, text(email.emailAddress), text(phone.phoneNumber));
   // A 64-bit number, which comes as text.
   const hasBought = Number(customer.numberOfOrders) > 0;
-  return { kind: "customer", record: { externalId, updatedAt, createdAt, person, consents, hasBought } };
+  const tags = tagsIn(customer.tags);
+  const record = { externalId, updatedAt, createdAt, person, consents, hasBought, ...(tags && { tags }) };
+  return { kind: "customer", record };
 }
 
 function personOf(customer: Fields, email: string | undefined, phone: string | undefined): Person {

@@ -6,7 +6,7 @@ export const apiVersion = "2026-07";
 const address = "company address1 address2 city province zip countryCodeV2 phone";
 const money = "{ shopMoney { amount currencyCode } }";
 
-const customer = `id firstName lastName locale createdAt updatedAt numberOfOrders
+const customer = `id firstName lastName locale createdAt updatedAt numberOfOrders tags
   defaultEmailAddress { emailAddress marketingState marketingOptInLevel marketingUpdatedAt }
   defaultPhoneNumber { phoneNumber marketingState marketingOptInLevel marketingUpdatedAt }
   defaultAddress { ${address} }`;

@@ -13,6 +13,7 @@ import type { Change, Delivery, Named } from "@/lib/connectors/types";
 export const topics = [
   ...(["customers/create", "customers/update", "customers/delete", "customers/purchasing_summary"] as const),
   ...(["customers_email_marketing_consent/update", "customers_marketing_consent/update"] as const),
+  ...(["customer.tags_added", "customer.tags_removed"] as const),
   ...(["orders/create", "orders/updated", "orders/cancelled", "orders/edited", "orders/delete"] as const),
   ...(["refunds/create", "checkouts/create", "checkouts/update", "app/uninstalled"] as const),
   ...groupTopics,

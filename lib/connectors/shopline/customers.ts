@@ -1,6 +1,7 @@
 /** SHOPLINE's customers as what they say to us. Nothing throws: what is no record becomes `refused`. */
 import { type Fields, fieldsIn, listIn, text } from "@/lib/connectors/fields";
 import { languageIn, present, readPerson, shoplineId, time } from "@/lib/connectors/shopline/fields";
+import { tagsIn } from "@/lib/connectors/tags";
 import type { Change, ConsentClaim, Person } from "@/lib/connectors/types";
 
 export function readCustomer(customer: Fields, askedAt: Date): Change {
@@ -9,6 +10,7 @@ export function readCustomer(customer: Fields, askedAt: Date): Change {
   const createdAt = time(customer.created_at) ?? askedAt;
   const changedAt = time(customer.updated_at);
   const updatedAt = changedAt ?? askedAt;
+  const tags = tagsIn(customer.tags);
   const told = channels.filter(({ flag, consent }) => shownOf(customer, flag, consent) !== null);
   return {
     kind: "customer",
@@ -21,6 +23,7 @@ export function readCustomer(customer: Fields, askedAt: Date): Change {
       consents: told.flatMap((channel) => claimOf(customer, channel, updatedAt)),
       ...(told.length === 0 ? { consentUntold: true as const } : {}),
       hasBought: Number(customer.orders_count) > 0,
+      ...(tags ? { tags } : {}),
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The tags of one person: each with its cross, and a field for one more, known or new. */
-import { X } from "lucide-react";
+import { Store, X } from "lucide-react";
 import { ActionButton } from "@/app/ui/action-button";
 import { ActionForm, FormField } from "@/app/ui/form";
 import { Submit } from "@/app/ui/submit";
@@ -18,10 +18,14 @@ export function TagEditor({ of, org, edit }: { of: Tagged; org: string; edit: bo
           </li>
         ))}
         {of.tags.map((tag) => (
-          <li key={tag.id} className="min-w-0">
+          <li
+            key={tag.id}
+            className="min-w-0"
+            title={tag.mirrored ? "From the store; it goes when it is taken off there" : undefined}
+          >
             <Tag colour={tagColour(tag.colour)}>
               <span className="min-w-0 truncate">{tag.name}</span>
-              {edit ? <Remove tag={tag} contact={of.id} org={org} /> : null}
+              {tag.mirrored ? <FromStore /> : edit ? <Remove tag={tag} contact={of.id} org={org} /> : null}
             </Tag>
           </li>
         ))}
@@ -45,6 +49,13 @@ export function TagEditor({ of, org, edit }: { of: Tagged; org: string; edit: bo
     </div>
   );
 }
+
+const FromStore = () => (
+  <>
+    <Store aria-hidden className="ml-1 size-3 shrink-0" />
+    <span className="sr-only">, from the store</span>
+  </>
+);
 
 function Remove({ tag, contact, org }: { tag: Tagged["tags"][number]; contact: string; org: string }) {
   return (
