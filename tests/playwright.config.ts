@@ -25,7 +25,8 @@ export default defineConfig({
   use: {
     baseURL: process.env.APP_URL,
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // Taken of every test a trace costs a fifth of the processors' time; whatever fails is tried again and shows itself then.
+    trace: "on-first-retry",
     launchOptions: {
       executablePath: process.env.CHROMIUM,
       args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), "--disable-gpu", "--no-first-run", ...quiet],
