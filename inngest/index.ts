@@ -9,6 +9,7 @@ import { segments } from "./segments";
 import { storeGroups } from "./store-groups";
 import { stores } from "./stores";
 import { syncs } from "./syncs";
+import { tallies } from "./tallies";
 import { visits } from "./visits";
 import { webhooks } from "./webhooks";
 import { writeBacks } from "./write-backs";
@@ -27,4 +28,5 @@ export const functions = [
   ...segments,
   ...storeGroups,
   ...visits,
+  ...tallies,
 ];

@@ -1,6 +1,17 @@
 /** Tags and lists. Join tables are the truth: adding a tag to 100,000 contacts costs an eighth of an array's price. */
 import { sql } from "drizzle-orm";
-import { foreignKey, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { at, innerId, now, orgId, publicId, ref } from "./columns";
 import { contacts } from "./contacts";
 
@@ -70,7 +81,7 @@ export const listMembers = pgTable(
 
 /**
  * How many tags and lists a contact has, for the order of the contacts list; no row is none. Kept by the triggers of
- * migration "contact_counts" on the two tables above, and by nothing else. Lists count while one is on them; that somebody
+ * migration "group_tallies" on the two tables above, and by nothing else. Lists count while one is on them; that somebody
  * is excluded is asked of the contact. No foreign key: it would be looked up for each of a million tagged at once.
  */
 export const contactCounts = pgTable(
@@ -80,10 +91,32 @@ export const contactCounts = pgTable(
     contactId: ref("contact_id").notNull(),
     tags: integer("tags").notNull().default(0),
     lists: integer("lists").notNull().default(0),
+    /** What the contact's links count as in the tallies of their groups (standing_of), and what they did before. */
+    standing: smallint("standing").notNull().default(2),
+    was: smallint("was"),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.contactId] }),
     index("contact_counts_tags").on(t.orgId, t.tags.desc(), t.contactId).where(sql`tags > 0`),
     index("contact_counts_lists").on(t.orgId, t.lists.desc(), t.contactId).where(sql`lists > 0`),
   ],
+);
+
+/**
+ * How many people a tag or list has: the sum of its rows. Each statement that changes a link or a contact's standing adds
+ * what it changed, so writers never wait for each other; lib/tallies.ts folds rows of one quarter of an hour. `at` is when
+ * the tag was added or the stay began (`n` up) or ended (`n` down); `subscribed` counts those who agreed to email.
+ */
+export const groupTallies = pgTable(
+  "group_tallies",
+  {
+    orgId: orgId(),
+    kind: text("kind", { enum: ["tag", "list"] }).notNull(),
+    groupId: ref("group_id").notNull(),
+    at: at("at").notNull(),
+    n: bigint("n", { mode: "number" }).notNull(),
+    subscribed: bigint("subscribed", { mode: "number" }).notNull(),
+    folded: boolean("folded").notNull().default(false),
+  },
+  (t) => [index("group_tallies_of").on(t.orgId, t.kind, t.groupId, t.at)],
 );

@@ -1,5 +1,5 @@
 /** Records become contacts: identity, special tags, consent and figures, each rule of product.md by its sentence. */
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Kind } from "@/lib/contacts/selection";
 import { absorb } from "@/lib/records/absorb";
 import type { News } from "@/lib/records/batch";
@@ -8,8 +8,10 @@ import { useTestDatabase } from "../support/db";
 import { makeOrganization, makeStore, useKey } from "../support/organization";
 import { customer, day, news, optIn, optOut, order } from "../support/people";
 import { misfigured } from "../support/snapshot";
+import { expectTallies } from "../support/tallies";
 
 useTestDatabase();
+afterAll(expectTallies);
 beforeAll(useKey);
 
 const everybody: Kind[] = ["subscriber", "buyer", "contact"];

@@ -1,6 +1,6 @@
 /** Contacts by the REST API, through its real door. */
 import { sql } from "drizzle-orm";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { receivingOf, storeById } from "@/lib/connection/store";
 import { eraseContact } from "@/lib/contacts/erase";
 import { absorb } from "@/lib/records/absorb";
@@ -12,10 +12,12 @@ import { useTestDatabase } from "../support/db";
 import { makeOwner, type Person } from "../support/members";
 import { makeStore, type TestStore, useKey } from "../support/organization";
 import { customer, news } from "../support/people";
+import { expectTallies } from "../support/tallies";
 
 vi.mock("next/server", () => ({ after: (work: () => unknown) => void work() }));
 
 useTestDatabase();
+afterAll(expectTallies);
 useKey();
 
 let owner: Person;

@@ -1,5 +1,5 @@
 /** Work over many contacts: exactly those who were meant, exactly once, whatever happens meanwhile. */
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cancelBulk, undoBulk } from "@/lib/bulk/manage";
 import { advanceBulk, stuckBulk } from "@/lib/bulk/run";
 import { countSelected } from "@/lib/bulk/selection";
@@ -13,8 +13,10 @@ import { begin, carryOut, cutParts, fillStore, toTheEnd } from "../support/bulk"
 import { useTestDatabase } from "../support/db";
 import { makeMember, makeOwner } from "../support/members";
 import { makeStore, useKey } from "../support/organization";
+import { expectTallies } from "../support/tallies";
 
 useTestDatabase();
+afterAll(expectTallies);
 useKey();
 
 type House = { ctx: Ctx; store: number };

@@ -1,15 +1,20 @@
-/** The counts of a contact's tags and lists are those of the links, whoever wrote them and in whatever order. */
+/** Counts of a contact's tags and lists, and of a group's people, are those of the links, whoever wrote in whatever order. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { foldTallies } from "@/lib/tallies";
 import { database } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
 import { organizationOfTies } from "../support/list-people";
+import { expectTallies } from "../support/tallies";
 
 useTestDatabase();
 
 const ids = { minLength: 1, maxLength: 12 };
 const step = fc.record({
-  how: fc.constantFrom("tag", "untag", "join", "rejoin", "leave", "forget", "drop", "dropTag", "dropList"),
+  how: fc.constantFrom(
+    ...["tag", "untag", "backdate", "join", "rejoin", "leave", "forget", "drop", "dropTag", "dropList"],
+    ...["go", "return", "exclude", "include", "subscribe", "unsubscribe", "fold"],
+  ),
   contacts: fc.array(fc.nat(59), ids),
   groups: fc.array(fc.nat(2), { minLength: 1, maxLength: 3 }),
 });
@@ -29,6 +34,41 @@ test("counts follow every history of tags and lists, of one contact and of many 
   );
   expect(changed).toBeGreaterThan(50);
 }, 240_000);
+
+test("counts follow writers who meet at the same people at the same moment", async () => {
+  const orgId = await organizationOfTies("met");
+  const people = Array.from({ length: 12 }, (_, at) => at);
+  const kinds = [
+    "tag",
+    "untag",
+    "rejoin",
+    "leave",
+    "forget",
+    "go",
+    "return",
+    "exclude",
+    "include",
+    "subscribe",
+    "fold",
+  ];
+  const writer = async (seed: number) => {
+    const [own] = fc.sample(fc.array(fc.record({ how: fc.constantFrom(...kinds), at: fc.nat(11) }), lengths), { seed });
+    for (const { how, at } of own!) {
+      const contacts = [...people.slice(at), ...people.slice(0, at)].slice(0, 1 + (seed % 6));
+      await unlessDeadlocked(() => take(orgId, { how, contacts, groups: [at % 3] }));
+    }
+  };
+  await Promise.all(Array.from({ length: 6 }, (_, at) => writer(at + 1)));
+  await expectRight(orgId);
+});
+
+const lengths = { minLength: 60, maxLength: 60 };
+
+async function unlessDeadlocked(work: () => Promise<unknown>) {
+  await work().catch((error) => {
+    if (error.code !== "40P01") throw error;
+  });
+}
 
 test("a link is never moved to another contact", async () => {
   const orgId = await organizationOfTies("steady");
@@ -51,7 +91,17 @@ async function take(orgId: number, { how, contacts, groups }: { how: string; con
     select c.org_id, l.id, c.id, 'test', case when ${left} then now() end from contacts c join lists l using (org_id)
     where c.org_id = ${orgId} and c.id = any(${theirs}) and l.id = any(${lists})`;
   const again = sql`on conflict (org_id, list_id, contact_id) do update set left_at = null`;
+  const turn = (set: ReturnType<typeof sql>) =>
+    sql`update contacts set ${set} where org_id = ${orgId} and id = any(${theirs})`;
   const ways = {
+    go: () => turn(sql`gone_at = now()`),
+    return: () => turn(sql`gone_at = null, deleted_at = null`),
+    exclude: () => turn(sql`excluded_at = now()`),
+    include: () => turn(sql`excluded_at = null, email_consent = 'never'`),
+    subscribe: () => turn(sql`email_consent = 'subscribed'`),
+    unsubscribe: () => turn(sql`email_consent = 'unsubscribed'`),
+    backdate: () => sql`update contact_tags set added_at = added_at - interval '9 days' where ${members}`,
+    fold: async () => ({ count: (await foldTallies()).folded }),
     tag: () => sql`insert into contact_tags (org_id, tag_id, contact_id) select c.org_id, t.id, c.id
       from contacts c join tags t using (org_id) where c.org_id = ${orgId} and c.id = any(${theirs})
       and t.id = any(${tags}) on conflict do nothing`,
@@ -81,4 +131,5 @@ async function expectRight(orgId: number) {
   const strays = await sql`select from contact_counts n where org_id = ${orgId}
     and not exists (select from contacts c where c.org_id = n.org_id and c.id = n.contact_id)`;
   expect(strays.length).toBe(0);
+  await expectTallies();
 }

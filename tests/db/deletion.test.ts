@@ -1,5 +1,5 @@
 /** Deleting a contact: hidden, remembered, and back only by what the store tells anew. */
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { showContact } from "@/lib/contacts/profile";
 import { deleteContact, deleteContacts, restoreContact } from "@/lib/contacts/remove";
 import { database, transact } from "@/lib/tenancy";
@@ -7,8 +7,10 @@ import { useTestDatabase } from "../support/db";
 import { useKey } from "../support/organization";
 import { customer, day, news, optIn, optOut, order } from "../support/people";
 import { openShop } from "../support/shop";
+import { expectTallies } from "../support/tallies";
 
 useTestDatabase();
+afterAll(expectTallies);
 beforeAll(useKey);
 
 const future = new Date(Date.now() + 86_400_000);

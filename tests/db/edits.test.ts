@@ -1,5 +1,5 @@
 /** What members write about people, against the store's records and against each other. */
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EditContact, editableFields, editContact } from "@/lib/contacts/edits";
 import { deleteContact } from "@/lib/contacts/remove";
 import { Failure } from "@/lib/errors";
@@ -8,8 +8,10 @@ import { useTestDatabase } from "../support/db";
 import { useKey } from "../support/organization";
 import { customer, day, news, optIn, optOut, order } from "../support/people";
 import { openShop, type Shop } from "../support/shop";
+import { expectTallies } from "../support/tallies";
 
 useTestDatabase();
+afterAll(expectTallies);
 beforeAll(useKey);
 
 const future = (days = 1) => new Date(Date.now() + days * 86_400_000);

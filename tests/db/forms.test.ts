@@ -1,5 +1,5 @@
 /** Sign-up forms: who gets in, who is asked by mail first, and what nobody learns by asking. */
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { addressHash } from "@/lib/address-hash";
 import { keepPerson } from "@/lib/contacts/keep";
 import { confirm, confirmationToken, readConfirmation } from "@/lib/forms/confirm";
@@ -17,8 +17,10 @@ import { address, visitor } from "../support/members";
 import { useKey } from "../support/organization";
 import { customer, day, news, optIn, optOut } from "../support/people";
 import { openShop, type Shop } from "../support/shop";
+import { expectTallies } from "../support/tallies";
 
 useTestDatabase();
+afterAll(expectTallies);
 useKey();
 const mails = useMailServer();
 

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { unsubscribeContact } from "@/lib/contacts/choices";
 import { editContact } from "@/lib/contacts/edits";
 import { eraseContact } from "@/lib/contacts/erase";
@@ -14,8 +14,10 @@ import { useTestDatabase } from "../support/db";
 import { carry, takeProposed, uploadFile } from "../support/imports";
 import { makeOrganization, makeStore, useKey } from "../support/organization";
 import { type StagedRow, stageRows } from "../support/staged-rows";
+import { expectTallies } from "../support/tallies";
 
 useTestDatabase();
+afterAll(expectTallies);
 useKey();
 
 type Place = { ctx: Ctx; store: number };

@@ -1,12 +1,14 @@
 /** Random files of people, in chunks of any size, held against reading them row by row. */
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { database } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
 import { carry } from "../support/imports";
 import { makeOrganization, makeStore, useKey } from "../support/organization";
 import { type StagedRow, stageRows } from "../support/staged-rows";
+import { expectTallies } from "../support/tallies";
 
 useTestDatabase();
+afterAll(expectTallies);
 useKey();
 
 function luckOf(seed: number) {

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { cancelImport, checkImport, startImport, undoImport } from "@/lib/imports/begin";
 import { importsVersion, listImports, removeImport, showImport } from "@/lib/imports/imports";
 import { listRejects, mendRejects, openRejects } from "@/lib/imports/rejects";
@@ -8,8 +8,10 @@ import { type Ctx, database } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
 import { carry, takeProposed, uploadFile } from "../support/imports";
 import { makeOrganization, makeStore, useKey } from "../support/organization";
+import { expectTallies } from "../support/tallies";
 
 useTestDatabase();
+afterAll(expectTallies);
 useKey();
 
 async function place(): Promise<{ ctx: Ctx; store: string }> {

@@ -1,5 +1,5 @@
 /** Lists: joining and leaving, what is counted, and what ends with a list. */
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { showSubscriptions } from "@/lib/contacts/subscriptions";
 import { listFigures } from "@/lib/lists/figures";
 import * as lists from "@/lib/lists/lists";
@@ -7,8 +7,10 @@ import { database } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
 import { linesOf, type Made, makeContact, makePlace, type Place, trailOf } from "../support/groups";
 import { useKey } from "../support/organization";
+import { expectTallies } from "../support/tallies";
 
 useTestDatabase();
+afterAll(expectTallies);
 useKey();
 
 let here: Place;

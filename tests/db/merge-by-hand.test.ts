@@ -1,5 +1,5 @@
 /** Two contacts of one store made one by a member, and what the store says of both afterwards. */
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findDuplicates } from "@/lib/contacts/duplicates";
 import { EditContact, editContact } from "@/lib/contacts/edits";
 import { mergeByHand, previewMerge } from "@/lib/contacts/merge-by-hand";
@@ -11,8 +11,10 @@ import { useTestDatabase } from "../support/db";
 import { useKey } from "../support/organization";
 import { customer, day, news, optIn, optOut, order } from "../support/people";
 import { openShop, type Shop } from "../support/shop";
+import { expectTallies } from "../support/tallies";
 
 useTestDatabase();
+afterAll(expectTallies);
 beforeAll(useKey);
 
 const future = (days = 1) => new Date(Date.now() + days * 86_400_000);

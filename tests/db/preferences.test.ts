@@ -1,5 +1,5 @@
 /** What a person without a log-in can do by the link in a mail, and what they cannot. */
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { GET, POST } from "@/app/api/unsubscribe/[link]/route";
 import { keepPerson } from "@/lib/contacts/keep";
 import { mergeContacts } from "@/lib/contacts/merge";
@@ -14,8 +14,10 @@ import { useTestDatabase } from "../support/db";
 import { useKey } from "../support/organization";
 import { customer, day, news, optIn } from "../support/people";
 import { openShop, type Shop } from "../support/shop";
+import { expectTallies } from "../support/tallies";
 
 useTestDatabase();
+afterAll(expectTallies);
 useKey();
 
 const email = "mira@example.org";

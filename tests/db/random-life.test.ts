@@ -12,8 +12,10 @@ import { type Front, openFront } from "../support/front";
 import { peopleOf } from "../support/oracle";
 import { makeOrganization, useKey } from "../support/organization";
 import { misfigured, snapshot, strays } from "../support/snapshot";
+import { expectTallies } from "../support/tallies";
 
 useTestDatabase();
+afterAll(expectTallies);
 let front: Front;
 beforeAll(async () => {
   useKey();

@@ -13,8 +13,10 @@ import { useTestDatabase } from "../support/db";
 import { type Front, openFront } from "../support/front";
 import { peopleOf } from "../support/oracle";
 import { makeOrganization, useKey } from "../support/organization";
+import { expectTallies } from "../support/tallies";
 
 useTestDatabase();
+afterAll(expectTallies);
 let front: Front;
 const shops: DemoStore[] = [];
 beforeAll(async () => {

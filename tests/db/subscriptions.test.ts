@@ -1,5 +1,5 @@
 /** What a member does with one person's choices and switches, each rule of product.md by its sentence. */
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addressHash } from "@/lib/address-hash";
 import { SubscribeContact, subscribeContact, unsubscribeContact } from "@/lib/contacts/choices";
 import { listContacts } from "@/lib/contacts/directory";
@@ -14,8 +14,10 @@ import { useTestDatabase } from "../support/db";
 import { makeMember, makeOwner, type Person } from "../support/members";
 import { makeStore, useKey } from "../support/organization";
 import { customer, day, news, optIn, optOut } from "../support/people";
+import { expectTallies } from "../support/tallies";
 
 useTestDatabase();
+afterAll(expectTallies);
 beforeAll(useKey);
 
 let owner: Person;

@@ -1,5 +1,5 @@
 /** Tags: their names, who has them, merging and ending them, and many who do it at once. */
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { specialTags, tagFigures } from "@/lib/tags/figures";
 import * as tags from "@/lib/tags/tags";
 import { database, transact } from "@/lib/tenancy";
@@ -7,8 +7,10 @@ import { readTimeline } from "@/lib/timeline/read";
 import { useTestDatabase } from "../support/db";
 import { linesOf, type Made, makeContact, makePlace, type Place, trailOf } from "../support/groups";
 import { useKey } from "../support/organization";
+import { expectTallies } from "../support/tallies";
 
 useTestDatabase();
+afterAll(expectTallies);
 useKey();
 
 const zone = "Europe/Oslo";

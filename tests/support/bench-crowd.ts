@@ -101,10 +101,21 @@ async function memberships(sql: Sql) {
       where random() + 0 * c.id < 0.5 / (place ^ 3.5))
     from contacts c join (select org_id, array_agg(id order by id) as ids from segments group by 1) g using (org_id)`;
   // What the triggers do; they do not fire where references are trusted.
-  await sql`insert into contact_counts (org_id, contact_id, tags, lists)
-    select org_id, contact_id, sum(tags), sum(lists) from (
-      select org_id, contact_id, 1 as tags, 0 as lists from contact_tags
-      union all select org_id, contact_id, 0, (left_at is null)::int from list_members) links group by 1, 2 order by 1, 2`;
+  await sql`insert into contact_counts (org_id, contact_id, tags, lists, standing)
+    select l.org_id, l.contact_id, l.tags, l.lists, standing_of(c.gone_at, c.excluded_at, c.email_consent) from (
+      select org_id, contact_id, sum(tags) as tags, sum(lists) as lists from (
+        select org_id, contact_id, 1 as tags, 0 as lists from contact_tags
+        union all select org_id, contact_id, 0, (left_at is null)::int from list_members) links group by 1, 2) l
+    join contacts c on c.org_id = l.org_id and c.id = l.contact_id order by 1, 2`;
+  await sql`insert into group_tallies (org_id, kind, group_id, at, n, subscribed)
+    select w.org_id, w.kind, w.group_id, quarter_of(w.at), sum(w.one), sum(case n.standing when 3 then w.agreed else 0 end)
+    from (
+      select org_id, contact_id, 'tag' as kind, tag_id as group_id, added_at as at, 1 as one, 0 as agreed, 0 as above
+      from contact_tags
+      union all select org_id, contact_id, 'list', list_id, v.at, v.sign, v.sign, 1 from list_members
+      cross join lateral (values (joined_at, 1), (left_at, -1)) v(at, sign) where v.at is not null) w
+    join contact_counts n on n.org_id = w.org_id and n.contact_id = w.contact_id
+    where n.standing > w.above group by 1, 2, 3, 4`;
 }
 
 async function heldBack(sql: Sql) {
