@@ -25,13 +25,14 @@ export function textCondition(column: SQL, { operator, value }: Asked, at?: Mome
   return sql`coalesce(${lowered} = any(array[${sql.join(among, sql`, `)}]), false)`;
 }
 
-export function numberCondition(column: SQL, { operator, value }: Asked): SQL {
+/** `as`: how the column's numbers are written. */
+export function numberCondition(column: SQL, { operator, value }: Asked, as = numberOf): SQL {
   if (operator === "between") {
     const { from, to } = taken("range", value);
-    return sql`coalesce(${column} between ${numberOf(from)} and ${numberOf(to)}, false)`;
+    return sql`coalesce(${column} between ${as(from)} and ${as(to)}, false)`;
   }
   if (!["=", "<", "<=", ">", ">="].includes(operator)) throw unknown(operator);
-  return sql`coalesce(${column} ${sql.raw(operator)} ${numberOf(taken("number", value))}, false)`;
+  return sql`coalesce(${column} ${sql.raw(operator)} ${as(taken("number", value))}, false)`;
 }
 
 export function dateCondition(column: SQL, counted: "day" | "moment", asked: Asked, at: Moment): SQL {

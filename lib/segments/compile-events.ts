@@ -2,7 +2,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { beginningOf, dayAt, type Window } from "../calendar";
 import type { AnyOf, Events, Moment, Property, Rows, Source } from "./catalogue/field";
-import { numberOf } from "./catalogue/literals";
+import { numberOf, tenThousandthsOf } from "./catalogue/literals";
 import { operatorOf } from "./catalogue/operators";
 import { propertyOf } from "./catalogue/properties";
 import {
@@ -26,7 +26,7 @@ export function eventsOf(leaf: Leaf, { source }: Events, at: Moment): SQL {
   const window = leaf.when ? windowOf(leaf.when.operator, leaf.when.value, today) : always;
   const measure = operatorOf("events", leaf.operator)?.takes === "measure" ? taken("measure", leaf.value) : null;
   const kept = leaf.where?.length ? null : keptOf(source, measure, leaf.operator, window, at);
-  if (kept) return measure ? compared(kept, measure) : counted(leaf, kept);
+  if (kept) return measure ? summed(kept, measure) : counted(leaf, kept.until, kept.from ?? undefined);
   const [rows, which] = rowsOf(leaf, source, measure, window, at);
   if (measure) return measured(leaf.operator, measure, source, rows, which, at);
   if (leaf.operator === "never") return sql`(not ${anyRow(at, rows, which)})`;
@@ -41,21 +41,32 @@ export function movedEvents(leaf: Leaf, { source }: Events, before: Moment, afte
   );
   return stretchesOf(one!, other!).map((stretch) => {
     const kept = leaf.where?.length ? null : keptOf(source, null, leaf.operator, stretch, after);
-    return kept ? sql`${kept} <> 0` : anyRow(after, ...rowsOf(leaf, source, null, stretch, after));
+    return kept
+      ? sql`${kept.until} <> ${kept.from ?? sql`0`}`
+      : anyRow(after, ...rowsOf(leaf, source, null, stretch, after));
   });
 }
 
-/** How many, or how much, from the arrays beside the contact; null where they do not tell. */
-function keptOf({ kept }: Source, measure: Measure | null, operator: string, window: Window, at: Moment): SQL | null {
+/** Places in the arrays beside the contact: the last that belongs to a window, and the last before it. */
+type Kept = { until: SQL; from: SQL | null; tenThousandths: SQL | undefined };
+
+/** Null where the arrays do not tell. */
+function keptOf({ kept }: Source, measure: Measure | null, operator: string, window: Window, at: Moment): Kept | null {
   if (!kept || (measure && (operator !== "sum" || kept.sums?.of !== measure.of))) return null;
-  const until = (day: string) =>
+  const before = (day: string) =>
     once(at, sql`width_bucket(${numberOf(beginningOf(at.timeZone, day).getTime() / 60_000 - 1)}, ${kept.minutes})`);
-  const last = window.to === null ? sql`cardinality(${kept.minutes})` : until(window.to);
-  const first = window.from === null ? null : until(window.from);
-  if (!measure || !kept.sums) return first ? sql`(${last} - ${first})` : last;
-  const { tenThousandths } = kept.sums;
+  return {
+    until: window.to === null ? sql`cardinality(${kept.minutes})` : before(window.to),
+    from: window.from === null ? null : before(window.from),
+    tenThousandths: kept.sums?.tenThousandths,
+  };
+}
+
+/** In whole ten-thousandths, as they are kept: decimals take ten times as long to tell apart. */
+function summed({ until, from, tenThousandths }: Kept, measure: Measure): SQL {
   const upTo = (place: SQL) => sql`coalesce(${tenThousandths}[${place}], 0)`;
-  return sql`((${upTo(last)}${first ? sql` - ${upTo(first)}` : sql``})::numeric / 10000)`;
+  const figure = sql`(${upTo(until)}${from ? sql` - ${upTo(from)}` : sql``})`;
+  return compared(figure, measure, tenThousandthsOf);
 }
 
 /** Rows that may tell, and which of them do. */
@@ -73,12 +84,14 @@ function rowsOf(leaf: Leaf, source: Source, measure: Measure | null, window: Win
   return [rows, sql.join(held, sql` and `)];
 }
 
-/** `count` is an expression that gives how many. */
-function counted({ operator, value }: Leaf, count: SQL): SQL {
-  if (operator === "never") return sql`(${count} = 0)`;
-  const sign = { "at-least": ">=", "at-most": "<=", exactly: "=" }[operator];
+/** How many there are, above what is there already at `from`. */
+function counted({ operator, value }: Leaf, until: SQL, from?: SQL): SQL {
+  const sign = { never: "=", "at-least": ">=", "at-most": "<=", exactly: "=" }[operator];
   if (!sign) throw unknown(operator);
-  return sql`(${count} ${sql.raw(sign)} ${numberOf(taken("times", value))})`;
+  const times = operator === "never" ? 0 : taken("times", value);
+  if (!from) return sql`(${until} ${sql.raw(sign)} ${numberOf(times)})`;
+  if (times === 0) return sql`(${until} ${sql.raw(sign)} ${from})`;
+  return sql`(${until} ${sql.raw(sign)} ${from} + ${numberOf(times)})`;
 }
 
 /** The sum of nothing is 0; nothing has no average, least or greatest, and no comparison but ≠ holds of it. */
@@ -90,11 +103,10 @@ function measured(operator: string, measure: Measure, source: Source, rows: Rows
   return compared(figureOf(at, rows, which, sql`${sql.raw(figure)}(${property.column(at)})`, none), measure);
 }
 
-function compared(figure: SQL, { operator, value }: Measure): SQL {
+function compared(figure: SQL, { operator, value }: Measure, as?: typeof numberOf): SQL {
   const twin = twinOf("number", operator);
-  return twin
-    ? sql`(not ${numberCondition(figure, { operator: twin, value })})`
-    : numberCondition(figure, { operator, value });
+  const holds = numberCondition(figure, { operator: twin ?? operator, value }, as);
+  return twin ? sql`(not ${holds})` : holds;
 }
 
 function filtered(filter: Filter, source: Source, at: Moment): SQL {

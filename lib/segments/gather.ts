@@ -48,8 +48,10 @@ export function joinsOf(at: Moment, whom: "everybody" | "few"): SQL {
     [
       ...Array.from(tables.values(), ({ from, of, name, asked }) => {
         const all = [...asked.values()];
-        const columns = all.map(
-          ({ column, figure, which }) => sql`${figure} filter (where ${which}) as ${sql.raw(column)}`,
+        const columns = all.map(({ column, figure, which }) =>
+          all.length === 1
+            ? sql`${figure} as ${sql.raw(column)}`
+            : sql`${figure} filter (where ${which}) as ${sql.raw(column)}`,
         );
         const some = sql.join(
           all.map(({ which }) => sql`(${which})`),

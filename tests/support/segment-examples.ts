@@ -1,11 +1,10 @@
 /** Examples of each dimension and operator, with whom they find among the cast (segment-cast.ts). */
-import { createHash } from "node:crypto";
 import type { Field } from "@/lib/segments/catalogue/field";
 import { operators } from "@/lib/segments/catalogue/operators";
 import type { Leaf } from "@/lib/segments/definition";
 import { amounts, type Cast, did, type Name, names } from "./segment-cast";
 import { knownOf, type Of } from "./segment-known";
-import { shift } from "./segment-naive";
+import { lotOf, shift } from "./segment-naive";
 
 export type Example = { leaf: Leaf; finds: Name[] };
 
@@ -184,8 +183,7 @@ function eventExamples(
 }
 
 function shares({ people }: Cast, asked: Asked): Example[] {
-  const lot = (name: Name) =>
-    Number.parseInt(createHash("md5").update(`${people[name]} 1`).digest("hex").slice(0, 8), 16) % 100;
+  const lot = (name: Name) => lotOf(people[name], 1);
   return [
     asked("within", { from: 0, to: 100, draw: 1 }, names),
     asked(

@@ -1,5 +1,5 @@
 /** Operators said as simply as they can be, over plain values; what lib/segments compiles to SQL is held against them. */
-import { createHash } from "node:crypto";
+import { crc32 } from "node:zlib";
 import type { Definition, Filter, Leaf, Node } from "@/lib/segments/definition";
 import { type Fact, factsOf, type Judged } from "./segment-facts";
 import type { Person } from "./segment-rows";
@@ -184,6 +184,10 @@ function anniversary(day: string, on: string): boolean {
 }
 
 function inDraw(id: string, { from, to, draw }: { from: number; to: number; draw: number }): boolean {
-  const lot = Number.parseInt(createHash("md5").update(`${id} ${draw}`).digest("hex").slice(0, 8), 16) % 100;
+  const lot = lotOf(id, draw);
   return lot >= from && lot < to;
 }
+
+/** From 0 to 99, of a contact's public id. */
+export const lotOf = (id: string, draw: number): number =>
+  crc32(Buffer.concat([Buffer.from(id.replaceAll("-", ""), "hex"), Buffer.from(String(draw))])) % 100;

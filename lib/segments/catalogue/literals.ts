@@ -12,6 +12,13 @@ export function numberOf(decimal: string | number): SQL {
   return sql.raw(text.startsWith("-") ? `(${text})` : text);
 }
 
+/** 12.5 as 125000: sums are kept so, and whole numbers are told apart in a tenth of the time that decimals take. */
+export function tenThousandthsOf(decimal: string | number): SQL {
+  numberOf(decimal);
+  const [whole, part = ""] = String(decimal).split(".");
+  return sql.raw(`(${whole}${part.padEnd(4, "0")})`);
+}
+
 export function dayOf(day: Day): SQL {
   if (!/^\d{4}-\d\d-\d\d$/.test(day)) throw new Error("This is not a day.");
   return sql.raw(`date '${day}'`);

@@ -135,8 +135,7 @@ export const occasions: readonly Field[] = [
     key: "random-share",
     label: "Random share",
     type: "share",
-    lot: (draw) =>
-      sql`(('x' || substr(md5(c.public_id::text || ' ${sql.raw(String(draw))}'), 1, 8))::bit(32)::bigint % 100)`,
+    lot: (draw) => sql`(crc32(uuid_send(c.public_id) || '${sql.raw(String(Math.trunc(draw)))}'::bytea) % 100)`,
     hint: "The same people each time; another draw mixes anew. 0–50 and 50–100 of one draw are two halves.",
   },
 ];
