@@ -24,6 +24,11 @@ export interface Approval {
   /** The platform's page to send the merchant to. */
   page(asking: Asking): string;
   /**
+   * Where the platform's own admin opens the app: the address of the store from which a merchant was sent here, just now.
+   * Null when the call is not signed by this app, or too old.
+   */
+  sentFrom?(query: URLSearchParams, secret: string): string | null;
+  /**
    * What came back is checked and its code taken to the platform. `url` where only now it is known which store it is.
    * @throws Unauthorized, Throttled, Unreadable, with a sentence for the merchant
    */

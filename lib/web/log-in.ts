@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { after } from "next/server";
 import { z } from "zod";
 import * as accounts from "../accounts";
+import * as organizations from "../organizations";
 import { dropSessionCookie, startSession } from "./auth";
 import { currentUser } from "./session";
 import { safePath } from "./visitor";
@@ -16,11 +17,23 @@ export async function logInHere(input: z.output<typeof LogInForm>, visitor: acco
   return safePath(input.next) ?? "/";
 }
 
+export const SignUpForm = accounts.SignUp.extend({ next: z.string().optional() });
+
 /** Signs up and logs in. The page that follows says so when the mail could not be sent. */
-export async function signUpHere(input: z.output<typeof accounts.SignUp>, visitor: accounts.Visitor): Promise<string> {
+export async function signUpHere(input: z.output<typeof SignUpForm>, visitor: accounts.Visitor): Promise<string> {
   const { userId, slug, mail } = await accounts.signUp(input, visitor);
   await startSession(userId);
+  const next = safePath(input.next);
+  if (next) return next;
   return mail.sent ? `/${slug}` : `/${slug}/settings/security?mail=failed`;
+}
+
+export const NewOrganizationForm = organizations.CreateOrganization.extend({ next: z.string().optional() });
+
+/** Makes another organization; returns the path to go on to. */
+export async function createHere(me: accounts.Me, input: z.output<typeof NewOrganizationForm>): Promise<string> {
+  const { slug } = await organizations.create(me, input);
+  return safePath(input.next) ?? `/${slug}`;
 }
 
 /** Makes the invited person's account and logs it in. */

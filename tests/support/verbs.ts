@@ -492,6 +492,7 @@ export const verbs: Record<string, Trial> = {
   "lib/stores/hints.ts hintSetup": finds((ctx, { store }) => hintSetup(ctx, { store })),
   "lib/stores/inbox.ts listDeliveries": finds((ctx, { store }) => listDeliveries(ctx, { store })),
   "lib/stores/inbox.ts showDelivery": finds((ctx, { store, delivery }) => showDelivery(ctx, { store, delivery })),
+  "lib/stores/install.ts beginInstall": safe("takes a ticket that the platform signed for; beginApproval is tried"),
   "lib/stores/keep.ts keepStore": safe("finds a store by its address within the organization; its callers are tried"),
   "lib/stores/manage.ts cancelSync": finds((ctx, { store }) => manage.cancelSync(ctx, { store })),
   "lib/stores/manage.ts disconnectStore": finds((ctx, { store }) => manage.disconnectStore(ctx, { store })),

@@ -18,10 +18,10 @@ export const approval: Approval = {
     const asked = new URLSearchParams({ client_id: app.id, scope: wanted.join(","), redirect_uri: returnUrl, state });
     return `${apiUrl ?? url}/admin/oauth/authorize?${asked}`;
   },
+  sentFrom: (query, secret) => (isSigned(query, secret) && isFresh(query) ? storeUrl(query.get("shop") ?? "") : null),
   async finish(query, { url, app, apiUrl, allowPrivate }) {
     if (!isSigned(query, app.secret)) throw new Unauthorized("Shopify's answer is not signed by this app.");
-    const age = Math.abs(Date.now() / 1000 - Number(query.get("timestamp")));
-    if (!(age <= toleranceSeconds)) throw new Unauthorized("Shopify's answer is too old. Try once more.");
+    if (!isFresh(query)) throw new Unauthorized("Shopify's answer is too old. Try once more.");
     if (storeUrl(query.get("shop") ?? "") !== url) {
       throw new Unauthorized("Shopify let us into another store than asked for.");
     }
@@ -33,6 +33,8 @@ export const approval: Approval = {
 
 /** As Shopify's own libraries take it, either way: clocks differ. */
 const toleranceSeconds = 90;
+const isFresh = (query: URLSearchParams) =>
+  Math.abs(Date.now() / 1000 - Number(query.get("timestamp"))) <= toleranceSeconds;
 
 /** An app in the merchant's own organization needs no page and no refresh token: its secret suffices. */
 export const lending: Lending = {

@@ -29,6 +29,8 @@ export const approval: Approval = {
     const asked = new URLSearchParams({ appKey: app.id, responseType: "code", scope: scopes.join(","), redirectUri });
     return `${apiUrl ?? url}/admin/oauth-web/#/oauth/authorize?${asked}`;
   },
+  sentFrom: (query, secret) =>
+    isSigned(Object.fromEntries(query), secret) ? storeUrl(query.get("handle") ?? "") : null,
   async finish(query, { url, app, apiUrl }) {
     const { state: _ours, ...theirs } = Object.fromEntries(query);
     const all = Object.fromEntries(query);
