@@ -5,6 +5,7 @@ import type { Refusal } from "@/lib/connectors/errors";
 import type { GroupRecord, Page } from "@/lib/connectors/types";
 import { eachText, rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
+import { linesOf } from "./lines";
 import { finishMirror, type MirrorRow } from "./mirrors";
 
 export type GroupRow = typeof storeGroups.$inferSelect;
@@ -71,24 +72,31 @@ async function takeOver(ctx: Working, { id, storeId, askedAt }: Asked, group: Gr
   const asked = sql`${askedAt.toISOString()}::timestamptz`;
   const own = sql`m.org_id = ${ctx.orgId} and m.group_id = ${group.id}`;
   const seen = sql`s.org_id = ${ctx.orgId} and s.mirror_id = ${id}`;
-  const joined = await ctx.db.execute(sql`
-    insert into store_group_members as m (org_id, group_id, external_id, store_id, joined_at)
-    select ${ctx.orgId}, ${group.id}, s.external_id, ${storeId}, ${asked} from store_group_seen s
-    where ${seen} and not exists (select from store_group_members m where ${own} and m.external_id = s.external_id
-      and (m.left_at is null or m.left_at >= ${asked}))
-    on conflict (org_id, group_id, external_id) do update set joined_at = excluded.joined_at, left_at = null`);
+  const moved = (joined: boolean) => sql`(select ${group.id}::bigint as group_id, external_id as customer,
+    ${asked} as at, ${joined}::boolean as joined from moved where left_at is null)`;
+  const counted = (joined: boolean) => sql`lines as (${linesOf(ctx, storeId, moved(joined))})
+    select count(*) filter (where left_at is null)::int as n from moved`;
+  const [joined] = await ctx.db.execute<{ n: number }>(sql`
+    with moved as (
+      insert into store_group_members as m (org_id, group_id, external_id, store_id, joined_at)
+      select ${ctx.orgId}, ${group.id}, s.external_id, ${storeId}, ${asked} from store_group_seen s
+      where ${seen} and not exists (select from store_group_members m where ${own} and m.external_id = s.external_id
+        and (m.left_at is null or m.left_at >= ${asked}))
+      on conflict (org_id, group_id, external_id) do update set joined_at = excluded.joined_at, left_at = null
+      returning m.external_id, m.left_at
+    ), ${counted(true)}`);
   const [left] = await ctx.db.execute<{ n: number }>(sql`
-    with ended as (
+    with moved as (
       delete from store_group_members m where ${own} and greatest(m.joined_at, m.left_at) < ${asked}
         and not exists (select from store_group_seen s where ${seen} and s.external_id = m.external_id)
-      returning m.left_at
-    ) select count(*) filter (where left_at is null)::int as n from ended`);
+      returning m.external_id, m.left_at
+    ), ${counted(false)}`);
   await ctx.db.execute(sql`
     update store_groups g set mirrored_at = ${asked}, tried_at = now(),
       stale_at = case when g.stale_at > ${asked} then g.stale_at end,
       size = (select count(*) from store_group_members m where ${own} and m.left_at is null)
     where g.org_id = ${ctx.orgId} and g.id = ${group.id}`);
-  return { joined: joined.count, left: left!.n };
+  return { joined: joined!.n, left: left!.n };
 }
 
 /** The next to be read that this mirror has not come to; the end when there is none. */

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import type { News } from "@/lib/records/batch";
 import { rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
+import { linesOf } from "./lines";
 
 /** Who is in a group (`joined`) or not any more, as of when. */
 type Membership = { group: string; customer: string; at: Date; joined: boolean };
@@ -136,10 +137,13 @@ async function keepMembers(ctx: Working, storeId: number, pairs: Membership[]) {
         set joined_at = case when excluded.left_at is null then excluded.joined_at else m.joined_at end,
           left_at = excluded.left_at
         where greatest(m.joined_at, m.left_at) < excluded.joined_at
-      returning group_id, external_id, left_at is null as within
-    ), grown as (
-      select w.group_id, sum(w.within::int - (b.customer is not null)::int)::int as n from written w
-      left join before b on b.group_id = w.group_id and b.customer = w.external_id group by w.group_id
+      returning group_id, external_id, left_at is null as within, greatest(joined_at, left_at) as at
+    ), moved as (
+      select w.group_id, w.external_id as customer, w.within as joined, w.at from written w
+      left join before b on b.group_id = w.group_id and b.customer = w.external_id
+      where w.within <> (b.customer is not null)
+    ), lines as (${linesOf(ctx, storeId, sql`moved`)}), grown as (
+      select group_id, sum(case when joined then 1 else -1 end)::int as n from moved group by group_id
     )
     update store_groups g set size = g.size + grown.n from grown
     where g.org_id = ${ctx.orgId} and g.id = grown.group_id and grown.n <> 0`);

@@ -9,7 +9,7 @@ import { bulkLines } from "./bulk";
 import { importLines } from "./imports";
 import { segmentLines } from "./segments";
 
-/** What the lines are sorted into; each kind is in exactly one. `groups` are tags, lists and segments. */
+/** What the lines are sorted into; each kind is in exactly one. `groups` are tags, lists, segments and a store's groups. */
 export const groups = ["orders", "consent", "groups", "visits", "changes"] as const;
 export type Group = (typeof groups)[number];
 
@@ -137,7 +137,7 @@ function lineOf(orgId: number, { id, at, recordedAt, detail, ...row }: Raw): Lin
 const begins: Record<Exclude<Group, "changes">, SQL> = {
   orders: sql`(kind like 'order.%' or kind like 'checkout.%')`,
   consent: sql`(kind like 'consent.%' or kind like 'form.%')`,
-  groups: sql`(kind like 'tag.%' or kind like 'list.%' or kind like 'segment.%')`,
+  groups: sql`(kind like 'tag.%' or kind like 'list.%' or kind like 'segment.%' or kind like 'store-group.%')`,
   visits: sql`(kind like 'visit%' or kind like 'product.%' or kind like 'page.%')`,
 };
 

@@ -12,7 +12,7 @@ import { type Front, openFront } from "../support/front";
 import { useKey } from "../support/organization";
 import * as shopify from "../support/shopify";
 import * as shopline from "../support/shopline";
-import { groupsOf, mirror } from "../support/store-groups";
+import { groupsOf, mirror, movesOf } from "../support/store-groups";
 
 useTestDatabase();
 let front: Front;
@@ -77,6 +77,7 @@ describe("Shopify's segments", () => {
     await mirror(shop, "changed");
     const last = texts([ids[2]!, ids[3]!]);
     expect(await groupsOf(shop)).toEqual({ "Best buyers": last, "✝ Late": last });
+    expect(await movesOf(shop)).toEqual({ "store-group.joined": 5, "store-group.left": 2 });
     expect((await inboxOf(shop)).every((state) => state === "applied")).toBe(true);
   });
 

@@ -7,6 +7,7 @@ import { beginMirror, dueMirrors } from "@/lib/store-groups/mirrors";
 import { storeGroupsOfContact } from "@/lib/store-groups/show";
 import { takeGroups } from "@/lib/store-groups/take";
 import { database, transact } from "@/lib/tenancy";
+import { readTimeline } from "@/lib/timeline/read";
 import { useTestDatabase } from "../support/db";
 import { makeOrganization, makeStore, useKey } from "../support/organization";
 import { customer, news } from "../support/people";
@@ -57,6 +58,26 @@ describe("people of a group", () => {
     await shop.take(news(customer("3", "cy@example.org")));
     await catchUp(shop.ctx);
     expect(await membersByName(shop.ctx)).toMatchObject({ "In it": ["bo@example.org", "cy@example.org"] });
+  });
+
+  test("read on their timelines that they joined and left, but nothing of what the first reading found", async () => {
+    await database().sql`insert into store_group_mirrors (org_id, store_id, kind, state, started_by)
+      values (${shop.ctx.orgId}, ${shop.storeId}, 'whole', 'done', 't')`;
+    await tell(left("1", 3), joined("2", 3), joined("3", 3));
+    await tell(left("1", 3), joined("2", 3), joined("2", 2));
+    const { sql } = database();
+    const lines = await sql`select c.email, e.kind, e.detail->>'name' as name, e.at from contact_events e
+      join contacts c on c.org_id = e.org_id and c.id = e.contact_id
+      where e.org_id = ${shop.ctx.orgId} and e.kind like 'store-group.%' order by c.email`;
+    expect(lines.map((line) => ({ ...line, at: new Date(line.at) }))).toEqual([
+      { email: "ada@example.org", kind: "store-group.left", name: "Regulars", at: at(3) },
+      { email: "bo@example.org", kind: "store-group.joined", name: "Regulars", at: at(3) },
+    ]);
+    const { lines: told } = await readTimeline(shop.ctx, {
+      contact: await shop.idOf("bo@example.org"),
+      group: "groups",
+    });
+    expect(told.map(({ kind }) => kind)).toEqual(["store-group.joined"]);
   });
 
   test("stay in what asks for a group that is gone: offered nowhere, and said to be gone", async () => {

@@ -29,3 +29,10 @@ export async function groupsOf({ ctx, storeId }: Connected): Promise<Record<stri
     if (size !== members.length) throw new Error(`The size of ${name} is ${size}, and ${members.length} are in it.`);
   return Object.fromEntries(rows.map(({ name, members }) => [name, members as string[]]));
 }
+
+/** How many lines of each kind stand on the timelines. */
+export async function movesOf({ ctx }: Connected): Promise<Record<string, number>> {
+  const rows = await database().sql`select kind, count(*)::int as n from contact_events
+    where org_id = ${ctx.orgId} and kind like 'store-group.%' group by kind order by kind`;
+  return Object.fromEntries(rows.map(({ kind, n }) => [kind, n as number]));
+}

@@ -61,6 +61,8 @@ const icons: Record<string, typeof Check> = {
   "list.left": ListMinus,
   "segment.joined": ListPlus,
   "segment.left": ListMinus,
+  "store-group.joined": ListPlus,
+  "store-group.left": ListMinus,
 };
 
 export function Icon({ kind }: { kind: string }) {
@@ -162,6 +164,8 @@ const words: Record<string, Words> = {
   "list.left": (d) => ({ title: <>Left the list {group(d)}</> }),
   "segment.joined": (d) => ({ title: <>Now in the segment {group(d)}</> }),
   "segment.left": (d) => ({ title: <>No longer in the segment {group(d)}</> }),
+  "store-group.joined": (d) => ({ title: <>Joined the store’s group {group(d)}</> }),
+  "store-group.left": (d) => ({ title: <>Left the store’s group {group(d)}</> }),
 };
 
 /** A name as a merchant gave it: in whatever script, it turns nothing around but itself. */
