@@ -5,7 +5,8 @@ import * as schema from "./schema";
 
 export type Sql = postgres.Sql;
 
-type Open = { sql: Sql; orm: ReturnType<typeof connect> };
+/** `beside` is one connection more, for what ends statements of the pool: it gets through when all of that is busy. */
+type Open = { sql: Sql; orm: ReturnType<typeof connect>; beside: Sql };
 
 function connect(sql: Sql) {
   return drizzle(sql, { schema, casing: "snake_case" });
@@ -19,8 +20,15 @@ const kept = globalThis as typeof globalThis & { clienteleDatabase?: Open };
 /** Opens (once per process) the pool on `url`. `max` connections; prepared statements stay on. */
 export function openDatabase(url: string, max: number): Open {
   if (!kept.clienteleDatabase) {
-    const sql = postgres(url, { max, onnotice: () => {}, connection: { application_name: "clientele" } });
-    kept.clienteleDatabase = { sql, orm: connect(sql) };
+    const open = (max: number) =>
+      postgres(url, {
+        max,
+        idle_timeout: max > 1 ? 0 : 20,
+        onnotice: () => {},
+        connection: { application_name: "clientele" },
+      });
+    const sql = open(max);
+    kept.clienteleDatabase = { sql, orm: connect(sql), beside: open(1) };
   }
   return kept.clienteleDatabase;
 }
@@ -28,5 +36,5 @@ export function openDatabase(url: string, max: number): Open {
 export async function closeDatabase() {
   const open = kept.clienteleDatabase;
   kept.clienteleDatabase = undefined;
-  await open?.sql.end({ timeout: 5 });
+  await Promise.all([open?.sql.end({ timeout: 5 }), open?.beside.end({ timeout: 5 })]);
 }

@@ -1,7 +1,7 @@
 /** Who is in a segment, as it is kept; and who would be in one that is not saved yet. */
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import { limitTo, within } from "@/lib/contacts/directory/patience";
+import { limitTo, whileAwaited, within } from "@/lib/contacts/directory/patience";
 import { invalid, notFound } from "@/lib/errors";
 import { permit } from "@/lib/permissions";
 import { anyId } from "@/lib/sets";
@@ -47,8 +47,8 @@ export type Preview = { n: number | null; people: Person[] };
 
 const patience = 20;
 
-/** @throws Failure invalid for a definition that is not understood */
-export async function previewSegment(ctx: Ctx, input: { definition: unknown }): Promise<Preview> {
+/** `signal`: nobody waits for it any more. @throws Failure invalid for a definition that is not understood */
+export async function previewSegment(ctx: Ctx, input: { definition: unknown; signal?: AbortSignal }): Promise<Preview> {
   permit(ctx, "contacts.read");
   const preview = await within(patience, () =>
     transact(ctx, async (ctx) => {
@@ -57,9 +57,11 @@ export async function previewSegment(ctx: Ctx, input: { definition: unknown }): 
       await ctx.db.execute(sql`select set_config('jit', 'off', true)`);
       const everybody = sql`contacts c join contact_activity a on a.org_id = ${ctx.orgId} and a.contact_id = c.id
         where ${universe(ctx.orgId)} and ${condition}`;
-      const { n, some } = await count(ctx, everybody);
-      const ids = some.length < Math.min(n, shown) ? await first(ctx, everybody) : some.slice(0, shown);
-      return { n, people: await peopleOf(ctx, ids) };
+      return whileAwaited(ctx, input.signal, async () => {
+        const { n, some } = await count(ctx, everybody);
+        const ids = some.length < Math.min(n, shown) ? await first(ctx, everybody) : some.slice(0, shown);
+        return { n, people: await peopleOf(ctx, ids) };
+      });
     }),
   );
   return preview ?? { n: null, people: [] };

@@ -1,6 +1,6 @@
 /** How many of those a definition means can be written to now, and how many never may be. */
 import { type SQL, sql } from "drizzle-orm";
-import { limitTo, within } from "@/lib/contacts/directory/patience";
+import { limitTo, whileAwaited, within } from "@/lib/contacts/directory/patience";
 import { permit } from "@/lib/permissions";
 import { type Ctx, transact } from "@/lib/tenancy";
 import { predicate, universe } from "./compile";
@@ -31,8 +31,8 @@ const groups: Record<keyof Reach, Node> = {
 
 const patience = 20;
 
-/** Null where counting took longer than 20 seconds. @throws Failure invalid for a definition that is not understood */
-export async function reachOf(ctx: Ctx, input: { definition: unknown }): Promise<Reach | null> {
+/** Null where counting took longer than 20 seconds, or `signal` said that nobody waits. @throws Failure invalid for a definition that is not understood */
+export async function reachOf(ctx: Ctx, input: { definition: unknown; signal?: AbortSignal }): Promise<Reach | null> {
   permit(ctx, "contacts.read");
   return within(patience, () =>
     transact(ctx, async (ctx) => {
@@ -41,9 +41,10 @@ export async function reachOf(ctx: Ctx, input: { definition: unknown }): Promise
       const among = (group: keyof Reach): SQL =>
         sql`count(*) filter (where ${predicate({ include: groups[group] }, at)})::int as ${sql.identifier(group)}`;
       await limitTo(ctx, patience);
-      const [row] = await ctx.db.execute<Reach>(sql`select ${among("email")}, ${among("sms")}, ${among("held")}
+      const asked = sql`select ${among("email")}, ${among("sms")}, ${among("held")}
         from contacts c join contact_activity a on a.org_id = ${ctx.orgId} and a.contact_id = c.id
-        where ${universe(ctx.orgId)} and ${condition}`);
+        where ${universe(ctx.orgId)} and ${condition}`;
+      const [row] = await whileAwaited(ctx, input.signal, () => ctx.db.execute<Reach>(asked));
       return { email: row!.email, sms: row!.sms, held: row!.held };
     }),
   );

@@ -1,5 +1,8 @@
 /** What the builder asks of the server while somebody builds, and how it saves over nobody's work unseen. */
+import { randomUUID } from "node:crypto";
+import { sql as raw } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
+import { whileAwaited, within } from "@/lib/contacts/directory/patience";
 import { lookAt } from "@/lib/segments/look";
 import { reachOf } from "@/lib/segments/reach";
 import { saveSegment } from "@/lib/segments/save";
@@ -7,6 +10,7 @@ import { archiveSegment } from "@/lib/segments/segments";
 import { showSegment } from "@/lib/segments/show";
 import { Suppress, suppress } from "@/lib/suppressions/suppressions";
 import { createTag } from "@/lib/tags/tags";
+import { database, transact } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
 import { useKey } from "../support/organization";
 import { customer, day, news, optIn, order } from "../support/people";
@@ -115,4 +119,29 @@ test("a segment becomes a draft and active again by saving, but not while anothe
   await save("active");
   await catchUp(ctx);
   expect(await showSegment(ctx, { segment })).toMatchObject({ state: "active", size: 1, ready: true });
+});
+
+test("a count that nobody waits for any more is ended in the database, and its connection serves on", async () => {
+  const { sql } = database();
+  const mark = `'${randomUUID()}'`;
+  const running = async () =>
+    (
+      await sql`select count(*)::int as n from pg_stat_activity where pid <> pg_backend_pid() and state = 'active'
+      and strpos(query, ${mark}) > 0 and query like 'select pg_sleep%'`
+    )[0]!.n as number;
+  const stop = new AbortController();
+  const counted = within(600, () =>
+    transact(shop.ctx, (ctx) =>
+      whileAwaited(ctx, stop.signal, () => ctx.db.execute(raw.raw(`select pg_sleep(600), ${mark}`))),
+    ),
+  );
+  await expect.poll(running).toBe(1);
+  stop.abort();
+  expect(await counted).toBeNull();
+  expect(await running()).toBe(0);
+  expect(
+    await reachOf(shop.ctx, { definition: { include: buyers }, signal: new AbortController().signal }),
+  ).toMatchObject({
+    held: 0,
+  });
 });

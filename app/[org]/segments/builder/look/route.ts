@@ -8,6 +8,6 @@ export const POST = orgRoute(async ({ ctx }, request) => {
   const look = await lookAt(ctx, LookAt.parse(await jsonFrom(request)));
   if (!look.sound) return Response.json({ ...look, preview: null });
   const begun = performance.now();
-  const preview = await previewSegment(ctx, { definition: look.sound });
+  const preview = await previewSegment(ctx, { definition: look.sound, signal: request.signal });
   return Response.json({ ...look, preview: { ...preview, ms: Math.round(performance.now() - begun) } });
 });

@@ -8,5 +8,5 @@ const Asked = z.object({ definition: z.unknown().optional() });
 
 export const POST = orgRoute(async ({ ctx }, request) => {
   const { definition } = Asked.parse(await jsonFrom(request));
-  return Response.json(definition === undefined ? null : await reachOf(ctx, { definition }));
+  return Response.json(definition === undefined ? null : await reachOf(ctx, { definition, signal: request.signal }));
 });
