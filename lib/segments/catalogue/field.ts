@@ -54,8 +54,8 @@ export type Named = "tag" | "list" | "segment" | "group" | "store" | "form" | "p
 
 export type Choice = { value: string; label: string };
 
-/** How a picker gets values from the merchant's own data: `from … where …` giving `value`, `label`; ranked by use. */
-export type Live = (orgId: number) => SQL;
+/** How a picker gets values from the merchant's own data: `from … where …` giving `value`, `label`; ranked by use. With `values` others need not be told. */
+export type Live = (orgId: number, values?: readonly string[]) => SQL;
 
 type Said = {
   key: string;

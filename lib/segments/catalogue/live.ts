@@ -29,16 +29,21 @@ export const storeGroups: Live = (orgId) =>
     join stores s on s.org_id = t.org_id and s.id = t.store_id
     where t.org_id = ${numberOf(orgId)} and t.gone_at is null and t.name <> ''`;
 
-/** Products, or variants, ever bought, under the name they were last bought by. */
+/**
+ * Products, or variants, ever bought, under the name they were last bought by. One aggregate that several processes share:
+ * no line is sorted.
+ */
 export const bought =
   (name: "product_id" | "variant_id"): Live =>
-  (orgId) => {
+  (orgId, values) => {
     const id = sql.raw(`i.${name}`);
-    return sql`select s.public_id || ':' || ${id} as value,
-        (array_agg(i.name order by o.placed_at desc))[1] || ' · ' || min(s.name) as label, count(*) as used
-      from order_items i join orders o on o.org_id = i.org_id and o.id = i.order_id
-      join stores s on s.org_id = o.org_id and s.id = o.store_id
-      where i.org_id = ${numberOf(orgId)} and ${id} is not null group by s.public_id, ${id}`;
+    const wanted = values ? sql`${id} = ${anyText(values.map((key) => key.slice(37)))}` : sql`${id} is not null`;
+    const last = sql`max(array[lpad((extract(epoch from o.placed_at) * 1000000)::bigint::text, 17, '0'), i.name])`;
+    return sql`select s.public_id || ':' || p.id as value, p.last[2] || ' · ' || s.name as label, p.used
+      from (select o.store_id, ${id} as id, count(*) as used, ${last} as last
+        from order_items i join orders o on o.org_id = ${numberOf(orgId)} and o.id = i.order_id
+        where i.org_id = ${numberOf(orgId)} and ${wanted} group by o.store_id, ${id}) p
+      join stores s on s.org_id = ${numberOf(orgId)} and s.id = p.store_id`;
   };
 
 /** What a live source offers for what was typed, at most `most`. */
@@ -50,5 +55,5 @@ export function offered(live: Live, { orgId, q, most }: Typed): SQL {
 
 /** The names of these values; one that is gone has none. */
 export function labelled(live: Live, orgId: number, values: readonly string[]): SQL {
-  return sql`select value, label from (${live(orgId)}) v where value = ${anyText(values)}`;
+  return sql`select value, label from (${live(orgId, values)}) v where value = ${anyText(values)}`;
 }

@@ -2,8 +2,9 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { invalid } from "../../errors";
+import { keptIfDear } from "../../kept";
 import { permit } from "../../permissions";
-import { type Ctx, transact, type Working } from "../../tenancy";
+import { boundTo, type Ctx, transact, type Working } from "../../tenancy";
 import { type Definition, leavesOf } from "../definition";
 import type { Names } from "../text";
 import { catalogueOf } from "./custom";
@@ -83,10 +84,8 @@ async function products(ctx: Working, fields: Catalogue, definition: Definition)
   }
   const found = await Promise.all(
     [...asked].map(async ([named, { live, values }]) => {
-      const every = await everyValue(ctx, named, live);
-      const known = every.filter(({ value }) => values.includes(value));
-      const all = every.length < mostValues || known.length === values.length;
-      const rows = all ? known : await ctx.db.execute<Choice>(labelled(live, ctx.orgId, values));
+      const key = `names ${ctx.orgId} ${boundTo(ctx) ?? ""} ${named} ${JSON.stringify(values.toSorted())}`;
+      const rows = await keptIfDear(key, () => ctx.db.execute<Choice>(labelled(live, ctx.orgId, values)));
       return rows.map(({ value, label }) => ({ named, id: value, name: label }));
     }),
   );
