@@ -1,13 +1,15 @@
-/** The app's doors for stores and job engine on a real port: the route handlers themselves, without the rest of the app. */
+/** The app's doors for stores, programs and job engine on a real port: the route handlers themselves, without the rest of the app. */
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { POST as connect } from "@/app/api/connect/woocommerce/route";
 import { GET as health } from "@/app/api/health/route";
 import { GET, POST, PUT } from "@/app/api/inngest/route";
+import { GET as document } from "@/app/api/v1/openapi.json/route";
 import { POST as deliverHint, GET as greetHint } from "@/app/api/webhooks/[platform]/[store]/[secret]/route";
 import { POST as deliver } from "@/app/api/webhooks/[platform]/[store]/route";
 import { POST as deliverForAll } from "@/app/api/webhooks/[platform]/route";
 import { forgetEnv } from "@/lib/env";
+import { answerApi } from "@/lib/web/api";
 
 export type Front = Awaited<ReturnType<typeof openFront>>;
 
@@ -31,6 +33,7 @@ export async function openFront(port = 0) {
 
 async function route(request: Request): Promise<Response> {
   const [, , place, platform, store, secret] = new URL(request.url).pathname.split("/");
+  if (place === "v1") return callApi(request);
   if (place === "connect") return connect(request);
   if (place === "health") return health();
   if (place === "inngest") return background[request.method as keyof typeof background](asNext(request), {});
@@ -40,6 +43,11 @@ async function route(request: Request): Promise<Response> {
     return hint(request, { params: Promise.resolve({ platform: platform ?? "", store, secret }) });
   }
   return deliver(request, { params: Promise.resolve({ platform: platform ?? "", store }) });
+}
+
+function callApi(request: Request): Response | Promise<Response> {
+  const path = new URL(request.url).pathname.split("/").slice(3);
+  return path[0] === "openapi.json" ? document() : answerApi(request, path);
 }
 
 const background = { GET, POST, PUT };
