@@ -47,6 +47,8 @@ export const stores = pgTable(
     /** What the store counted at the last look. */
     theirCustomers: integer("their_customers"),
     theirOrders: integer("their_orders"),
+    /** What it counted of each kind of people when it was connected; null where it cannot tell. */
+    theirKinds: jsonb("their_kinds").$type<{ subscriber: number; buyer: number; contact: number }>(),
     countedAt: at("counted_at"),
     /** A sentence for the merchant; null = nothing needs a look. */
     trouble: text("trouble"),

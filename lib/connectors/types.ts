@@ -183,11 +183,16 @@ export type Written =
   | { externalId: string; outcome: "written" | "stranger" }
   | { externalId: string; outcome: "impossible" | "declined"; reason: string };
 
+/** As product.md, "Special tags", has them: one person may be subscriber and buyer. */
+export type KindCounts = { subscriber: number; buyer: number; contact: number };
+
 /** A connection to one store's API. Every call may throw Throttled, Unauthorized or Unreadable. */
 export interface StoreApi {
   facts(): Promise<StoreFacts>;
   /** Null where the platform does not count. */
   counts(): Promise<{ customers: number | null; orders: number | null }>;
+  /** How many of its people are of each kind, guests included, where the platform can tell; null where it does not. */
+  kinds?(): Promise<KindCounts | null>;
   /** All customers; with a date those may be left out whose changes since come with the orders. */
   customers(cursor: string | null, changedSince?: Date | null): Promise<Page<Change>>;
   /** Asked for by name; whom the store does not know comes back as gone. */
@@ -251,7 +256,7 @@ export type Abilities = {
   changesOf: "orders" | "everything";
   /** Records that may vanish without a word: these are looked for by a sweep over all ids. */
   vanish: { customers: boolean; orders: boolean };
-  /** Tells how many customers and orders there are, before they are read. No platform of ours counts per kind yet. */
+  /** Tells how many customers and orders there are, before they are read. */
   counts: boolean;
   /** A checkout that was begun and left arrives as an order with the status `draft`. */
   checkouts: boolean;

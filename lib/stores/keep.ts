@@ -7,7 +7,7 @@ import { keepWebhooks } from "@/lib/connection/registration";
 import { type StoreRow, sealCredentials, sealPlace } from "@/lib/connection/store";
 import { Throttled, Unauthorized, Unreadable } from "@/lib/connectors/errors";
 import { connectorFor } from "@/lib/connectors/registry";
-import type { Platform, StoreApi, StoreFacts } from "@/lib/connectors/types";
+import type { KindCounts, Platform, StoreApi, StoreFacts } from "@/lib/connectors/types";
 import { env } from "@/lib/env";
 import { Failure, invalid } from "@/lib/errors";
 import { randomSecret, seal } from "@/lib/secrets";
@@ -63,7 +63,7 @@ export async function keepStore(ctx: Ctx, given: Given): Promise<StoreRow> {
   return store;
 }
 
-type Counts = Awaited<ReturnType<StoreApi["counts"]>>;
+type Counts = Awaited<ReturnType<StoreApi["counts"]>> & { kinds: KindCounts | null };
 
 async function writeStore(
   ctx: Working,
@@ -87,6 +87,7 @@ async function writeStore(
       version: facts.version ?? null,
       theirCustomers: counts.customers,
       theirOrders: counts.orders,
+      theirKinds: counts.kinds,
       countedAt: sql`now()`,
       trouble: null,
       troubleSince: null,
@@ -118,7 +119,8 @@ async function tryOut({ platform, url, credentials, fields }: Given): Promise<{ 
   const own = { apiUrl: apiUrlOf(platform), app: appOf(platform) };
   const api = connectorFor(platform).open({ url: url ?? "", credentials, allowPrivate, ...own });
   try {
-    return { facts: await api.facts(), counts: await api.counts() };
+    const facts = await api.facts();
+    return { facts, counts: { ...(await api.counts()), kinds: (await api.kinds?.()) ?? null } };
   } catch (error) {
     if (error instanceof Failure) throw error;
     const told = error instanceof Throttled || error instanceof Unauthorized || error instanceof Unreadable;

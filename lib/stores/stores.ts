@@ -65,6 +65,8 @@ export type StoreDetail = StoreSummary & {
     orders: number;
     theirCustomers: number | null;
     theirOrders: number | null;
+    /** Of each kind, when it was connected; null where the platform cannot tell. */
+    theirKinds: Record<Kind, number> | null;
     at: Date | null;
   };
   webhooks: { topic: string; status: string; checkedAt: Date; revivedAt: Date | null; revivals: number }[];
@@ -121,6 +123,7 @@ export async function showStore(ctx: Ctx, input: z.infer<typeof ShowStore>): Pro
         orders: figures.orders,
         theirCustomers: row.theirCustomers,
         theirOrders: row.theirOrders,
+        theirKinds: row.theirKinds,
         at: row.countedAt,
       },
       webhooks: webhooks.map(({ topic, status, checkedAt, revivedAt, revivals }) => ({

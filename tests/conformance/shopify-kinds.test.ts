@@ -1,5 +1,7 @@
 /** Special tags of a Shopify store. Its deliveries come in any order; here the last comes first. */
+import { expect, it } from "vitest";
 import type { ShopifyShop } from "@/lib/local/shopify-shop";
+import { showStore } from "@/lib/stores/stores";
 import { describeKinds, type Tagged } from "../support/kinds";
 import { closeShopify, connect, openShopify } from "../support/shopify";
 
@@ -26,3 +28,11 @@ function enter({ shop }: ShopifyShop, people: Tagged[]) {
 }
 
 describeKinds({ open, close: closeShopify, connect, people, enter });
+
+it("tells before the first sync how many there are of each kind", async () => {
+  const shop = await openShopify();
+  enter(shop, people);
+  const { ctx, store } = await connect(shop);
+  expect((await showStore(ctx, { store })).counts.theirKinds).toEqual({ subscriber: 2, buyer: 2, contact: 1 });
+  await closeShopify();
+});

@@ -6,6 +6,7 @@ import * as documents from "@/lib/connectors/shopify/documents";
 import { readFacts } from "@/lib/connectors/shopify/facts";
 import { listGroups, listMembers } from "@/lib/connectors/shopify/groups";
 import { Credentials, type ShopifyHttp, shopifyHttp } from "@/lib/connectors/shopify/http";
+import { countKinds } from "@/lib/connectors/shopify/kinds";
 import { changed, type Listed, readCursor, whole } from "@/lib/connectors/shopify/lists";
 import {
   checkoutPage,
@@ -39,6 +40,7 @@ export function openStore({ url, credentials, allowPrivate, apiUrl }: ConnectSet
   return {
     facts: () => readFacts(http),
     counts: () => countsOf(http),
+    kinds: () => countKinds(http),
     // Whether a change of consent moves a customer's date is not documented: every night all are read.
     customers: async (cursor) => customersIn(await whole(http, customers, cursor, count("customers"))),
     customersById: (ids) => customersNamed(http, ids),

@@ -71,6 +71,10 @@ export const segmentMembers = `query SegmentMembers($segment: ID!, $after: Strin
   customerSegmentMembers(segmentId: $segment, first: 1000, after: $after) { totalCount ${page} edges { node { id } } }
 }`;
 
+export const countMembers = `query CountMembers($query: String!) {
+  customerSegmentMembers(first: 1, query: $query) { totalCount }
+}`;
+
 /** Without first and after, and with edges: what a bulk operation takes. Lines come as rows of their own. */
 export const bulk = {
   customers: `{ customers { edges { node { ${customer} } } } }`,

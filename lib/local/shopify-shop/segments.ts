@@ -12,6 +12,7 @@ export class Segments {
   private lastId = 410_223_344;
 
   constructor(
+    private readonly customers: Map<number, Thing>,
     private readonly now: () => string,
     private readonly tell: Tell,
   ) {}
@@ -54,11 +55,26 @@ export class Segments {
 
   list = (of?: Arguments): Thing => connection([...this.held.values()], of);
 
-  members = ({ segmentId, ...of }: Arguments = {}): Thing => {
+  members = ({ segmentId, query, ...of }: Arguments = {}): Thing => {
     const found = [...this.held.values()].find(({ id }) => id === segmentId);
-    const rows = [...(found?.members ?? [])].map((n) => ({ id: gidOf("CustomerSegmentMember", n) }));
+    const members = query === undefined ? [...(found?.members ?? [])] : this.meeting(String(query));
+    const rows = members.map((n) => ({ id: gidOf("CustomerSegmentMember", n) }));
     return { ...connection(rows, of, 1000), totalCount: rows.length };
   };
+
+  /** As much of the language of segments as an app asks that counts kinds of people. */
+  private meeting(query: string): number[] {
+    const meets = (customer: Thing) =>
+      query.split(" AND ").every((condition) => {
+        const [, fact, sign, value] = /^(\w+) (=|!=|>=) ('\w+'|\d+)$/.exec(condition) ?? [];
+        const state = (customer.defaultEmailAddress as Thing | null)?.marketingState ?? "NOT_SUBSCRIBED";
+        if (fact === "number_of_orders" && sign === ">=") return Number(customer.numberOfOrders) >= Number(value);
+        if (fact === "number_of_orders") return customer.numberOfOrders === value;
+        if (fact !== "email_subscription_status") throw new Error(`Segments know no ${condition}.`);
+        return (`'${state}'` === value) === (sign === "=");
+      });
+    return [...this.customers].filter(([, customer]) => meets(customer)).map(([n]) => n);
+  }
 
   private named = (segment: number, customer: number) => ({
     shop_id: shopId,

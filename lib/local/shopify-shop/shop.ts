@@ -26,6 +26,7 @@ export class Shop {
   readonly orders = new Map<number, Thing>();
   readonly checkouts = new Map<string, Thing>();
   readonly segments = new Segments(
+    this.customers,
     () => this.now(),
     (topic, body) => this.tell(topic, body),
   );

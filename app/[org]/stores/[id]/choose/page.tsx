@@ -53,7 +53,11 @@ export default async function ChoosePage({ params }: { params: Promise<{ org: st
                   name="kinds"
                   value={kind}
                   label={label}
-                  hint={hint}
+                  hint={
+                    first && store.counts.theirKinds
+                      ? `${formatNumber(store.counts.theirKinds[kind])} there now. ${hint}`
+                      : hint
+                  }
                   defaultChecked={first ? usual(store).includes(kind) : store.selection.includes(kind)}
                 />
               ))}

@@ -1,0 +1,1 @@
+ALTER TABLE "stores" ADD COLUMN "their_kinds" jsonb;
