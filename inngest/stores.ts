@@ -1,4 +1,5 @@
 import { jobs } from "@/lib/jobs";
+import { noteLeftCheckouts } from "@/lib/stores/left-open";
 import { lookAfter, passOver, type StoreRef, storesDueForLook, storesDueTonight } from "@/lib/stores/upkeep";
 
 const contextOf = (store: StoreRef) => ({ orgId: store.orgId, actor: { kind: "job" as const, name: "The clock" } });
@@ -29,4 +30,14 @@ const reconcile = jobs.createFunction(
   },
 );
 
-export const stores = [nightly, reconcile];
+const leftOpen = jobs.createFunction(
+  {
+    id: "note-left-checkouts",
+    name: "Note checkouts that were left",
+    triggers: [{ cron: "4-59/10 * * * *" }],
+    concurrency: 1,
+  },
+  ({ step }) => step.run("note", noteLeftCheckouts),
+);
+
+export const stores = [nightly, reconcile, leftOpen];

@@ -79,6 +79,7 @@ export const orders = pgTable(
       .on(t.orgId, t.storeId, t.customerExternalId)
       .where(sql`customer_external_id is not null`),
     index("orders_of_contact").on(t.orgId, t.contactId, t.placedAt.desc()),
+    index("orders_left_open").on(t.updatedAt).where(sql`status in ('draft', 'pending') and ended_at is null`),
   ],
 );
 

@@ -1,5 +1,6 @@
 /** What the clock finds to do. */
 import { beforeAll, describe, expect, it } from "vitest";
+import { noteLeftCheckouts } from "@/lib/stores/left-open";
 import { passOver, storesDueForLook, storesDueTonight } from "@/lib/stores/upkeep";
 import { stuckSyncs } from "@/lib/sync/sync";
 import { database } from "@/lib/tenancy";
@@ -39,6 +40,51 @@ describe("the night", () => {
     const [row] = await database().sql`select count(distinct abs(hashint8(id)::bigint) % 180)::int as minutes
       from generate_series(1, 1000) as id`;
     expect(row!.minutes).toBeGreaterThan(170);
+  });
+});
+
+describe("a checkout that was left", () => {
+  /** Each with the minutes since its last change; `bought`: an order came after it. */
+  async function left(checkouts: { minutes: number; status?: string; ended?: true; bought?: true }[]) {
+    const ctx = await makeOrganization();
+    const { id: store } = await makeStore(ctx);
+    const { sql } = database();
+    for (const [n, { minutes, status = "draft", ended, bought }] of checkouts.entries()) {
+      const [person] = await sql`insert into contacts (org_id, store_id, source, email, born_at)
+        values (${ctx.orgId}, ${store}, 'ecommerce', ${`p${n}@example.org`}, now()) returning id`;
+      const order = (number: string, status: string, minutes: number) => sql`
+        insert into orders (org_id, store_id, external_id, contact_id, number, status, platform_status, currency, total,
+          placed_at, updated_at, ended_at, person)
+        values (${ctx.orgId}, ${store}, ${number}, ${person!.id}, ${number}, ${status}, ${status}, 'EUR', 24,
+          now() - ${minutes}::int * interval '1 minute', now() - ${minutes}::int * interval '1 minute',
+          case when ${ended ?? false} then now() end, '{}')`;
+      await order(`c${n}`, status, minutes);
+      if (bought) await order(`o${n}`, "placed", minutes - 1);
+    }
+    const lines = async () => {
+      const rows = await sql`select c.email, e.detail->>'total' as total from contact_events e
+        join contacts c on c.org_id = e.org_id and c.id = e.contact_id
+        where e.org_id = ${ctx.orgId} and e.kind = 'checkout.abandoned' order by c.email`;
+      return rows.map(({ email, total }) => `${email} ${total}`);
+    };
+    return { ctx, lines };
+  }
+
+  it("for an hour is a line of the timeline, once, unless it was finished, or something was bought since", async () => {
+    const { ctx, lines } = await left([
+      { minutes: 61 },
+      { minutes: 59 },
+      { minutes: 300, status: "pending" },
+      { minutes: 300, bought: true },
+      { minutes: 300, ended: true },
+      { minutes: 300, status: "placed" },
+      { minutes: 31 * 24 * 60 },
+    ]);
+    await noteLeftCheckouts();
+    expect(await lines()).toEqual(["p0@example.org 24", "p2@example.org 24"]);
+    await database().sql`update orders set updated_at = updated_at - interval '2 minutes' where org_id = ${ctx.orgId}`;
+    await noteLeftCheckouts();
+    expect(await lines()).toEqual(["p0@example.org 24", "p1@example.org 24", "p2@example.org 24"]);
   });
 });
 

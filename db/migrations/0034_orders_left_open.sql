@@ -1,0 +1,1 @@
+CREATE INDEX "orders_left_open" ON "orders" USING btree ("updated_at") WHERE status in ('draft', 'pending') and ended_at is null;
