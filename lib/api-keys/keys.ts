@@ -3,7 +3,7 @@ import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { apiKeys, stores } from "@/db/schema";
 import { audit } from "@/lib/audit";
-import { findStore } from "@/lib/connection/store";
+import { findHome } from "@/lib/connection/store";
 import { invalid, notFound } from "@/lib/errors";
 import { line } from "@/lib/inputs";
 import { permit, type Scope, scopes, scopesOfWhole } from "@/lib/permissions";
@@ -66,7 +66,7 @@ export async function createKey(
   }
   const { secret, prefix, hash } = newSecret();
   await transact(ctx, async (ctx) => {
-    const store = input.store === "" ? null : await findStore(ctx, input.store);
+    const store = input.store === "" ? null : await findHome(ctx, input.store);
     const chosen = scopes.filter((scope) => input.scopes.includes(scope));
     await ctx.db.insert(apiKeys).values({
       orgId: ctx.orgId,

@@ -4,7 +4,7 @@ import { stores } from "@/db/schema";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { Connector, Platform } from "@/lib/connectors/types";
 import { type Kind, kinds } from "@/lib/contacts/selection";
-import { notFound } from "@/lib/errors";
+import { conflict, notFound } from "@/lib/errors";
 import type { Receiving } from "@/lib/records/absorb";
 import { seal } from "@/lib/secrets";
 import type { Working } from "@/lib/tenancy";
@@ -36,6 +36,16 @@ export async function findStore(ctx: Working, publicId: string): Promise<StoreRo
   return row;
 }
 
+/**
+ * The same, to give people of its own to. @throws Failure not-found; conflict where its people are another store's
+ */
+export async function findHome(ctx: Working, publicId: string): Promise<StoreRow> {
+  const row = await findStore(ctx, publicId);
+  if (row.joinsId === null) return row;
+  const home = await storeById(ctx, row.joinsId);
+  throw conflict(`The people of ${row.name} are contacts of ${home.name}. Name that store.`);
+}
+
 export async function storeById(ctx: Working, id: number): Promise<StoreRow> {
   const [row] = await ctx.db
     .select()
@@ -56,13 +66,20 @@ export const sealPlace = (publicId: string, what: "credentials" | "webhook secre
 export const sealCredentials = (publicId: string, credentials: object) =>
   seal(JSON.stringify(credentials), sealPlace(publicId, "credentials"));
 
-export const receivingOf = (row: StoreRow): Receiving => ({
+/** `home`: the store that it joined, if it did. */
+export const receivingOf = (row: StoreRow, home: StoreRow = row): Receiving => ({
   id: row.id,
+  home: { id: home.id, currency: home.currency, selection: selectionOf(home) },
   label: `${platformNames[row.platform as Platform]} · ${row.name}`,
-  country: row.country,
+  country: row.country ?? home.country,
   currency: row.currency,
   selection: selectionOf(row),
+  peopleOnly: connectorOf(row).abilities.peopleOnly === true,
 });
+
+/** What its records need, whosever contacts their people become. */
+export const receivingAt = async (ctx: Working, row: StoreRow): Promise<Receiving> =>
+  receivingOf(row, row.joinsId === null ? row : await storeById(ctx, row.joinsId));
 
 export const selectionOf = (row: Pick<StoreRow, "selection">): Kind[] =>
   kinds.filter((kind) => row.selection.includes(kind));

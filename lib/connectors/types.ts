@@ -118,7 +118,8 @@ export type Named = { externalId: string | null; email?: string; phone?: string 
 export type Change =
   | { kind: "customer"; record: CustomerRecord }
   | { kind: "order"; record: OrderRecord }
-  | { kind: "customer-gone"; externalId: string }
+  /** `into`: the platform made one of two: what was known of this one is that one's. */
+  | { kind: "customer-gone"; externalId: string; into?: string }
   | { kind: "order-gone"; externalId: string }
   /** A group was made or edited: other people may be in it now. */
   | { kind: "group"; group: GroupRecord }

@@ -29,7 +29,8 @@ export async function derive(
 const lastSeen = sql`greatest(excluded.last_interaction_at, a.visited_at)`;
 
 /**
- * The account's own words first, then the newest order's; a blank name or address counts as not told. Figures and
+ * The store's own account's words first, then those of sources that joined it, whose people are of the kind Contact, then
+ * the newest order's; a blank name or address counts as not told. Figures and
  * profile are one statement, for both read the same records. Gives the numbers whose holder may be another now.
  */
 async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeyed: number[]): Promise<string[]> {
@@ -43,13 +44,15 @@ async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeye
         from contacts where org_id = ${ctx.orgId} and id = k.id offset 0
       ) c
     ), account as (
-      select distinct on (k.id) k.id as contact, s.*, max(created_at) over (partition by k.id order by updated_at desc,
-          external_id desc rows between unbounded preceding and unbounded following) as newest_at
+      select distinct on (k.id) k.id as contact, s.*, max(created_at) filter (where not joined) over w as newest_at,
+        bool_or(joined) over w as in_joined
       from ${each} cross join lateral (
-        select external_id, person, has_bought, created_at, updated_at from store_customers
-        where org_id = ${ctx.orgId} and contact_id = k.id and ended_at is null offset 0
+        select external_id, person, has_bought, created_at, updated_at, store_id <> ${store.id} as joined
+        from store_customers where org_id = ${ctx.orgId} and contact_id = k.id and ended_at is null offset 0
       ) s
-      order by k.id, updated_at desc, external_id desc
+      window w as (partition by k.id order by joined, updated_at desc, external_id desc
+        rows between unbounded preceding and unbounded following)
+      order by k.id, joined, updated_at desc, external_id desc
     ), purchases as materialized (
       select * from ${ordersSummed(ctx, each, store.currency)} o
     ), bought as (
@@ -71,7 +74,7 @@ async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeye
         coalesce(p.products, '{}') as products, coalesce(p.products_at, '{}') as products_at,
         greatest(o.last_at, s.newest_at, e.opted_in_at) as last_interaction_at,
         least(s.created_at, o.first_at) as first_at, greatest(s.updated_at, o.updated_at) as told_at,
-        s.updated_at as account_at, n.updated_at as purchase_at,
+        s.updated_at as account_at, n.updated_at as purchase_at, coalesce(s.in_joined, false) as in_joined,
         coalesce(s.person->>'firstName', '') || coalesce(s.person->>'lastName', '') <> '' as named,
         coalesce(s.person->'address', '{}') <> '{}' as housed,
         s.person is null and n.person is null as bare
@@ -121,7 +124,7 @@ async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeye
         case when bare then array[]::text[] else array_remove(array[
           case when email_consent = 'subscribed' and ${takes("subscriber")} then 'subscriber' end,
           case when bought and ${takes("buyer")} then 'buyer' end,
-          case when email_consent <> 'subscribed' and not bought and ${takes("contact")} then 'contact' end
+          case when email_consent <> 'subscribed' and not bought and (${takes("contact")} or in_joined) then 'contact' end
         ], null) end as special_tags,
         case when deleted then deleted_at end as deleted_at,
         case when deleted or (bare and kept_at is null and not ${grouped(ctx)}) then coalesce(gone_at, now()) end as gone_at

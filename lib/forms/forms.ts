@@ -3,7 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { forms } from "@/db/schema";
 import { audit } from "@/lib/audit";
-import { findStore, platformNames } from "@/lib/connection/store";
+import { findHome, platformNames } from "@/lib/connection/store";
 import type { Platform } from "@/lib/connectors/types";
 import { notFound } from "@/lib/errors";
 import { findList } from "@/lib/lists/contact";
@@ -111,7 +111,7 @@ async function setState(ctx: Ctx, form: string, state: "open" | "closed") {
 async function columnsOf(ctx: Working, input: z.output<typeof CreateForm>) {
   const { store, list, ...words } = input;
   const listId = list ? (await findList(ctx, list)).id : null;
-  return { ...words, storeId: (await findStore(ctx, store)).id, listId };
+  return { ...words, storeId: (await findHome(ctx, store)).id, listId };
 }
 
 async function hold(ctx: Working, form: string) {

@@ -1,9 +1,10 @@
 /** A file on its way here: in parts that may come again, each kept as it comes, none ever whole in memory. */
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
-import { importFiles, imports, stores } from "@/db/schema";
+import { importFiles, imports } from "@/db/schema";
 import { audit } from "@/lib/audit";
-import { conflict, invalid, notFound } from "@/lib/errors";
+import { findHome } from "@/lib/connection/store";
+import { conflict, invalid } from "@/lib/errors";
 import { line } from "@/lib/inputs";
 import { permit } from "@/lib/permissions";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
@@ -115,11 +116,7 @@ const partsOf = ({ size }: Pick<ImportRow, "size">) => Math.ceil(size / partSize
 const sizeOf = (row: Pick<ImportRow, "size">, part: number) => Math.min(partSize, row.size - part * partSize);
 
 async function storeFor(ctx: Working, publicId: string): Promise<number> {
-  const [store] = await ctx.db
-    .select({ id: stores.id, state: stores.state })
-    .from(stores)
-    .where(and(eq(stores.orgId, ctx.orgId), eq(stores.publicId, publicId)));
-  if (!store) throw notFound("store");
+  const store = await findHome(ctx, publicId);
   if (store.state === "disconnected") throw conflict("This store is not connected any more. Choose another.");
   return store.id;
 }

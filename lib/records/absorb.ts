@@ -1,9 +1,9 @@
 /** Where every record of a store becomes contacts, orders, consent and timeline: webhooks and syncs both end here. */
 import type { ConsentClaim } from "@/lib/connectors/types";
-import { tellAccounts } from "@/lib/consent/accounts";
+import { tellAccounts, tellSource } from "@/lib/consent/accounts";
 import { type ContactClaim, hearClaims } from "@/lib/consent/apply";
 import { hear, stateOf } from "@/lib/consent/consent";
-import { derive } from "@/lib/contacts/derive";
+import { type DerivedStore, derive } from "@/lib/contacts/derive";
 import { type Kind, kinds, kindsOf, meets } from "@/lib/contacts/selection";
 import { takeTurn } from "@/lib/contacts/turn";
 import { keepPlans, together, type Working } from "@/lib/tenancy";
@@ -17,14 +17,20 @@ import { writeAccounts, writeContacts } from "./people";
 import { recall } from "./recall";
 import type { Roster } from "./roster";
 import { datedBy } from "./shown";
+import { hasJoined } from "./stored";
 
-/** What is needed to know of a store to take its records in. `label` is what the merchant reads: "WooCommerce · Outlet". */
+/**
+ * What is needed to know of a store to take its records in. `label` is what the merchant reads: "WooCommerce · Outlet".
+ * `home`: the store whose contacts they become, mostly itself. `peopleOnly`: all it tells of is of the kind Contact.
+ */
 export type Receiving = {
   id: number;
+  home: DerivedStore;
   label: string;
   country: string | null;
   currency: string;
   selection: readonly Kind[];
+  peopleOnly: boolean;
 };
 
 /**
@@ -52,7 +58,7 @@ export async function absorb(outer: Working, store: Receiving, news: News[]): Pr
     return { changed: 0, passedOver: new Set(), erased: new Set(), stale: new Set(), contacts: [] };
   }
   const ctx = await keepPlans(outer);
-  const someErased = await takeTurn(ctx, store.id);
+  const someErased = await takeTurn(ctx, store.home.id);
   const erased = someErased ? await erasedKeys(ctx, store, told) : new Set<string>();
   const batch = erased.size > 0 ? without(told, erased) : told;
   const choosy = store.selection.length < kinds.length;
@@ -100,8 +106,9 @@ async function write(ctx: Working, store: Receiving, roster: Roster, optOuts: { 
     ctx,
     [...roster.entries].flatMap((entry) => (isNewlyAccount(entry) ? [entry.id!] : [])),
   );
+  if (hasJoined(store)) await tellSource(ctx, store.id, newlyKnown(roster));
   const derived = await addOnceMore(ctx, store, roster, new Set(touched), told);
-  await derive(ctx, store, derived, [...rekeyed, ...sharing]);
+  await derive(ctx, store.home, derived, [...rekeyed, ...sharing]);
   return [...touched];
 }
 
@@ -109,13 +116,22 @@ async function write(ctx: Working, store: Receiving, roster: Roster, optOuts: { 
 const isNewlyAccount = ({ id, externalId, stored }: Entry) =>
   id !== null && stored !== null && externalId !== null && externalId !== stored.externalId;
 
+/** Known before, and from now on by this source too; whom it shows as opted out it need not be told. */
+const newlyKnown = (roster: Roster) =>
+  [...roster.accounts.values()].flatMap(({ contact, storedContact, endedAt, shown }) => {
+    const entry = roster.current(contact);
+    const isNew = entry?.stored && entry.id !== storedContact && !endedAt && shown?.state !== "unsubscribed";
+    return isNew ? [entry.id!] : [];
+  });
+
 /** Records of people who are of no kind that is taken. Of people already here, an opt-out is heard all the same. */
 function judge(store: Receiving, roster: Roster, optOuts: { entry: Entry; claim: ConsentClaim }[]): Set<string> {
   const refused = new Set<string>();
   for (const [entry, facts] of peopleOf(roster)) {
     const choice = facts.claims.filter((claim) => claim.channel === "email").reduce(hear, entry.choice);
-    if (meets(kindsOf({ subscribed: stateOf(choice) === "subscribed", bought: facts.bought }), store.selection))
-      continue;
+    const subscribed = stateOf(choice) === "subscribed";
+    const own: Kind[] = store.peopleOnly ? ["contact"] : kindsOf({ subscribed, bought: facts.bought });
+    if (meets(own, store.selection)) continue;
     for (const key of facts.keys) refused.add(key);
     if (entry.id === null) continue;
     for (const claim of facts.claims) if (claim.state === "unsubscribed") optOuts.push({ entry, claim });

@@ -8,7 +8,8 @@ import { type Addresses, addressesOf, nobody } from "@/lib/contacts/identity";
  */
 export type News = { change: Change; asOf: Date; authority: boolean };
 
-export type Said<R> = { record: R | null; addresses: Addresses; asOf: Date; authority: boolean };
+/** `into`: whose an ended record's person is from now on. */
+export type Said<R> = { record: R | null; addresses: Addresses; asOf: Date; authority: boolean; into?: string };
 
 export type Batch = { customers: Map<string, Said<CustomerRecord>>; orders: Map<string, Said<OrderRecord>> };
 
@@ -17,7 +18,7 @@ export function reduce(news: News[], country: string | null): Batch {
   const batch: Batch = { customers: new Map(), orders: new Map() };
   for (const { change, asOf, authority } of news) {
     const ended = { record: null, addresses: nobody, asOf, authority };
-    if (change.kind === "customer-gone") keep(batch.customers, change.externalId, ended);
+    if (change.kind === "customer-gone") keep(batch.customers, change.externalId, { ...ended, into: change.into });
     if (change.kind === "order-gone") keep(batch.orders, change.externalId, ended);
     if (change.kind === "customer")
       keep(batch.customers, change.record.externalId, { ...ended, record: change.record });

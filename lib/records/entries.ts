@@ -39,6 +39,14 @@ export type Account = {
   tags: string[] | null;
   tagsBefore: string[] | null;
   contact: Entry | null;
+  /** Whose it is as it is stored (inner id), while it has not ended. */
+  storedContact: number | null;
+  /** The address that it told before. */
+  storedEmail: string | null;
+  /** Ended because the platform made one of two: the other one. */
+  into: string | null;
+  /** Heard of only as the one that another became: its own record is still to come. */
+  untold: boolean;
   digest: string;
   /** Present when this batch brings it anew. */
   news: CustomerRecord | null;
@@ -64,3 +72,21 @@ export type Purchase = {
   fresh: boolean;
   changed: boolean;
 };
+
+/** What is known of the account that an ended one became, before anything was told of it: as old as can be. */
+export function untoldOf(externalId: string, { addresses, createdAt }: Account): Account {
+  return {
+    ...{ externalId, addresses, createdAt, updatedAt: new Date(0), endedAt: null, hasBought: false, whole: false },
+    ...{
+      shown: null,
+      tags: null,
+      tagsBefore: null,
+      contact: null,
+      storedContact: null,
+      storedEmail: null,
+      into: null,
+      untold: true,
+    },
+    ...{ digest: "", news: null, fresh: true, changed: true },
+  };
+}

@@ -7,6 +7,7 @@ import {
   type ContactRow,
   contactsById,
   contactsByKey,
+  hasJoined,
   type PurchaseRow,
   purchasesOf,
   type StandingRow,
@@ -76,7 +77,7 @@ export class Memory {
     const owners = [...this.accounts.values(), ...this.purchases.values()].flatMap((row) => row.contact_id ?? []);
     const ids = [...new Set([...owners, ...this.aliases.keys()])].filter((id) => !this.contacts.has(id));
     if (ids.length > 0) this.addContacts(await contactsById(this.ctx, this.store, ids));
-    const externalIds = fresh(this.askedAccounts, this.known.accounts);
+    const externalIds = hasJoined(this.store) ? [] : fresh(this.askedAccounts, this.known.accounts);
     const emails = fresh(
       said.flatMap(({ email }) => email ?? []),
       this.known.emails,

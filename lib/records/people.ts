@@ -54,8 +54,13 @@ export async function writeAccounts(ctx: Working, store: StoreFrame, roster: Ros
       shown = excluded.shown, shown_at = excluded.shown_at, tags = excluded.tags, digest = excluded.digest,
       created_at = case when excluded.ended_at is null then excluded.created_at else store_customers.created_at end,
       person = case when excluded.ended_at is null then excluded.person else store_customers.person end`);
-  await together([kept, accountFacts(ctx, store, rows)]);
-  return rows.flatMap((row) => (row.contact_id === null ? [] : [row.contact_id]));
+  const told = rows.filter((_, at) => !changed[at]!.untold);
+  await together([kept, accountFacts(ctx, store, told)]);
+  const standing = new Set([...roster.entries].map(({ id }) => id));
+  return changed.flatMap(({ contact, storedContact: left }) => {
+    const now = roster.current(contact)?.id;
+    return [...(now ? [now] : []), ...(left && left !== now && standing.has(left) ? [left] : [])];
+  });
 }
 
 /** What is kept of a person on a record: the typed values beside the normalised keys. */
@@ -113,7 +118,7 @@ async function alias(ctx: Working, store: StoreFrame, roster: Roster) {
     const contact = roster.current(entry)?.id;
     return contact ? [{ contact, address }] : [];
   });
-  await writeAliases(ctx, store.id, rows);
+  await writeAliases(ctx, store.home.id, rows);
 }
 
 /** Gives those among them whose number may be somebody else's. */
@@ -125,7 +130,7 @@ async function open(ctx: Working, store: Opening, roster: Roster, entries: Entry
       insert into contacts (org_id, store_id, source, external_id, email, email_typed, email_consent, email_consent_at,
         sms_consent, sms_consent_at, push_consent, push_consent_at, phone, phone_key, first_name, last_name, company,
         line1, line2, city, region, postcode, country, language, born_at, special_tags)
-      select ${ctx.orgId}, ${store.id}, 'ecommerce', r.* from ${rowsOf(rows)} as r(external_id text, email text,
+      select ${ctx.orgId}, ${store.home.id}, 'ecommerce', r.* from ${rowsOf(rows)} as r(external_id text, email text,
         email_typed text, email_consent text, email_consent_at timestamptz, sms_consent text, sms_consent_at timestamptz,
         push_consent text, push_consent_at timestamptz, phone text, phone_key text, first_name text, last_name text,
         company text, line1 text, line2 text, city text, region text, postcode text, country text, language text,

@@ -7,10 +7,18 @@ import { type Addresses, nobody } from "@/lib/contacts/identity";
 import type { Working } from "@/lib/tenancy";
 import { type Batch, mayReturn, type Said } from "./batch";
 import type { Account, Entry, Purchase } from "./entries";
+import { JoinedRoster } from "./joined-roster";
 import { Memory } from "./memory";
 import { Roster } from "./roster";
 import { shownBy } from "./shown";
-import type { AccountRow, ContactRow, PurchaseRow, StandingRow, StoreFrame } from "./stored";
+import {
+  type AccountRow,
+  type ContactRow,
+  hasJoined,
+  type PurchaseRow,
+  type StandingRow,
+  type StoreFrame,
+} from "./stored";
 
 /**
  * Reads everything that the batch may touch. Gives a maker of rosters, each with a batch's newer records laid over what
@@ -26,16 +34,19 @@ export async function recall(
   const memory = new Memory(ctx, store);
   const told = [...addressesIn(batch.customers), ...addressesIn(batch.orders)];
   const owners = [...batch.orders.values()].flatMap((said) => said.record?.customerExternalId ?? []);
+  const heirs = [...batch.customers.values()].flatMap(({ into }) => into ?? []);
   await Promise.all([
-    memory.readAccounts([...batch.customers.keys(), ...owners]),
+    memory.readAccounts([...batch.customers.keys(), ...owners, ...heirs]),
     memory.readPurchases([...batch.orders.keys()]),
     memory.readAliases(told),
   ]);
   await memory.readAccountsOfPurchases();
   await memory.readContacts(told);
-  await readMovable(memory, batch, standing);
+  const joined = hasJoined(store);
+  // What a source that joined tells of never takes an order from anybody: the address it was found by still leads there.
+  if (!joined) await readMovable(memory, batch, standing);
   if (standing) await memory.readStandings();
-  return (part) => assemble(part, memory);
+  return (part) => assemble(part, memory, joined);
 }
 
 /**
@@ -71,7 +82,7 @@ const keeps = (contact: ContactRow, accountId: string, { email }: Addresses) =>
 const addressesIn = (records: Map<string, { addresses: Addresses }>) =>
   [...records.values()].map((said) => said.addresses);
 
-function assemble(batch: Batch, memory: Memory): Roster {
+function assemble(batch: Batch, memory: Memory, joined: boolean): Roster {
   // The older of two decides who stays, so they come in the order in which they were made.
   const rows = [...memory.contacts.values()].sort((a, b) => Number(a.id) - Number(b.id));
   const contacts = new Map(rows.map((row) => [Number(row.id), entryFrom(row, memory)]));
@@ -79,7 +90,8 @@ function assemble(batch: Batch, memory: Memory): Roster {
   const purchases = new Map([...memory.purchases].map(([id, row]) => [id, purchaseFrom(row, contacts)]));
   for (const [id, said] of batch.customers) layAccount(accounts, id, said);
   for (const [id, said] of batch.orders) layPurchase(purchases, id, said);
-  return new Roster(contacts.values(), inOrder(accounts), inOrder(purchases));
+  const RosterOf = joined ? JoinedRoster : Roster;
+  return new RosterOf(contacts.values(), inOrder(accounts), inOrder(purchases));
 }
 
 /** As the store came to know them, whatever brought them here: who is first decides among equals. */
@@ -96,6 +108,7 @@ function layAccount(accounts: Map<string, Account>, id: string, said: Said<Custo
       ...(known ?? unknownAccount(id, said.asOf)),
       tags: null,
       endedAt: said.asOf,
+      into: said.into ?? null,
       news: null,
       fresh: true,
       changed: !known?.endedAt,
@@ -118,6 +131,10 @@ function layAccount(accounts: Map<string, Account>, id: string, said: Said<Custo
     tags: record.tags ?? known?.tags ?? null,
     tagsBefore: known?.tags ?? null,
     contact: known?.contact ?? null,
+    storedContact: known?.storedContact ?? null,
+    storedEmail: known?.storedEmail ?? null,
+    into: null,
+    untold: false,
     digest,
     news: record,
     fresh: true,
@@ -161,10 +178,11 @@ const digestOf = ({ undated, ...record }: CustomerRecord | OrderRecord) =>
     .digest("base64url");
 
 const told = { digest: "", news: null, fresh: true, changed: true };
+const unlinked = { storedContact: null, storedEmail: null, into: null, untold: false };
 
 function unknownAccount(externalId: string, at: Date): Account {
   const base = { addresses: nobody, createdAt: at, updatedAt: at, hasBought: false, whole: false, shown: null };
-  return { ...base, ...told, tags: null, tagsBefore: null, contact: null, externalId, endedAt: at };
+  return { ...base, ...unlinked, ...told, tags: null, tagsBefore: null, contact: null, externalId, endedAt: at };
 }
 
 function unknownPurchase(externalId: string, at: Date): Purchase {
@@ -215,12 +233,19 @@ function accountFrom(row: AccountRow, contacts: Map<number, Entry>): Account {
     tagsBefore: row.tags,
     shown: row.shown && row.shown_at ? { state: row.shown, at: new Date(row.shown_at) } : null,
     contact: row.contact_id ? (contacts.get(Number(row.contact_id)) ?? null) : null,
+    storedContact: row.contact_id && !row.ended_at && !isUntold(row) ? Number(row.contact_id) : null,
+    storedEmail: row.email,
+    into: null,
+    untold: false,
     digest: row.digest,
     news: null,
     fresh: false,
     changed: false,
   };
 }
+
+/** Kept for the one that another account became, until its own record comes. */
+const isUntold = (row: AccountRow) => new Date(row.updated_at).getTime() === 0;
 
 function purchaseFrom(row: PurchaseRow, contacts: Map<number, Entry>): Purchase {
   return {

@@ -5,7 +5,7 @@
  */
 import { stands } from "@/lib/contacts/edited";
 import type { Addresses } from "@/lib/contacts/identity";
-import type { Account, Entry, Purchase } from "./entries";
+import { type Account, type Entry, type Purchase, untoldOf } from "./entries";
 
 export class Roster {
   readonly entries = new Set<Entry>();
@@ -31,8 +31,9 @@ export class Roster {
       if (!account.fresh) continue;
       if (account.endedAt) this.release(account);
     }
+    for (const account of [...this.accounts.values()]) if (account.fresh && account.into) this.unite(account);
     for (const account of this.accounts.values()) {
-      if (account.fresh && !account.endedAt) this.claim(account);
+      if (account.fresh && !account.endedAt && !account.untold) this.claim(account);
     }
     for (const purchase of this.purchases.values()) {
       if (!purchase.endedAt) purchase.contact = this.owner(purchase);
@@ -53,7 +54,7 @@ export class Roster {
     return entry.phone !== null && this.byPhone.get(entry.phone) === entry;
   }
 
-  private release(account: Account) {
+  protected release(account: Account) {
     const contact = this.byExternal.get(account.externalId);
     account.contact = this.current(account.contact) ?? contact ?? null;
     if (!contact) return;
@@ -61,7 +62,7 @@ export class Roster {
     contact.externalId = null;
   }
 
-  private claim(account: Account) {
+  protected claim(account: Account) {
     const { email, phone } = account.addresses;
     let contact = this.byExternal.get(account.externalId) ?? null;
     if (!contact && this.speaksFor(account)) return;
@@ -79,6 +80,63 @@ export class Roster {
       this.setEmail(contact, email, account.addresses.emailTyped);
     }
     account.contact = this.absorbPhoneOnly(contact, phone);
+  }
+
+  /** The platform made one account of two. One that was not told of yet inherits the contact, and its words come later. */
+  private unite(ended: Account) {
+    const loser = this.current(ended.contact);
+    const heir = loser && this.heirOf(ended);
+    if (!heir || heir.endedAt) return;
+    const own = this.current(heir.contact);
+    const email = loser.email;
+    if (own) heir.contact = own === loser ? own : this.mergeInto(own, loser);
+    else {
+      heir.contact = loser;
+      heir.storedEmail = email;
+      if (!loser.externalId) this.giveKey(loser, heir);
+    }
+    if (email) this.lead(email, heir.contact);
+  }
+
+  protected giveKey(contact: Entry, account: Account) {
+    contact.externalId = account.externalId;
+    this.byExternal.set(account.externalId, contact);
+  }
+
+  /** The account that this one became, in as many steps as it took; made up where nothing was told of it yet. */
+  private heirOf(ended: Account): Account | null {
+    const passed = new Set([ended]);
+    let heir: Account | undefined = ended;
+    while (heir.into && heir.endedAt) {
+      const next: Account = this.accounts.get(heir.into) ?? untoldOf(heir.into, ended);
+      if (passed.has(next)) return null;
+      passed.add(next);
+      this.accounts.set(next.externalId, next);
+      heir = next;
+    }
+    return heir;
+  }
+
+  /** One person, who is called by the address of `keeper`; the other's leads there. */
+  protected mergeInto(keeper: Entry, other: Entry): Entry {
+    const { email, emailTyped, externalId, edited } = keeper;
+    const theirs = other.email;
+    const whole = this.merge(keeper, other);
+    if (externalId) whole.externalId = externalId;
+    if (whole.externalId) this.byExternal.set(whole.externalId, whole);
+    if (email && whole.email !== email) {
+      this.setEmail(whole, email, emailTyped);
+      whole.edited = edited;
+    }
+    if (theirs && theirs !== whole.email) this.lead(theirs, whole);
+    return whole;
+  }
+
+  /** From now on the address leads to the contact, unless it is somebody's own. */
+  protected lead(address: string, entry: Entry) {
+    if (this.byEmail.has(address)) return;
+    this.byAlias.set(address, entry);
+    this.aliased.push({ entry, address });
   }
 
   /** A contact merged by hand has several accounts: one is its key, the others' addresses only lead to it. */
@@ -120,7 +178,7 @@ export class Roster {
     return this.numberOf(phone) ?? this.open(purchase.addresses, purchase.createdAt);
   }
 
-  private open(addresses: Addresses, bornAt: Date): Entry {
+  protected open(addresses: Addresses, bornAt: Date): Entry {
     const entry: Entry = {
       ...addresses,
       id: null,
@@ -147,11 +205,11 @@ export class Roster {
   }
 
   /** Whom an address leads to: its own contact first, then the one that is also known by it. */
-  private holderOf(email: string): Entry | undefined {
+  protected holderOf(email: string): Entry | undefined {
     return this.byEmail.get(email) ?? this.alias(email);
   }
 
-  private numberOf(phone: string): Entry | undefined {
+  protected numberOf(phone: string): Entry | undefined {
     return this.byPhone.get(phone) ?? this.alias(phone);
   }
 
@@ -159,7 +217,7 @@ export class Roster {
     return this.current(this.byAlias.get(address) ?? null) ?? undefined;
   }
 
-  private setEmail(entry: Entry, email: string | null, typed: string | null) {
+  protected setEmail(entry: Entry, email: string | null, typed: string | null) {
     if (entry.email && entry.email !== email) this.byEmail.delete(entry.email);
     entry.email = email;
     entry.emailTyped = typed;
@@ -167,12 +225,12 @@ export class Roster {
   }
 
   /** The contact known by nothing but this number. One with an address or account of its own may be somebody else. */
-  private phoneOnly(phone: string | null): Entry | null {
+  protected phoneOnly(phone: string | null): Entry | null {
     const entry = phone ? this.numberOf(phone) : undefined;
     return entry && !entry.email && !entry.externalId ? entry : null;
   }
 
-  private absorbPhoneOnly(contact: Entry, phone: string | null): Entry {
+  protected absorbPhoneOnly(contact: Entry, phone: string | null): Entry {
     const other = this.phoneOnly(phone);
     return other && other !== contact ? this.merge(contact, other) : contact;
   }

@@ -6,7 +6,11 @@ import { eachId, eachText } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import type { Shown } from "./shown";
 
-export type StoreFrame = { id: number; country: string | null };
+/** `id`: where the records are from. `home`: the store whose contacts their people are, nearly always the same. */
+export type StoreFrame = { id: number; home: { id: number }; country: string | null };
+
+/** The records are those of a source that joined another store. */
+export const hasJoined = ({ id, home }: StoreFrame) => id !== home.id;
 
 export type AccountRow = {
   external_id: string;
@@ -82,7 +86,7 @@ export async function purchasesOf(ctx: Working, store: StoreFrame, accounts: str
   return (await ctx.db.execute(sql`
     select o.* from ${eachText(accounts)} as k(id) cross join lateral (
       select ${purchase} from orders
-      where org_id = ${ctx.orgId} and store_id = ${store.id} and customer_external_id = k.id offset 0
+      where org_id = ${ctx.orgId} and store_id = ${store.home.id} and customer_external_id = k.id offset 0
     ) o
     union all select o.* from ${eachId(contacts)} as k(id) cross join lateral (
       select ${purchase} from orders where org_id = ${ctx.orgId} and contact_id = k.id offset 0
@@ -95,7 +99,7 @@ const contact = sql`id, external_id, email, email_typed, phone_key, born_at, edi
 export async function contactsById(ctx: Working, store: StoreFrame, ids: string[]) {
   return (await ctx.db.execute(sql`
     select c.* from ${eachId(ids)} as k(id) cross join lateral (
-      select ${contact} from contacts where org_id = ${ctx.orgId} and id = k.id and store_id = ${store.id} offset 0
+      select ${contact} from contacts where org_id = ${ctx.orgId} and id = k.id and store_id = ${store.home.id} offset 0
     ) c`)) as unknown as ContactRow[];
 }
 
@@ -106,7 +110,7 @@ export async function contactsByKey(ctx: Working, store: StoreFrame, keys: Conta
   const holders = (key: "external_id" | "email" | "phone_key", values: string[]) => sql`
     select c.* from ${eachText(values)} as k(key) cross join lateral (
       select ${contact} from contacts
-      where org_id = ${ctx.orgId} and store_id = ${store.id} and ${sql.identifier(key)} = k.key offset 0
+      where org_id = ${ctx.orgId} and store_id = ${store.home.id} and ${sql.identifier(key)} = k.key offset 0
     ) c`;
   return (await ctx.db.execute(sql`
     ${holders("external_id", keys.externalIds)}
@@ -119,9 +123,9 @@ export async function aliasesOf(ctx: Working, store: StoreFrame, addresses: stri
   return (await ctx.db.execute(sql`
     select k.address, a.contact_id from ${eachText(addresses)} as k(address) cross join lateral (
       select contact_id from contact_aliases
-      where org_id = ${ctx.orgId} and store_id = ${store.id} and address = k.address offset 0
+      where org_id = ${ctx.orgId} and store_id = ${store.home.id} and address = k.address offset 0
     ) a
-    where exists (select from contact_aliases where org_id = ${ctx.orgId} and store_id = ${store.id})
+    where exists (select from contact_aliases where org_id = ${ctx.orgId} and store_id = ${store.home.id})
   `)) as unknown as AliasRow[];
 }
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { connectAttempts, stores } from "@/db/schema";
 import { audit } from "@/lib/audit";
 import { keepWebhooks } from "@/lib/connection/registration";
-import { findStore, selectionOf } from "@/lib/connection/store";
+import { connectorOf, findStore, type StoreRow, selectionOf } from "@/lib/connection/store";
 import { Credentials } from "@/lib/connectors/stripe/http";
 import { authorizeUrl, normalizeStoreUrl, readAuthorization } from "@/lib/connectors/woocommerce/authorize";
 import { kinds } from "@/lib/contacts/selection";
@@ -13,7 +13,7 @@ import { conflict, invalid, notFound } from "@/lib/errors";
 import { permit } from "@/lib/permissions";
 import { randomSecret, sha256 } from "@/lib/secrets";
 import { insertSync, type SyncKind, tellSync } from "@/lib/sync/sync";
-import { type Ctx, database, transact } from "@/lib/tenancy";
+import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
 import { type Given, keepStore } from "./keep";
 
 export const BeginConnect = z.object({ url: z.string().trim().min(1, "Enter your shop's address.").max(500) });
@@ -41,6 +41,8 @@ export const ChooseKinds = z.object({
   store: z.uuid(),
   kinds: z.array(z.enum(kinds)).min(1, "Choose at least one kind of people."),
   consentKeys: z.array(z.string().trim().min(1).max(200)).max(20).optional(),
+  /** The store whose contacts its people become, where it is a source of people alone; none: it is a store of its own. */
+  joins: z.union([z.uuid(), z.literal("")]).optional(),
 });
 
 /**
@@ -142,11 +144,15 @@ export async function connectStripe(ctx: Ctx, input: z.infer<typeof ConnectStrip
 
 /**
  * Decides whom to take. The first choice registers the webhooks and starts the first sync; a newly ticked kind starts a
- * sync of just those people; unticking deletes nothing and counts from now on (product.md, "Special tags").
+ * sync of just those people; unticking deletes nothing and counts from now on (product.md, "Special tags"). Only the
+ * first choice says whose contacts they become. @throws Failure not-found, conflict
  */
 export async function chooseKinds(ctx: Ctx, input: z.infer<typeof ChooseKinds>): Promise<void> {
   permit(ctx, "stores.connect");
-  const before = await transact(ctx, (ctx) => findStore(ctx, input.store));
+  const { before, joinsId } = await transact(ctx, async (ctx) => {
+    const before = await findStore(ctx, input.store);
+    return { before, joinsId: input.joins ? await joinable(ctx, before, input.joins) : before.joinsId };
+  });
   if (before.state === "disconnected") throw conflict("This store is disconnected. Reconnect it first.");
   const first = before.state === "choosing";
   if (first) await keepWebhooks(ctx, before);
@@ -155,6 +161,7 @@ export async function chooseKinds(ctx: Ctx, input: z.infer<typeof ChooseKinds>):
     await ctx.db
       .update(stores)
       .set({
+        joinsId,
         selection: input.kinds,
         state: first ? "active" : before.state,
         ...(input.consentKeys && { consentKeys: input.consentKeys }),
@@ -165,4 +172,16 @@ export async function chooseKinds(ctx: Ctx, input: z.infer<typeof ChooseKinds>):
     return kind ? insertSync(ctx, { storeId: before.id, kind }) : null;
   });
   if (syncId !== null) await tellSync(ctx, before.id, syncId);
+}
+
+/** The inner id of the store that it may join: one that has contacts of its own, chosen before anybody was read. */
+async function joinable(ctx: Working, source: StoreRow, publicId: string): Promise<number> {
+  const home = await findStore(ctx, publicId);
+  if (home.id === source.joinsId) return home.id;
+  if (source.state !== "choosing") throw conflict("Whose contacts its people are was chosen before it was first read.");
+  if (!connectorOf(source).abilities.peopleOnly) throw conflict("This is a shop: its people are its own contacts.");
+  const joined = home.joinsId !== null || home.id === source.id;
+  if (joined || (home.state !== "active" && home.state !== "paused"))
+    throw conflict("Choose a connected store that has contacts of its own.");
+  return home.id;
 }

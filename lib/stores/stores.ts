@@ -1,8 +1,8 @@
 /** Stores as the merchant sees them. */
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { stores, storeWebhooks, syncs } from "@/db/schema";
-import { connectorOf, findStore, platformNames, type StoreRow, selectionOf } from "@/lib/connection/store";
+import { connectorOf, findStore, platformNames, type StoreRow, selectionOf, storeById } from "@/lib/connection/store";
 import { isCalled } from "@/lib/connectors/registry";
 import type { Abilities, Platform } from "@/lib/connectors/types";
 import type { Kind } from "@/lib/contacts/selection";
@@ -19,6 +19,8 @@ export type StoreSummary = {
   /** Whether the store is called at all; one of any other make is given its people. */
   called: boolean;
   contacts: number;
+  /** The store whose contacts its people are; null where it has its own. */
+  joins: { id: string; name: string } | null;
   trouble: string | null;
   troubleSince: Date | null;
   lastDeliveryAt: Date | null;
@@ -83,9 +85,11 @@ export async function listStores(ctx: Ctx): Promise<StoreSummary[]> {
     const latest = new Map<number, SyncView>();
     for (const row of await latestSyncs(ctx)) latest.set(row.storeId, viewOf(row));
     const untold = await untoldOf(ctx);
-    return rows.map((row) =>
-      summaryOf(row, counts.get(row.id) ?? 0, latest.get(row.id) ?? null, untold.get(row.id) ?? null),
-    );
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return rows.map((row) => {
+      const home = row.joinsId === null ? null : byId.get(row.joinsId)!;
+      return summaryOf(row, home, counts.get(row.id) ?? 0, latest.get(row.id) ?? null, untold.get(row.id) ?? null);
+    });
   });
 }
 
@@ -105,10 +109,11 @@ export async function showStore(ctx: Ctx, input: z.infer<typeof ShowStore>): Pro
       .from(storeWebhooks)
       .where(and(eq(storeWebhooks.orgId, ctx.orgId), eq(storeWebhooks.storeId, row.id)))
       .orderBy(storeWebhooks.topic);
-    const figures = await figuresOf(ctx, row.id);
+    const figures = await figuresOf(ctx, row);
     const views = passes.map(viewOf);
+    const home = row.joinsId === null ? null : await storeById(ctx, row.joinsId);
     return {
-      ...summaryOf(row, figures.contacts, views[0] ?? null, (await untoldOf(ctx)).get(row.id) ?? null),
+      ...summaryOf(row, home, figures.contacts, views[0] ?? null, (await untoldOf(ctx)).get(row.id) ?? null),
       platformKey: row.platform as Platform,
       abilities: connectorOf(row).abilities,
       selection: selectionOf(row),
@@ -138,7 +143,13 @@ export async function showStore(ctx: Ctx, input: z.infer<typeof ShowStore>): Pro
   });
 }
 
-function summaryOf(row: StoreRow, contacts: number, lastSync: SyncView | null, untold: Untold | null): StoreSummary {
+function summaryOf(
+  row: StoreRow,
+  home: StoreRow | null,
+  contacts: number,
+  lastSync: SyncView | null,
+  untold: Untold | null,
+): StoreSummary {
   return {
     id: row.publicId,
     platform: platformNames[row.platform as Platform],
@@ -147,6 +158,7 @@ function summaryOf(row: StoreRow, contacts: number, lastSync: SyncView | null, u
     state: row.state,
     called: isCalled(row.platform),
     contacts,
+    joins: home && { id: home.publicId, name: home.name },
     trouble: row.trouble,
     troubleSince: row.troubleSince,
     lastDeliveryAt: row.lastDeliveryAt,
@@ -175,7 +187,9 @@ function viewOf(row: typeof syncs.$inferSelect): SyncView {
 
 async function contactCounts(ctx: Working): Promise<Map<number, number>> {
   const rows = await ctx.db.execute(sql`select store_id::int as id, count(*)::int as n from contacts
-    where org_id = ${ctx.orgId} and gone_at is null group by store_id`);
+    where org_id = ${ctx.orgId} and gone_at is null group by store_id
+    union all select s.id::int, (${knownBy(ctx, sql`s.id`)}) from stores s
+    where s.org_id = ${ctx.orgId} and s.joins_id is not null`);
   return new Map(rows.map((row) => [Number(row.id), Number(row.n)]));
 }
 
@@ -187,9 +201,15 @@ async function latestSyncs(ctx: Working) {
     .orderBy(syncs.storeId, desc(syncs.startedAt), desc(syncs.id));
 }
 
-async function figuresOf(ctx: Working, storeId: number) {
+/** How many contacts of the store that it joined this source tells of. */
+const knownBy = (ctx: Working, storeId: SQL) => sql`select count(distinct a.contact_id)::int from store_customers a
+  join contacts c on c.org_id = ${ctx.orgId} and c.id = a.contact_id and c.gone_at is null
+  where a.org_id = ${ctx.orgId} and a.store_id = ${storeId} and a.ended_at is null`;
+
+async function figuresOf(ctx: Working, { id: storeId, joinsId }: StoreRow) {
+  const own = sql`select count(*)::int from contacts where org_id = ${ctx.orgId} and store_id = ${storeId} and gone_at is null`;
   const [row] = await ctx.db.execute(sql`select
-    (select count(*)::int from contacts where org_id = ${ctx.orgId} and store_id = ${storeId} and gone_at is null) as contacts,
+    (${joinsId === null ? own : knownBy(ctx, sql`${storeId}`)}) as contacts,
     (select count(*)::int from store_customers where org_id = ${ctx.orgId} and store_id = ${storeId}
       and ended_at is null) as customers,
     (select count(*)::int from orders where org_id = ${ctx.orgId} and store_id = ${storeId} and ended_at is null) as orders,

@@ -2,7 +2,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { stores, syncs } from "@/db/schema";
 import { answered, rest } from "@/lib/connection/silence";
-import { connectorOf, receivingOf, type StoreRow, storeById } from "@/lib/connection/store";
+import { connectorOf, receivingAt, type StoreRow, storeById } from "@/lib/connection/store";
 import { Throttled, Unauthorized, Unreadable } from "@/lib/connectors/errors";
 import { Failure } from "@/lib/errors";
 import { log } from "@/lib/log";
@@ -65,7 +65,7 @@ async function turn(ctx: Ctx, { row, store }: Place, reader: PageReader) {
   const read = await reader.pages(row, store);
   await transact(ctx, async (ctx) => {
     if (!(await holds(ctx, row))) return;
-    const outcome = await absorb(ctx, receivingOf(store), read.news);
+    const outcome = await absorb(ctx, await receivingAt(ctx, store), read.news);
     await takeGroups(ctx, store.id, read.news);
     if (read.seen) await remember(ctx, row.id, read.seen.kind, read.seen.ids);
     await note(ctx, row, read, outcome);

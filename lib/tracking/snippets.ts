@@ -3,7 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { snippets, stores } from "@/db/schema";
 import { audit } from "@/lib/audit";
-import { findStore, isPublicId } from "@/lib/connection/store";
+import { findHome, findStore, isPublicId } from "@/lib/connection/store";
 import { notFound } from "@/lib/errors";
 import { may, permit } from "@/lib/permissions";
 import { randomSecret, seal, unseal } from "@/lib/secrets";
@@ -44,7 +44,7 @@ export async function keepSnippet(ctx: Ctx, input: z.output<typeof KeepSnippet>)
   permit(ctx, "stores.connect");
   await transact(ctx, async (ctx) => {
     const { store, ...set } = input;
-    const { id, name } = await findStore(ctx, store);
+    const { id, name } = await findHome(ctx, store);
     await ctx.db
       .insert(snippets)
       .values({ orgId: ctx.orgId, storeId: id, secret: seal(randomSecret(), sealedAt(store)), ...set })

@@ -1,6 +1,6 @@
 /** Applies a store's inbox: what a delivery does and that it is done are one transaction, so nothing comes twice. */
 import { sql } from "drizzle-orm";
-import { receivingOf, storeById } from "@/lib/connection/store";
+import { receivingAt, storeById } from "@/lib/connection/store";
 import type { Change } from "@/lib/connectors/types";
 import { erasedReason } from "@/lib/erased";
 import { events, tell } from "@/lib/jobs";
@@ -89,7 +89,7 @@ async function applyBatch(ctx: Ctx, storeId: number, letters: Letter[]): Promise
     const news = letters.flatMap(({ changes, receivedAt, askedAt }) =>
       changes.map((change) => ({ change, asOf: askedAt ?? receivedAt, authority: askedAt !== undefined })),
     );
-    const outcome = await absorb(ctx, receivingOf(store), news);
+    const outcome = await absorb(ctx, await receivingAt(ctx, store), news);
     stale = await takeGroups(ctx, storeId, news);
     await settle(ctx, storeId, letters, outcome);
     return letters.length;

@@ -8,6 +8,7 @@ import { type Connected, pass, runSync, standing } from "../support/connected";
 import { useTestDatabase } from "../support/db";
 import { useKey } from "../support/organization";
 import { closeCrms, connect, openCrm } from "../support/salesforce";
+import { groupsOf, mirror } from "../support/store-groups";
 
 useTestDatabase();
 beforeAll(useKey);
@@ -41,16 +42,36 @@ describe("the first sync", () => {
     expect(await runSync(shop)).toMatchObject({ state: "done", error: null });
     expect(await peopleOf(shop)).toEqual(["mira@example.com never contact"]);
   });
+});
 
-  it.each([
-    [["contact"], 1],
-    [["subscriber", "buyer"], 0],
-  ] as const)("takes its people as %s: %i", async (kinds, count) => {
-    const crm = await openCrm();
-    crm.org.add("Contact", { Email: "mira@example.com" });
-    const shop = await connect(crm, [...kinds]);
+describe("campaigns", () => {
+  it("are groups: read over pages, followed as people join and leave; a deleted one keeps its last members", async () => {
+    const crm = await openCrm({ cut: 2 });
+    const people = [0, 1, 2].map((n) => crm.org.add("Contact", { Email: `c${n}@example.com` }));
+    const lead = crm.org.add("Lead", { Email: "lead@example.com" });
+    const shop = await connect(crm);
     await runSync(shop);
-    expect(await peopleOf(shop)).toHaveLength(count);
+    const fair = crm.org.addCampaign("Trade fair", [...people, lead]);
+    const old = crm.org.addCampaign("Old", [people[0]!]);
+    crm.org.addCampaign("Nobody yet");
+    expect(await mirror(shop)).toMatchObject({ state: "done", groups_total: 3, members_done: 5 });
+    const all = { "Trade fair": [lead, ...people].sort(), Old: [people[0]], "Nobody yet": [] };
+    expect(await groupsOf(shop)).toEqual(all);
+    crm.org.leave(fair, people[1]!);
+    const contact = crm.org.convert(lead);
+    crm.org.deleteCampaign(old);
+    await mirror(shop);
+    expect(await groupsOf(shop)).toEqual({
+      "Trade fair": [people[0], people[2], contact].sort(),
+      "✝ Old": [people[0]],
+      "Nobody yet": [],
+    });
+  });
+
+  it("are none to a user who may not see them", async () => {
+    const shop = await connect(await openCrm({ without: ["Campaign"] }));
+    await runSync(shop);
+    expect(await mirror(shop)).toMatchObject({ state: "done", groups_total: 0 });
   });
 });
 
@@ -96,6 +117,9 @@ describe("polling, every few minutes", () => {
     crm.org.merge(winner!, loser!, { FirstName: "United" });
     await pass(shop, "light");
     expect(await idOf("lead@example.com")).toBe(before);
+    const [merged] = await database().sql`select e.contact_id, c.email from contact_events e
+      join contacts c on c.id = e.contact_id where e.org_id = ${shop.ctx.orgId} and e.kind = 'contact.merged'`;
+    expect(merged).toMatchObject({ email: "winner@example.com" });
     expect(await peopleOf(shop)).toEqual(["lead@example.com unsubscribed contact", "winner@example.com never contact"]);
   });
 });
@@ -112,7 +136,10 @@ describe("a life with looks now and then, then a night", () => {
     if (what === 1 && contact) org.change(contact.Id, { Email: `moved${amount}@example.com` });
     if (what === 2 && contact) org.change(contact.Id, { HasOptedOutOfEmail: true });
     if (what === 3 && contact) org.delete(contact.Id);
-    if (what === 4 && contact && other) org.merge(contact.Id, other.Id, { LastName: `L${amount}` });
+    // Who read the org only afterwards knows no more than what the one that is left tells.
+    const out = contact?.HasOptedOutOfEmail === true || other?.HasOptedOutOfEmail === true;
+    if (what === 4 && contact && other)
+      org.merge(contact.Id, other.Id, { LastName: `L${amount}`, HasOptedOutOfEmail: out });
     if (what === 5 && lead) org.convert(lead.Id);
   }
 

@@ -19,9 +19,11 @@ const everybody: Kind[] = ["subscriber", "buyer", "contact"];
 async function shop(selection: Kind[] = everybody) {
   const ctx = await makeOrganization();
   const { id } = await makeStore(ctx, { selection });
-  const store = { id, label: "WooCommerce · Outlet", country: "DE", currency: "EUR", selection };
-  const take = (said: News[], kinds = selection) =>
-    transact(ctx, (ctx) => absorb(ctx, { ...store, selection: kinds }, said));
+  const store = { id, label: "WooCommerce · Outlet", country: "DE", currency: "EUR", selection, peopleOnly: false };
+  const take = (said: News[], kinds = selection) => {
+    const taking = { ...store, selection: kinds };
+    return transact(ctx, (ctx) => absorb(ctx, { ...taking, home: taking }, said));
+  };
   return { ctx, store, take, contacts: () => contactsOf(ctx) };
 }
 

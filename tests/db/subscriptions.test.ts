@@ -30,7 +30,8 @@ beforeAll(async () => {
   ctx = owner.ctx;
   const { id } = await makeStore(ctx);
   const selection = ["subscriber" as const, "buyer" as const, "contact" as const];
-  const store = { id, label: "WooCommerce · Outlet", country: "DE", currency: "EUR", selection };
+  const own = { id, label: "WooCommerce · Outlet", country: "DE", currency: "EUR", selection };
+  const store = { ...own, home: own, peopleOnly: false };
   take = (...changes) => transact(ctx, (ctx) => absorb(ctx, store, news(...changes)));
 });
 

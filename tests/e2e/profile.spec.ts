@@ -23,7 +23,8 @@ type Settled = {
 /** Anna, who bought 24 times, and a second contact with her number. */
 async function settle({ ctx, slug }: Owner): Promise<Settled> {
   const { id } = await makeStore(ctx);
-  const store = { id, label: "WooCommerce · Outlet", country: "DE", currency: "EUR", selection };
+  const own = { id, label: "WooCommerce · Outlet", country: "DE", currency: "EUR", selection };
+  const store = { ...own, home: own, peopleOnly: false };
   const job: Ctx = { ...ctx, actor: { kind: "job", name: "Test" } };
   const take: Settled["take"] = (...changes) => transact(job, (ctx) => absorb(ctx, store, news(...changes)));
   const person = {

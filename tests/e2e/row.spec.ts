@@ -15,7 +15,8 @@ const selection = ["subscriber" as const, "buyer" as const, "contact" as const];
 /** Three people, newest last, and two lists. */
 async function settle({ ctx, slug }: Owner) {
   const { id } = await makeStore(ctx);
-  const store = { id, label: "WooCommerce · Outlet", country: "DE", currency: "EUR", selection };
+  const own = { id, label: "WooCommerce · Outlet", country: "DE", currency: "EUR", selection };
+  const store = { ...own, home: own, peopleOnly: false };
   const people = names.map((firstName, n) =>
     customer(String(n), `${firstName.toLowerCase()}@example.com`, {
       consents: [optIn(day(1))],

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { organizations, stores } from "@/db/schema";
 import { sealCredentials, sealPlace } from "@/lib/connection/store";
+import type { Platform } from "@/lib/connectors/types";
 import { forgetEnv } from "@/lib/env";
 import { randomSecret, seal } from "@/lib/secrets";
 import { type Ctx, database } from "@/lib/tenancy";
@@ -31,7 +32,16 @@ export type TestStore = { id: number; publicId: string; secret: string };
 /** An active WooCommerce store that takes everybody, unless told otherwise. */
 export async function makeStore(
   ctx: Ctx,
-  settings: { url?: string; keys?: object; secret?: string; selection?: string[]; state?: "active" | "choosing" } = {},
+  settings: {
+    platform?: Platform;
+    url?: string;
+    keys?: object;
+    secret?: string;
+    selection?: string[];
+    state?: "active" | "choosing";
+    /** Inner id of the store whose contacts its people are. */
+    joinsId?: number;
+  } = {},
 ): Promise<TestStore> {
   const secret = settings.secret ?? randomSecret();
   const { orm } = database();
@@ -39,7 +49,8 @@ export async function makeStore(
     .insert(stores)
     .values({
       orgId: ctx.orgId,
-      platform: "woocommerce",
+      platform: settings.platform ?? "woocommerce",
+      joinsId: settings.joinsId ?? null,
       name: "Outlet",
       url: settings.url ?? `https://${randomBytes(6).toString("hex")}.example`,
       state: settings.state ?? "active",

@@ -15,7 +15,8 @@ export async function openShop(in_?: Ctx) {
   const organization = in_ ?? (await makeOrganization());
   const { ctx } = await makeMember(organization.orgId, "admin");
   const { id, publicId } = await makeStore(organization);
-  const store = { id, label: "WooCommerce · Outlet", country: "DE", currency: "EUR", selection: everybody };
+  const own = { id, label: "WooCommerce · Outlet", country: "DE", currency: "EUR", selection: everybody };
+  const store = { ...own, home: own, peopleOnly: false };
   const job: Ctx = { orgId: ctx.orgId, actor: { kind: "job", name: "WooCommerce · Outlet" } };
   return {
     ctx,

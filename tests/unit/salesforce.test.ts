@@ -70,17 +70,21 @@ describe("a person", () => {
     expect(consents(null)).toEqual([[], true]);
   });
 
-  it("who was deleted, merged into another or converted is gone", () => {
+  it("who was deleted is gone; who was merged into another or converted is gone into that one", () => {
     const gone = { kind: "customer-gone", externalId: "003000000000001AAA" };
     expect(readPerson(contact({ IsDeleted: true }), "Contact")).toEqual(gone);
-    expect(readPerson(contact({ IsDeleted: true, MasterRecordId: "003000000000002AAA" }), "Contact")).toEqual(gone);
+    expect(readPerson(contact({ IsDeleted: true, MasterRecordId: "003000000000002AAA" }), "Contact")).toEqual({
+      ...gone,
+      into: "003000000000002AAA",
+    });
     const lead = {
       Id: "00Q000000000001EAA",
       IsDeleted: false,
       IsConverted: true,
       ConvertedContactId: "003000000000001AAA",
     };
-    expect(readPerson(lead, "Lead")).toEqual({ kind: "customer-gone", externalId: "00Q000000000001EAA" });
+    const into = "003000000000001AAA";
+    expect(readPerson(lead, "Lead")).toEqual({ kind: "customer-gone", externalId: "00Q000000000001EAA", into });
   });
 
   it("whatever comes in their place throws nothing", () => {

@@ -2,6 +2,7 @@ import { Unauthorized } from "@/lib/connectors/errors";
 import { fieldsIn, text } from "@/lib/connectors/fields";
 import { outbound } from "@/lib/connectors/outbound";
 import { Credentials } from "@/lib/connectors/salesforce/approval";
+import { campaignMembers, campaigns } from "@/lib/connectors/salesforce/campaigns";
 import { readCounts, readFacts } from "@/lib/connectors/salesforce/facts";
 import { rowsIn, type SalesforceHttp, salesforceHttp } from "@/lib/connectors/salesforce/http";
 import { Columns, peoplePage } from "@/lib/connectors/salesforce/lists";
@@ -38,6 +39,8 @@ export function openOrg(settings: ConnectSettings): StoreApi {
       return { ...page, items: page.items.flatMap((change) => ("record" in change ? change.record.externalId : [])) };
     },
     orderIds: async () => ({ items: [], next: null, total: null }),
+    groups: (cursor) => campaigns(http, cursor),
+    groupMembers: (campaign, cursor) => campaignMembers(http, campaign, cursor),
     writeConsent: (choices) => writeConsent(http, choices),
     webhooks: async () => [],
     registerWebhook: () => Promise.reject(noWebhooks()),
@@ -60,7 +63,7 @@ const kinds: [prefix: string, kind: Kind][] = [
   ["003", "Contact"],
 ];
 
-/** Asked for together, by kind: an id begins with what it is of. */
+/** Asked for together, by kind: an id begins with what it is of. Also in the bin: it tells what one was merged into. */
 async function peopleById(http: SalesforceHttp, columns: Columns, wanted: string[]): Promise<Change[]> {
   const told = new Map<string, Change>();
   for (const [prefix, kind] of kinds) {
@@ -68,7 +71,9 @@ async function peopleById(http: SalesforceHttp, columns: Columns, wanted: string
     const select = ids.length > 0 ? await columns.of(kind) : null;
     for (let start = 0; select !== null && start < ids.length; start += 200) {
       const some = ids.slice(start, start + 200).map((id) => `'${id}'`);
-      const { data } = await http.get("query", { q: `SELECT ${select} FROM ${kind} WHERE Id IN (${some.join(",")})` });
+      const { data } = await http.get("queryAll", {
+        q: `SELECT ${select} FROM ${kind} WHERE Id IN (${some.join(",")})`,
+      });
       for (const row of rowsIn(data))
         told.set(salesforceId(fieldsIn(row).Id) ?? text(row.Id) ?? "", readPerson(row, kind));
     }

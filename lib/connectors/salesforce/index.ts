@@ -13,6 +13,7 @@ export const salesforce: Connector = {
     counts: true,
     checkouts: false,
     namedConsent: false,
+    groups: "nightly",
     peopleOnly: true,
   },
   holds: ["email"],

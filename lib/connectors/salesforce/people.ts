@@ -15,7 +15,7 @@ export const fieldsOf: Record<Kind, { always: string[]; wanted: string[] }> = {
   },
   Lead: {
     always: ["Id", "IsDeleted", "MasterRecordId", "IsConverted", "SystemModstamp"],
-    wanted: [...names, "Company", ...places],
+    wanted: [...names, "ConvertedContactId", "Company", ...places],
   },
 };
 
@@ -33,13 +33,16 @@ function guardOf(id: string): string {
 }
 
 /**
- * One that was deleted, or merged into another, is gone: the other speaks for the person. So is a Lead that was converted:
- * its Contact speaks, and comes after it.
+ * One that was deleted is gone. One that was merged into another, or a Lead that became a Contact, is gone into that one,
+ * which speaks for the person from now on.
  */
 export function readPerson(row: Fields, kind: Kind): Change {
   const externalId = salesforceId(row.Id);
   if (!externalId) return { kind: "refused", reason: `A ${kind} came without an id.` };
-  if (row.IsDeleted === true || row.IsConverted === true) return { kind: "customer-gone", externalId };
+  if (row.IsDeleted === true || row.IsConverted === true) {
+    const into = salesforceId(row.IsDeleted === true ? row.MasterRecordId : row.ConvertedContactId);
+    return { kind: "customer-gone", externalId, ...(into ? { into } : {}) };
+  }
   const updatedAt = time(row.SystemModstamp);
   if (!updatedAt) return { kind: "refused", reason: `${kind} ${externalId} came without its date of change.` };
   const consents = consentOf(row, updatedAt);

@@ -12,8 +12,8 @@ export type SalesforceOrg = Awaited<ReturnType<typeof startSalesforceOrg>>;
 export type Options = {
   /** Fields that the user may not see. */
   hidden?: string[];
-  /** Kinds that the user may not see at all. */
-  without?: Kind[];
+  /** Objects that the user may not see at all. */
+  without?: (Kind | "Campaign")[];
   /** Rows that a page holds at most, however many were asked for: wide rows make short pages. */
   cut?: number;
   /** Each refresh token works once. */

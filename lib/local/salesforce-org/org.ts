@@ -22,8 +22,13 @@ export type Person = {
 const written = (at: Date) => at.toISOString().replace("Z", "+0000");
 const prefixes: Record<Kind, string> = { Contact: "003", Lead: "00Q" };
 
+/** A campaign and who is in it, as rows of the two objects. */
+export type Campaign = Row & { Name: string };
+
 export class Org {
   readonly rows: Record<Kind, Map<string, Row>> = { Contact: new Map(), Lead: new Map() };
+  readonly campaigns = new Map<string, Campaign>();
+  readonly members = new Map<string, Row>();
   private count = 0;
 
   add(kind: Kind, { at = new Date(), ...person }: Person = {}): string {
@@ -65,7 +70,42 @@ export class Org {
     const { Email, FirstName, LastName, Phone, HasOptedOutOfEmail } = this.find(id) as Row & Person;
     const contact = this.add("Contact", { Email, FirstName, LastName, Phone, HasOptedOutOfEmail });
     this.change(id, { IsConverted: true, ConvertedContactId: contact });
+    for (const row of this.members.values()) if (row.LeadId === id) row.ContactId = contact;
     return contact;
+  }
+
+  addCampaign(Name: string, people: string[] = []): string {
+    const Id = `7015g00000${String(++this.count).padStart(5, "0")}AAA`;
+    const at = written(new Date());
+    const row = { Id, Name, IsDeleted: false, MasterRecordId: null, SystemModstamp: at, LastModifiedDate: at };
+    this.campaigns.set(Id, row);
+    for (const person of people) this.join(Id, person);
+    return Id;
+  }
+
+  join(CampaignId: string, person: string) {
+    const Id = `00v5g00000${String(++this.count).padStart(5, "0")}AAA`;
+    const lead = person.startsWith(prefixes.Lead);
+    const who = { ContactId: lead ? null : person, LeadId: lead ? person : null };
+    const rest = { IsDeleted: false, MasterRecordId: null, SystemModstamp: written(new Date()) };
+    this.members.set(Id, { Id, CampaignId, ...who, ...rest });
+  }
+
+  leave(CampaignId: string, person: string) {
+    for (const [id, row] of this.members)
+      if (row.CampaignId === CampaignId && (row.ContactId === person || row.LeadId === person)) this.members.delete(id);
+  }
+
+  deleteCampaign(id: string) {
+    this.campaigns.delete(id);
+    for (const [member, { CampaignId }] of this.members) if (CampaignId === id) this.members.delete(member);
+  }
+
+  /** The rows of an object. */
+  of(object: string): Map<string, Row> | undefined {
+    if (object === "Campaign") return this.campaigns;
+    if (object === "CampaignMember") return this.members;
+    return this.rows[object as Kind];
   }
 
   find(id: string): Row | undefined {

@@ -1,5 +1,5 @@
 /** As much of SOQL as is needed to answer for Contacts and Leads: conditions with AND, OR, IN, two columns to order by. */
-import type { Kind, Org, Row } from "@/lib/local/salesforce-org/org";
+import type { Org, Row } from "@/lib/local/salesforce-org/org";
 
 export type Answer = { status: number; body: unknown; headers?: Record<string, string> };
 
@@ -16,7 +16,7 @@ export function answer(org: Org, soql: string, withDeleted: boolean, hidden: str
   const [, select = "", from = "", where, order = "Id", limit = "2000"] = shape.exec(soql) ?? [];
   if (from === "Organization")
     return rowsAnswer([{ Name: "North Candles", TimeZoneSidKey: "Europe/Berlin", DefaultLocaleSidKey: "de_DE" }], 1);
-  const rows = org.rows[from as Kind];
+  const rows = org.of(from);
   if (!rows) return failed(400, "INVALID_TYPE", `sObject type '${from}' is not supported.`);
   const columns = select.split(",");
   const wrong = columns.find((name) => hidden.includes(name));

@@ -21,6 +21,8 @@ const address = (firstName: string | null) => ({
   ...{ province: null, zip: "79098", countryCodeV2: "DE", phone: null },
 });
 
+const neverAsked = { marketingState: "NOT_SUBSCRIBED", marketingOptInLevel: null, marketingUpdatedAt: null };
+
 export class Shop {
   readonly customers = new Map<number, Thing>();
   readonly orders = new Map<number, Thing>();
@@ -54,7 +56,7 @@ export class Shop {
         marketingOptInLevel: of.state ? (of.confirmed ? "CONFIRMED_OPT_IN" : "SINGLE_OPT_IN") : null,
         marketingUpdatedAt: of.state ? at : null,
       },
-      defaultPhoneNumber: of.phone ? { phoneNumber: of.phone, marketingState: "NOT_SUBSCRIBED" } : null,
+      defaultPhoneNumber: of.phone ? { phoneNumber: of.phone, ...neverAsked } : null,
       defaultAddress: address("Mira"),
     });
     this.tell("customers/create", { id: n });

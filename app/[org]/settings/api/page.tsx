@@ -20,7 +20,7 @@ export default async function ApiKeysPage({ params }: { params: Promise<{ org: s
   const { ctx, organization } = await memberContext(org, `/${org}/settings/api`);
   const manages = may(ctx, "api.manage");
   const keys = manages ? await listKeys(ctx) : [];
-  const stores = manages ? (await listStores(ctx)).map(({ id, name }) => ({ id, name })) : [];
+  const stores = manages ? (await listStores(ctx)).flatMap(({ id, name, joins }) => (joins ? [] : [{ id, name }])) : [];
   return (
     <>
       <SettingsHead org={org} here="api" trail={may(ctx, "audit.read")}>

@@ -58,6 +58,14 @@ export default async function StorePage({ params, searchParams }: Props) {
           {" · takes "}
           {store.selection.map((kind) => `${kindWords[kind]}s`).join(", ") || "nobody"}
           {store.version ? ` · ${store.platform} ${store.version}` : ""}
+          {store.joins ? (
+            <>
+              {" · its people are contacts of "}
+              <Link href={`/${org}/stores/${store.joins.id}`} className="underline underline-offset-3">
+                {store.joins.name}
+              </Link>
+            </>
+          ) : null}
         </p>
         <Trouble store={store} org={org} zone={zone} />
         <DemandsHere ctx={ctx} org={org} store={store} zone={zone} />
@@ -67,7 +75,7 @@ export default async function StorePage({ params, searchParams }: Props) {
         <Groups ctx={ctx} org={org} store={store} zone={zone} />
         <Webhooks store={store} zone={zone} />
         <Hints ctx={ctx} store={store} />
-        <Visits ctx={ctx} org={org} store={store} zone={zone} />
+        {store.joins ? null : <Visits ctx={ctx} org={org} store={store} zone={zone} />}
         <WriteBacks ctx={ctx} org={org} store={store} zone={zone} />
         <Deliveries ctx={ctx} org={org} store={store} state={one(state)} before={one(before)} zone={zone} />
       </PageBody>

@@ -18,7 +18,7 @@ export default async function NewUploadPage({ params, searchParams }: Props) {
   const { org } = await params;
   const { ctx } = await memberContext(org, `/${org}/uploads/new`);
   if (!may(ctx, "contacts.edit")) notFound();
-  const stores = (await listStores(ctx)).filter(({ state }) => state !== "disconnected");
+  const stores = (await listStores(ctx)).filter(({ state, joins }) => state !== "disconnected" && !joins);
   if (stores.length === 0) return <NoStore org={org} />;
   const asked = [(await searchParams).store].flat()[0];
   return (

@@ -2,12 +2,13 @@ import type { Metadata } from "next";
 import { LinkButton } from "@/app/ui/button";
 import { Card } from "@/app/ui/card";
 import { Fold } from "@/app/ui/fold";
-import { ActionForm, FormCheckbox, FormField } from "@/app/ui/form";
+import { ActionForm, FormCheckbox, FormField, FormSelect } from "@/app/ui/form";
 import { PageBody, PageHead } from "@/app/ui/page-head";
 import { Submit } from "@/app/ui/submit";
 import { defaultConsentKeys } from "@/lib/connectors/woocommerce/consent";
 import { formatNumber } from "@/lib/format";
-import type { StoreDetail } from "@/lib/stores/stores";
+import { listStores, type StoreDetail, type StoreSummary } from "@/lib/stores/stores";
+import type { Ctx } from "@/lib/tenancy";
 import { memberContext } from "@/lib/web/session";
 import { chooseKinds } from "../../actions";
 import { readStore } from "../store";
@@ -62,6 +63,7 @@ export default async function ChoosePage({ params }: { params: Promise<{ org: st
                 />
               ))}
             </fieldset>
+            {first && store.abilities.peopleOnly ? <Whose stores={await homesFor(ctx, store)} /> : null}
             {store.abilities.namedConsent ? <Advanced store={store} /> : null}
             <div className="flex gap-2">
               <Submit pending={first ? "Registering…" : "Saving…"}>{first ? "Take these and start" : "Save"}</Submit>
@@ -73,6 +75,29 @@ export default async function ChoosePage({ params }: { params: Promise<{ org: st
         </Card>
       </PageBody>
     </>
+  );
+}
+
+/** Stores with contacts of their own, which this source's people may join. */
+const homesFor = async (ctx: Ctx, { id }: StoreDetail) =>
+  (await listStores(ctx)).filter((one) => one.id !== id && !one.joins && ["active", "paused"].includes(one.state));
+
+function Whose({ stores }: { stores: StoreSummary[] }) {
+  if (stores.length === 0) return null;
+  return (
+    <FormSelect
+      label="Whose contacts are they?"
+      name="joins"
+      defaultValue=""
+      hint="In a store of yours, who is known there already stays one contact, by e-mail address, else by number, with everything that both tell of them. This cannot be changed later."
+    >
+      <option value="">Their own: a store beside the others</option>
+      {stores.map(({ id, platform, name }) => (
+        <option key={id} value={id}>
+          {platform} · {name}
+        </option>
+      ))}
+    </FormSelect>
   );
 }
 
