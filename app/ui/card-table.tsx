@@ -1,7 +1,16 @@
 import type { ReactNode } from "react";
 
-/** A table in a frame of its own. `head` are the cells of its head, `children` its body. */
-export function CardTable({ label, head, children }: { label: string; head: ReactNode; children: ReactNode }) {
+type Props = {
+  label: string;
+  /** The cells of the head. */
+  head: ReactNode;
+  /** What the last column does, for those who do not see it: "Actions". Without it there is no such column. */
+  last?: string | null;
+  children: ReactNode;
+};
+
+/** A table in a frame of its own; `children` are its body. */
+export function CardTable({ label, head, last, children }: Props) {
   return (
     <section
       aria-label={label}
@@ -9,7 +18,14 @@ export function CardTable({ label, head, children }: { label: string; head: Reac
     >
       <table className="records">
         <thead>
-          <tr>{head}</tr>
+          <tr>
+            {head}
+            {last ? (
+              <th>
+                <span className="sr-only">{last}</span>
+              </th>
+            ) : null}
+          </tr>
         </thead>
         {children}
       </table>

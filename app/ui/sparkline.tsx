@@ -17,6 +17,12 @@ export function Change({ growth }: { growth: Growth }) {
   );
 }
 
+/** Below another figure at a phone's width, which has no column for it; nothing where nothing changed. */
+export function ChangeBelow({ growth }: { growth: Growth | undefined }) {
+  if (!growth?.change) return null;
+  return <span className="num block text-small text-muted md:hidden">{signed(growth.change)} in 30 days</span>;
+}
+
 /** "+12", "−3", "0". */
 export function signed(change: number): string {
   if (change === 0) return "0";

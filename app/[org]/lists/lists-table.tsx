@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { CardTable, Counting } from "@/app/ui/card-table";
 import { RowLinks } from "@/app/ui/row-links";
-import { Change, signed } from "@/app/ui/sparkline";
+import { Change, ChangeBelow } from "@/app/ui/sparkline";
 import { Count, Time } from "@/app/ui/values";
 import type { ListFigures } from "@/lib/lists/figures";
 import type { List } from "@/lib/lists/lists";
@@ -16,6 +16,7 @@ export function ListsTable({ lists, figures, org, zone, edit }: Props) {
   return (
     <CardTable
       label="Lists"
+      last={edit ? "Actions" : null}
       head={
         <>
           <th>Name</th>
@@ -23,11 +24,6 @@ export function ListsTable({ lists, figures, org, zone, edit }: Props) {
           <th className="right max-md:hidden">Subscribed by email</th>
           <th className="right max-md:hidden">Last 30 days</th>
           <th className="max-md:hidden">Created</th>
-          {edit ? (
-            <th>
-              <span className="sr-only">Actions</span>
-            </th>
-          ) : null}
         </>
       }
     >
@@ -59,9 +55,7 @@ function Row({ list, of, org, zone, edit }: RowProps) {
       </td>
       <td className="right">
         {of ? <Count value={of.members} /> : <Counting />}
-        {of?.growth.change ? (
-          <span className="num block text-small text-muted md:hidden">{signed(of.growth.change)} in 30 days</span>
-        ) : null}
+        <ChangeBelow growth={of?.growth} />
       </td>
       <td className="right max-md:hidden">{of ? <Count value={of.subscribed} /> : <Counting />}</td>
       <td className="right max-md:hidden">{of ? <Change growth={of.growth} /> : <Counting />}</td>

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { CardTable } from "@/app/ui/card-table";
 import { RowLinks } from "@/app/ui/row-links";
 import { SortLink, sortedWay } from "@/app/ui/sort-link";
-import { Change, signed } from "@/app/ui/sparkline";
+import { Change, ChangeBelow, signed } from "@/app/ui/sparkline";
 import { Count, Time } from "@/app/ui/values";
 import { formatNumber } from "@/lib/format";
 import type { Listed, SegmentSort } from "@/lib/segments/page";
@@ -20,6 +20,7 @@ export function SegmentsTable({ segments, asked, org, zone, edit }: Props) {
   return (
     <CardTable
       label="Segments"
+      last={edit ? "Actions" : null}
       head={
         <>
           <Head {...head} sort="name">
@@ -37,11 +38,6 @@ export function SegmentsTable({ segments, asked, org, zone, edit }: Props) {
             Refreshed
           </Head>
           <th className="max-lg:hidden">Used by</th>
-          {edit ? (
-            <th>
-              <span className="sr-only">Actions</span>
-            </th>
-          ) : null}
         </>
       }
     >
@@ -102,9 +98,7 @@ function Row({ segment, org, zone, edit }: { segment: Listed; org: string; zone:
       </td>
       <td className="right">
         {active ? <Count value={size} /> : none}
-        {active && growth.change !== 0 ? (
-          <span className="num block text-small text-muted md:hidden">{signed(growth.change)} in 30 days</span>
-        ) : null}
+        <ChangeBelow growth={active ? growth : undefined} />
       </td>
       <td className="right max-md:hidden">{active ? <Change growth={growth} /> : none}</td>
       <td className="right num max-md:hidden">{active ? <Today {...today} /> : none}</td>

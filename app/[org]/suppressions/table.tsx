@@ -12,6 +12,7 @@ export function SuppressionsTable({ items, org, zone, edit }: Props) {
   return (
     <CardTable
       label="Suppressions"
+      last={edit ? "Lift" : null}
       head={
         <>
           <th>Address</th>
@@ -20,11 +21,6 @@ export function SuppressionsTable({ items, org, zone, edit }: Props) {
           <th className="max-md:hidden">Note</th>
           <th className="max-md:hidden">Added</th>
           <th className="max-md:hidden">By</th>
-          {edit ? (
-            <th>
-              <span className="sr-only">Lift</span>
-            </th>
-          ) : null}
         </>
       }
     >

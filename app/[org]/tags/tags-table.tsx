@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { CardTable, Counting } from "@/app/ui/card-table";
 import { RowLinks } from "@/app/ui/row-links";
-import { Change, signed } from "@/app/ui/sparkline";
+import { Change, ChangeBelow } from "@/app/ui/sparkline";
 import { Tag, tagColour } from "@/app/ui/tag";
 import { Count, Time } from "@/app/ui/values";
 import type { TagFigures } from "@/lib/tags/figures";
@@ -17,17 +17,13 @@ export function TagsTable({ tags, figures, org, zone, edit }: Props) {
   return (
     <CardTable
       label="Tags"
+      last={edit ? "Actions" : null}
       head={
         <>
           <th>Tag</th>
           <th className="right">Contacts</th>
           <th className="right max-md:hidden">Last 30 days</th>
           <th className="max-md:hidden">Created</th>
-          {edit ? (
-            <th>
-              <span className="sr-only">Actions</span>
-            </th>
-          ) : null}
         </>
       }
     >
@@ -55,9 +51,7 @@ function Row({ tag: { id, name, colour, createdAt }, of, org, zone, edit }: RowP
       </td>
       <td className="right">
         {of ? <Count value={of.contacts} /> : <Counting />}
-        {of?.growth.change ? (
-          <span className="num block text-small text-muted md:hidden">{signed(of.growth.change)} in 30 days</span>
-        ) : null}
+        <ChangeBelow growth={of?.growth} />
       </td>
       <td className="right max-md:hidden">{of ? <Change growth={of.growth} /> : <Counting />}</td>
       <td className="text-muted max-md:hidden">

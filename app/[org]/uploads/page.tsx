@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { LinkButton } from "@/app/ui/button";
 import { EmptyState } from "@/app/ui/empty-state";
 import { Live } from "@/app/ui/live";
+import { Older } from "@/app/ui/older";
 import { PageBody, PageHead } from "@/app/ui/page-head";
 import { importsVersion, ListImports, listImports } from "@/lib/imports/imports";
 import { may } from "@/lib/permissions";
@@ -33,11 +34,7 @@ export default async function UploadsPage({ params, searchParams }: Props) {
       ) : (
         <PageBody>
           <UploadsTable uploads={imports} org={org} zone={organization.timeZone} />
-          {next ? (
-            <nav aria-label="Pages" className="flex justify-end">
-              <LinkButton href={`${base}?before=${encodeURIComponent(next.toISOString())}`}>Older</LinkButton>
-            </nav>
-          ) : null}
+          <Older base={base} next={next} />
         </PageBody>
       )}
       <Live url={`${base}/pulse`} version={version} />

@@ -4,6 +4,7 @@ import { LinkButton } from "@/app/ui/button";
 import { Line } from "@/app/ui/card";
 import { EmptyState } from "@/app/ui/empty-state";
 import { Live } from "@/app/ui/live";
+import { Older } from "@/app/ui/older";
 import { PageBody, PageHead } from "@/app/ui/page-head";
 import { Time } from "@/app/ui/values";
 import { bulkVersion, ListBulk, listBulk } from "@/lib/bulk/show";
@@ -41,11 +42,7 @@ export default async function BulkPage({ params, searchParams }: Props) {
             </Line>
           ))}
         </ul>
-        {next ? (
-          <nav aria-label="Pages" className="flex justify-end">
-            <LinkButton href={`${base}?before=${encodeURIComponent(next.toISOString())}`}>Older</LinkButton>
-          </nav>
-        ) : null}
+        <Older base={base} next={next} />
       </PageBody>
       <Live url={`${base}/pulse`} version={version} />
     </>

@@ -1,9 +1,6 @@
 import { Card } from "@/app/ui/card";
-import { ActionForm, FormField } from "@/app/ui/form";
-import { Submit } from "@/app/ui/submit";
-import { appOf, approvalUrl } from "@/lib/connection/apps";
-import { approve } from "./actions";
-import { OwnApp } from "./own-app";
+import { FormField } from "@/app/ui/form";
+import { ByApproval } from "./by-approval";
 
 /** By the approval of a user of the org, in the name of this house's app or the merchant's own. `url` is an org's that is connected again. */
 export function ConnectSalesforce({ org, url }: { org: string; url: string | undefined }) {
@@ -22,12 +19,7 @@ export function ConnectSalesforce({ org, url }: { org: string; url: string | und
           and <b className="font-medium text-ink">refresh_token</b>.
         </p>
       </div>
-      <ActionForm
-        action={approve}
-        org={org}
-        hidden={{ platform: "salesforce" }}
-        aria-label="Connect by approval at Salesforce"
-      >
+      <ByApproval org={org} platform="salesforce" id="Consumer key" secret="Consumer secret">
         <FormField
           label="Where you log in"
           name="url"
@@ -37,16 +29,7 @@ export function ConnectSalesforce({ org, url }: { org: string; url: string | und
           autoComplete="url"
           hint="login.salesforce.com, test.salesforce.com for a sandbox, or your org’s own address."
         />
-        <OwnApp
-          needed={!appOf("salesforce")}
-          id="Consumer key"
-          secret="Consumer secret"
-          at={approvalUrl("salesforce")}
-        />
-        <div>
-          <Submit pending="Opening Salesforce…">Connect</Submit>
-        </div>
-      </ActionForm>
+      </ByApproval>
     </Card>
   );
 }

@@ -2,10 +2,8 @@ import { Card } from "@/app/ui/card";
 import { Fold } from "@/app/ui/fold";
 import { ActionForm, FormField } from "@/app/ui/form";
 import { Submit } from "@/app/ui/submit";
-import { appOf, approvalUrl } from "@/lib/connection/apps";
 import { connectShopify } from "../actions";
-import { approve } from "./actions";
-import { OwnApp } from "./own-app";
+import { ByApproval } from "./by-approval";
 
 /** By the merchant's approval at Shopify, or by an app of their own without it. `url` is a store's that is connected again. */
 export function ConnectShopify({ org, url }: { org: string; url: string | undefined }) {
@@ -29,18 +27,9 @@ export function ConnectShopify({ org, url }: { org: string; url: string | undefi
           Shopify shows an app the orders of the last sixty days, and older ones only where it granted the app{" "}
           <b className="font-medium text-ink">read_all_orders</b>.
         </p>
-        <ActionForm
-          action={approve}
-          org={org}
-          hidden={{ platform: "shopify" }}
-          aria-label="Connect by approval at Shopify"
-        >
+        <ByApproval org={org} platform="shopify" id="Client ID" secret="Client secret">
           {address}
-          <OwnApp needed={!appOf("shopify")} id="Client ID" secret="Client secret" at={approvalUrl("shopify")} />
-          <div>
-            <Submit pending="Opening Shopify…">Connect</Submit>
-          </div>
-        </ActionForm>
+        </ByApproval>
       </Card>
       <Card>
         <Fold title={<span className="font-semibold">Without Shopify’s page</span>}>

@@ -1,9 +1,6 @@
 import { Card } from "@/app/ui/card";
-import { ActionForm, FormField } from "@/app/ui/form";
-import { Submit } from "@/app/ui/submit";
-import { appOf, approvalUrl } from "@/lib/connection/apps";
-import { approve } from "./actions";
-import { OwnApp } from "./own-app";
+import { FormField } from "@/app/ui/form";
+import { ByApproval } from "./by-approval";
 
 /** By the owner's approval at SHOPLINE, in the name of this house's app or the merchant's own. `url` is a store's that is connected again. */
 export function ConnectShopline({ org, url }: { org: string; url: string | undefined }) {
@@ -14,12 +11,7 @@ export function ConnectShopline({ org, url }: { org: string; url: string | undef
         come back here to choose whom to take. Nothing is read before that. SHOPLINE Asia (shoplineapp.com) is another
         platform of the same name: open <b className="font-medium text-ink">Any other shop</b> for it.
       </p>
-      <ActionForm
-        action={approve}
-        org={org}
-        hidden={{ platform: "shopline" }}
-        aria-label="Connect by approval at SHOPLINE"
-      >
+      <ByApproval org={org} platform="shopline" id="App key" secret="App secret">
         <FormField
           label="Address of the store"
           name="url"
@@ -30,11 +22,7 @@ export function ConnectShopline({ org, url }: { org: string; url: string | undef
           autoComplete="url"
           hint="Its handle alone will do, or the address of any page of its admin."
         />
-        <OwnApp needed={!appOf("shopline")} id="App key" secret="App secret" at={approvalUrl("shopline")} />
-        <div>
-          <Submit pending="Opening SHOPLINE…">Connect</Submit>
-        </div>
-      </ActionForm>
+      </ByApproval>
     </Card>
   );
 }

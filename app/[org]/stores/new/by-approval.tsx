@@ -1,0 +1,54 @@
+import type { ReactNode } from "react";
+import { Fold } from "@/app/ui/fold";
+import { ActionForm, FormField } from "@/app/ui/form";
+import { Submit } from "@/app/ui/submit";
+import { platformName } from "@/app/ui/words";
+import { appOf, approvalUrl } from "@/lib/connection/apps";
+import type { Platform } from "@/lib/connectors/types";
+import { approve } from "./actions";
+
+type Props = {
+  org: string;
+  platform: Platform;
+  /** What the platform calls the two halves of an app. */
+  id: string;
+  secret: string;
+  /** The field of the address. */
+  children: ReactNode;
+};
+
+/** Leads to the platform's own page, in the name of this house's app there or the merchant's own. */
+export function ByApproval({ org, platform, id, secret, children }: Props) {
+  const name = platformName(platform);
+  return (
+    <ActionForm action={approve} org={org} hidden={{ platform }} aria-label={`Connect by approval at ${name}`}>
+      {children}
+      <OwnApp needed={!appOf(platform)} id={id} secret={secret} at={approvalUrl(platform)} />
+      <div>
+        <Submit pending={`Opening ${name}…`}>Connect</Submit>
+      </div>
+    </ActionForm>
+  );
+}
+
+/** The two halves of an app that the merchant made at the platform: needed where this Clientele has none there. */
+function OwnApp({ needed, id, secret, at }: { needed: boolean; id: string; secret: string; at: string }) {
+  const fields = (
+    <div className="grid gap-4">
+      <p className="text-muted">
+        Where the app is registered, name this address to return to:{" "}
+        <b className="font-medium break-all text-ink">{at}</b>
+      </p>
+      <FormField label={id} name="appId" required={needed} autoComplete="off" spellCheck={false} />
+      <FormField
+        label={secret}
+        name="appSecret"
+        required={needed}
+        type="password"
+        autoComplete="off"
+        hint="Kept encrypted, and never shown again."
+      />
+    </div>
+  );
+  return needed ? fields : <Fold title={<span className="font-semibold">By an app of your own</span>}>{fields}</Fold>;
+}
