@@ -1,4 +1,4 @@
-/** The browser tests run against the site that `npm test` opened; two at a time, each in organizations of its own. */
+/** The browser tests run against the site that `npm test` opened; three at a time, each in organizations of its own. */
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
 
@@ -14,7 +14,8 @@ export default defineConfig({
   testDir: `${root}tests/e2e`,
   testMatch: /\.(test|spec)\.ts$/,
   outputDir: `${root}test-results`,
-  workers: 2,
+  // One more than the reference machine's cores: there is always one that waits for the app or an animation.
+  workers: 3,
   fullyParallel: true,
   // Two cores carry a browser, the app, a database and a store: one late answer is not a defect, two are.
   retries: 1,

@@ -1,11 +1,29 @@
-/** One runner for the three kinds of tests that need no browser. Two workers: the reference machine has two cores. */
+/** One runner for the three kinds of tests that need no browser. */
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Fault and random tests are minutes long under `npm run soak`, and otherwise must be done in seconds. */
 const patience = process.env.SOAK ? 60 * 60_000 : 60_000;
+
+/** Those that take longest, most of it waiting: begun last, one of them would run on alone when all else is done. */
+const long = [
+  ...["inbox", "engine", "engine-steps", "faults", "engine-server", "engine-faults", "segments-law"],
+  ...["segments-law-gathered", "seed", "sweep", "segments-clock", "segments-law-time", "thread", "sweep-web"],
+];
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const place = ({ moduleId }: TestSpecification) => {
+      const at = long.indexOf(basename(moduleId).replace(/\.test\.tsx?$/, ""));
+      return at < 0 ? long.length : at;
+    };
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+  }
+}
 
 const kind = (name: string, folder: string) => ({
   extends: true as const,
@@ -16,7 +34,9 @@ export default defineConfig({
   root,
   resolve: { alias: [{ find: /^@\//, replacement: root }] },
   test: {
-    maxWorkers: 2,
+    // One more than the reference machine's cores: there is always one that waits for the database or the clock.
+    maxWorkers: 3,
+    sequence: { sequencer: LongFirst },
     pool: "forks",
     testTimeout: patience,
     hookTimeout: 120_000,

@@ -62,20 +62,27 @@ const filters: Set[] = [
   },
 ];
 
-for (const { title, fill, chip } of filters) {
-  test(`the filter “${title}” is set from the menu, stands as a chip, and goes again`, async ({ page, member }) => {
+for (const some of [filters.slice(0, 4), filters.slice(4, 8), filters.slice(8)]) {
+  const titles = some.map(({ title }) => `“${title}”`).join(", ");
+  test(`each of the filters ${titles} is set from the menu, stands as a chip, and goes again`, async ({
+    page,
+    member,
+  }) => {
     await page.goto(list(member));
-    await openFilter(page, title);
-    await fill(page);
-    await show(page);
-    await expect(page.locator("summary", { hasText: chip })).toBeVisible();
-    await expect(
-      rows(page)
-        .first()
-        .or(page.getByRole("heading", { name: "No contact matches" })),
-    ).toBeVisible();
-    await page.getByRole("link", { name: `Remove the filter “${chip}”` }).click();
-    await expect(page).toHaveURL(list(member));
+    for (const { title, fill, chip } of some) {
+      await openFilter(page, title);
+      await fill(page);
+      await show(page);
+      await expect(page.locator("summary", { hasText: chip })).toBeVisible();
+      await expect(
+        rows(page)
+          .first()
+          .or(page.getByRole("heading", { name: "No contact matches" })),
+      ).toBeVisible();
+      await page.getByRole("link", { name: `Remove the filter “${chip}”` }).click();
+      await expect(page).toHaveURL(list(member));
+      await expect(page.locator("summary", { hasText: chip })).toBeHidden();
+    }
   });
 }
 
