@@ -1,4 +1,5 @@
 /** What should happen in the background. `inngest/` says what runs; who runs it is chosen by the environment. */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { eventType, Inngest } from "inngest";
 import { z } from "zod";
 import { log } from "./log";
@@ -36,8 +37,25 @@ export const events = {
   syncCancelled: eventType("sync/cancelled", { schema: Tenant.extend({ syncId: z.number().int() }) }),
 };
 
+type Hint = { name: string; data: object; id?: string };
+
+const held = new AsyncLocalStorage<Hint[]>();
+
+/**
+ * Hints that `work` gives are sent when it has ended well: whoever is told of something that is not committed yet looks,
+ * finds nothing, and leaves it to the clock.
+ */
+export async function tellAfter<T>(work: () => Promise<T>): Promise<T> {
+  const hints: Hint[] = [];
+  const result = await held.run(hints, work);
+  for (const hint of hints) await tell(hint);
+  return result;
+}
+
 /** Sends a hint. Its loss loses nothing (clocks find the work), so a failure is logged and not thrown. */
-export async function tell(event: { name: string; data: object; id?: string }): Promise<void> {
+export async function tell(event: Hint): Promise<void> {
+  const hints = held.getStore();
+  if (hints) return void hints.push(event);
   try {
     await jobs.send(event);
   } catch (error) {

@@ -3,7 +3,7 @@ import { Try } from "./try";
 
 /** One endpoint: what it is for, what it takes, and a way to call it. */
 export function EndpointCard({ endpoint }: { endpoint: Described }) {
-  const { method, path, title, about, scope, whole, parameters, body } = endpoint;
+  const { method, path, title, about, scope, whole, parameters, body, beside } = endpoint;
   return (
     <details className="group min-w-0 rounded-lg border bg-raised">
       <summary className="flex flex-wrap items-baseline gap-x-3 gap-y-1 px-4 py-3 marker:content-none">
@@ -18,6 +18,7 @@ export function EndpointCard({ endpoint }: { endpoint: Described }) {
           {whole ? ", of a key for the whole organization" : ""}
         </p>
         <FieldList title="In the address" fields={parameters} />
+        <FieldList title="In the address, with a file as the body" fields={beside ?? []} />
         <FieldList title="In the body" fields={body ?? []} />
         <Try endpoint={endpoint} />
       </div>

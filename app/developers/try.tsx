@@ -44,8 +44,10 @@ export function KeyField() {
 
 type Told = { status: string; text: string };
 
-export function Try({ endpoint }: { endpoint: Pick<Described, "method" | "path" | "example" | "parameters"> }) {
-  const { method, path, example, parameters } = endpoint;
+type Tried = Pick<Described, "method" | "path" | "example" | "parameters" | "takes" | "beside">;
+
+export function Try({ endpoint }: { endpoint: Tried }) {
+  const { method, path, example, parameters, takes, beside } = endpoint;
   const key = useKey();
   const id = useId();
   const [told, setTold] = useState<Told | null>(null);
@@ -54,13 +56,26 @@ export function Try({ endpoint }: { endpoint: Pick<Described, "method" | "path" 
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     setBusy(true);
-    setTold(await callWith(key, method, addressOf(path, form, parameters), form.get("body")));
+    setTold(await callWith(key, method, ...callOf(endpoint, form)));
     setBusy(false);
   };
   return (
     <form onSubmit={send} className="grid gap-3 border-t pt-4" aria-label={`Try ${method} ${path}`}>
       {parameters.map(({ name, required }) => (
         <Field key={name} id={`${id}-${name}`} label={name} name={name} required={required} autoComplete="off" />
+      ))}
+      {takes || beside ? (
+        <Field
+          id={`${id}-bytes`}
+          label={beside ? "A file, in place of the body below" : "The file"}
+          name="bytes"
+          type="file"
+          required={takes !== undefined}
+          className="h-auto py-1.5"
+        />
+      ) : null}
+      {beside?.map(({ name }) => (
+        <Field key={name} id={`${id}-${name}`} label={`${name}, with a file`} name={name} autoComplete="off" />
       ))}
       {example ? (
         <TextArea
@@ -93,6 +108,17 @@ export function Try({ endpoint }: { endpoint: Pick<Described, "method" | "path" 
   );
 }
 
+/** The address and the body: a file that was chosen with what belongs to it, else the text. */
+function callOf({ path, parameters, beside }: Tried, form: FormData): [address: string, body: File | string | null] {
+  const file = form.get("bytes");
+  if (!(file instanceof File) || file.size === 0) {
+    const text = form.get("body");
+    return [addressOf(path, form, parameters), text === null ? null : String(text)];
+  }
+  if (beside && form.get("file") === "") form.set("file", file.name);
+  return [addressOf(path, form, [...parameters, ...(beside ?? [])]), file];
+}
+
 function addressOf(path: string, form: FormData, parameters: Described["parameters"]): string {
   const query = new URLSearchParams();
   let address = path;
@@ -105,12 +131,13 @@ function addressOf(path: string, form: FormData, parameters: Described["paramete
   return asked ? `${address}?${asked}` : address;
 }
 
-async function callWith(key: string, method: string, address: string, body: FormDataEntryValue | null): Promise<Told> {
+async function callWith(key: string, method: string, address: string, body: File | string | null): Promise<Told> {
+  const type = typeof body === "string" ? "application/json" : "application/octet-stream";
   try {
     const answer = await fetch(`/api/v1${address}`, {
       method,
-      headers: { authorization: `Bearer ${key}`, ...(body !== null && { "content-type": "application/json" }) },
-      body: body === null ? undefined : String(body),
+      headers: { authorization: `Bearer ${key}`, ...(body !== null && { "content-type": type }) },
+      body,
     });
     const text = await answer.text();
     return { status: `${answer.status} ${answer.statusText}`.trim(), text: JSON.stringify(JSON.parse(text), null, 2) };

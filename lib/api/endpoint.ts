@@ -9,7 +9,10 @@ export type Stream = AsyncIterable<Uint8Array>;
 type Fields = z.ZodObject;
 type Of<S> = S extends z.ZodType ? z.output<S> : Record<never, never>;
 
-type Declaration<P, Q, B, O extends z.ZodType> = {
+/** `size` in bytes, as the caller says. */
+type Whole = { bytes: Stream; size: number };
+
+type Declaration<P, Q, B, O extends z.ZodType, F> = {
   method: Method;
   /** As in OpenAPI, below /api/v1: "/contacts/{contact}". */
   path: string;
@@ -25,6 +28,11 @@ type Declaration<P, Q, B, O extends z.ZodType> = {
   body?: B;
   /** The body is a file's bytes, handed on as they come. Such a call may be sent again: it is made so that it does no harm. */
   takes?: "file";
+  /**
+   * A body that is not JSON is a file's bytes, handed on as they come; all else is said in the query then. Such a call may
+   * be sent again too. It is answered 202: the work goes on behind it.
+   */
+  file?: { query: F; run: (ctx: Ctx, input: Of<P> & Of<F>, file: Whole) => Promise<z.input<O>> };
   /** A body to begin with. */
   example?: Record<string, unknown>;
   /** Every field of an answer is named here; what is not is not sent. */
@@ -41,8 +49,10 @@ export type Sent = {
   file?: Stream;
 };
 
-export type Endpoint = Omit<Declaration<Fields, Fields, Fields, z.ZodType>, "run"> & {
+export type Endpoint = Omit<Declaration<Fields, Fields, Fields, z.ZodType, Fields>, "run" | "file"> & {
   status: 200 | 201;
+  /** What may be said beside a file, and how such a call is answered. */
+  file?: { query: Fields; answer: (ctx: Ctx, sent: Sent, file: Whole) => Promise<unknown> } | undefined;
   /** Checks, works, and checks the answer. Throws `Misread` with all that is wrong. */
   answer: (ctx: Ctx, sent: Sent) => Promise<unknown>;
 };
@@ -63,7 +73,8 @@ export function endpoint<
   P extends Fields | undefined = undefined,
   Q extends Fields | undefined = undefined,
   B extends Fields | undefined = undefined,
->({ run, ...declared }: Declaration<P, Q, B, O>): Endpoint {
+  F extends Fields = Fields,
+>({ run, file, ...declared }: Declaration<P, Q, B, O, F>): Endpoint {
   const { params, query, body, output, status = 200 } = declared;
   return {
     ...declared,
@@ -71,6 +82,13 @@ export function endpoint<
     query,
     body,
     status,
+    file: file && {
+      query: file.query,
+      answer: async (ctx, sent, whole) => {
+        const read = { ...check("params", params, sent.params), ...check("query", file.query, sent.query) };
+        return output.parse(await file.run(ctx, read as Of<P> & Of<F>, whole));
+      },
+    },
     answer: async (ctx, sent) => {
       const read = {
         ...check("params", params, sent.params),

@@ -1,6 +1,7 @@
 /** A call that is sent twice is done once: its answer is kept for a day, in the same transaction as its work. */
 import { sql } from "drizzle-orm";
-import { type Ctx, database, transact } from "@/lib/tenancy";
+import { tellAfter } from "@/lib/jobs";
+import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
 import { ApiProblem } from "./problem";
 
 export type Answer = { status: number; body: string };
@@ -19,7 +20,7 @@ export async function once(
 ): Promise<Answer & { again: boolean }> {
   const { keyId, idempotencyKey, hash } = call;
   const mine = sql`org_id = ${ctx.orgId} and key_id = ${keyId} and idempotency_key = ${idempotencyKey}`;
-  return transact(ctx, async (ctx) => {
+  const inOne = async (ctx: Working) => {
     const name = `api ${ctx.orgId} ${keyId} ${idempotencyKey}`;
     const [turn] = await ctx.db.execute<{ mine: boolean }>(
       sql`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as mine`,
@@ -39,7 +40,8 @@ export async function once(
       insert into api_answers (org_id, key_id, idempotency_key, request_hash, status, body)
       values (${ctx.orgId}, ${keyId}, ${idempotencyKey}, ${hash}, ${answer.status}, ${answer.body})`);
     return { ...answer, again: false };
-  });
+  };
+  return tellAfter(() => transact(ctx, inOne));
 }
 
 /** Kept answers older than a day, 10,000 a statement. Gives how many. */

@@ -1,7 +1,10 @@
 /** What the API takes and tells of imports. */
 import { z } from "zod";
+import { fields } from "@/lib/imports/meaning";
 import { ChooseMapping, ChooseOptions, ChooseReading } from "@/lib/imports/settings";
 import { BeginUpload } from "@/lib/imports/upload";
+import { line } from "@/lib/inputs";
+import { TagName } from "@/lib/tags/names";
 import { At, Id, InStore } from "./schemas";
 
 const kind = BeginUpload.shape.kind;
@@ -79,6 +82,31 @@ export const AlterImport = z.strictObject({
   known: known.unwrap().optional(),
   tags: tags.unwrap().optional(),
   lists: lists.unwrap().optional(),
+});
+/** Said in the address beside the file itself: texts, and lists with commas. */
+const several = <T extends z.ZodType<string, string>>(of: T, most: number) =>
+  z
+    .union([z.string(), z.array(z.string())])
+    .transform((given) => [given].flat().flatMap((text) => text.split(",").map((word) => word.trim())))
+    .pipe(z.array(of).min(1).max(most))
+    .optional();
+export const AddWhole = z.strictObject({
+  ...InStore,
+  file: BeginUpload.shape.file.meta({ description: "The file’s name, such as people.csv." }),
+  start: z
+    .enum(["true", "false"])
+    .default("true")
+    .meta({ description: "false: it waits for its columns, a check, a start." }),
+  kind: kind.unwrap().optional(),
+  columns: several(z.enum(fields), 500).meta({
+    description: "What each column is, with commas: email,firstName,ignore. Without it as they are proposed.",
+  }),
+  reason: reason.unwrap().optional(),
+  country: z.string().length(2).optional(),
+  unreadable: unreadable.unwrap().optional(),
+  known: known.unwrap().optional(),
+  tags: several(TagName, 20).meta({ description: "For every row, with commas." }),
+  lists: several(line("a list's name"), 20).meta({ description: "For every row, with commas." }),
 });
 export const ListOfRejects = z.strictObject({
   cursor: z.coerce.number().int().min(0).default(0).meta({ description: "The `next` of the page before." }),

@@ -2,15 +2,18 @@
 import type { z } from "zod";
 import { Failure } from "@/lib/errors";
 import { checkImport, startImport } from "@/lib/imports/begin";
-import { type ImportView, listImports, showImport } from "@/lib/imports/imports";
+import { type ImportView, listImports, removeImport, showImport } from "@/lib/imports/imports";
+import type { Column } from "@/lib/imports/meaning";
 import { listRejects } from "@/lib/imports/rejects";
 import type { OfImport } from "@/lib/imports/row";
 import { ChooseMapping, chooseMapping, chooseOptions, chooseReading, lookAtImport } from "@/lib/imports/settings";
 import { addPart, beginUpload, finishUpload, partSize } from "@/lib/imports/upload";
+import { log } from "@/lib/log";
 import { permit } from "@/lib/permissions";
 import { boundTo, type Ctx, transact } from "@/lib/tenancy";
 import {
-  type AddImport,
+  AddImport,
+  type AddWhole,
   type AlterImport,
   Import,
   type ImportAnswer,
@@ -63,6 +66,41 @@ export async function putFile(ctx: Ctx, input: OfImport, file: AsyncIterable<Uin
   if (length !== size) throw otherSize(size);
   await finishUpload(ctx, input);
   return getImport(ctx, input);
+}
+
+/**
+ * All in one: the file with its settings, and started. Of a call that fails nothing is left.
+ * @throws Failure not-found, invalid, conflict, forbidden
+ */
+export async function addWhole(
+  ctx: Ctx,
+  { store, file, start, kind, columns, ...chosen }: z.output<typeof AddWhole>,
+  { bytes, size }: { bytes: AsyncIterable<Uint8Array>; size: number },
+): Promise<ImportAnswer> {
+  permit(ctx, "contacts.edit");
+  const begun = AddImport.parse({ store, file, size, kind });
+  const { id } = await addImport(ctx, begun);
+  const made = { import: id };
+  try {
+    const here = await putFile(ctx, made, bytes);
+    const said = told({ ...chosen, kind, columns: columns && (await columnsOf(ctx, made, columns)) });
+    if (start === "false" && Object.keys(said).length === 0) return here;
+    const altered = await alterImport(ctx, { ...made, ...said });
+    return start === "true" ? await startOne(ctx, made) : altered;
+  } catch (error) {
+    await removeImport(ctx, made).catch((again) => log.warn({ error: String(again) }, "a failed upload was left"));
+    throw error;
+  }
+}
+
+/** With what was seen of each column where it is what was proposed: its dates, its words. */
+async function columnsOf(ctx: Ctx, input: OfImport, chosen: Column["field"][]): Promise<Column[]> {
+  const { header, meaning } = await lookAtImport(ctx, input);
+  return chosen.map((field, at) => {
+    const proposed = meaning.columns[at];
+    if (proposed?.field === field) return proposed;
+    return field === "custom" ? { field, name: header?.[at]?.trim() || `Column ${at + 1}`, type: "text" } : { field };
+  });
 }
 
 /** What the file's first rows show, and what its columns would be. @throws Failure not-found, invalid, conflict */

@@ -7,8 +7,10 @@ import { type Json, schemaOf } from "./openapi";
 export type DescribedField = { name: string; type: string; required: boolean; description?: string };
 export type Described = Pick<
   Endpoint,
-  "method" | "path" | "group" | "title" | "about" | "scope" | "whole" | "example"
+  "method" | "path" | "group" | "title" | "about" | "scope" | "whole" | "example" | "takes"
 > & {
+  /** What may stand in the address beside a file. */
+  beside: DescribedField[] | null;
   parameters: DescribedField[];
   body: DescribedField[] | null;
 };
@@ -16,9 +18,23 @@ export type Described = Pick<
 /** Every endpoint for a page to show: each endpoint with what it takes, in words. */
 export function endpointsInWords(): Described[] {
   return endpoints.map((endpoint) => {
-    const { method, path, group, title, about, scope, whole, example, params, query, body } = endpoint;
+    const { method, path, group, title, about, scope, whole, example, takes, params, query, body, file } = endpoint;
     const parameters = [params, query].flatMap((schema) => (schema ? fieldsOf(schema) : []));
-    return { method, path, group, title, about, scope, whole, example, parameters, body: body ? fieldsOf(body) : null };
+    const [fields, beside] = [body, file?.query].map((schema) => (schema ? fieldsOf(schema) : null));
+    return {
+      method,
+      path,
+      group,
+      title,
+      about,
+      scope,
+      whole,
+      example,
+      takes,
+      parameters,
+      body: fields!,
+      beside: beside!,
+    };
   });
 }
 

@@ -52,9 +52,10 @@ const headers = {
 const told = Object.fromEntries(Object.keys(headers).map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
 function operationOf(endpoint: Endpoint, components: Json): Json {
-  const { method, path, group, title, about, scope, whole, params, query, body, takes, output, status, example } =
+  const { method, path, group, title, about, scope, whole, params, query, body, takes, file, output, status, example } =
     endpoint;
   const parameters = [...parametersOf("path", params, components), ...parametersOf("query", query, components)];
+  parameters.push(...parametersOf("query", file?.query, components).map(besideFile));
   if (method !== "GET" && !takes) parameters.push(idempotencyKey);
   const schema = body && schemaOf(body, "input", components);
   return {
@@ -66,17 +67,32 @@ function operationOf(endpoint: Endpoint, components: Json): Json {
       .join("\n\n"),
     parameters,
     ...(takes && { requestBody: { required: true, content: { "application/octet-stream": {} } } }),
-    ...(schema && { requestBody: { required: true, content: { "application/json": { schema, example } } } }),
-    responses: {
-      [status]: {
-        description: "Done.",
-        headers: told,
-        content: { "application/json": { schema: schemaOf(output, "output", components) } },
+    ...(schema && {
+      requestBody: {
+        required: true,
+        content: { "application/json": { schema, example }, ...(file && { "application/octet-stream": {} }) },
       },
+    }),
+    responses: {
+      [status]: done("Done.", output, components),
+      ...(file && { 202: done("The file is here, and worked on.", output, components) }),
       ...Object.fromEntries(refusalsOf(endpoint).map((name) => [problems[name][0], refusal(name)])),
     },
   };
 }
+
+const done = (description: string, output: z.ZodType, components: Json) => ({
+  description,
+  headers: told,
+  content: { "application/json": { schema: schemaOf(output, "output", components) } },
+});
+
+/** Of a call whose body is JSON nothing of it is in the address. */
+const besideFile = (parameter: Json): Json => ({
+  ...parameter,
+  required: false,
+  description: ["With a file as the body.", parameter.description].filter(Boolean).join(" "),
+});
 
 /** What each endpoint may be refused with, one problem per status. */
 function refusalsOf({ method, params, query, body, path }: Endpoint): ProblemName[] {

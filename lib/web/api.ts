@@ -61,14 +61,14 @@ async function work(
   if ("allowed" in match) throw lost(match.allowed);
   mayCall(ctx, match);
   if (match.endpoint.takes) return { ...(await handOn(ctx, match, request)), again: false };
+  if (match.endpoint.file && isFile(request)) return { ...(await takeFile(ctx, match, request)), again: false };
   const body = await bodyOf(request);
   if (body.length > 0 && !/^application\/json\b/i.test(request.headers.get("content-type") ?? "")) {
     throw new ApiProblem("unsupported", "Send JSON, with the header “Content-Type: application/json”.");
   }
   const { search, searchParams } = new URL(request.url);
   const sent: Sent = { params: match.params, query: queryOf(searchParams), body: jsonOf(match, body) };
-  if (!isStorable(sent))
-    throw new ApiProblem("invalid", "A text holds a character that no text can hold (NUL, or half of one).");
+  if (!isStorable(sent)) throw unstorable();
   const run = async (ctx: Ctx): Promise<Answer> => {
     const answer = await match.endpoint.answer(ctx, sent);
     return { status: match.endpoint.status, body: JSON.stringify(answer) };
@@ -87,6 +87,24 @@ async function handOn(ctx: Ctx, { endpoint, params }: Match, request: Request): 
   const query = queryOf(new URL(request.url).searchParams);
   const answer = await endpoint.answer(ctx, { params, query, body: undefined, file: request.body ?? undefined });
   return { status: endpoint.status, body: JSON.stringify(answer) };
+}
+
+const isFile = ({ body, headers }: Request) =>
+  body !== null && !/^application\/json\b/i.test(headers.get("content-type") ?? "");
+
+/** As `handOn`, where the file is the whole call and its settings are in the query. */
+async function takeFile(ctx: Ctx, { endpoint, params }: Match, request: Request): Promise<Answer> {
+  if (/^multipart\//i.test(request.headers.get("content-type") ?? "")) {
+    throw new ApiProblem("unsupported", "Send the bytes of the file themselves as the body, not a form with it.");
+  }
+  const size = Number(request.headers.get("content-length") ?? Number.NaN);
+  if (!Number.isSafeInteger(size)) {
+    throw new ApiProblem("invalid", "Say how many bytes the file has, with the header “Content-Length”.");
+  }
+  const sent: Sent = { params, query: queryOf(new URL(request.url).searchParams), body: undefined };
+  if (!isStorable(sent.query)) throw unstorable();
+  const answer = await endpoint.file!.answer(ctx, sent, { bytes: request.body!, size });
+  return { status: 202, body: JSON.stringify(answer) };
 }
 
 function mayCall(ctx: Ctx, { endpoint }: Match) {
@@ -121,6 +139,9 @@ function isStorable(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return true;
   return Object.entries(value).every(([name, inner]) => isStorable(name) && isStorable(inner));
 }
+
+const unstorable = () =>
+  new ApiProblem("invalid", "A text holds a character that no text can hold (NUL, or half of one).");
 
 function queryOf(given: URLSearchParams): Sent["query"] {
   const names = [...new Set(given.keys())];

@@ -2,6 +2,7 @@
 import { beforeAll, expect, test, vi } from "vitest";
 import { type ImportView, showImport } from "@/lib/imports/imports";
 import { partSize } from "@/lib/imports/upload";
+import { jobs } from "@/lib/jobs";
 import { openStore } from "@/lib/stores/open";
 import { database } from "@/lib/tenancy";
 import { answerApi } from "@/lib/web/api";
@@ -160,4 +161,83 @@ test("a key for one store knows its own imports, and suppresses nobody for all",
   expect(await emails(stores[1])).toEqual(["jide@example.org", "mira@example.org"]);
   const reader = await makeApiKey(owner.ctx, { scopes: ["contacts.read"] });
   expect((await begin(9, {}, {}, reader)).status).toBe(403);
+});
+
+/** The file and what is to be done with it, in one call. */
+async function whole(text: string | Uint8Array, query: string, headers: Record<string, string> = {}, secret = key) {
+  const bytes = Buffer.from(text);
+  const init = {
+    method: "POST",
+    headers: { authorization: `Bearer ${secret}`, "content-length": String(bytes.length), ...headers },
+    body: bytes,
+  };
+  const response = await answerApi(new Request(`http://localhost/api/v1/imports?${query}`, init), ["imports"]);
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+test("one call brings the file with its settings, and it runs", async () => {
+  const made = await whole(
+    "E-mail;Name;Ort\nann@example.com;Ann;Köln\nbo@example.com;Bo;Bonn\n",
+    `store=${stores[1]}&file=people.csv&columns=email,firstName,custom&tags=Spring,Fair&lists=News`,
+    { "content-type": "text/csv" },
+  );
+  expect(made).toMatchObject({ status: 202, body: { state: "running", store: stores[1], file: "people.csv" } });
+  const id = String(made.body.id);
+  await carry(owner.ctx, id);
+  expect((await call(key, "GET", `/imports/${id}`)).body).toMatchObject({ state: "done", counts: { loaded: 2 } });
+  const people = await database().sql`
+    select c.email, c.first_name as name, (select v.values ->> f.id::text from contact_values v join contact_fields f
+        on f.org_id = v.org_id and f.name = 'Ort' where v.org_id = c.org_id and v.contact_id = c.id) as town,
+      (select string_agg(t.name, ', ' order by t.name) from contact_tags j join tags t on t.org_id = j.org_id
+        and t.id = j.tag_id where j.org_id = c.org_id and j.contact_id = c.id) as tags
+    from contacts c where c.email in ('ann@example.com', 'bo@example.com') order by 1`;
+  expect(people).toEqual([
+    { email: "ann@example.com", name: "Ann", town: "Köln", tags: "Fair, Spring" },
+    { email: "bo@example.com", name: "Bo", town: "Bonn", tags: "Fair, Spring" },
+  ]);
+});
+
+test("one call may leave the file to wait for its columns", async () => {
+  const made = await whole("Email\nwait@example.com\n", `store=${stores[1]}&file=p.csv&start=false`);
+  expect(made).toMatchObject({ status: 202, body: { state: "mapping" } });
+  const id = String(made.body.id);
+  expect((await call(key, "GET", `/imports/${id}/columns`)).body.columns).toMatchObject([{ field: "email" }]);
+  expect((await call(key, "DELETE", `/imports/${id}`)).status).toBe(200);
+});
+
+test("a call in one that fails says why and leaves nothing", async () => {
+  const count = async () => (await database().sql`select count(*)::int as n from imports`)[0]!.n;
+  const before = await count();
+  const at = `store=${stores[1]}&file=p.csv`;
+  expect((await whole("%PDF-1.7\n\u0000\u0001\u0002", at)).status).toBe(422);
+  expect((await whole("Colour,Size\nred,4\n", at)).body.errors).toMatchObject([{ pointer: "/columns" }]);
+  expect((await whole("Email\n", `${at}&columns=shoe`)).body.errors).toMatchObject([{ parameter: "columns" }]);
+  expect((await whole("Email\n", `store=${stores[1]}`)).body.errors).toMatchObject([{ parameter: "file" }]);
+  expect((await whole("Email\n", at, { "content-length": "600" })).status).toBe(422);
+  expect((await whole("Email\n", at, { "content-type": "multipart/form-data; boundary=x" })).status).toBe(415);
+  const reader = await makeApiKey(owner.ctx, { scopes: ["contacts.read"] });
+  expect((await whole("Email\n", at, {}, reader)).status).toBe(403);
+  expect(await count()).toBe(before);
+});
+
+test("the job engine is told of a start once it is written, and not of one that failed", async () => {
+  const states: string[] = [];
+  const told = vi.spyOn(jobs, "send").mockImplementation(async (event) => {
+    const { importId } = (event as unknown as { data: { importId: number } }).data;
+    const [row] = await database().sql`select state from imports where id = ${importId}`;
+    states.push(String(row?.state));
+    return { ids: [] };
+  });
+  const headers = { "idempotency-key": "tuesday" };
+  const id = await sent();
+  await call(key, "POST", `/imports/${id}/start`, { headers });
+  expect(states).toEqual(["running"]);
+  expect((await call(key, "POST", `/imports/${id}/start`, { headers })).headers.get("idempotent-replayed")).toBe(
+    "true",
+  );
+  expect((await call(key, "POST", `/imports/${id}/start`, { headers: { "idempotency-key": "again" } })).status).toBe(
+    409,
+  );
+  expect(states).toEqual(["running"]);
+  told.mockRestore();
 });

@@ -163,6 +163,13 @@ export const verbs: Record<string, Trial> = {
   "lib/api/imports.ts addImport": finds((ctx, { store }) =>
     apiImports.addImport(ctx, { store, file: "people.csv", size: 6, kind: "contacts" }),
   ),
+  "lib/api/imports.ts addWhole": finds((ctx, { store }) =>
+    apiImports.addWhole(
+      ctx,
+      { store, file: "people.csv", start: "true" },
+      { bytes: new Blob(["email\n"]).stream(), size: 6 },
+    ),
+  ),
   "lib/api/imports.ts allImports": lists((ctx) => apiImports.allImports(ctx, {})),
   "lib/api/imports.ts alterImport": finds((ctx, of) =>
     apiImports.alterImport(ctx, { import: of.import, known: "add" }),

@@ -3,9 +3,19 @@ import { cancelImport, undoImport } from "@/lib/imports/begin";
 import { removeImport } from "@/lib/imports/imports";
 import { OfImport } from "@/lib/imports/row";
 import { endpoint } from "../endpoint";
-import { AddImport, AlterImport, Import, ListOfImports, ListOfRejects, Looked, Rejected } from "../import-shapes";
+import {
+  AddImport,
+  AddWhole,
+  AlterImport,
+  Import,
+  ListOfImports,
+  ListOfRejects,
+  Looked,
+  Rejected,
+} from "../import-shapes";
 import {
   addImport,
+  addWhole,
   allImports,
   alterImport,
   checkOne,
@@ -38,10 +48,11 @@ export const imports = [
     path: "/imports",
     group: common.group,
     scope: "contacts.edit",
-    title: "Begin an import",
+    title: "Import a file",
     about:
-      "Says which file comes. Then send it (PUT …/file), change what was guessed of it where needed, check it or start it at once, and ask how it goes.",
+      "In one call: the bytes of the file as the body, its name and what is to be done with it in the address (?file=people.csv&tags=Fair); columns are guessed, it starts, and you ask how it goes. Or step by step: say here in JSON which file comes, send it (PUT …/file), change what was guessed of it, check it, start it. The same file again adds nothing.",
     body: AddImport,
+    file: { query: AddWhole, run: addWhole },
     example: { file: "people.csv", size: 102400, kind: "contacts" },
     output: Import,
     status: 201,
