@@ -12,6 +12,7 @@ import { type Feed, feed } from "./feed";
 import { actorOf, type Chunk, holdById, type ImportRow, note } from "./row";
 import { settle } from "./settle";
 import { settingsOf, unstage } from "./staged";
+import { tend } from "./tend";
 import { undoChunk } from "./undo";
 
 /** Goes on for about `seconds`; `done` when there is nothing more to do, or the import is not there. */
@@ -42,15 +43,23 @@ const patience = 300_000;
 
 async function run(ctx: Ctx, row: ImportRow, ahead: Feed, until: number): Promise<boolean> {
   let moved = false;
-  do {
-    const outcome = await settle(ctx, row.id);
-    if (outcome === "ended") return true;
-    if (outcome === "lost") return restage(ctx, row.id, ahead);
-    if (outcome === "settled") ahead.taken();
-    else await ahead.news();
-    moved ||= outcome === "settled";
-  } while (Date.now() < (moved ? until : until + patience));
-  return false;
+  const tending = tend();
+  try {
+    do {
+      const outcome = await settle(ctx, row.id);
+      if (outcome === "ended") return true;
+      if (outcome === "lost") return restage(ctx, row.id, ahead);
+      if (outcome === "waiting") await ahead.news();
+      else {
+        moved = true;
+        ahead.taken();
+        await tending.merged(outcome.rows);
+      }
+    } while (Date.now() < (moved ? until : until + patience));
+    return false;
+  } finally {
+    await tending.stop();
+  }
 }
 
 /** Only when nobody stages any more, or a chunk that is on its way would stand alone. */

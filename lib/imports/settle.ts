@@ -13,8 +13,8 @@ import { settingsOf } from "./staged";
 /** Deadlocks, and a contact that goes while it is referred to: the chunk is simply done anew. So where a verb refuses one. */
 const passing = new Set(["40P01", "40001", "23503", "23505"]);
 
-/** `lost`: the chunk is not there as it was staged; `waiting`: it is not staged yet. */
-export type Outcome = "settled" | "waiting" | "lost" | "ended";
+/** `lost`: the chunk is not there as it was staged; `waiting`: it is not staged yet; else so many rows are through. */
+export type Outcome = "waiting" | "lost" | "ended" | { rows: number };
 
 /** Merges the next chunk, in one transaction with the mark that it is through. */
 export async function settle(ctx: Ctx, id: number): Promise<Outcome> {
@@ -45,10 +45,11 @@ async function settleNext(ctx: Working, id: number): Promise<Outcome> {
     return "ended";
   }
   if (row.cursor === 0) await nameFields(ctx, customOf(row));
-  // What is lost with the machine is lost together with its mark, and is done again.
-  await ctx.db.execute(sql`set local synchronous_commit = off`);
+  // What is lost with the machine is lost together with its mark, and is done again. The search index is tended beside.
+  await ctx.db.execute(sql`select set_config('synchronous_commit', 'off', true),
+    set_config('gin_pending_list_limit', '65536', true)`);
   await settleChunk({ ...ctx, actor: actorOf(row) }, row, chunk);
-  return "settled";
+  return { rows: chunk.rows };
 }
 
 async function settleChunk(ctx: Working, row: ImportRow, chunk: Chunk) {

@@ -58,6 +58,9 @@ export async function strays(orgId: number): Promise<string[]> {
       select 'orders' as stray, contact_id from orders where org_id = ${orgId}
       union all select 'store_customers', contact_id from store_customers where org_id = ${orgId}
       union all select 'contact_events', contact_id from contact_events where org_id = ${orgId}
+      union all select 'contact_activity', contact_id from contact_activity where org_id = ${orgId}
+      union all select 'consents', contact_id from consents where org_id = ${orgId}
+      union all select 'consent_evidence', contact_id from consent_evidence where org_id = ${orgId}
     )
     select distinct stray from pointing p where contact_id is not null
       and not exists (select from contacts c where c.org_id = ${orgId} and c.id = p.contact_id)

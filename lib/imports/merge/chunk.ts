@@ -12,9 +12,9 @@ import { hearFile } from "./consents";
 import { refuseErased } from "./erased";
 import { readGroups, writeGroups } from "./groups";
 import { updateKnown } from "./known";
-import { type Into, type Lines, type Merged, nothing } from "./merged";
+import { type Into, type Lines, type Merged, nothing, type Told } from "./merged";
 import { openNew } from "./opened";
-import { dropPeople, gatherPeople, type Pass } from "./people";
+import { dropPeople, type Gathered, gatherPeople, type Pass } from "./people";
 import { suppressAll } from "./suppressed";
 import { writeValues } from "./values";
 
@@ -26,8 +26,13 @@ export async function mergeLines(ctx: Working, row: ImportRow, lines: Lines): Pr
   const merged = nothing();
   if (someErased) merged.rejected += await refuseErased(ctx, row, lines);
   if (row.kind === "suppressed") return add(merged, await suppressAll(ctx, row, lines));
-  const into = { row, store: await storeOf(ctx, row), groups: await readGroups(ctx, row, lines) };
-  for (const pass of await passesOf(ctx, row, lines)) add(merged, await mergePass(ctx, into, lines, pass));
+  const told = await toldIn(ctx, row, lines);
+  const into = { row, store: await storeOf(ctx, row), groups: await readGroups(ctx, row, lines, told), told };
+  for (const pass of ["email", "rest"] as const) {
+    if (!told[pass]) continue;
+    const before = row.loaded + row.updated + merged.loaded + merged.updated;
+    add(merged, await mergePass(ctx, { ...into, before }, lines, pass));
+  }
   return merged;
 }
 
@@ -40,38 +45,47 @@ function add(sum: Merged, more: Merged): Merged {
 }
 
 async function mergePass(ctx: Working, into: Into, lines: Lines, pass: Pass): Promise<Merged> {
-  const { rows, people, known } = await gatherPeople(ctx, into.row, lines, pass);
+  const gathered = await gatherPeople(ctx, into.row, lines, pass);
+  const { rows, people, known, same } = gathered;
   if (people > known) await openNew(ctx, into);
-  const touched = new Set<number>();
-  let kept = 0;
-  if (known > 0) {
-    const update = into.row.kind === "contacts" && optionsOf(into.row).known === "update";
-    const done = await updateKnown(ctx, into, update);
-    for (const id of done.derive) touched.add(id);
-    kept = done.keptUnsubscribed;
-    for (const id of await hearFile(ctx, into.row)) touched.add(id);
-    await derive(ctx, into.store, [...touched]);
-  }
-  await writeValues(ctx, into.row);
-  const { ids, updated, again } = await writeGroups(ctx, into);
+  const { derive: touched, keptUnsubscribed } = known > same ? await changeKnown(ctx, into) : unchanged;
+  if (touched.length > 0) await derive(ctx, into.store, touched);
+  if (into.told.custom) await writeValues(ctx, into.row);
+  const { ids, updated, again } = isQuiet(into, gathered) ? noGroups : await writeGroups(ctx, into);
   await dropPeople(ctx);
   return {
     loaded: people - known,
     updated,
     known: known - updated - again,
     repeated: rows - people + again,
-    keptUnsubscribed: kept,
+    keptUnsubscribed,
     rejected: 0,
     ids,
   };
 }
 
-async function passesOf(ctx: Working, row: ImportRow, lines: Lines): Promise<Pass[]> {
-  const [found] = await ctx.db.execute<{ email: boolean; rest: boolean }>(sql`
-    select coalesce(bool_or(email is not null), false) as email, coalesce(bool_or(email is null), false) as rest
+/** Nothing to note of anybody: they are as they were before the import, and are put into no group. */
+const isQuiet = ({ told, groups, before }: Into, { people, same }: Gathered) =>
+  people === same && before === 0 && !told.custom && groups.tags.length + groups.lists.length === 0;
+
+const unchanged = { derive: [], keptUnsubscribed: 0 };
+const noGroups = { ids: [], updated: 0, again: 0 };
+
+async function changeKnown(ctx: Working, into: Into): Promise<{ derive: number[]; keptUnsubscribed: number }> {
+  const update = into.row.kind === "contacts" && optionsOf(into.row).known === "update";
+  const { derive: changed, keptUnsubscribed } = await updateKnown(ctx, into, update);
+  const heard = await hearFile(ctx, into.row);
+  return { derive: [...new Set([...changed, ...heard])], keptUnsubscribed };
+}
+
+async function toldIn(ctx: Working, row: ImportRow, lines: Lines): Promise<Told> {
+  const [told] = await ctx.db.execute<Told>(sql`
+    select coalesce(bool_or(email is not null), false) as email, coalesce(bool_or(email is null), false) as rest,
+      coalesce(bool_or(cardinality(tags) > 0), false) as tags, coalesce(bool_or(cardinality(lists) > 0), false) as lists,
+      coalesce(bool_or(custom is not null), false) as custom
     from import_staging
     where org_id = ${ctx.orgId} and import_id = ${row.id} and line between ${lines.first} and ${lines.last}`);
-  return (["email", "rest"] as const).filter((pass) => found![pass]);
+  return told!;
 }
 
 async function storeOf(ctx: Working, row: ImportRow): Promise<Into["store"]> {

@@ -35,7 +35,7 @@ export async function hearFile(ctx: Working, row: ImportRow): Promise<number[]> 
       left join lateral (
         select * from consents where org_id = ${ctx.orgId} and contact_id = p.contact_id and channel = v.channel offset 0
       ) k on true
-      where not p.fresh and p.contact_id is not null
+      where not p.fresh and not p.same and p.contact_id is not null
         and (opted_in is not null or opted_out is not null or gone_out or claimed or asked)
     ), news as materialized (
       select * from told where coalesce(opted_in > opted_in_at, opted_in is not null)

@@ -6,7 +6,7 @@ import { eachId, eachText, rowsOf } from "@/lib/sets";
 import { nameTags, TagName } from "@/lib/tags/names";
 import type { Working } from "@/lib/tenancy";
 import { type ImportRow, optionsOf, titleOf } from "../row";
-import type { Into, Lines } from "./merged";
+import type { Into, Lines, Told } from "./merged";
 import { stated } from "./opened";
 
 /** Inner ids by the words as the file has them; `allTags` and `allLists` are for every row. */
@@ -14,9 +14,10 @@ export type Groups = { tags: Word[]; lists: Word[]; allTags: number[]; allLists:
 type Word = { word: string; id: number };
 
 /** Finds or makes the tags and lists of these lines. Words that cannot be a name are left out. */
-export async function readGroups(ctx: Working, row: ImportRow, lines: Lines): Promise<Groups> {
+export async function readGroups(ctx: Working, row: ImportRow, lines: Lines, has: Told): Promise<Groups> {
   if (row.kind !== "contacts") return { tags: [], lists: [], allTags: [], allLists: [] };
   const told = async (column: "tags" | "lists") => {
+    if (!has[column]) return [];
     const words = await ctx.db.execute<{ word: string }>(sql`
       select distinct word from import_staging cross join lateral unnest(${sql.identifier(column)}) word
       where org_id = ${ctx.orgId} and import_id = ${row.id} and line between ${lines.first} and ${lines.last}`);
@@ -65,7 +66,7 @@ async function nameLists(ctx: Working, names: string[]): Promise<{ name: string;
  */
 export async function writeGroups(
   ctx: Working,
-  { row, groups }: Into,
+  { row, groups, before }: Into,
 ): Promise<{ ids: number[]; updated: number; again: number }> {
   const rows = await ctx.db.execute<{ id: string; fresh: boolean; again: boolean }>(sql`
     with ${tagged(ctx, row, groups)}, ${joined(ctx, row, groups)}, put as (
@@ -78,7 +79,8 @@ export async function writeGroups(
       left join put l on l.contact_id = p.contact_id and l.lists is not null
       left join lateral (
         select contact_id from import_changes
-        where org_id = ${ctx.orgId} and contact_id = p.contact_id and import_id = ${row.id} and not p.fresh offset 0
+        where ${before > 0} and not p.fresh and org_id = ${ctx.orgId} and contact_id = p.contact_id
+          and import_id = ${row.id} offset 0
       ) m on true
     ), noted as (
       insert into import_changes as c (org_id, import_id, contact_id, line, did, before, consent, tags, lists)

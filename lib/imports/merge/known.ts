@@ -43,7 +43,7 @@ export async function updateKnown(
           and not coalesce(p.sms_in > c.sms_consent_at, false) as stays_out
       from people p
       cross join lateral (select * from contacts where org_id = ${ctx.orgId} and id = p.contact_id offset 0) c
-      where not p.fresh and p.contact_id is not null
+      where not p.fresh and not p.same and p.contact_id is not null
     ), moved as materialized (
       select * from held h where ${row.kind === "contacts"} and (kept_at is null or gone_at is not null)
         or ${differs((name) => sql`h.${sql.identifier(name)}`)}

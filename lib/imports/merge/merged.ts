@@ -17,10 +17,16 @@ export type Merged = {
   ids: number[];
 };
 
+/** What some of the lines tell of: people by address, people without one, and what is beside the contact. */
+export type Told = { email: boolean; rest: boolean; tags: boolean; lists: boolean; custom: boolean };
+
 export type Into = {
   row: ImportRow;
   store: { id: number; currency: string; selection: readonly Kind[] };
   groups: Groups;
+  told: Told;
+  /** How many people the import opened or changed so far. */
+  before: number;
 };
 
 export const nothing = (): Merged => ({

@@ -1,7 +1,7 @@
 /** The people of a chunk: for each the contact they are, if there is one, and what the file tells of them. */
 import { type SQL, sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
-import type { ImportRow } from "../row";
+import { type ImportRow, optionsOf } from "../row";
 import type { Lines } from "./merged";
 
 /** Rows with an e-mail address, and after them those without. */
@@ -12,6 +12,9 @@ const told = [
   ...["email", "email_typed", "phone", "push_id", "first_name", "last_name", "birthday", "gender", "language"],
   ...["company", "line1", "line2", "postcode", "city", "region", "country"],
 ];
+
+/** Those of them that replace what is known of somebody found by the rest. */
+const replaced = told.filter((name) => name !== "email" && name !== "email_typed");
 
 /** How several rows of a person become one, by column, in the order of the table. */
 const kinds = {
@@ -26,7 +29,7 @@ type How = keyof typeof kinds;
 
 const emptyTable = sql`
   create temp table people (
-    n int, email text collate "C", email_typed text, phone text collate "C", push_id text collate "C", first_name text,
+    n int, same boolean, email text collate "C", email_typed text, phone text collate "C", push_id text collate "C", first_name text,
     last_name text, birthday date, gender text, language text, company text, line1 text, line2 text, postcode text,
     city text, region text, country text, line int, created_at timestamptz, contact_id bigint, email_in timestamptz,
     email_out timestamptz, sms_in timestamptz, sms_out timestamptz, email_left boolean, email_claimed boolean,
@@ -40,43 +43,51 @@ const emptyTable = sql`
  * Fills the table `people` of this transaction: one row for each person, `contact_id` null where nobody is known yet.
  * Rows that are the same person are united: later words replace earlier ones, choices are all heard.
  */
-export async function gatherPeople(
-  ctx: Working,
-  row: ImportRow,
-  lines: Lines,
-  pass: Pass,
-): Promise<{ rows: number; people: number; known: number }> {
+export async function gatherPeople(ctx: Working, row: ImportRow, lines: Lines, pass: Pass): Promise<Gathered> {
   await ctx.db.execute(emptyTable);
   await ctx.db.execute(sql`
-    with matched as materialized (
-      select s.*, ${choices(row)}, ${pass === "email" ? byEmail : byRest} as contact_id, p.id is not null as phone_held
+    with found as materialized (
+      select s.*, ${choices(row)}, ${pass === "email" ? foundByEmail : foundByRest}
       from import_staging s ${pass === "email" ? lookUpEmail(ctx, row) : lookUpRest(ctx, row)}
       where s.org_id = ${ctx.orgId} and s.import_id = ${row.id} and s.line between ${lines.first} and ${lines.last}
         and s.email is ${pass === "email" ? sql`not null` : sql`null`}
-    ), numbered as (
-      select *, count(*) over (partition by coalesce(contact_id::text, email, phone, push_id)) as n from matched
+    ), first_told as materialized (
+      select distinct on (number_of) number_of, email from found where number_free order by number_of, line
+    ), matched as not materialized (
+      select f.*, m.contact_id, coalesce('contact ' || m.contact_id, email, phone, push_id) as person
+      from found f cross join lateral (select coalesce(is_contact, case when number_free
+        and (number_of, email) in (select number_of, email from first_told) then number_of end) as contact_id) m
+    ), again as materialized (
+      select person from matched group by person having count(*) > 1
     )
     insert into people
-    select n, ${columns((name) => name)} from numbered where n = 1
+    select 1, coalesce(same and ${calm("email")} and ${calm("sms")}, false), ${columns((name) => name)}
+    from matched where person not in (select person from again)
     union all
-    select count(*), ${columns(united)} from numbered where n > 1
-    group by coalesce(contact_id::text, email, phone, push_id)`);
+    select count(*), false, ${columns(united)} from matched where person in (select person from again) group by person`);
   await ctx.db.execute(sql`analyze people (line)`);
-  const [counted] = await ctx.db.execute<{ rows: number; people: number; known: number }>(sql`
-    select coalesce(sum(n), 0)::int as rows, count(*)::int as people, count(contact_id)::int as known from people`);
+  const [counted] = await ctx.db.execute<Gathered>(sql`
+    select coalesce(sum(n), 0)::int as rows, count(*)::int as people, count(contact_id)::int as known,
+      count(*) filter (where same)::int as same from people`);
   return counted!;
 }
 
+/** Rows, the people they are, how many of those are known, and how many of the known are told nothing new of. */
+export type Gathered = { rows: number; people: number; known: number; same: number };
+
 export const dropPeople = (ctx: Working) => ctx.db.execute(sql`drop table people`);
 
-const byEmail = sql`coalesce(e.id, a.contact_id, case when p.free and s.email = first_value(s.email)
-  over (partition by p.id order by s.line) then p.id end)`;
-const byRest = sql`coalesce(p.id, a.contact_id, u.id)`;
+/** A number leads to its contact where that has no address yet, and only the first address told with it. */
+const foundByEmail = sql`coalesce(e.id, a.contact_id) as is_contact, p.id as number_of, coalesce(p.free, false) as number_free,
+  p.id is not null as phone_held, e.same, e.email_consent as email_known, e.sms_consent as sms_known`;
+const foundByRest = sql`coalesce(p.id, a.contact_id, u.id) as is_contact, null::bigint as number_of, false as number_free,
+  p.id is not null as phone_held, p.same, p.email_consent as email_known, p.sms_consent as sms_known`;
 
 /** By address, by an address that leads there too, and by a number whose contact has no address yet. */
 const lookUpEmail = (ctx: Working, row: ImportRow) => sql`
   left join lateral (
-    select id from contacts where org_id = ${ctx.orgId} and store_id = ${row.storeId} and email = s.email offset 0
+    select id, email_consent, sms_consent, ${toldAsKnown(row)} as same from contacts c
+    where org_id = ${ctx.orgId} and store_id = ${row.storeId} and email = s.email offset 0
   ) e on true
   left join lateral (
     select contact_id from contact_aliases
@@ -90,7 +101,8 @@ const lookUpEmail = (ctx: Working, row: ImportRow) => sql`
 
 const lookUpRest = (ctx: Working, row: ImportRow) => sql`
   left join lateral (
-    select id from contacts where org_id = ${ctx.orgId} and store_id = ${row.storeId} and phone_key = s.phone offset 0
+    select id, email_consent, sms_consent, ${toldAsKnown(row)} as same from contacts c
+    where org_id = ${ctx.orgId} and store_id = ${row.storeId} and phone_key = s.phone offset 0
   ) p on true
   left join lateral (
     select contact_id from contact_aliases
@@ -100,6 +112,24 @@ const lookUpRest = (ctx: Working, row: ImportRow) => sql`
     select id from contacts where s.phone is null and org_id = ${ctx.orgId} and push_id = s.push_id
       and store_id = ${row.storeId} order by id offset 0 limit 1
   ) u on true`;
+
+/** Whether updateKnown (known.ts) would find nothing to write. */
+function toldAsKnown(row: ImportRow): SQL {
+  if (row.kind !== "contacts") return sql`true`;
+  const differs = replaced.map((name) => {
+    const [told, known] = [sql`s.${sql.identifier(name)}`, sql`c.${sql.identifier(name)}`];
+    return sql`(${told} is not null and ${told} is distinct from ${known})`;
+  });
+  const updates = optionsOf(row).known === "update" ? sql`not (${sql.join(differs, sql` or `)})` : sql`true`;
+  return sql`(c.kept_at is not null and c.gone_at is null and ${updates})`;
+}
+
+/** Whether hearFile (consents.ts) would find no news of a channel: dates are always looked at. */
+function calm(channel: "email" | "sms"): SQL {
+  const of = (what: string) => sql.identifier(`${channel}_${what}`);
+  return sql`(${of("in")} is null and ${of("out")} is null and (not ${of("claimed")} or ${of("known")} = 'subscribed')
+    and (not ${of("left")} or ${of("known")} = 'unsubscribed') and (not ${of("asked")} or ${of("known")} <> 'never'))`;
+}
 
 /**
  * What a row says of e-mail and SMS as dates (lib/consent/consent.ts). Dates belong to the channels that the row speaks

@@ -5,8 +5,6 @@ import { type ImportRow, optionsOf } from "../row";
 
 /** Writes what the file tells; with "add" what is known already stays. What was there before is kept for undo. */
 export async function writeValues(ctx: Working, row: ImportRow): Promise<void> {
-  const [some] = await ctx.db.execute(sql`select from people where custom is not null limit 1`);
-  if (!some) return;
   const updates = optionsOf(row).known === "update";
   await ctx.db.execute(sql`
     with told as materialized (
