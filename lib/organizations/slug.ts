@@ -4,8 +4,8 @@ import { randomBytes } from "node:crypto";
 /** Words that are, or may become, addresses of ours. tests/unit/slug.test.ts compares them with the folders of `app`. */
 const reserved = new Set(
   (
-    "_next about account accounts admin api app assets auth billing blog c contact dashboard demo developers docs error f favicon " +
-    "forgot forms health help home inngest invite login logout mail new not-found organization organizations p " +
+    "_next about account accounts admin api app assets auth billing blog c campaigns contact dashboard demo developers docs error f favicon " +
+    "forgot forms health help home inngest install invite login logout mail new not-found organization organizations p " +
     "preferences pricing privacy public reset robots security settings signin signout signup sitemap static status support terms track " +
     "u ui unsubscribe v verify webhooks www"
   ).split(" "),

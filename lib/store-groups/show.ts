@@ -4,7 +4,7 @@ import { z } from "zod";
 import { storeGroupMirrors } from "@/db/schema";
 import { connectorOf, findStore } from "@/lib/connection/store";
 import { permit } from "@/lib/permissions";
-import { type Ctx, transact, type Working } from "@/lib/tenancy";
+import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
 import type { MirrorRow } from "./mirrors";
 
 export type StoreGroup = { id: string; name: string; size: number; mirroredAt: Date | null };
@@ -83,4 +83,28 @@ export async function storeGroupsOfContact(ctx: Ctx, input: z.infer<typeof Group
         and g.gone_at is null and g.name <> ''
       order by name, id`)),
   ]);
+}
+
+export const OneGroup = z.object({ group: z.uuid() });
+
+/** A group by its public id, also one that is gone from its store; null for an unknown or foreign one. */
+export async function storeGroup(
+  ctx: Ctx,
+  input: z.infer<typeof OneGroup>,
+): Promise<{ id: string; name: string; store: string; size: number; gone: boolean } | null> {
+  permit(ctx, "contacts.read");
+  const [row] = await transact(ctx, (ctx) =>
+    ctx.db.execute<{ id: string; name: string; store: string; size: number; gone: boolean }>(sql`
+      select g.public_id::text as id, g.name, s.name as store, g.size, g.gone_at is not null as gone
+      from store_groups g join stores s on s.org_id = g.org_id and s.id = g.store_id
+      where g.org_id = ${ctx.orgId} and g.public_id = ${input.group}::uuid and g.name <> ''`),
+  );
+  return row ?? null;
+}
+
+/** The group's organization, by its slug: for a link that names nothing else. The caller looks whether one is a member. */
+export async function organizationOfGroup(input: z.infer<typeof OneGroup>): Promise<string | null> {
+  const [row] = await database().sql<{ slug: string }[]>`select o.slug from store_groups g
+    join organizations o on o.id = g.org_id where g.public_id = ${input.group}`;
+  return row?.slug ?? null;
 }

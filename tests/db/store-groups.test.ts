@@ -4,7 +4,7 @@ import type { Change } from "@/lib/connectors/types";
 import { offerValues } from "@/lib/segments/catalogue/values";
 import { lookAt } from "@/lib/segments/look";
 import { beginMirror, dueMirrors } from "@/lib/store-groups/mirrors";
-import { storeGroupsOfContact } from "@/lib/store-groups/show";
+import { organizationOfGroup, storeGroup, storeGroupsOfContact } from "@/lib/store-groups/show";
 import { takeGroups } from "@/lib/store-groups/take";
 import { database, transact } from "@/lib/tenancy";
 import { readTimeline } from "@/lib/timeline/read";
@@ -78,6 +78,18 @@ describe("people of a group", () => {
       group: "groups",
     });
     expect(told.map(({ kind }) => kind)).toEqual(["store-group.joined"]);
+  });
+
+  test("are found by the link of a store's admin, in their organization only", async () => {
+    const { value: group } = await theGroup();
+    expect(await storeGroup(shop.ctx, { group })).toMatchObject({ id: group, name: "Regulars", size: 1, gone: false });
+    const slug = await organizationOfGroup({ group });
+    const [own] = await database().sql`select slug from organizations where id = ${shop.ctx.orgId}`;
+    expect(slug).toBe(own!.slug);
+    const stranger = await openShop();
+    expect(await storeGroup(stranger.ctx, { group })).toBeNull();
+    await tell({ kind: "group-gone", groupId: "g" });
+    expect(await storeGroup(shop.ctx, { group })).toMatchObject({ gone: true });
   });
 
   test("stay in what asks for a group that is gone: offered nowhere, and said to be gone", async () => {

@@ -24,6 +24,7 @@ export type Side = {
   key: string;
   endpoint: string;
   segment: string;
+  group: string;
   inner: {
     run: number;
     endpoint: number;
@@ -56,6 +57,7 @@ export async function makeSide(mark: string): Promise<Side> {
   await database().sql`insert into snippets (org_id, store_id, secret)
     values (${owner.orgId}, ${store.id}, ${seal(mark, `store ${store.publicId} visits`)})`;
   const segment = await segmentOf(owner.orgId, contact!.id, mark);
+  const mirror = await mirrorOf(owner.orgId, store.id, mark);
   return {
     owner,
     ...groups,
@@ -72,6 +74,7 @@ export async function makeSide(mark: string): Promise<Side> {
     key: programs.key,
     endpoint: programs.endpoint,
     segment: segment.public,
+    group: mirror.group,
     inner: {
       run: segment.run,
       signup: form.signup,
@@ -80,7 +83,7 @@ export async function makeSide(mark: string): Promise<Side> {
       delivery: delivery!.id,
       contact: contact!.id,
       sync: sync!.id,
-      mirror: await mirrorOf(owner.orgId, store.id, mark),
+      mirror: mirror.id,
       bulk: bulk.id,
       import: upload.id,
     },
@@ -126,16 +129,16 @@ async function segmentOf(org: number, contact: number, mark: string): Promise<Ma
 }
 
 /** A group of the store's own with the contact in it, and a reading of all groups that runs. */
-async function mirrorOf(org: number, store: number, mark: string): Promise<number> {
+async function mirrorOf(org: number, store: number, mark: string): Promise<{ id: number; group: string }> {
   const { sql } = database();
-  const [group] = await sql<{ id: number }[]>`
+  const [group] = await sql<Made[]>`
     insert into store_groups (org_id, store_id, external_id, name, named_at, size)
-    values (${org}, ${store}, ${mark}, ${`${mark} group`}, now(), 1) returning id::int`;
+    values (${org}, ${store}, ${mark}, ${`${mark} group`}, now(), 1) returning id::int, public_id as public`;
   await sql`insert into store_group_members (org_id, group_id, store_id, external_id, joined_at)
     select org_id, ${group!.id}, store_id, external_id, now() from store_customers where org_id = ${org}`;
   const [mirror] = await sql<{ id: number }[]>`insert into store_group_mirrors (org_id, store_id, kind, started_by)
     values (${org}, ${store}, 'whole', ${mark}) returning id::int`;
-  return mirror!.id;
+  return { id: mirror!.id, group: group!.public };
 }
 
 /** A form at which somebody waits for the mail. */

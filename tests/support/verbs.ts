@@ -77,7 +77,7 @@ import { isIn, listSegments, segmentNames, segmentsOf, showSegment } from "@/lib
 import { why } from "@/lib/segments/why";
 import { advanceMirror } from "@/lib/store-groups/advance";
 import { beginMirror, mirrorNow } from "@/lib/store-groups/mirrors";
-import { storeGroupsOf, storeGroupsOfContact } from "@/lib/store-groups/show";
+import { storeGroup, storeGroupsOf, storeGroupsOfContact } from "@/lib/store-groups/show";
 import { approvalOutcome, beginApproval } from "@/lib/stores/approve";
 import { beginConnect, chooseKinds, connectedStore, connectStripe, connectWithKeys } from "@/lib/stores/connect";
 import { connectMagento } from "@/lib/stores/connect-magento";
@@ -471,6 +471,7 @@ export const verbs: Record<string, Trial> = {
     beginMirror(ctx, { storeId: inner.store, kind: "whole" }),
   ),
   "lib/store-groups/mirrors.ts mirrorNow": finds((ctx, { store }) => mirrorNow(ctx, { store })),
+  "lib/store-groups/show.ts storeGroup": lists((ctx, { group }) => storeGroup(ctx, { group })),
   "lib/store-groups/show.ts storeGroupsOf": finds((ctx, { store }) => storeGroupsOf(ctx, { store })),
   "lib/store-groups/show.ts storeGroupsOfContact": lists((ctx, { contact }) => storeGroupsOfContact(ctx, { contact })),
   "lib/stores/approve.ts approvalOutcome": lists((ctx, of) => approvalOutcome(ctx, { state: of.store })),
