@@ -166,11 +166,16 @@ async function readAll(ctx: Working, asked: Asked, scarce: boolean): Promise<Pla
   return [...(await ctx.db.execute<Placed>(rowsOf(ctx.orgId, gather(asked, scarce), asked.order)))];
 }
 
-/** Whoever has a tag or is on a list that is asked for has some: those without need not be looked through. */
+/**
+ * Whoever has a tag or is on a list that is asked for has some, and what is suppressed is an address: those without need
+ * not be looked through.
+ */
 function possible({ meaning: { query }, order, parts }: Asked): Part[] {
+  const held =
+    order.key === "email" && query.statuses.length > 0 && query.statuses.every((one) => one === "suppressed");
   const tagged = order.key === "tags" && query.tags.length > 0 && query.tagged !== "none";
   const listed = order.key === "lists" && query.lists.length > 0 && query.listed === "in";
-  return tagged || listed ? parts.filter(({ level }) => !level) : parts;
+  return held || tagged || listed ? parts.filter(({ level }) => !level) : parts;
 }
 
 function listing(read: Placed[], query: Query, size: number, problems: string[]): Listing {
