@@ -8,6 +8,7 @@ import { lookAfter, passOver } from "@/lib/stores/upkeep";
 import { type Ctx, database } from "@/lib/tenancy";
 import { type Cluster, openWholeCluster, victims } from "../support/cluster";
 import { beginTrade } from "../support/cluster-trade";
+import { doublesIn } from "../support/doubles";
 import { peopleOf } from "../support/oracle";
 import { makeOrganization } from "../support/organization";
 
@@ -96,25 +97,9 @@ async function nothingTwice(ctx: Ctx) {
   const kept = await sql`select external_id from orders where org_id = ${orgId} and ended_at is null`;
   expect(kept.map((row) => Number(row.external_id)).sort()).toEqual(truth.map(({ id }) => id).sort());
   const doubles = {
-    people: await sql`select email from contacts where org_id = ${orgId} and email is not null group by email
-      having count(*) > 1`,
+    ...(await doublesIn(orgId)),
     applied: await sql`select public_id, attempts from webhook_deliveries where org_id = ${orgId} and attempts <> 1`,
     failed: await sql`select public_id, reason from webhook_deliveries where org_id = ${orgId} and state = 'failed'`,
-    facts: await sql`select fact from contact_events where org_id = ${orgId} and fact is not null group by fact
-      having count(*) > 1`,
-    births: await sql`select contact_id from contact_events where org_id = ${orgId} and kind = 'contact.created'
-      and contact_id not in (select contact_id from contact_events where org_id = ${orgId} and kind = 'contact.merged')
-      group by contact_id having count(*) > 1`,
-    // Each change of mind starts where the one before it ended: a repeated one would not.
-    evidence: await sql`select id, before, said_before from (
-        select id, before, lag(after) over (partition by contact_id, channel order by id) as said_before
-        from consent_evidence where org_id = ${orgId} and contact_id not in (
-          select contact_id from contact_events where org_id = ${orgId} and kind = 'contact.merged')) e
-      where before is distinct from coalesce(said_before, 'never')`,
   };
   for (const [what, rows] of Object.entries(doubles)) expect({ what, rows: [...rows] }).toEqual({ what, rows: [] });
-  const [lines] = await sql`select
-    (select count(*)::int from consent_evidence where org_id = ${orgId} and before <> after) as evidence,
-    (select count(*)::int from contact_events where org_id = ${orgId} and kind = 'consent.changed') as told`;
-  expect(lines!.told).toBe(lines!.evidence);
 }
