@@ -1,5 +1,6 @@
 /** Taking single fields out of a document that others wrote: whatever is not as promised counts as absent. */
 import { storable } from "@/lib/connectors/json";
+import type { Address } from "@/lib/connectors/records";
 
 export type Fields = Record<string, unknown>;
 
@@ -28,6 +29,25 @@ export function id(value: unknown): string | undefined {
 export function amount(value: unknown): string | undefined {
   const written = typeof value === "number" ? String(value) : value;
   return typeof written === "string" && /^-?\d{1,15}(\.\d{1,8})?$/.test(written) ? written : undefined;
+}
+
+/** A country's code of two letters, upper case; no name of one. */
+export function countryIn(value: unknown): string | undefined {
+  const code = text(value)?.toUpperCase();
+  return code && /^[A-Z]{2}$/.test(code) ? code : undefined;
+}
+
+/** What stands of an address; undefined where nothing does. */
+export function addressIn(told: Partial<Record<keyof Address, unknown>>): Address | undefined {
+  const { country, ...lines } = told;
+  const texts = Object.entries(lines).map(([name, value]) => [name, text(value)]);
+  const address: Address = present({ ...Object.fromEntries(texts), country: countryIn(country) });
+  return Object.keys(address).length > 0 ? address : undefined;
+}
+
+/** Without what is absent, which must not stand there as undefined. */
+export function present<T extends object>(fields: T): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }
 
 /** A UTC time written without its zone ("2026-11-20T09:16:00"). Zero dates and nonsense: null. */

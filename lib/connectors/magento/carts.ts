@@ -1,8 +1,8 @@
 /** Carts that were filled and left, as drafts of orders. One that was bought or emptied is gone: its order speaks for itself. */
 
 import type { Fields } from "@/lib/connectors/fields";
-import { fieldsIn, id, listIn, text } from "@/lib/connectors/fields";
-import { money, present, readAddress, timeIn } from "@/lib/connectors/magento/values";
+import { fieldsIn, id, listIn, present, text } from "@/lib/connectors/fields";
+import { money, readAddress, timeIn } from "@/lib/connectors/magento/values";
 import type { Change, OrderItem, Person } from "@/lib/connectors/types";
 
 const prefix = "cart-";

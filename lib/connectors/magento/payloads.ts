@@ -1,6 +1,6 @@
 /** Magento's customers and orders as what they say to us. Nothing throws: what is no record becomes `ignored` or `refused`. */
-import { type Fields, fieldsIn, id, listIn, text } from "@/lib/connectors/fields";
-import { money, present, readAddress, timeIn } from "@/lib/connectors/magento/values";
+import { type Fields, fieldsIn, id, listIn, present, text } from "@/lib/connectors/fields";
+import { money, readAddress, timeIn } from "@/lib/connectors/magento/values";
 import type { Change, ConsentClaim, OrderItem, OrderRecord, OrderStatus, Person, Refund } from "@/lib/connectors/types";
 
 const undated = new Date(0);

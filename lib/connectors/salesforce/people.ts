@@ -1,5 +1,5 @@
 /** Salesforce's Contacts and Leads as what they say to us. Nothing throws: what is no record becomes `refused`. */
-import { type Fields, text } from "@/lib/connectors/fields";
+import { addressIn, type Fields, present, text } from "@/lib/connectors/fields";
 import type { Address, Change, ConsentClaim, Person } from "@/lib/connectors/types";
 
 export type Kind = "Contact" | "Lead";
@@ -84,18 +84,16 @@ function personOf(row: Fields, kind: Kind): Person {
 /** The country is a code where the org has lists of countries, else whatever somebody wrote. */
 function addressOf(row: Fields, before: string): Address | undefined {
   const of = (name: string) => text(row[`${before}${name}`]);
-  const country = (of("CountryCode") ?? of("Country"))?.toUpperCase();
   const [line1, line2] = of("Street")?.split(/\r?\n/) ?? [];
-  const address: Address = present({
-    company: before === "" ? text(row.Company) : undefined,
-    line1: text(line1),
-    line2: text(line2),
+  return addressIn({
+    company: before === "" ? row.Company : undefined,
+    line1,
+    line2,
     city: of("City"),
     region: of("State"),
     postcode: of("PostalCode"),
-    country: country && /^[A-Z]{2}$/.test(country) ? country : undefined,
+    country: of("CountryCode") ?? of("Country"),
   });
-  return Object.keys(address).length > 0 ? address : undefined;
 }
 
 /** "2026-11-20T09:14:03.000+0000": an offset without a colon. */
@@ -103,8 +101,4 @@ export function time(value: unknown): Date | null {
   if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT/.test(value)) return null;
   const read = new Date(value.replace(/([+-]\d\d)(\d\d)$/, "$1:$2"));
   return Number.isNaN(read.getTime()) ? null : read;
-}
-
-function present<T extends object>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

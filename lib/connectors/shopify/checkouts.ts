@@ -2,9 +2,9 @@
  * Checkouts that were begun and not finished, as drafts of orders. GraphQL and webhooks share no id but the token in the
  * address by which a buyer comes back; both are read as the same record. A finished one is gone: its order speaks for itself.
  */
-import { amount, type Fields, fieldsIn, listIn, text } from "@/lib/connectors/fields";
+import { amount, type Fields, fieldsIn, listIn, present, text } from "@/lib/connectors/fields";
 import { readLine } from "@/lib/connectors/shopify/orders";
-import { buyer, gid, present, shopMoney, time } from "@/lib/connectors/shopify/values";
+import { buyer, gid, shopMoney, time } from "@/lib/connectors/shopify/values";
 import type { Change, OrderItem, OrderRecord, Person } from "@/lib/connectors/types";
 
 const undated = new Date(0);

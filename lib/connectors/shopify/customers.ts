@@ -1,5 +1,5 @@
-import { type Fields, fieldsIn, text } from "@/lib/connectors/fields";
-import { gid, present, readAddress, time } from "@/lib/connectors/shopify/values";
+import { type Fields, fieldsIn, present, text } from "@/lib/connectors/fields";
+import { gid, readAddress, time } from "@/lib/connectors/shopify/values";
 import { tagsIn } from "@/lib/connectors/tags";
 import type { Change, ConsentClaim, Person } from "@/lib/connectors/types";
 

@@ -1,5 +1,5 @@
-import { type Fields, fieldsIn, listIn, text } from "@/lib/connectors/fields";
-import { buyer, gid, present, shopMoney, time } from "@/lib/connectors/shopify/values";
+import { type Fields, fieldsIn, listIn, present, text } from "@/lib/connectors/fields";
+import { buyer, gid, shopMoney, time } from "@/lib/connectors/shopify/values";
 import type { Change, ConsentClaim, OrderItem, OrderRecord, OrderStatus, Refund } from "@/lib/connectors/types";
 
 const undated = new Date(0);

@@ -1,6 +1,6 @@
 /** Shopify's ids, times, amounts, addresses, as GraphQL and webhooks write them. */
-import { amount, type Fields, fieldsIn, id, text } from "@/lib/connectors/fields";
-import type { Address, Person } from "@/lib/connectors/types";
+import { addressIn, amount, type Fields, fieldsIn, id, present, text } from "@/lib/connectors/fields";
+import type { Person } from "@/lib/connectors/types";
 
 /** The number in "gid://shopify/Customer/8801", also of an object that has it as `id`; plain numbers as they are. */
 export function gid(value: unknown): string | undefined {
@@ -27,19 +27,16 @@ export function shopMoney(set: unknown): { amount: string; currency: string } | 
 }
 
 /** GraphQL's names or a webhook's. */
-export function readAddress(from: Fields): Address | undefined {
-  const country = text(from.countryCodeV2 ?? from.country_code)?.toUpperCase();
-  const address = present<Address>({
-    company: text(from.company),
-    line1: text(from.address1),
-    line2: text(from.address2),
-    city: text(from.city),
-    region: text(from.province),
-    postcode: text(from.zip),
-    country: country && /^[A-Z]{2}$/.test(country) ? country : undefined,
+export const readAddress = (from: Fields) =>
+  addressIn({
+    company: from.company,
+    line1: from.address1,
+    line2: from.address2,
+    city: from.city,
+    region: from.province,
+    postcode: from.zip,
+    country: from.countryCodeV2 ?? from.country_code,
   });
-  return Object.keys(address).length > 0 ? address : undefined;
-}
 
 /** Whom a sale names: by its own addresses, else as the account is called. */
 export function buyer(told: Pick<Person, "email" | "phone" | "language">, billing: Fields, shipping: Fields): Person {
@@ -51,8 +48,4 @@ export function buyer(told: Pick<Person, "email" | "phone" | "language">, billin
     lastName: text(named.lastName ?? named.last_name),
     address: readAddress(named),
   });
-}
-
-export function present<T extends object>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

@@ -1,6 +1,6 @@
 /** SHOPLINE's customers as what they say to us. Nothing throws: what is no record becomes `refused`. */
-import { type Fields, fieldsIn, listIn, text } from "@/lib/connectors/fields";
-import { languageIn, present, readPerson, shoplineId, time } from "@/lib/connectors/shopline/fields";
+import { type Fields, fieldsIn, listIn, present, text } from "@/lib/connectors/fields";
+import { languageIn, readPerson, shoplineId, time } from "@/lib/connectors/shopline/fields";
 import { tagsIn } from "@/lib/connectors/tags";
 import type { Change, ConsentClaim, Person } from "@/lib/connectors/types";
 

@@ -1,4 +1,4 @@
-import { fieldsIn, text } from "@/lib/connectors/fields";
+import { countryIn, fieldsIn, text } from "@/lib/connectors/fields";
 import { currencyIn } from "@/lib/connectors/shopline/fields";
 import type { ShoplineHttp } from "@/lib/connectors/shopline/http";
 import { customers, list, orders } from "@/lib/connectors/shopline/lists";
@@ -9,13 +9,13 @@ export async function readFacts(http: ShoplineHttp, url: string): Promise<StoreF
   const shop = fieldsIn((await http.get("merchants/shop.json")).data.data);
   for (const one of [customers, orders]) await list(http, { ...one, limit: 1 }, {}, null);
   const currency = currencyIn(shop.currency);
-  const country = text(shop.location_country_code)?.toUpperCase();
+  const country = countryIn(shop.location_country_code);
   return {
     name: text(shop.name) ?? new URL(url).hostname.split(".")[0]!,
     homeUrl: url,
     timeZone: text(shop.iana_timezone) ?? "UTC",
     ...(currency ? { currency } : {}),
-    ...(country && /^[A-Z]{2}$/.test(country) ? { country } : {}),
+    ...(country ? { country } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Single values as SHOPLINE writes them: ids of up to 30 digits, times with the store's offset, money in two notations. */
-import { type Fields, fieldsIn, listIn, text } from "@/lib/connectors/fields";
-import type { Address, Person } from "@/lib/connectors/types";
+import { addressIn, type Fields, fieldsIn, listIn, present, text } from "@/lib/connectors/fields";
+import type { Person } from "@/lib/connectors/types";
 
 /** Ids are text; which signs they may hold is not told. */
 export function shoplineId(value: unknown): string | undefined {
@@ -43,19 +43,16 @@ const unmasked = (value: string | undefined) => (value?.includes("**") ? undefin
 /** International numbers begin with 00 here instead of a plus sign. */
 const phoneIn = (value: unknown) => unmasked(text(value))?.replace(/^00(?=[1-9])/, "+");
 
-function readAddress(from: Fields): Address | undefined {
-  const country = text(from.country_code)?.toUpperCase();
-  const address: Address = present({
-    company: text(from.company),
-    line1: text(from.address1),
-    line2: text(from.address2),
-    city: text(from.city),
-    region: text(from.province),
-    postcode: text(from.zip),
-    country: country && /^[A-Z]{2}$/.test(country) ? country : undefined,
+const readAddress = (from: Fields) =>
+  addressIn({
+    company: from.company,
+    line1: from.address1,
+    line2: from.address2,
+    city: from.city,
+    region: from.province,
+    postcode: from.zip,
+    country: from.country_code,
   });
-  return Object.keys(address).length > 0 ? address : undefined;
-}
 
 /** "enCA" and "en_CA" are the same as "en-CA". */
 export function languageIn(value: unknown): string | undefined {
@@ -72,7 +69,3 @@ export const couponsIn = (record: Fields): string[] =>
 
 export const customerOf = (record: Fields): string | null =>
   shoplineId(record.user_id) ?? shoplineId(fieldsIn(record.customer).id) ?? null;
-
-export function present<T extends object>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
-}

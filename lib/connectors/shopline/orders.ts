@@ -1,12 +1,11 @@
 /** SHOPLINE's orders, and the checkouts that were begun and left. Nothing throws: what is no record becomes `refused`. */
-import { type Fields, fieldsIn, listIn, text } from "@/lib/connectors/fields";
+import { type Fields, fieldsIn, listIn, present, text } from "@/lib/connectors/fields";
 import {
   couponsIn,
   currencyIn,
   customerOf,
   languageIn,
   money,
-  present,
   readPerson,
   shoplineId,
   time,

@@ -1,7 +1,7 @@
 /** What Stripe says about an account, and whether the key may do all it must. */
 import { forEach } from "@/lib/connectors/calls";
 import { Refusal, Unauthorized, Unreadable } from "@/lib/connectors/errors";
-import { type Fields, fieldsIn, text } from "@/lib/connectors/fields";
+import { countryIn, type Fields, fieldsIn, text } from "@/lib/connectors/fields";
 import { Lacking, type Query, type StripeHttp } from "@/lib/connectors/stripe/http";
 import { ofCharge, ofSession } from "@/lib/connectors/stripe/sales";
 import type { StoreFacts } from "@/lib/connectors/types";
@@ -18,14 +18,14 @@ export async function readFacts(http: StripeHttp, key: string): Promise<StoreFac
   const test = key.startsWith("rk_test_");
   const settings = fieldsIn(account.settings);
   const dashboard = fieldsIn(settings.dashboard);
-  const country = text(account.country)?.toUpperCase();
+  const country = countryIn(account.country);
   const currency = text(account.default_currency) ?? (await currencyOfCharges(http));
   return {
     name: text(dashboard.display_name) ?? text(fieldsIn(account.business_profile).name) ?? `Stripe …${id.slice(-4)}`,
     homeUrl: `https://dashboard.stripe.com/${id}/${test ? "test/" : ""}dashboard`,
     timeZone: text(dashboard.timezone) ?? "UTC",
     ...(currency ? { currency: currency.toUpperCase() } : {}),
-    ...(country && /^[A-Z]{2}$/.test(country) ? { country } : {}),
+    ...(country ? { country } : {}),
     version: test ? "test mode" : "live mode",
   };
 }

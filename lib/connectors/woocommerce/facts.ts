@@ -1,5 +1,5 @@
 import { Throttled } from "@/lib/connectors/errors";
-import { fieldsIn, listIn, text } from "@/lib/connectors/fields";
+import { countryIn, fieldsIn, listIn, text } from "@/lib/connectors/fields";
 import type { StoreFacts } from "@/lib/connectors/types";
 import type { StoreHttp } from "@/lib/connectors/woocommerce/http";
 
@@ -10,7 +10,7 @@ const fallbackCurrency = "USD";
 export async function readFacts(http: StoreHttp, url: string): Promise<StoreFacts> {
   const index = await http.index();
   const settings = await readSettings(http);
-  const place = settings.get("woocommerce_default_country")?.split(":")[0]?.toUpperCase();
+  const country = countryIn(settings.get("woocommerce_default_country")?.split(":")[0]);
   const currency = settings.get("woocommerce_currency") ?? (await currencyElsewhere(http)) ?? fallbackCurrency;
   const version = await readVersion(http);
   return {
@@ -18,7 +18,7 @@ export async function readFacts(http: StoreHttp, url: string): Promise<StoreFact
     homeUrl: text(index.home) ?? url,
     timeZone: timeZone(text(index.timezone_string), Number(index.gmt_offset)),
     currency: currency.toUpperCase(),
-    ...(place && /^[A-Z]{2}$/.test(place) ? { country: place } : {}),
+    ...(country ? { country } : {}),
     ...(version ? { version } : {}),
   };
 }

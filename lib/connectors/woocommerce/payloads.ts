@@ -2,7 +2,18 @@
  * WooCommerce's customer and order bodies (REST v3, the same in webhooks) as what they say to us. Nothing throws: a
  * body that is not one becomes `ignored` or `refused`. Facts: tests/fixtures/woocommerce, a real store's recordings.
  */
-import { amount, type Fields, fieldsIn, id, isFields, listIn, text, utcTime } from "@/lib/connectors/fields";
+import {
+  addressIn,
+  amount,
+  type Fields,
+  fieldsIn,
+  id,
+  isFields,
+  listIn,
+  present,
+  text,
+  utcTime,
+} from "@/lib/connectors/fields";
 import type { Change, OrderItem, OrderRecord, OrderStatus, Person, Refund } from "@/lib/connectors/types";
 import { customerConsents, orderConsents } from "@/lib/connectors/woocommerce/consent";
 
@@ -113,19 +124,16 @@ function readPerson(account: Fields, billing: Fields, shipping: Fields): Person 
   });
 }
 
-function readAddress(from: Fields): Person["address"] {
-  const country = text(from.country)?.toUpperCase();
-  const address = present({
-    company: text(from.company),
-    line1: text(from.address_1),
-    line2: text(from.address_2),
-    city: text(from.city),
-    region: text(from.state),
-    postcode: text(from.postcode),
-    country: country && /^[A-Z]{2}$/.test(country) ? country : undefined,
+const readAddress = (from: Fields) =>
+  addressIn({
+    company: from.company,
+    line1: from.address_1,
+    line2: from.address_2,
+    city: from.city,
+    region: from.state,
+    postcode: from.postcode,
+    country: from.country,
   });
-  return Object.keys(address).length > 0 ? address : undefined;
-}
 
 function readItem(line: Fields, index: number): OrderItem {
   return present({
@@ -145,8 +153,4 @@ function readRefund(refund: Fields): Refund[] {
   const total = amount(refund.total);
   if (!externalId || !total) return [];
   return [present({ externalId, at: null, amount: total.replace(/^-/, ""), reason: text(refund.reason) })];
-}
-
-function present<T extends object>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }
