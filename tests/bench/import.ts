@@ -19,7 +19,9 @@ const n = chosenSize(100_000);
 useKey();
 const { sql } = database();
 const names = ["Anna", "Ben", "Cleo", "Dora", "Emil", "Fay", "Gus", "Hugo", "Ida", "Jon", "Kim", "Lea", "Mia", "Noa"];
-const seen = new Map<number, number>();
+/** The most each process of the server held, in kB, by what it is. */
+const seen = new Map<string, number>();
+const watching = setInterval(() => void backends().then(watchBackends, () => {}), 500);
 const folder = mkdtempSync(join(tmpdir(), "import-bench-"));
 chmodSync(folder, 0o755);
 const [whole, half] = [await writeFile("whole.csv", 1), await writeFile("half.csv", 2)];
@@ -40,8 +42,10 @@ try {
     await trial("import where half of them are known", 20, () => place(half)),
     await trial("import of a file that is known", 8, () => place(whole)),
   ]);
-  tell(`Largest memory of one server process: ${largestBackend()} MB`);
+  tell("Most memory of each process of the server, without what they share:");
+  for (const [name, most] of [...seen].sort(([, a], [, b]) => b - a)) tell(`  ${name}: ${Math.round(most / 1024)} MB`);
 } finally {
+  clearInterval(watching);
   rmSync(folder, { recursive: true });
   await closeDatabase();
 }
@@ -92,9 +96,8 @@ async function importFile(ctx: Ctx, store: string, path: string) {
   await finishUpload(ctx, { import: id });
   await chooseMapping(ctx, { import: id, columns, reason: "manual", unreadable: "reject" });
   const importId = await writeStart(ctx, { import: id });
-  while (!(await advanceImport(ctx, { importId, seconds: 600 })).done) watchBackends(await backends());
+  while (!(await advanceImport(ctx, { importId, seconds: 600 })).done);
   await sql`select gin_clean_pending_list('contacts_search')`;
-  watchBackends(await backends());
   const [row] = await sql`select state, error, loaded + known + updated as people from imports where id = ${importId}`;
   const expected = path === half ? Math.ceil(n / 2) : n;
   if (row!.state !== "done" || row!.people !== expected) throw new Error(`It ended ${JSON.stringify(row)}.`);
@@ -135,24 +138,22 @@ function lineOf(at: number): string {
   return `${cells.join(",")}\n`;
 }
 
-async function backends(): Promise<number[]> {
-  const rows = await sql<{ pid: number }[]>`
-    select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
-  return rows.map(({ pid }) => pid);
+type Backend = { pid: number; name: string };
+
+/** All of this database, and what the server runs beside them. */
+async function backends(): Promise<Backend[]> {
+  return sql<Backend[]>`
+    select pid, backend_type || case backend_type when 'client backend' then ' ' || pid else '' end as name from pg_stat_activity
+    where datname = current_database() or datname is null`;
 }
 
-/** What a process of the server holds of its own, without what they share. */
-function watchBackends(pids: number[]) {
-  for (const pid of pids) {
+function watchBackends(all: Backend[]) {
+  for (const { pid, name } of all) {
     try {
       const own = /RssAnon:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-      seen.set(pid, Math.max(seen.get(pid) ?? 0, Number(own ?? 0)));
+      seen.set(name, Math.max(seen.get(name) ?? 0, Number(own ?? 0)));
     } catch {
       // It ended meanwhile.
     }
   }
-}
-
-function largestBackend() {
-  return Math.round(Math.max(0, ...seen.values()) / 1024);
 }

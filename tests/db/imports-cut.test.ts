@@ -3,9 +3,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { imports } from "@/db/schema";
+import { listContacts } from "@/lib/contacts/directory";
+import { everything } from "@/lib/contacts/directory/params";
+import { mergeLines } from "@/lib/imports/merge/chunk";
 import { advanceImport } from "@/lib/imports/run";
-import { type Ctx, database } from "@/lib/tenancy";
+import { type Ctx, database, transact } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
 import { carry } from "../support/imports";
 import { makeOrganization, makeStore, useKey } from "../support/organization";
@@ -130,6 +135,24 @@ test("two files of the same people into one store at once open each person once"
   const [row] = await database().sql`
     select count(*)::int as n, count(distinct email)::int as people from contacts where org_id = ${here.ctx.orgId}`;
   expect(row).toEqual({ n: 90, people: 90 });
+});
+
+test("while a chunk is merged contacts are read, and an import of another store comes to its end", async () => {
+  const here = await place();
+  const other = (await makeStore(here.ctx)).id;
+  const large = await stageRows(here.ctx, here.store, rows, { chunk: 120, file: "large.csv" });
+  const few = rows.slice(0, 9).map(({ email }) => ({ email }));
+  const small = await stageRows(here.ctx, other, few, { file: "small.csv" });
+  const [row] = await database().orm.select().from(imports).where(eq(imports.id, large.id));
+  const given = new Error("given up");
+  const merging = transact(here.ctx, async (ctx) => {
+    await mergeLines(ctx, row!, { first: 1, last: 1000 });
+    expect(await carry(here.ctx, small.publicId)).toMatchObject({ state: "done", counts: { loaded: 9 } });
+    expect((await listContacts(here.ctx, everything)).rows).toHaveLength(9);
+    throw given;
+  });
+  await expect(merging).rejects.toBe(given);
+  expect(await carry(here.ctx, large.publicId)).toMatchObject({ state: "done", counts: { loaded: 90 } });
 });
 
 test("what the server lost of staged rows is noticed: it is read again, and without its file nothing is taken for done", async () => {
