@@ -1,7 +1,7 @@
 "use client";
-/** Nobody loses by accident what is not saved: leaving by a link, a reload or the window asks first. */
+/** Nobody loses by accident what is not saved: leaving by a link, Back, a reload or the window asks first. */
 import { useRouter } from "next/navigation";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { Button } from "@/app/ui/button";
 import { Dialog, DialogClose } from "@/app/ui/dialog";
 
@@ -17,6 +17,7 @@ export function useGuard(dirty: boolean): {
   useEffect(() => {
     held.current = dirty;
   }, [dirty]);
+  const way = useWayBack(dirty, held, () => setGoal(wayBack));
   useEffect(() => {
     const unload = (event: BeforeUnloadEvent) => held.current && event.preventDefault();
     const clicked = (event: MouseEvent) => {
@@ -36,7 +37,9 @@ export function useGuard(dirty: boolean): {
   const leave = (href: string) => {
     held.current = false;
     setGoal(null);
-    router.push(href);
+    if (href === wayBack) window.history.go(-2);
+    else if (way.current === null) router.push(href);
+    else router.replace(href);
   };
   const ask = (href: string) => (held.current ? setGoal(href) : leave(href));
   const guard = (
@@ -51,6 +54,38 @@ export function useGuard(dirty: boolean): {
     </Dialog>
   );
   return { guard, leave, ask };
+}
+
+/** The goal of who went back: no address. */
+const wayBack = "back";
+
+/**
+ * Nothing stops Back: while something is not saved, the page stands in the history once more, and Back leads from it to
+ * itself. Gives the address under which it does so, null while it does not.
+ */
+function useWayBack(dirty: boolean, held: RefObject<boolean>, onBack: () => void): RefObject<string | null> {
+  const twice = useRef<string | null>(null);
+  const asked = useRef(onBack);
+  useEffect(() => {
+    if (!dirty || twice.current !== null) return;
+    twice.current = window.location.href;
+    window.history.pushState(null, "", twice.current);
+  }, [dirty]);
+  useEffect(() => {
+    const popped = () => {
+      if (twice.current !== window.location.href) return;
+      if (held.current) {
+        window.history.pushState(null, "", twice.current);
+        asked.current();
+      } else {
+        twice.current = null;
+        window.history.back();
+      }
+    };
+    window.addEventListener("popstate", popped);
+    return () => window.removeEventListener("popstate", popped);
+  }, [held]);
+  return twice;
 }
 
 /** The address a click leads to, where it leaves this page in this tab; null for every other click. */
