@@ -21,6 +21,7 @@ const made = await timed(async () => gatherDeeds(sql, (await gatherCrowd(sql, n)
 const [great] = await sql`select org_id::int as id from contacts group by 1 order by count(*) desc limit 1`;
 const ctx: Ctx = { orgId: great!.id, actor: { kind: "job", name: "Bench" } };
 await sql`delete from segment_queue`;
+await sql`delete from segments`;
 const segments = await hundredSegments(sql, ctx.orgId);
 for (const [name, include] of segments) {
   await sql`insert into segments (org_id, name, definition, in_force, state, created_by, edited_by)
