@@ -173,6 +173,9 @@ test("a segment is built by keys alone, moved about, taken back, and guarded unt
   await press("Enter");
   await expect(page.getByRole("dialog", { name: "Leave without saving?" })).toBeVisible();
   await press("Escape");
+  await page.evaluate(() => window.history.back());
+  await expect(page.getByRole("dialog", { name: "Leave without saving?" })).toBeVisible();
+  await press("Escape");
   await go("Save segment");
   await press("Enter");
   await page.waitForURL(/segments\/[0-9a-f-]{36}$/);
