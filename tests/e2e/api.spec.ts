@@ -87,12 +87,3 @@ test("an endpoint is made, takes a test, and shows what was sent", async ({ page
   await expectNoSidewaysScroll(page);
   await receiver.close();
 });
-
-test("a store of any other make is opened without keys", async ({ page, owner }) => {
-  await page.goto(`/${owner.slug}/stores/new`);
-  await page.getByRole("link", { name: "Any other shop" }).click();
-  await page.getByLabel("Name").fill("Market stall");
-  await page.getByRole("button", { name: "Open the store" }).click();
-  await expect(page.getByRole("heading", { name: "Market stall" })).toBeVisible();
-  await expect(page.getByText("By API and CSV")).toBeVisible();
-});
