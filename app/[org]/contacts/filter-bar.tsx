@@ -16,12 +16,22 @@ import { ColumnChooser } from "./column-chooser";
 import { FilterForm, Kept } from "./filter-form";
 import type { Filter } from "./filters";
 import { Narrow } from "./narrow";
+import { PhoneMode } from "./selection/boxes";
 import { ViewMenu } from "./views";
 
-/** `edits`: the member may make segments. */
-type Props = { org: string; query: Query; filters: Filter[]; look: Look; view: View | null; edits: boolean };
+type Props = {
+  org: string;
+  query: Query;
+  filters: Filter[];
+  look: Look;
+  view: View | null;
+  /** The member may make segments. */
+  edits: boolean;
+  /** There are rows that can be selected. */
+  chooses: boolean;
+};
 
-export function FilterBar({ org, query, filters, look, view, edits }: Props) {
+export function FilterBar({ org, query, filters, look, view, edits, chooses }: Props) {
   const base = `/${org}/contacts`;
   const set = filters.filter((filter) => filter.sentence);
   const unset = filters.filter((filter) => !filter.sentence);
@@ -58,6 +68,11 @@ export function FilterBar({ org, query, filters, look, view, edits }: Props) {
         <LinkButton look="bare" href={newSegmentFrom(org, definition)} prefetch={false} className="px-2">
           <ChartPie aria-hidden /> Save as segment
         </LinkButton>
+      ) : null}
+      {chooses ? (
+        <div className="-mr-2 ml-auto md:hidden">
+          <PhoneMode />
+        </div>
       ) : null}
       <div className="ml-auto hidden md:block">
         <Disclosure end className={buttonClass("bare")} summary={<ColumnsWord />}>

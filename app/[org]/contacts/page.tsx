@@ -51,9 +51,10 @@ export default async function ContactsPage({ params, searchParams }: Props) {
   const told = [...problems, ...page.problems];
   const bare = page.rows.length === 0 && !isFiltered(query);
   const zone = organization.timeZone;
+  const chooses = kindsFor(ctx).length > 0;
   const count = <Tally ctx={ctx} query={query} />;
   return (
-    <div className="flex flex-col md:h-[calc(100dvh-48px)]">
+    <div className="group/rows flex flex-col md:h-[calc(100dvh-48px)]">
       <PageHead
         title="Contacts"
         sub={
@@ -83,6 +84,7 @@ export default async function ContactsPage({ params, searchParams }: Props) {
             look={look}
             view={view}
             edits={may(ctx, "contacts.edit")}
+            chooses={chooses && page.rows.length > 0}
           />
           <RowActions ctx={ctx} org={org} rows={page.rows} place={place}>
             <List ctx={ctx} org={org} zone={zone} query={query} page={page} look={look} count={count} place={place} />
