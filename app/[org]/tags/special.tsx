@@ -44,7 +44,7 @@ function PerStore({ stores, org }: { stores: SpecialTags[]; org: string }) {
         <tbody>
           {stores.map(({ store, name, counts }) => (
             <tr key={store}>
-              <td className="font-medium">
+              <td className="w-full max-w-0 truncate font-medium" title={name}>
                 <bdi>{name}</bdi>
               </td>
               {kinds.map((kind) => (

@@ -49,7 +49,7 @@ function Row({ tag: { id, name, colour, createdAt }, of, org, zone, edit }: RowP
           </Tag>
         </Link>
       </td>
-      <td className="right">
+      <td className="right max-md:py-1.5">
         {of ? <Count value={of.contacts} /> : <Counting />}
         <ChangeBelow growth={of?.growth} />
       </td>
