@@ -63,11 +63,12 @@ const removeAccounts: Step = async (ctx, { id: storeId }) => {
   return count;
 };
 
-/** Their lines, consents and memberships go with them. */
+/** Their lines, consents and memberships go with them. Whom a source that joined the store knows stays its. */
 const removeContacts: Step = async (ctx, { id: storeId }) => {
   const rows = await ctx.db.execute<{ id: string }>(sql`
-    select id from contacts where org_id = ${ctx.orgId} and store_id = ${storeId} and source = 'ecommerce'
-      and kept_at is null and erased_at is null limit ${atOnce}`);
+    select id from contacts c where org_id = ${ctx.orgId} and store_id = ${storeId} and source = 'ecommerce'
+      and kept_at is null and erased_at is null and not exists (select from store_customers a
+        where a.org_id = ${ctx.orgId} and a.contact_id = c.id and a.ended_at is null) limit ${atOnce}`);
   const ids = anyId(rows.map(({ id }) => id));
   await ctx.db.execute(sql`delete from endpoint_messages where org_id = ${ctx.orgId} and contact_ref = ${ids}`);
   await ctx.db.execute(sql`delete from bulk_changes where org_id = ${ctx.orgId} and contact_id = ${ids}`);

@@ -8,7 +8,7 @@ import { together, type Working } from "@/lib/tenancy";
 import type { Account, Entry } from "./entries";
 import { portraits } from "./portrait";
 import type { Roster } from "./roster";
-import type { StoreFrame } from "./stored";
+import { hasJoined, type StoreFrame } from "./stored";
 
 type Opening = StoreFrame & { label: string; selection: readonly Kind[] };
 
@@ -26,7 +26,11 @@ export async function writeContacts(ctx: Working, store: Opening, roster: Roster
 }
 
 /** Writes the changed accounts; gives the contacts they concern. */
-export async function writeAccounts(ctx: Working, store: StoreFrame, roster: Roster): Promise<number[]> {
+export async function writeAccounts(
+  ctx: Working,
+  store: StoreFrame & { label: string },
+  roster: Roster,
+): Promise<number[]> {
   const changed = [...roster.accounts.values()].filter((account) => account.changed);
   if (changed.length === 0) return [];
   const rows = changed.map((account) => ({
@@ -157,7 +161,7 @@ function keyOf(externalId: unknown, email: unknown, phone: unknown): string {
 
 async function accountFacts(
   ctx: Working,
-  store: StoreFrame,
+  store: StoreFrame & { label: string },
   rows: { external_id: string; contact_id: number | null; created_at: Date; ended_at: Date | null }[],
 ) {
   await ctx.db.execute(sql`
@@ -166,7 +170,7 @@ async function accountFacts(
       case when ended_at is null then 'store.account.created' else 'store.account.deleted' end,
       coalesce(ended_at, created_at), ${ctx.actor.kind}, ${ctx.actor.name},
       'account ' || ${store.id}::text || ' ' || external_id || case when ended_at is null then ' created' else ' deleted' end,
-      jsonb_build_object('account', external_id)
+      jsonb_strip_nulls(jsonb_build_object('account', external_id, 'store', ${hasJoined(store) ? store.label : null}::text))
     from ${rowsOf(rows)}
       as r(external_id text, contact_id bigint, created_at timestamptz, ended_at timestamptz)
     where contact_id is not null

@@ -6,7 +6,9 @@ import { keepStore } from "@/lib/stores/keep";
 import { advance } from "@/lib/sync/advance";
 import { beginSync } from "@/lib/sync/sync";
 import { type Ctx, database } from "@/lib/tenancy";
+import type { Kinds } from "../support/connected";
 import { useTestDatabase } from "../support/db";
+import { selections } from "../support/kinds";
 import { makeOrganization, makeStore, useKey } from "../support/organization";
 import { customer, optIn } from "../support/people";
 import { closeCrms, openCrm } from "../support/salesforce";
@@ -16,9 +18,7 @@ useTestDatabase();
 beforeAll(useKey);
 afterEach(closeCrms);
 
-type Kind = "subscriber" | "buyer" | "contact";
-const kinds: Kind[] = ["subscriber", "buyer", "contact"];
-const selections = [1, 2, 3, 4, 5, 6, 7].map((bits) => kinds.filter((_, at) => bits & (1 << at)));
+type Kind = Kinds[number];
 
 /** Who bought and subscribed at the shop, where there is one; all of them are in the org too. */
 const people = [

@@ -1,16 +1,19 @@
 /** A source of people that joined a shop: one person known to both is one contact, and each keeps its own record of them. */
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { storeById } from "@/lib/connection/store";
 import type { Change } from "@/lib/connectors/types";
 import { unsubscribeContact } from "@/lib/contacts/choices";
 import { beginUpload } from "@/lib/imports/upload";
+import { eraseStore } from "@/lib/privacy/erase-store";
 import { chooseKinds } from "@/lib/stores/connect";
 import { listStores } from "@/lib/stores/stores";
-import { type Actor, database } from "@/lib/tenancy";
+import { type Actor, database, transact } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
 import { memberCtx } from "../support/members";
 import { makeOrganization, makeStore, useKey } from "../support/organization";
 import { customer, day, optIn, optOut, order } from "../support/people";
+import { strays } from "../support/snapshot";
 import { takeInto } from "../support/taking";
 
 useTestDatabase();
@@ -103,6 +106,19 @@ describe("one person known to the shop and twice to the CRM", () => {
     expect(await peopleOf(all)).toEqual(["mira@example.com · 003a · contact"]);
     await all.crm.take(gone("003a"));
     expect(await peopleOf(all)).toEqual([]);
+  });
+
+  it("stays the CRM's when the shop wants all erased that it told", async () => {
+    const all = await open();
+    await all.shop.take(customer("7", "mira@example.com", bought), customer("8", "gone@example.com", bought));
+    await all.crm.take(
+      customer("003a", "mira@example.com", { person: { firstName: "Miranda" } }),
+      customer("003b", "only@example.com"),
+    );
+    await eraseStore(all.ctx, await transact(all.ctx, (ctx) => storeById(ctx, all.shop.id)));
+    expect(await peopleOf(all)).toEqual(["mira@example.com · 003a · contact", "only@example.com · 003b · contact"]);
+    expect((await contactOf(all, "mira@example.com")).first_name).toBe("Miranda");
+    expect(await strays(all.ctx.orgId)).toEqual([]);
   });
 
   it("takes the address along that only the CRM knows them by; both lead to them from then on", async () => {

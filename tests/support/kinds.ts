@@ -22,7 +22,7 @@ type Platform<P extends Place, Person extends Tagged> = {
 };
 
 const kinds: Kind[] = ["subscriber", "buyer", "contact"];
-const selections = [1, 2, 3, 4, 5, 6, 7].map((bits) => kinds.filter((_, at) => bits & (1 << at)));
+export const selections = [1, 2, 3, 4, 5, 6, 7].map((bits) => kinds.filter((_, at) => bits & (1 << at)));
 
 /** Call once, as a test file's whole content. */
 export function describeKinds<P extends Place, Person extends Tagged>(platform: Platform<P, Person>) {

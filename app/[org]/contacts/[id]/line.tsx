@@ -153,8 +153,12 @@ const words: Record<string, Words> = {
   }),
   "contact.gone": () => ({ title: "Left the store", more: "the store’s records no longer hold this person" }),
   "contact.returned": () => ({ title: "Came back to the store" }),
-  "store.account.created": () => ({ title: "Opened an account in the store" }),
-  "store.account.deleted": () => ({ title: "The account in the store was deleted" }),
+  "store.account.created": (d) => ({
+    title: d.store ? `Became known to ${d.store}` : "Opened an account in the store",
+  }),
+  "store.account.deleted": (d) => ({
+    title: d.store ? `${d.store} knows them no more` : "The account in the store was deleted",
+  }),
   "contact.disabled": () => ({ title: "Disabled", more: "receives nothing, whatever its consent" }),
   "contact.enabled": () => ({ title: "Enabled again" }),
   "contact.excluded": () => ({ title: "Excluded from all lists and segments", more: "lists are kept meanwhile" }),
