@@ -70,6 +70,43 @@ async function unlessDeadlocked(work: () => Promise<unknown>) {
   });
 }
 
+test("a link that is made while its contact goes is counted once in and once out, whoever of them comes first", async () => {
+  const orgId = await organizationOfTies("crossing");
+  const { sql } = database();
+  const strangers = await sql`insert into contacts (org_id, store_id, source, born_at)
+    select org_id, min(id), 'manual', now() from stores cross join generate_series(1, 4) n where org_id = ${orgId}
+    group by org_id, n returning id`;
+  const goes = (id: string) => `update contacts set gone_at = now() where id = ${id}`;
+  const isTagged = (id: string) => `insert into contact_tags (org_id, tag_id, contact_id)
+    select ${orgId}, min(id), ${id} from tags where org_id = ${orgId}`;
+  const joins = (id: string) => `insert into list_members (org_id, list_id, contact_id, joined_by)
+    select ${orgId}, min(id), ${id}, 'test' from lists where org_id = ${orgId}`;
+  const pairs = [
+    [isTagged, goes],
+    [goes, isTagged],
+    [joins, goes],
+    [goes, joins],
+  ] as const;
+  for (const [at, [first, second]] of pairs.entries()) {
+    const { id } = strangers[at]!;
+    let crossing: Promise<unknown> | undefined;
+    await sql.begin(async (tx) => {
+      await tx.unsafe(first(id));
+      crossing = sql.unsafe(second(id)).execute();
+      await Promise.race([crossing, somebodyWaits()]);
+    });
+    await crossing;
+    await expectRight(orgId);
+  }
+});
+
+async function somebodyWaits() {
+  const { sql } = database();
+  const waiting = () =>
+    sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  while ((await waiting()).length === 0);
+}
+
 test("a link is never moved to another contact", async () => {
   const orgId = await organizationOfTies("steady");
   const move = database().sql`update contact_tags set contact_id = contact_id + 1 where org_id = ${orgId}`;
