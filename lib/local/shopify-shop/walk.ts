@@ -72,7 +72,13 @@ export function bulkRows(things: Record<string, Thing>, [root]: Field[], childre
     );
   });
   if (childrenFirst) return [...children, ...parents];
-  return parents.flatMap((parent) => [parent, ...children.filter((one) => one.__parentId === parent.id)]);
+  const of = new Map<unknown, Thing[]>();
+  for (const one of children) {
+    const siblings = of.get(one.__parentId);
+    if (siblings) siblings.push(one);
+    else of.set(one.__parentId, [one]);
+  }
+  return parents.flatMap((parent) => [parent, ...(of.get(parent.id) ?? [])]);
 }
 
 function nodeOf(field: Field): Field[] {
