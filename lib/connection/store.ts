@@ -41,7 +41,7 @@ export async function findStore(ctx: Working, publicId: string): Promise<StoreRo
  */
 export async function findHome(ctx: Working, publicId: string): Promise<StoreRow> {
   const row = await findStore(ctx, publicId);
-  if (row.joinsId === null) return row;
+  if (!row.joinsId) return row;
   const home = await storeById(ctx, row.joinsId);
   throw conflict(`The people of ${row.name} are contacts of ${home.name}. Name that store.`);
 }
@@ -79,7 +79,7 @@ export const receivingOf = (row: StoreRow, home: StoreRow = row): Receiving => (
 
 /** What its records need, whosever contacts their people become. */
 export const receivingAt = async (ctx: Working, row: StoreRow): Promise<Receiving> =>
-  receivingOf(row, row.joinsId === null ? row : await storeById(ctx, row.joinsId));
+  receivingOf(row, row.joinsId ? await storeById(ctx, row.joinsId) : row);
 
 export const selectionOf = (row: Pick<StoreRow, "selection">): Kind[] =>
   kinds.filter((kind) => row.selection.includes(kind));

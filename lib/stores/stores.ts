@@ -87,7 +87,7 @@ export async function listStores(ctx: Ctx): Promise<StoreSummary[]> {
     const untold = await untoldOf(ctx);
     const byId = new Map(rows.map((row) => [row.id, row]));
     return rows.map((row) => {
-      const home = row.joinsId === null ? null : byId.get(row.joinsId)!;
+      const home = row.joinsId ? byId.get(row.joinsId)! : null;
       return summaryOf(row, home, counts.get(row.id) ?? 0, latest.get(row.id) ?? null, untold.get(row.id) ?? null);
     });
   });
@@ -111,7 +111,7 @@ export async function showStore(ctx: Ctx, input: z.infer<typeof ShowStore>): Pro
       .orderBy(storeWebhooks.topic);
     const figures = await figuresOf(ctx, row);
     const views = passes.map(viewOf);
-    const home = row.joinsId === null ? null : await storeById(ctx, row.joinsId);
+    const home = row.joinsId ? await storeById(ctx, row.joinsId) : null;
     return {
       ...summaryOf(row, home, figures.contacts, views[0] ?? null, (await untoldOf(ctx)).get(row.id) ?? null),
       platformKey: row.platform as Platform,
@@ -209,7 +209,7 @@ const knownBy = (ctx: Working, storeId: SQL) => sql`select count(distinct a.cont
 async function figuresOf(ctx: Working, { id: storeId, joinsId }: StoreRow) {
   const own = sql`select count(*)::int from contacts where org_id = ${ctx.orgId} and store_id = ${storeId} and gone_at is null`;
   const [row] = await ctx.db.execute(sql`select
-    (${joinsId === null ? own : knownBy(ctx, sql`${storeId}`)}) as contacts,
+    (${joinsId ? knownBy(ctx, sql`${storeId}`) : own}) as contacts,
     (select count(*)::int from store_customers where org_id = ${ctx.orgId} and store_id = ${storeId}
       and ended_at is null) as customers,
     (select count(*)::int from orders where org_id = ${ctx.orgId} and store_id = ${storeId} and ended_at is null) as orders,
