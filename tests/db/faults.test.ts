@@ -1,4 +1,4 @@
-/** `kill -9` of app, job engine and Postgres in turn, during a first sync under webhook load: nothing lost, nothing twice. */
+/** `kill -9` of app, job engine and Postgres in turn, during a first sync under webhook load and refreshes: nothing lost, nothing twice. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { closeDatabase } from "@/db/client";
@@ -7,6 +7,7 @@ import { chooseKinds, connectWithKeys } from "@/lib/stores/connect";
 import { lookAfter, passOver } from "@/lib/stores/upkeep";
 import { type Ctx, database } from "@/lib/tenancy";
 import { type Cluster, openWholeCluster, victims } from "../support/cluster";
+import { askForRefresh, beginSegments, membershipHolds } from "../support/cluster-segments";
 import { beginTrade } from "../support/cluster-trade";
 import { doublesIn } from "../support/doubles";
 import { peopleOf } from "../support/oracle";
@@ -34,6 +35,7 @@ it(
     const trade = beginTrade(shop, 20);
     for (let round = 0; round < kills; round++) {
       await sleep(Math.random() * 1500);
+      await askForRefresh(ctx);
       // A pool whose server is killed throws where nobody can catch it (porsager/postgres#1154).
       await closeDatabase();
       cluster.kill(victims[round % victims.length]!);
@@ -51,12 +53,14 @@ it(
     console.log(`${cluster.app}: ${kills} kills; deliveries answered`, Object.fromEntries(cluster.door.answers));
     await nothingLost(ctx);
     await nothingTwice(ctx);
+    await membershipHolds(ctx);
   },
   long ? 60 * 60_000 : 300_000,
 );
 
 async function connect() {
   const ctx = await makeOrganization();
+  await beginSegments(ctx);
   const { consumerKey, consumerSecret } = shop.keys;
   const { store } = await connectWithKeys(ctx, { url: shop.url, consumerKey, consumerSecret });
   await chooseKinds(ctx, { store, kinds: ["subscriber", "buyer", "contact"] });
