@@ -111,6 +111,7 @@ export const groupTallies = pgTable(
   "group_tallies",
   {
     orgId: orgId(),
+    id: innerId(),
     kind: text("kind", { enum: ["tag", "list"] }).notNull(),
     groupId: ref("group_id").notNull(),
     at: at("at").notNull(),
@@ -118,5 +119,5 @@ export const groupTallies = pgTable(
     subscribed: bigint("subscribed", { mode: "number" }).notNull(),
     folded: boolean("folded").notNull().default(false),
   },
-  (t) => [index("group_tallies_of").on(t.orgId, t.kind, t.groupId, t.at)],
+  (t) => [primaryKey({ columns: [t.orgId, t.id] }), index("group_tallies_of").on(t.orgId, t.kind, t.groupId, t.at)],
 );
