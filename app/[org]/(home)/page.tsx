@@ -5,6 +5,7 @@ import { Card } from "@/app/ui/card";
 import { EmptyState } from "@/app/ui/empty-state";
 import { Live } from "@/app/ui/live";
 import { PageBody, PageHead } from "@/app/ui/page-head";
+import { Status, type Tone } from "@/app/ui/status";
 import { homeFigures, storesVersion } from "@/lib/home";
 import { may } from "@/lib/permissions";
 import { listStores } from "@/lib/stores/stores";
@@ -64,6 +65,7 @@ function Begin({ title, org, connect }: { title: string; org: string; connect: b
       <PageHead title={title} />
       <EmptyState
         title="Begin with a store"
+        example={<Example />}
         action={
           connect ? (
             <LinkButton href={`/${org}/stores/new`} look="go">
@@ -77,6 +79,27 @@ function Begin({ title, org, connect }: { title: string; org: string; connect: b
         {connect ? null : " Ask an owner or admin of the organization to connect one."}
       </EmptyState>
     </>
+  );
+}
+
+function Example() {
+  return (
+    <div aria-hidden className="overflow-hidden rounded-lg border bg-raised">
+      <Line store="Shopify · North Candles" tone="ok" state="In real time" />
+      <Line store="WooCommerce · Outlet" tone="ok" state="In real time" />
+      <Line store="Stripe · Workshops" tone="wait" state="First sync, 62 %" />
+    </div>
+  );
+}
+
+function Line({ store, tone, state }: { store: string; tone: Tone; state: string }) {
+  return (
+    <div className="num flex h-10 items-center gap-4 border-b px-4 last:border-0">
+      <span className="truncate font-medium">{store}</span>
+      <span className="ml-auto">
+        <Status tone={tone}>{state}</Status>
+      </span>
+    </div>
   );
 }
 
