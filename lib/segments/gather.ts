@@ -8,8 +8,10 @@ import type { Moment, Rows } from "./catalogue/field";
 import { numberOf } from "./catalogue/literals";
 
 /** What is asked of the rows of each table, and what is worked out once for a contact. The key of each is its own text. */
-export type Gathering = { tables: Map<string, Table>; once: Map<string, { name: string; value: SQL }> };
+export type Gathering = { tables: Map<string, Table>; once: Map<string, Once> };
 export const newGathering = (): Gathering => ({ tables: new Map(), once: new Map() });
+
+type Once = { table: "c" | "a"; column: string; value: SQL };
 
 type Table = { from: SQL; of: SQL; name: string; asked: Map<string, Asked> };
 
@@ -29,43 +31,54 @@ export function figureOf(at: Moment, rows: Rows, which: SQL, figure: SQL, none?:
   return none ? sql`coalesce(${found}, ${none})` : found;
 }
 
-/** Something over the columns of a contact that many conditions begin with: a statement that judges many works it out once. */
+/**
+ * Something over the columns of a contact, or of its activity, that many conditions begin with: a statement that judges many
+ * works it out once, as one more column of that table.
+ */
 export function once(at: Moment, value: SQL): SQL {
   if (!at.gathering) return value;
   const { once } = at.gathering;
   const key = textOf(value);
-  const known = once.get(key) ?? (once.size < most ? { name: `w.w${once.size}`, value } : null);
+  const tables = new Set(key.match(/\b[a-z]\w*(?=\.\w)/g));
+  const table = tables.size === 1 ? [...tables][0] : null;
+  if (table !== "c" && table !== "a") return value;
+  const known = once.get(key) ?? (once.size < most ? { table, column: `w${once.size}`, value } : null);
   if (!known) return value;
   once.set(key, known);
-  return sql.raw(known.name);
+  return sql.raw(`${table}.${known.column}`);
+}
+
+/** The columns of `contacts c` or `contact_activity a`, with what is worked out once among them. */
+export function columnsOf(at: Moment, table: "c" | "a"): SQL {
+  const own = [...(at.gathering?.once.values() ?? [])].filter((one) => one.table === table);
+  return sql.join(
+    [sql.raw(`${table}.*`), ...own.map(({ value, column }) => sql`${value} as ${sql.raw(column)}`)],
+    sql`, `,
+  );
 }
 
 /** As joins to `contacts c`: for everybody, each table gone through once; or for few, the rows of each looked up. */
 export function joinsOf(at: Moment, whom: "everybody" | "few"): SQL {
-  const { tables, once } = at.gathering ?? newGathering();
-  const values = Array.from(once.values(), ({ name, value }) => sql`${value} as ${sql.raw(name.slice(2))}`);
+  const { tables } = at.gathering ?? newGathering();
   return sql.join(
-    [
-      ...Array.from(tables.values(), ({ from, of, name, asked }) => {
-        const all = [...asked.values()];
-        const columns = all.map(({ column, figure, which }) =>
-          all.length === 1
-            ? sql`${figure} as ${sql.raw(column)}`
-            : sql`${figure} filter (where ${which}) as ${sql.raw(column)}`,
-        );
-        const some = sql.join(
-          all.map(({ which }) => sql`(${which})`),
-          sql` or `,
-        );
-        const rows = sql`from ${from} where ${of}.org_id = ${numberOf(at.orgId)} and (${some})`;
-        const table = sql.raw(name);
-        if (whom === "few")
-          return sql`cross join lateral (select ${sql.join(columns, sql`, `)} ${rows} and ${of}.contact_id = c.id) ${table}`;
-        return sql`left join (select ${of}.contact_id, ${sql.join(columns, sql`, `)} ${rows} group by 1) ${table}
+    Array.from(tables.values(), ({ from, of, name, asked }) => {
+      const all = [...asked.values()];
+      const columns = all.map(({ column, figure, which }) =>
+        all.length === 1
+          ? sql`${figure} as ${sql.raw(column)}`
+          : sql`${figure} filter (where ${which}) as ${sql.raw(column)}`,
+      );
+      const some = sql.join(
+        all.map(({ which }) => sql`(${which})`),
+        sql` or `,
+      );
+      const rows = sql`from ${from} where ${of}.org_id = ${numberOf(at.orgId)} and (${some})`;
+      const table = sql.raw(name);
+      if (whom === "few")
+        return sql`cross join lateral (select ${sql.join(columns, sql`, `)} ${rows} and ${of}.contact_id = c.id) ${table}`;
+      return sql`left join (select ${of}.contact_id, ${sql.join(columns, sql`, `)} ${rows} group by 1) ${table}
         on ${table}.contact_id = c.id`;
-      }),
-      ...(values.length ? [sql`cross join lateral (select ${sql.join(values, sql`, `)} offset 0) w`] : []),
-    ],
+    }),
     sql`\n`,
   );
 }

@@ -5,14 +5,21 @@ import type { Working } from "@/lib/tenancy";
 import { type Day, dayAt } from "../calendar";
 import { type Moment, predicate, universe } from "./compile";
 import { inSteps } from "./definition-circle";
-import { joinsOf, newGathering, textOf } from "./gather";
+import { columnsOf, joinsOf, newGathering, textOf } from "./gather";
 import { type Kept, remembered } from "./stored";
 
 /**
  * Segments judged together; the numbers of those beside them, whose members stay; what is met, as SQL, over `contacts c`,
  * `contact_activity a` and what is gathered for everybody or for few.
  */
-export type Level = { judged: Kept[]; others: number[]; met: string; everybody: string; few: string };
+export type Level = {
+  judged: Kept[];
+  others: number[];
+  met: string;
+  everybody: string;
+  few: string;
+  columns: { c: string; a: string };
+};
 
 /** `told`: joining and leaving is told of each contact (it is not where a definition was made or changed), as of `day`. */
 export type Telling = { told: boolean; runId: number | null; day: Day };
@@ -60,21 +67,25 @@ function levelOf(segments: Kept[], numbers: readonly number[], moment: Moment): 
   const others = numbers.filter((number) => !judged.some(({ id }) => id === number));
   const met = `case when ${textOf(universe(at.orgId))}
     then array_remove(array[${each.map(({ met }) => met).join(", ")}]::int[], null) else '{}' end`;
-  return { judged, others, met, everybody: textOf(joinsOf(at, "everybody")), few: textOf(joinsOf(at, "few")) };
+  const columns = { c: textOf(columnsOf(at, "c")), a: textOf(columnsOf(at, "a")) };
+  return { judged, others, met, everybody: textOf(joinsOf(at, "everybody")), few: textOf(joinsOf(at, "few")), columns };
 }
 
 /**
  * All contacts of the organization, or those `where` holds for (over `c` and `a`), as rows of `delta`: only contacts for
- * whom something changes. The outer `offset 0` keeps the planner from working conditions into the comparison, where it
- * would evaluate them twice (15.4 s against 5.3 s for a hundred segments and a million contacts). Of those whom a
- * condition picks, the rows of other tables are looked up: a day moves few, and the tables are large.
+ * whom something changes. An offset keeps the planner from working conditions into the comparison, where it would evaluate
+ * them twice (15.4 s against 5.3 s for a hundred segments and a million contacts). It is written as a text: the planner
+ * looks before it has worked out what a bare 0 is, and gives what is beneath to one process alone. What is worked out once
+ * stands in the tables' own sub-selects for the same reason: one that refers to another's row is never shared. Of those
+ * whom a condition picks, the rows of other tables are looked up: a day moves few, and the tables are large.
  */
 export function deltaOfAll(at: Moment, level: Level, where?: SQL): SQL {
   return deltaOf(
     level,
-    sql`(select c.id, ${sql.raw(level.met)} as met from contacts c
-        join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id ${sql.raw(where ? level.few : level.everybody)}
-      where c.org_id = ${at.orgId} ${where ? sql`and ${where}` : sql``} offset 0) z
+    sql`(select c.id, ${sql.raw(level.met)} as met from ${rowsOf(at, level, "c", where ? sql`` : sql`offset '0'`)}
+        join ${rowsOf(at, level, "a", where ? sql`` : sql`offset '0'`)} on a.contact_id = c.id
+        ${sql.raw(where ? level.few : level.everybody)}
+      ${where ? sql`where ${where}` : sql``} offset '0') z
       left join contact_segments s on s.org_id = ${at.orgId} and s.contact_id = z.id`,
   );
 }
@@ -85,12 +96,19 @@ export function deltaOfSome(at: Moment, level: Level, ids: SQL): SQL {
     level,
     sql`(select k.id, coalesce(t.met, '{}') as met from unnest(${ids}) as k(id)
       left join lateral (
-        select ${sql.raw(level.met)} as met from contacts c
-        join contact_activity a on a.org_id = ${at.orgId} and a.contact_id = k.id ${sql.raw(level.few)}
-        where c.org_id = ${at.orgId} and c.id = k.id offset 0) t on true) z
-      left join lateral (select segs from contact_segments where org_id = ${at.orgId} and contact_id = z.id offset 0) s
+        select ${sql.raw(level.met)} as met from ${rowsOf(at, level, "c", sql`and c.id = k.id offset '0'`)}
+        cross join ${rowsOf(at, level, "a", sql`and a.contact_id = k.id offset '0'`)} ${sql.raw(level.few)}
+        offset '0') t on true) z
+      left join lateral (select segs from contact_segments where org_id = ${at.orgId} and contact_id = z.id offset '0') s
         on true`,
   );
+}
+
+/** Contacts, or their activity, with what is worked out once. */
+function rowsOf(at: Moment, { columns }: Level, table: "c" | "a", which: SQL): SQL {
+  const from = sql.raw({ c: "contacts c", a: "contact_activity a" }[table]);
+  return sql`(select ${sql.raw(columns[table])} from ${from}
+    where ${sql.raw(table)}.org_id = ${at.orgId} ${which}) ${sql.raw(table)}`;
 }
 
 /** `z` has id and what is met now, `s` what is kept. */
