@@ -1,5 +1,5 @@
 /** Erasing a person: nothing names them anywhere, and nothing brings them back. */
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addressHash } from "@/lib/address-hash";
 import { EditContact, editContact } from "@/lib/contacts/edits";
 import { eraseContact, previewErasure } from "@/lib/contacts/erase";
@@ -15,8 +15,10 @@ import { tenantTables } from "../support/every-table";
 import { useKey } from "../support/organization";
 import { customer, day, news, optIn, order } from "../support/people";
 import { openShop } from "../support/shop";
+import { expectTallies } from "../support/tallies";
 
 useTestDatabase();
+afterAll(expectTallies);
 beforeAll(useKey);
 
 const future = new Date(Date.now() + 86_400_000);
