@@ -5,14 +5,15 @@
  */
 import { sql } from "drizzle-orm";
 
-/** `any(…)` over inner ids. */
-export const anyId = (ids: Iterable<number | string>) => sql`any(${`{${[...ids].join(",")}}`}::text::bigint[])`;
+/** `any(…)` over inner ids. Read once per statement: as a plain filter the text would be parsed anew for every row. */
+export const anyId = (ids: Iterable<number | string>) =>
+  sql`any((select ${`{${[...ids].join(",")}}`}::text::bigint[])::bigint[])`;
 
 /** Inner ids as rows: `from ${eachId(ids)} as k(id)`, for a lateral look-up of each by its own index. */
 export const eachId = (ids: Iterable<number | string>) => sql`unnest(${`{${[...ids].join(",")}}`}::text::bigint[])`;
 
-/** `any(…)` over texts. */
-export const anyText = (texts: Iterable<string>) => sql`any(${textArray(texts)}::text::text[])`;
+/** `any(…)` over texts, read once per statement. */
+export const anyText = (texts: Iterable<string>) => sql`any((select ${textArray(texts)}::text::text[])::text[])`;
 
 /** The texts as rows: `from ${eachText(ids)} as t(id)`, for a lateral look-up of each by its own index. */
 export const eachText = (texts: Iterable<string>) => sql`unnest(${textArray(texts)}::text::text[])`;

@@ -116,6 +116,7 @@ const planned = [
   "orders",
   "order_items",
   "store_customers",
+  "webhook_deliveries",
 ];
 
 /**

@@ -18,6 +18,7 @@ import { recall } from "./recall";
 import type { Roster } from "./roster";
 import { datedBy } from "./shown";
 import { hasJoined } from "./stored";
+import { showToldAnew } from "./told-anew";
 
 /**
  * What is needed to know of a store to take its records in. `label` is what the merchant reads: "WooCommerce · Outlet".
@@ -108,7 +109,8 @@ async function write(ctx: Working, store: Receiving, roster: Roster, optOuts: { 
   );
   if (hasJoined(store)) await tellSource(ctx, store.id, newlyKnown(roster));
   const derived = await addOnceMore(ctx, store, roster, new Set(touched), told);
-  await derive(ctx, store.home, derived, [...rekeyed, ...sharing]);
+  const others = new Set([...ofOrders, ...heard, ...rekeyed, ...sharing]);
+  await derive(ctx, store.home, await showToldAnew(ctx, store, roster, derived, others), [...rekeyed, ...sharing]);
   return [...touched];
 }
 

@@ -33,6 +33,7 @@ export type Account = {
   hasBought: boolean;
   /** As it is stored it tells name, address and number, so no order has to. */
   whole: boolean;
+  language: string | null;
   /** Null: nobody ever looked. */
   shown: Shown | null;
   /** Its labels at the store, as they will be stored, and as they were. */
@@ -48,6 +49,8 @@ export type Account = {
   /** Heard of only as the one that another became: its own record is still to come. */
   untold: boolean;
   digest: string;
+  /** As it was stored, when this batch brings it anew. */
+  before: Account | null;
   /** Present when this batch brings it anew. */
   news: CustomerRecord | null;
   /** Told by this batch, and not older than what is known. */
@@ -87,6 +90,6 @@ export function untoldOf(externalId: string, { addresses, createdAt }: Account):
       into: null,
       untold: true,
     },
-    ...{ digest: "", news: null, fresh: true, changed: true },
+    ...{ language: null, digest: "", before: null, news: null, fresh: true, changed: true },
   };
 }

@@ -58,14 +58,18 @@ export async function writeAccounts(
       shown = excluded.shown, shown_at = excluded.shown_at, tags = excluded.tags, digest = excluded.digest,
       created_at = case when excluded.ended_at is null then excluded.created_at else store_customers.created_at end,
       person = case when excluded.ended_at is null then excluded.person else store_customers.person end`);
-  const told = rows.filter((_, at) => !changed[at]!.untold);
-  await together([kept, accountFacts(ctx, store, told)]);
+  const lined = rows.filter((row, at) => !changed[at]!.untold && !hasLine(changed[at]!, row.contact_id));
+  await together([kept, accountFacts(ctx, store, lined)]);
   const standing = new Set([...roster.entries].map(({ id }) => id));
   return changed.flatMap(({ contact, storedContact: left }) => {
     const now = roster.current(contact)?.id;
     return [...(now ? [now] : []), ...(left && left !== now && standing.has(left) ? [left] : [])];
   });
 }
+
+/** Whether the timeline of this contact tells of the account already: one that was only heard of is told of when it comes. */
+const hasLine = ({ endedAt, before }: Account, contactId: number | null) =>
+  endedAt === null && before?.endedAt === null && before.digest !== "" && before.storedContact === contactId;
 
 /** What is kept of a person on a record: the typed values beside the normalised keys. */
 export function personOf(record: Pick<Account, "addresses"> & { news: { person: object } | null }) {
@@ -164,6 +168,7 @@ async function accountFacts(
   store: StoreFrame & { label: string },
   rows: { external_id: string; contact_id: number | null; created_at: Date; ended_at: Date | null }[],
 ) {
+  if (rows.length === 0) return;
   await ctx.db.execute(sql`
     insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, fact, detail)
     select ${ctx.orgId}, contact_id,

@@ -135,7 +135,9 @@ function layAccount(accounts: Map<string, Account>, id: string, said: Said<Custo
     storedEmail: known?.storedEmail ?? null,
     into: null,
     untold: false,
+    language: record.person.language ?? null,
     digest,
+    before: known ?? null,
     news: record,
     fresh: true,
     changed: known?.endedAt !== null || known.digest !== digest,
@@ -178,7 +180,7 @@ const digestOf = ({ undated, ...record }: CustomerRecord | OrderRecord) =>
     .digest("base64url");
 
 const told = { digest: "", news: null, fresh: true, changed: true };
-const unlinked = { storedContact: null, storedEmail: null, into: null, untold: false };
+const unlinked = { storedContact: null, storedEmail: null, into: null, untold: false, language: null, before: null };
 
 function unknownAccount(externalId: string, at: Date): Account {
   const base = { addresses: nobody, createdAt: at, updatedAt: at, hasBought: false, whole: false, shown: null };
@@ -237,6 +239,8 @@ function accountFrom(row: AccountRow, contacts: Map<number, Entry>): Account {
     storedEmail: row.email,
     into: null,
     untold: false,
+    language: row.language,
+    before: null,
     digest: row.digest,
     news: null,
     fresh: false,

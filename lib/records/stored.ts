@@ -25,6 +25,7 @@ export type AccountRow = {
   tags: string[] | null;
   digest: string;
   whole: boolean;
+  language: string | null;
 };
 export type PurchaseRow = {
   id: string;
@@ -64,7 +65,7 @@ export async function storedAccounts(ctx: Working, store: StoreFrame, ids: strin
   return (await ctx.db.execute(sql`
     select s.* from ${eachText(ids)} as k(id) cross join lateral (
       select external_id, contact_id, updated_at, created_at, ended_at, has_bought, shown, shown_at, tags, digest,
-        person->>'email' as email,
+        person->>'email' as email, person->>'language' as language,
         coalesce(coalesce(person->>'firstName', '') || coalesce(person->>'lastName', '') <> ''
           and person->>'phone' is not null and person->'address' <> '{}', false) as whole
       from store_customers where org_id = ${ctx.orgId} and store_id = ${store.id} and external_id = k.id offset 0

@@ -42,8 +42,8 @@ export function signed(secret: string, topic: string, content: Body | Buffer, se
   return { headers, body };
 }
 
-const names = ["Anna", "Bela", "Chloe", "Dario", "Elif", "Finn", "Greta", "Hugo", "Ines", "Jonas"];
-const families = ["Keller", "Novak", "Moreau", "Rossi", "Yilmaz", "Berg", "Lind", "Silva", "Costa", "Weiss"];
+export const names = ["Anna", "Bela", "Chloe", "Dario", "Elif", "Finn", "Greta", "Hugo", "Ines", "Jonas"];
+export const families = ["Keller", "Novak", "Moreau", "Rossi", "Yilmaz", "Berg", "Lind", "Silva", "Costa", "Weiss"];
 
 const namesOf = (id: number) => [names[id % 10]!, `${families[Math.floor(id / 10) % 10]} ${Math.floor(id / 100)}`];
 

@@ -3,7 +3,7 @@
 import { woocommerce } from "@/lib/connectors/woocommerce";
 import { database } from "@/lib/tenancy";
 import { keep } from "@/lib/webhooks/inbox";
-import { customerBody, orderBody, signed } from "./bench-deliveries";
+import { type Body, customerBody, families, names, orderBody, signed } from "./bench-deliveries";
 import type { TestStore } from "./organization";
 
 /** `people` accounts with an order each. Account n has the id n and the address pn@example.com; orders likewise. */
@@ -12,7 +12,8 @@ export async function fillStore(orgId: number, storeId: number, people: number) 
   await sql`insert into contacts (org_id, store_id, source, external_id, email, email_typed, phone, phone_key, first_name,
       last_name, line1, city, postcode, country, special_tags, born_at)
     select ${orgId}, ${storeId}, 'ecommerce', i::text, ${email(sql)}, ${email(sql)}, ${phone(sql)}, ${phone(sql)},
-      'First', 'Family ' || i / 100, 'Ring 2', 'Berlin', '10115', 'DE', '{buyer}', timestamptz '2026-11-01'
+      (${names}::text[])[i % 10 + 1], (${families}::text[])[i / 10 % 10 + 1] || ' ' || i / 100,
+      'Musterweg 1', 'Berlin', '10115', 'DE', '{buyer}', timestamptz '2026-11-01'
     from generate_series(1, ${people}::int) as i`;
   await sql`insert into store_customers (org_id, store_id, external_id, contact_id, updated_at, created_at, person)
     select org_id, store_id, external_id, id, born_at, born_at, jsonb_build_object('email', email, 'emailTyped', email,
@@ -38,7 +39,7 @@ const email = (sql: ReturnType<typeof database>["sql"]) => sql`'p' || i || '@exa
 const phone = (sql: ReturnType<typeof database>["sql"]) => sql`'+49151' || lpad(i::text, 8, '0')`;
 
 /**
- * `count` deliveries: of ten, three changed accounts, one new account, four new orders of accounts, one changed order and
+ * `count` deliveries: of ten, three accounts that moved house, one new account, four new orders of accounts, one changed order and
  * one guest's first order every second time; so one in about seven tells of somebody new. Each round is of other people,
  * and each piece of news is a second later than the one before.
  */
@@ -65,7 +66,8 @@ function newsOf(store: TestStore, people: number, at: number, round: number) {
   const now = new Date(Date.UTC(2026, 10, 2) + (round * 100_000 + at) * 1000).toISOString().slice(0, 19);
   const placed = { date_created_gmt: now, date_modified_gmt: now, date_paid_gmt: now };
   const account = (id: number, email: string) => customerBody(id, email, { date_modified_gmt: now });
-  if (at % 10 < 3) return signed(store.secret, "customer.updated", account(known, address), fresh);
+  if (at % 10 < 3)
+    return signed(store.secret, "customer.updated", movedTo(`Ring ${fresh}`, account(known, address)), fresh);
   if (at % 20 === 3) return signed(store.secret, "customer.created", account(fresh, `p${fresh}@example.com`));
   if (at % 20 === 14)
     return signed(store.secret, "order.created", orderBody(fresh, 0, `g${fresh}@example.com`, placed));
@@ -73,3 +75,8 @@ function newsOf(store: TestStore, people: number, at: number, round: number) {
     return signed(store.secret, "order.updated", orderBody(known, known, address, { date_modified_gmt: now }), fresh);
   return signed(store.secret, "order.created", orderBody(fresh, known, address, placed));
 }
+
+const movedTo = (line: string, body: Body): Body => ({
+  ...body,
+  billing: { ...(body.billing as Body), address_1: line },
+});
