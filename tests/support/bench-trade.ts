@@ -65,9 +65,10 @@ function newsOf(store: TestStore, people: number, at: number, round: number) {
   const address = `p${known}@example.com`;
   const now = new Date(Date.UTC(2026, 10, 2) + (round * 100_000 + at) * 1000).toISOString().slice(0, 19);
   const placed = { date_created_gmt: now, date_modified_gmt: now, date_paid_gmt: now };
-  const account = (id: number, email: string) => customerBody(id, email, { date_modified_gmt: now });
+  const account = (id: number, email: string, more: Body = {}) =>
+    customerBody(id, email, { date_modified_gmt: now, ...more });
   if (at % 10 < 3)
-    return signed(store.secret, "customer.updated", movedTo(`Ring ${fresh}`, account(known, address)), fresh);
+    return signed(store.secret, "customer.updated", movedTo(`Ring ${fresh}`, account(known, address, born)), fresh);
   if (at % 20 === 3) return signed(store.secret, "customer.created", account(fresh, `p${fresh}@example.com`));
   if (at % 20 === 14)
     return signed(store.secret, "order.created", orderBody(fresh, 0, `g${fresh}@example.com`, placed));
@@ -75,6 +76,9 @@ function newsOf(store: TestStore, people: number, at: number, round: number) {
     return signed(store.secret, "order.updated", orderBody(known, known, address, { date_modified_gmt: now }), fresh);
   return signed(store.secret, "order.created", orderBody(fresh, known, address, placed));
 }
+
+/** When `fillStore` says that its accounts were made. */
+const born = { date_created_gmt: "2026-11-01T00:00:00" };
 
 const movedTo = (line: string, body: Body): Body => ({
   ...body,
