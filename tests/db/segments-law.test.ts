@@ -39,7 +39,7 @@ describe("segments", () => {
           if (!process.env.SOAK && m % zones.length !== n) continue;
           const now = moments[(m + n) % moments.length]!;
           const today = await dayIn(place.zone, now);
-          const leaves = fc.sample(leafOf(field, place.pool), { numRuns: process.env.SOAK ? 100 : 14, seed: 7 });
+          const leaves = fc.sample(leafOf(field, place.pool), { numRuns: process.env.SOAK ? 100 : 8, seed: 7 });
           const each = leaves.map(
             (include) => sql`coalesce(jsonb_agg(c.public_id order by c.public_id::text)
               filter (where ${predicate({ include }, momentOf(place, now))}), '[]')`,

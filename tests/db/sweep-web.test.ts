@@ -29,7 +29,7 @@ const ofPeople = [
 
 /** Actions of an organization that name nothing inside it. */
 const withoutIds = [
-  "approve beginConnect chooseColumnsAction connectMagento connectShopify connectStripe connectWithKeys createEndpoint createList createSegment createTag importSuppressions invite moveTimeZone",
+  "approve beginConnect chooseColumnsAction connectMagento connectShopify connectStripe connectWithKeys createEndpoint createList createSegment createTag importSuppressions install invite moveTimeZone",
   "chooseRetention forgetWidthsAction openStore refreshNow renameOrganization saveViewAction sizeColumnAction suppress",
 ].flatMap((names) => names.split(" "));
 
