@@ -34,8 +34,8 @@ export default defineConfig({
   root,
   resolve: { alias: [{ find: /^@\//, replacement: root }] },
   test: {
-    // One more than the reference machine's cores: there is always one that waits for the database or the clock.
-    maxWorkers: 3,
+    // Twice the reference machine's cores: there are always some that wait for the database or the clock.
+    maxWorkers: 4,
     sequence: { sequencer: LongFirst },
     pool: "forks",
     testTimeout: patience,

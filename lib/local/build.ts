@@ -25,6 +25,14 @@ export function sourcesHash(): string {
 /** Whether the last build was whole and of the sources as they are now. */
 export const isBuilt = () => existsSync(stamp) && readFileSync(stamp, "utf8") === sourcesHash();
 
+let begun: Promise<void> | undefined;
+
+/** The build of this run, begun when it is first asked for. */
+export function built(house: House): Promise<void> {
+  begun ??= buildIfChanged(house);
+  return begun;
+}
+
 export async function buildIfChanged(house: House) {
   if (isBuilt()) return;
   const now = sourcesHash();

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { findChromium } from "./chromium";
 import { root } from "./folder";
 import type { House } from "./house";
-import { type Count, checkCount, playwrightCount, vitestCount } from "./results";
+import { type Count, checkCount, none, playwrightCount, vitestCount } from "./results";
 import { runOnce } from "./run-once";
-import { openSite } from "./test-site";
+import { beginBuild, openSite } from "./test-site";
 
 export type Stage = { name: string; run: (house: House) => Promise<Count> };
 
@@ -45,6 +45,12 @@ export function testStages(filters: string[]): Stage[] {
   ];
   const some = kinds.filter(({ folder }) => matches(`tests/${folder}`, filters));
   return some.map(({ name }) => ({ name, run: (house) => vitestStage(house, name, filters) }));
+}
+
+/** Begins to build the app, beside whatever stage comes next. */
+export function buildStage(filters: string[]): Stage[] {
+  if (!matches("tests/e2e", filters)) return [];
+  return [{ name: "build", run: (house) => beginBuild(house).then(() => none) }];
 }
 
 export function browserStage(filters: string[]): Stage[] {

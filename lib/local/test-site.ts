@@ -2,7 +2,7 @@
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { buildIfChanged } from "./build";
+import { built } from "./build";
 import { runningIn } from "./claim";
 import { freshDatabase } from "./database";
 import { openFolder } from "./folder";
@@ -14,6 +14,12 @@ import { lives } from "./process-mark";
 import { appRoom, demoStoreRoom, engineRoom, mailRoom } from "./rooms";
 import { keptSecrets } from "./secrets";
 import { sharedEnv } from "./surroundings";
+
+/** Builds beside what else is going on; whether it went well is told when the site is opened. */
+export async function beginBuild(house: House) {
+  await mustNotDisturb();
+  built(house).catch(() => {});
+}
 
 /** Opens everything in the house and gives what the tests must know: APP_URL, DEMO_STORE_URL, MAIL_URL, DATABASE_URL. */
 export async function openSite(house: House): Promise<Environment> {
@@ -31,7 +37,7 @@ export async function openSite(house: House): Promise<Environment> {
     DEMO_STORE_URL: `http://localhost:${ports.demo}`,
     ALLOW_PRIVATE_STORES: "1",
   });
-  await buildIfChanged(house);
+  await built(house);
   await open(house, mailRoom(ports.smtp, mail, folderIn(house, "mails")));
   await open(house, engineRoom(engine, port));
   await open(house, appRoom(port));

@@ -6,7 +6,7 @@ import { Plainly, say } from "./plainly";
 import { openCluster } from "./postgres";
 import { type Count, checkCount, isGood, none, sum, verdict } from "./results";
 import { closeOnSignal } from "./signals";
-import { browserStage, checks, type Stage, testStages } from "./stages";
+import { browserStage, buildStage, checks, type Stage, testStages } from "./stages";
 import { sweep } from "./sweep";
 
 /** `words` choose test files by a part of their path; then the checks are left out. `--soak` runs the long versions. */
@@ -28,8 +28,11 @@ export async function run(words: string[], flag?: string) {
 }
 
 function stagesFor(filters: string[], soak: boolean): Stage[] {
-  const first = filters.length > 0 || soak ? [] : checks;
-  return [...first, ...testStages(filters), ...(soak ? [] : browserStage(filters))];
+  const first = filters.length > 0 ? [] : checks;
+  const tests = testStages(filters);
+  if (soak) return tests;
+  // The last of them waits more than it works, so the app is built beside it.
+  return [...first, ...tests.slice(0, -1), ...buildStage(filters), ...tests.slice(-1), ...browserStage(filters)];
 }
 
 async function runAll(house: House, stages: Stage[]): Promise<Count[]> {
