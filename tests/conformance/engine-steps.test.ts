@@ -175,10 +175,18 @@ describe("flow control", () => {
   });
 
   test("of runs that wait for a slot the one with the highest priority goes first", async () => {
-    for (const n of [0, 1, 50, 20]) await stage.send("priority", { n });
+    const flag = join(stage.folder, "all are here");
+    const begun = async () => stage.journal().filter((line) => line.startsWith("priority"));
+    await stage.send("priority", { n: 0, until: flag });
+    await eventually(begun, (lines) => lines.length === 1);
+    for (const n of [1, 50, 20]) await stage.send("priority", { n });
+    await eventually(
+      () => stage.runs("priority"),
+      (runs) => runs.length === 4,
+    );
+    writeFileSync(flag, "");
     await stage.ended("priority", 4);
-    const [, ...waited] = stage.journal().filter((line) => line.startsWith("priority"));
-    expect(waited).toEqual(["priority 50", "priority 20", "priority 1"]);
+    expect(await begun()).toEqual(["priority 0", "priority 50", "priority 20", "priority 1"]);
   });
 
   test("a trigger's condition decides which events start a run", async () => {

@@ -68,16 +68,23 @@ test("a run whose statements are cancelled again and again ends as one that was 
   const { sql } = database();
   let cut = 0;
   for (let round = 0, done = false; !done && round < 60; round++) {
-    const run = advanceImport(here.ctx, { importId: id, seconds: 0 }).then(
-      (result) => result.done,
-      () => false,
-    );
-    if (round < 30) {
-      await sleep(3 * round);
+    let ended = false;
+    const run = advanceImport(here.ctx, { importId: id, seconds: 0 })
+      .then(
+        (result) => result.done,
+        () => false,
+      )
+      .finally(() => {
+        ended = true;
+      });
+    if (round < 30) await sleep(3 * round);
+    // Between two statements nothing can be cancelled: asked again until there was one, or the run is over.
+    while (round < 30 && !ended) {
       const [killed] = await sql`
         select count(pg_cancel_backend(pid))::int as n from pg_stat_activity
         where datname = current_database() and pid <> pg_backend_pid() and state = 'active'`;
       cut += killed!.n;
+      if (killed!.n > 0) break;
     }
     done = await run;
   }

@@ -1,4 +1,5 @@
 /** Functions that use each option of flow control, one at a time. */
+import { existsSync } from "node:fs";
 import { inngest } from "./functions";
 import { note, on, pause } from "./more-events";
 
@@ -51,7 +52,7 @@ export const limits = [
     async ({ event, step }) => {
       await step.run("note", async () => {
         note(`priority ${event.data.n}`);
-        await pause(300);
+        while (event.data.until && !existsSync(event.data.until)) await pause(20);
       });
     },
   ),

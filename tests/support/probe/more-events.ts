@@ -10,6 +10,8 @@ type Data = {
   key?: string;
   id?: number;
   text?: string;
+  /** A file: what waits for it goes on once it is there. */
+  until?: string;
 };
 export const on = <Name extends string>(name: Name) =>
   eventType(`more/${name}` as const, { schema: staticSchema<Data>() });
