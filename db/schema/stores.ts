@@ -48,7 +48,12 @@ export const stores = pgTable(
     theirCustomers: integer("their_customers"),
     theirOrders: integer("their_orders"),
     /** What it counted of each kind of people when it was connected; null where it cannot tell. */
-    theirKinds: jsonb("their_kinds").$type<{ subscriber: number; buyer: number; contact: number }>(),
+    theirKinds: jsonb("their_kinds").$type<{
+      subscriber: number | null;
+      buyer: number | null;
+      contact: number | null;
+      guestsBeside?: true;
+    }>(),
     countedAt: at("counted_at"),
     /** A sentence for the merchant; null = nothing needs a look. */
     trouble: text("trouble"),

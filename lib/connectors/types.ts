@@ -55,15 +55,23 @@ export type Written =
   | { externalId: string; outcome: "written" | "stranger" }
   | { externalId: string; outcome: "impossible" | "declined"; reason: string };
 
-/** As product.md, "Special tags", has them: one person may be subscriber and buyer. */
-export type KindCounts = { subscriber: number; buyer: number; contact: number };
+/**
+ * As product.md, "Special tags", has them: one person may be subscriber and buyer. Null: of this kind the platform does not
+ * tell. `guestsBeside`: its buyers are accounts; who bought without one is not among them.
+ */
+export type KindCounts = {
+  subscriber: number | null;
+  buyer: number | null;
+  contact: number | null;
+  guestsBeside?: true;
+};
 
 /** A connection to one store's API. Every call may throw Throttled, Unauthorized or Unreadable. */
 export interface StoreApi {
   facts(): Promise<StoreFacts>;
   /** Null where the platform does not count. */
   counts(): Promise<{ customers: number | null; orders: number | null }>;
-  /** How many of its people are of each kind, guests included, where the platform can tell; null where it does not. */
+  /** How many of its people are of each kind, where the platform can tell; null where this key may not see it. */
   kinds?(): Promise<KindCounts | null>;
   /** All customers; with a date those may be left out whose changes since come with the orders. */
   customers(cursor: string | null, changedSince?: Date | null): Promise<Page<Change>>;

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { stores, storeWebhooks, syncs } from "@/db/schema";
 import { connectorOf, findStore, platformNames, type StoreRow, selectionOf, storeById } from "@/lib/connection/store";
 import { isCalled } from "@/lib/connectors/registry";
-import type { Abilities, Platform } from "@/lib/connectors/types";
+import type { Abilities, KindCounts, Platform } from "@/lib/connectors/types";
 import type { Kind } from "@/lib/contacts/selection";
 import { permit } from "@/lib/permissions";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
@@ -68,7 +68,7 @@ export type StoreDetail = StoreSummary & {
     theirCustomers: number | null;
     theirOrders: number | null;
     /** Of each kind, when it was connected; null where the platform cannot tell. */
-    theirKinds: Record<Kind, number> | null;
+    theirKinds: KindCounts | null;
     at: Date | null;
   };
   webhooks: { topic: string; status: string; checkedAt: Date; revivedAt: Date | null; revivals: number }[];

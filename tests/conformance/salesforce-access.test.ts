@@ -35,7 +35,7 @@ describe("an approval", () => {
       url: crm.url,
       platform: "Salesforce",
       timeZone: "Europe/Berlin",
-      counts: { theirCustomers: 1 },
+      counts: { theirCustomers: 1, theirKinds: { subscriber: 0, buyer: 0, contact: 1 } },
     });
   });
 

@@ -96,6 +96,18 @@ describe("pulling", () => {
       customers: demo.truth().customers.length,
       orders: demo.truth().orders.length - 1,
     });
+    const paying = demo.truth().customers.filter(({ is_paying_customer }) => is_paying_customer).length;
+    expect(paying).toBeGreaterThan(0);
+    expect(await api.kinds?.()).toEqual({ subscriber: null, buyer: paying, contact: null, guestsBeside: true });
+  });
+
+  it("kinds are not counted where a key may see no reports, which keeps nobody from connecting", async () => {
+    const demo = await shop();
+    const api = open(demo);
+    await api.counts();
+    const body = '{"code":"woocommerce_rest_cannot_view","message":"Sorry, you cannot list resources."}';
+    demo.misbehave({ status: 403, headers: { "Content-Type": "application/json" }, body });
+    expect(await api.kinds?.()).toBeNull();
   });
 
   it("misses nobody when customers are deleted between two pages", async () => {

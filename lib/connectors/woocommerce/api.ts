@@ -4,6 +4,7 @@ import { outbound } from "@/lib/connectors/outbound";
 import type { Change, ConnectSettings, Page, RegisteredWebhook, StoreApi } from "@/lib/connectors/types";
 import { readFacts } from "@/lib/connectors/woocommerce/facts";
 import { Credentials, type Query, type StoreHttp, storeHttp } from "@/lib/connectors/woocommerce/http";
+import { countKinds } from "@/lib/connectors/woocommerce/kinds";
 import { chained, changes, idsOf, pageSize, sweep } from "@/lib/connectors/woocommerce/pages";
 import { readCustomer, readOrder } from "@/lib/connectors/woocommerce/payloads";
 import { writeConsent } from "@/lib/connectors/woocommerce/write-consent";
@@ -27,6 +28,7 @@ export function openStore(settings: ConnectSettings): StoreApi {
   return {
     facts: () => readFacts(http, settings.url),
     counts: () => counts(http),
+    kinds: () => countKinds(http),
     customers: async (cursor) => toCustomers(await sweep(http, "customers", customersOnly, cursor)),
     customersById: (ids) => byId(http, "customers", [{ role: "all" }], ids, (row) => readCustomer(row, reading)),
     ordersById: (ids) => byId(http, "orders", orderStatuses, ids, (row) => readOrder(row, reading)),

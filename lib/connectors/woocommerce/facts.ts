@@ -41,7 +41,7 @@ async function readVersion(http: StoreHttp) {
 }
 
 /** What a key may not see is left out; a store that is out of reach is a failure. */
-async function tolerated(call: Promise<{ data: unknown }>): Promise<unknown> {
+export async function tolerated(call: Promise<{ data: unknown }>): Promise<unknown> {
   try {
     return (await call).data;
   } catch (error) {

@@ -21,6 +21,15 @@ export const systemStatus = ({ home, options }: ShopState) => ({
   settings: { api_enabled: true, currency: options.currency },
 });
 
+/** WooCommerce's report of accounts: a flag that each has since its first paid order; guests are in neither. */
+export function customerTotals({ customers }: ShopState) {
+  const paying = [...customers.values()].filter(({ paying }) => paying).length;
+  return [
+    { slug: "paying", name: "Paying customer", total: paying },
+    { slug: "non_paying", name: "Non-paying customer", total: customers.size - paying },
+  ];
+}
+
 /** The answer of /wp-json/, which needs no key. */
 export const wpIndex = (state: ShopState) => ({
   name: state.options.name,

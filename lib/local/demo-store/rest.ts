@@ -6,7 +6,7 @@ import { money } from "@/lib/local/demo-store/render";
 import { listed, ok, type Route, route } from "@/lib/local/demo-store/rest-answers";
 import { customerRoutes } from "@/lib/local/demo-store/rest-customers";
 import { orderRoutes } from "@/lib/local/demo-store/rest-orders";
-import { settings, systemStatus } from "@/lib/local/demo-store/rest-site";
+import { customerTotals, settings, systemStatus } from "@/lib/local/demo-store/rest-site";
 import { webhookRoutes } from "@/lib/local/demo-store/rest-webhooks";
 import type { ShopState } from "@/lib/local/demo-store/state";
 
@@ -20,6 +20,7 @@ export function restRoutes(state: ShopState, outbox: Outbox): Route[] {
     ...webhookRoutes(state, outbox),
     route("GET", /^settings\/general$/, () => ok(settings(state))),
     route("GET", /^system_status$/, () => ok(systemStatus(state))),
+    route("GET", /^reports\/customers\/totals$/, () => ok(customerTotals(state))),
     route("GET", /^data\/currencies\/current$/, () => ok({ code: state.options.currency, name: "", symbol: "" })),
     route("GET", /^products$/, () => listed({ rows: shelf, total: shelf.length }, 100, renderProduct)),
   ];

@@ -6,6 +6,7 @@ import { ActionForm, FormCheckbox, FormField, FormSelect } from "@/app/ui/form";
 import { PageBody, PageHead } from "@/app/ui/page-head";
 import { Submit } from "@/app/ui/submit";
 import { defaultConsentKeys } from "@/lib/connectors/woocommerce/consent";
+import type { Kind } from "@/lib/contacts/selection";
 import { formatNumber } from "@/lib/format";
 import { listStores, type StoreDetail, type StoreSummary } from "@/lib/stores/stores";
 import type { Ctx } from "@/lib/tenancy";
@@ -54,11 +55,7 @@ export default async function ChoosePage({ params }: { params: Promise<{ org: st
                   name="kinds"
                   value={kind}
                   label={label}
-                  hint={
-                    first && store.counts.theirKinds
-                      ? `${formatNumber(store.counts.theirKinds[kind])} there now. ${hint}`
-                      : hint
-                  }
+                  hint={first ? `${countOf(kind, store.counts.theirKinds)}${hint}` : hint}
                   defaultChecked={first ? usual(store).includes(kind) : store.selection.includes(kind)}
                 />
               ))}
@@ -128,9 +125,19 @@ function intro({ state, counts, abilities }: StoreDetail): string {
 }
 
 function toldBy(counts: StoreDetail["counts"], { peopleOnly }: StoreDetail["abilities"]): string {
-  if (counts.theirCustomers === null) return "";
+  if (counts.theirCustomers === null) return " How many there are, this platform tells to nobody before they are read.";
   const people = formatNumber(counts.theirCustomers);
   if (peopleOnly)
     return ` It counts ${people} people, and tells of no orders and no sign-ups: all of them are Contacts.`;
-  return ` The store counts ${people} customer accounts and ${formatNumber(counts.theirOrders ?? 0)} orders.`;
+  const all = ` The store counts ${people} customer accounts and ${formatNumber(counts.theirOrders ?? 0)} orders`;
+  return counts.theirKinds
+    ? `${all}.`
+    : `${all}, but not how many people are of each kind: that shows once they are read.`;
+}
+
+function countOf(kind: Kind, counts: StoreDetail["counts"]["theirKinds"]): string {
+  const count = counts?.[kind] ?? null;
+  if (count === null) return "";
+  const beside = kind === "buyer" && counts?.guestsBeside ? " with an account, besides guests" : "";
+  return `${formatNumber(count)} there now${beside}. `;
 }
