@@ -91,14 +91,14 @@ async function memberships(sql: Sql) {
   await sql`insert into contact_tags (org_id, tag_id, contact_id, added_at, added_by)
     select c.org_id, t.id, c.id, now(), 'Seed' from contacts c join
       (select *, row_number() over (partition by org_id order by id) as place from tags) t on t.org_id = c.org_id
-    where random() + 0 * c.id < 0.25 / (place ^ 2.2)`;
+    where random() + 0 * c.id < 0.25 / (place::float8 ^ 2.2)`;
   await sql`insert into list_members (org_id, list_id, contact_id, joined_by, joined_at, left_at)
     select c.org_id, l.id, c.id, 'Seed', now(), case when random() < 0.1 then now() end from contacts c join
       (select *, row_number() over (partition by org_id order by id) as place from lists) l on l.org_id = c.org_id
-    where random() + 0 * c.id < 0.35 / (place ^ 1.8)`;
+    where random() + 0 * c.id < 0.35 / (place::float8 ^ 1.8)`;
   await sql`insert into contact_segments (org_id, contact_id, segs)
     select org_id, c.id, array(select ids[place] from generate_series(1, 6) place
-      where random() + 0 * c.id < 0.5 / (place ^ 3.5))
+      where random() + 0 * c.id < 0.5 / (place::float8 ^ 3.5))
     from contacts c join (select org_id, array_agg(id order by id) as ids from segments group by 1) g using (org_id)`;
   // What the triggers do; they do not fire where references are trusted.
   await sql`insert into contact_counts (org_id, contact_id, tags, lists, standing)
