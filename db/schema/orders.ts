@@ -102,6 +102,22 @@ export const orderItems = pgTable(
   ],
 );
 
+/** What a store sells, as far as it tells: by names. Null: never told. Kept when it is sold no more, for who bought it. */
+export const products = pgTable(
+  "products",
+  {
+    orgId: orgId(),
+    storeId: ref("store_id").notNull(),
+    externalId: text("external_id").notNull(),
+    vendor: text("vendor"),
+    categories: text("categories").array(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.storeId, t.externalId] }),
+    foreignKey({ columns: [t.orgId, t.storeId], foreignColumns: [stores.orgId, stores.id] }).onDelete("cascade"),
+  ],
+);
+
 export const refunds = pgTable(
   "refunds",
   {

@@ -157,7 +157,7 @@ export const syncs = pgTable(
     state: text("state", { enum: ["running", "done", "failed", "cancelled"] })
       .notNull()
       .default("running"),
-    phase: text("phase", { enum: ["customers", "orders", "missing", "sweep", "done"] })
+    phase: text("phase", { enum: ["customers", "products", "orders", "missing", "sweep", "done"] })
       .notNull()
       .default("customers"),
     /** Opaque, the platform's; where the phase goes on after a crash. */
