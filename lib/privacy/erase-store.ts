@@ -6,6 +6,7 @@ import { sql } from "drizzle-orm";
 import { audit } from "@/lib/audit";
 import { type StoreRow, selectionOf } from "@/lib/connection/store";
 import { derive } from "@/lib/contacts/derive";
+import { forgetInFiles } from "@/lib/contacts/erase/exports";
 import { takeTurn } from "@/lib/contacts/turn";
 import { anyId } from "@/lib/sets";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
@@ -52,7 +53,7 @@ const removeOrders: Step = async (ctx, { id: storeId }) => {
 };
 
 const removeAccounts: Step = async (ctx, { id: storeId }) => {
-  for (const table of ["checkouts", "store_group_members"]) {
+  for (const table of ["checkouts", "store_group_members", "products"]) {
     await ctx.db.execute(
       sql`delete from ${sql.identifier(table)} where org_id = ${ctx.orgId} and store_id = ${storeId}`,
     );
@@ -69,7 +70,12 @@ const removeContacts: Step = async (ctx, { id: storeId }) => {
     select id from contacts c where org_id = ${ctx.orgId} and store_id = ${storeId} and source = 'ecommerce'
       and kept_at is null and erased_at is null and not exists (select from store_customers a
         where a.org_id = ${ctx.orgId} and a.contact_id = c.id and a.ended_at is null) limit ${atOnce}`);
+  if (rows.length === 0) return 0;
   const ids = anyId(rows.map(({ id }) => id));
+  await forgetInFiles(
+    ctx,
+    rows.map(({ id }) => Number(id)),
+  );
   await ctx.db.execute(sql`delete from endpoint_messages where org_id = ${ctx.orgId} and contact_ref = ${ids}`);
   await ctx.db.execute(sql`delete from bulk_changes where org_id = ${ctx.orgId} and contact_id = ${ids}`);
   await ctx.db.execute(sql`delete from contacts where org_id = ${ctx.orgId} and id = ${ids}`);

@@ -2,11 +2,14 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import { cell } from "@/lib/bulk/csv";
+import { cell, csvLine } from "@/lib/bulk/csv";
 import { openExport } from "@/lib/bulk/file";
 import { showBulk } from "@/lib/bulk/show";
 import { forgetOldBulk } from "@/lib/bulk/upkeep";
-import { type Ctx, database } from "@/lib/tenancy";
+import { erasePerson } from "@/lib/contacts/erase";
+import { withoutRows } from "@/lib/contacts/erase/exports";
+import { mergeContacts } from "@/lib/contacts/merge";
+import { type Ctx, database, transact } from "@/lib/tenancy";
 import { begin, carryOut, cutParts, fillStore, toTheEnd } from "../support/bulk";
 import { useTestDatabase } from "../support/db";
 import { makeMember, makeOwner } from "../support/members";
@@ -103,6 +106,18 @@ test("who is deleted before the file reaches them is not in it", async () => {
   expect((await fetched(bulk)).rows).toHaveLength(24);
 });
 
+test("lines are taken out by their id alone, whatever stands in the cells of others", () => {
+  const [ours, theirs] = ["5f0f6c9e-0000-4000-8000-000000000001", "5f0f6c9e-0000-4000-8000-000000000002"];
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.string({ unit: "binary" }), fc.boolean())), (rows) => {
+      const line = ([text, mine]: [string, boolean]) =>
+        csvLine([cell(text), cell(`a,${ours}\r\nb`), mine ? ours : theirs]);
+      const rest = rows.filter(([, mine]) => !mine);
+      expect(withoutRows(rows.map(line).join(""), new Set([ours]))).toBe(rest.map(line).join(""));
+    }),
+  );
+});
+
 test("is fetched by who may export, when it is whole, until it is a month old", async () => {
   const { bulk, bulkId } = await begin(ctx, { kind: "export", expected: 25 });
   await expect(openExport(ctx, { bulk })).rejects.toMatchObject({ problem: "not-found" });
@@ -120,4 +135,21 @@ test("is fetched by who may export, when it is whole, until it is a month old", 
 
 test("of nobody is no file", async () => {
   await expect(carryOut(ctx, { kind: "export", query: "q=nobodyatall", expected: 1 })).rejects.toThrow("0 contacts");
+});
+
+test("who is erased is taken out of files that are there already, with whom they were merged from", async () => {
+  const { sql } = database();
+  const { bulk, bulkId } = await begin(ctx, { kind: "export", expected: 25 });
+  await cutParts(bulkId, 7);
+  await toTheEnd(ctx, bulkId);
+  const before = await fetched(bulk);
+  const [erased, merged] = await sql`select id::int, public_id as "publicId" from contacts
+    where org_id = ${ctx.orgId} and last_name in ('No 1', 'No 20') order by id`;
+  await transact(ctx, async (ctx) => {
+    await mergeContacts(ctx, [{ survivor: erased!.id, loser: merged!.id }]);
+    await erasePerson(ctx, erased!.publicId);
+  });
+  const after = await fetched(bulk);
+  expect(after.rows).toEqual(before.rows.filter((row) => !["No 1", "No 20"].includes(row["Last name"]!)));
+  expect(after.rows).toHaveLength(23);
 });

@@ -3,6 +3,7 @@ import { gzip } from "node:zlib";
 import { sql } from "drizzle-orm";
 import { bulkFiles } from "@/db/schema";
 import { activeSince, zoneOf } from "@/lib/contacts/active";
+import { holdFiles } from "@/lib/contacts/erase/exports";
 import type { Working } from "@/lib/tenancy";
 import { type BulkRow, type Part, targets } from "../action";
 import { columns, csvLine, type Exported } from "../csv";
@@ -11,6 +12,7 @@ const pack = promisify(gzip);
 
 /** One part of the file: the rows of these contacts, gzipped; the first part begins with the headings. */
 export async function exportPart(ctx: Working, row: BulkRow, part: Part): Promise<number> {
+  await holdFiles(ctx);
   const zone = await zoneOf(ctx);
   const rows = await ctx.db.execute<Exported>(contactsOf(ctx, row, part, zone));
   const lines = rows.map((one) => csvLine(columns.map(({ value }) => value(one))));

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { erasedReason } from "@/lib/erased";
 import { anyId, anyText } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
+import { forgetInFiles } from "./exports";
 import { forgetFiles } from "./files";
 import { deliveriesOf, type Person, signupsOf } from "./person";
 
@@ -19,6 +20,7 @@ export async function blank(ctx: Working, person: Person, hash: string) {
   const theirs = anyId(person.contacts);
   const mark = sql`jsonb_build_object('erased', ${hash}::text)`;
   await forgetFiles(ctx, importsOf(ctx, person));
+  await forgetInFiles(ctx, person.contacts);
   await ctx.db.execute(sql`delete from form_signups where ${signupsOf(ctx, person)}`);
   await ctx.db.execute(sql`
     delete from visitors where org_id = ${ctx.orgId} and (contact_id = ${theirs} or email = ${anyText(person.emails)})`);
