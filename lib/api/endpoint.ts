@@ -12,6 +12,9 @@ type Of<S> = S extends z.ZodType ? z.output<S> : Record<never, never>;
 /** `size` in bytes, as the caller says. */
 type Whole = { bytes: Stream; size: number };
 
+/** A file that is here: `finish` does the rest of the call and may be one transaction, `drop` forgets the file. */
+type Received<A> = { finish: (ctx: Ctx) => Promise<A>; drop: (ctx: Ctx) => Promise<void> };
+
 type Declaration<P, Q, B, O extends z.ZodType, F> = {
   method: Method;
   /** As in OpenAPI, below /api/v1: "/contacts/{contact}". */
@@ -29,10 +32,10 @@ type Declaration<P, Q, B, O extends z.ZodType, F> = {
   /** The body is a file's bytes, handed on as they come. Such a call may be sent again: it is made so that it does no harm. */
   takes?: "file";
   /**
-   * A body that is not JSON is a file's bytes, handed on as they come; all else is said in the query then. Such a call may
-   * be sent again too. It is answered 202: the work goes on behind it.
+   * A body that is not JSON is a file's bytes, handed on as they come; all else is said in the query then. It is answered
+   * 202: the work goes on behind it.
    */
-  file?: { query: F; run: (ctx: Ctx, input: Of<P> & Of<F>, file: Whole) => Promise<z.input<O>> };
+  file?: { query: F; receive: (ctx: Ctx, input: Of<P> & Of<F>, file: Whole) => Promise<Received<z.input<O>>> };
   /** A body to begin with. */
   example?: Record<string, unknown>;
   /** Every field of an answer is named here; what is not is not sent. */
@@ -52,7 +55,7 @@ export type Sent = {
 export type Endpoint = Omit<Declaration<Fields, Fields, Fields, z.ZodType, Fields>, "run" | "file"> & {
   status: 200 | 201;
   /** What may be said beside a file, and how such a call is answered. */
-  file?: { query: Fields; answer: (ctx: Ctx, sent: Sent, file: Whole) => Promise<unknown> } | undefined;
+  file?: { query: Fields; receive: (ctx: Ctx, sent: Sent, file: Whole) => Promise<Received<unknown>> } | undefined;
   /** Checks, works, and checks the answer. Throws `Misread` with all that is wrong. */
   answer: (ctx: Ctx, sent: Sent) => Promise<unknown>;
 };
@@ -84,9 +87,10 @@ export function endpoint<
     status,
     file: file && {
       query: file.query,
-      answer: async (ctx, sent, whole) => {
+      receive: async (ctx, sent, whole) => {
         const read = { ...check("params", params, sent.params), ...check("query", file.query, sent.query) };
-        return output.parse(await file.run(ctx, read as Of<P> & Of<F>, whole));
+        const { finish, drop } = await file.receive(ctx, read as Of<P> & Of<F>, whole);
+        return { finish: async (ctx) => output.parse(await finish(ctx)), drop };
       },
     },
     answer: async (ctx, sent) => {

@@ -69,28 +69,37 @@ export async function putFile(ctx: Ctx, input: OfImport, file: AsyncIterable<Uin
 }
 
 /**
- * All in one: the file with its settings, and started. Of a call that fails nothing is left.
- * @throws Failure not-found, invalid, conflict, forbidden
+ * All in one: the file is taken in; `finish` makes its settings and starts it, `drop` forgets it. Of a file that does not
+ * arrive nothing is left. @throws Failure not-found, invalid, conflict, forbidden
  */
 export async function addWhole(
   ctx: Ctx,
-  { store, file, start, kind, columns, ...chosen }: z.output<typeof AddWhole>,
+  { store, file, kind, ...rest }: z.output<typeof AddWhole>,
   { bytes, size }: { bytes: AsyncIterable<Uint8Array>; size: number },
-): Promise<ImportAnswer> {
+): Promise<{ finish: (ctx: Ctx) => Promise<ImportAnswer>; drop: (ctx: Ctx) => Promise<void> }> {
   permit(ctx, "contacts.edit");
-  const begun = AddImport.parse({ store, file, size, kind });
-  const { id } = await addImport(ctx, begun);
+  const { id } = await addImport(ctx, AddImport.parse({ store, file, size, kind }));
   const made = { import: id };
+  const drop = (ctx: Ctx) =>
+    removeImport(ctx, made).catch((error) => log.warn({ error: String(error) }, "a failed upload was left"));
   try {
-    const here = await putFile(ctx, made, bytes);
-    const said = told({ ...chosen, kind, columns: columns && (await columnsOf(ctx, made, columns)) });
-    if (start === "false" && Object.keys(said).length === 0) return here;
-    const altered = await alterImport(ctx, { ...made, ...said });
-    return start === "true" ? await startOne(ctx, made) : altered;
+    await putFile(ctx, made, bytes);
   } catch (error) {
-    await removeImport(ctx, made).catch((again) => log.warn({ error: String(again) }, "a failed upload was left"));
+    await drop(ctx);
     throw error;
   }
+  return { finish: (ctx) => settleWhole(ctx, made, { ...rest, kind }), drop };
+}
+
+async function settleWhole(
+  ctx: Ctx,
+  made: OfImport,
+  { start, columns, ...chosen }: Omit<z.output<typeof AddWhole>, "store" | "file">,
+): Promise<ImportAnswer> {
+  const said = told({ ...chosen, columns: columns && (await columnsOf(ctx, made, columns)) });
+  if (start === "false" && Object.keys(said).length === 0) return getImport(ctx, made);
+  const altered = await alterImport(ctx, { ...made, ...said });
+  return start === "true" ? startOne(ctx, made) : altered;
 }
 
 /** With what was seen of each column where it is what was proposed: its dates, its words. */

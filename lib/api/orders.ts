@@ -2,10 +2,12 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { receivingOf } from "@/lib/connection/store";
+import { present } from "@/lib/connectors/fields";
 import type { OrderRecord } from "@/lib/connectors/types";
 import { conflict } from "@/lib/errors";
 import { permit } from "@/lib/permissions";
 import { absorb, recordKey } from "@/lib/records/absorb";
+import { takeProducts } from "@/lib/records/products";
 import { eachText } from "@/lib/sets";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { InStore, Moment } from "./schemas";
@@ -24,6 +26,8 @@ const Item = z.strictObject({
   variant: ExternalId.optional(),
   name: text(300).min(1),
   sku: text(100).optional(),
+  vendor: text(200).min(1).optional().meta({ description: "Of the product." }),
+  categories: z.array(text(200).min(1)).max(50).optional().meta({ description: "All of the product." }),
   quantity: z.number().positive().max(1_000_000),
   total: Money.meta({ description: "What the line costs after discounts." }),
 });
@@ -103,6 +107,7 @@ export async function upsertOrders(
     const records = input.orders.map((order) => recordOf(order, customers.get(order.customer ?? ""), asOf));
     const news = records.map((record) => ({ change: { kind: "order" as const, record }, asOf, authority: true }));
     const { changed, stale, erased } = await absorb(ctx, receivingOf(store), news);
+    await takeProducts(ctx, store.id, news);
     const outcomeOf = (id: string) => {
       const key = recordKey("order", id);
       return erased.has(key) ? ("erased" as const) : stale.has(key) ? ("stale" as const) : ("kept" as const);
@@ -130,12 +135,15 @@ function recordOf(order: z.output<typeof Order>, customer: Reached | undefined, 
     consents: [],
     paidAt: date(paidAt),
     completedAt: date(completedAt),
-    items: order.items.map(({ id, product, variant, ...item }, n) => ({
+    items: order.items.map(({ id, product, variant, vendor, categories, ...item }, n) => ({
       ...item,
       externalId: id ?? String(n + 1),
       productId: product,
       variantId: variant,
     })),
+    products: order.items.flatMap(({ product, vendor, categories }) =>
+      product && (vendor || categories) ? [present({ externalId: product, vendor, categories })] : [],
+    ),
     refunds: order.refunds.map(({ id, at, ...refund }) => ({ ...refund, externalId: id, at: date(at) })),
     coupons,
   };

@@ -1,5 +1,5 @@
 /** The door of the REST API: who calls, whether they may, once or again, and every answer in its form. */
-import { randomBytes } from "node:crypto";
+import { createHash, type Hash, randomBytes } from "node:crypto";
 import { after } from "next/server";
 import type { Sent } from "../api/endpoint";
 import { type Match, matching } from "../api/endpoints";
@@ -11,10 +11,8 @@ import { errorFacts, log } from "../log";
 import { permit } from "../permissions";
 import { sha256 } from "../secrets";
 import { boundTo, type Ctx } from "../tenancy";
-import { readBody } from "./body";
+import { bodyOf, callHash, jsonOf, keyOf, queryOf, refuseUnstorable } from "./api-call";
 import { visitorOf } from "./visitor";
-
-const mostBytes = 5 * 1024 * 1024;
 
 /** Answers one call. `path` is what comes after /api/v1. */
 export async function answerApi(request: Request, path: readonly string[]): Promise<Response> {
@@ -51,49 +49,51 @@ async function callerOf(request: Request): Promise<Caller> {
   throw new ApiProblem("unauthenticated", detail, [], { "www-authenticate": 'Bearer realm="Clientele"' });
 }
 
-async function work(
-  { ctx, keyId }: Caller,
-  request: Request,
-  path: readonly string[],
-): Promise<Answer & { again: boolean }> {
+type Answered = Answer & { again: boolean };
+
+async function work(caller: Caller, request: Request, path: readonly string[]): Promise<Answered> {
+  const { ctx, keyId } = caller;
   const { method } = request;
   const match = matching(method, path);
   if ("allowed" in match) throw lost(match.allowed);
   mayCall(ctx, match);
   if (match.endpoint.takes) return { ...(await handOn(ctx, match, request)), again: false };
-  if (match.endpoint.file && isFile(request)) return { ...(await takeFile(ctx, match, request)), again: false };
+  if (match.endpoint.file && isFile(request)) return takeFile(caller, match, request, path);
   const body = await bodyOf(request);
   if (body.length > 0 && !/^application\/json\b/i.test(request.headers.get("content-type") ?? "")) {
     throw new ApiProblem("unsupported", "Send JSON, with the header “Content-Type: application/json”.");
   }
-  const { search, searchParams } = new URL(request.url);
-  const sent: Sent = { params: match.params, query: queryOf(searchParams), body: jsonOf(match, body) };
-  if (!isStorable(sent)) throw unstorable();
+  const sent: Sent = { params: match.params, query: queryOf(request), body: jsonOf(match, body) };
+  refuseUnstorable(sent);
   const run = async (ctx: Ctx): Promise<Answer> => {
     const answer = await match.endpoint.answer(ctx, sent);
     return { status: match.endpoint.status, body: JSON.stringify(answer) };
   };
-  const idempotencyKey = request.headers.get("idempotency-key");
-  if (idempotencyKey === null || method === "GET") return { ...(await run(ctx)), again: false };
-  if (!/^[\x21-\x7e]{1,200}$/.test(idempotencyKey)) {
-    throw new ApiProblem("invalid", "An Idempotency-Key has 1 to 200 letters, digits and signs, and no spaces.");
-  }
-  const hash = sha256(`${method} ${path.join("/")}${search}\n${sha256(body)}`);
-  return once(ctx, { keyId, idempotencyKey, hash }, run);
+  const key = keyOf(request);
+  if (key === null) return { ...(await run(ctx)), again: false };
+  return once(ctx, { keyId, idempotencyKey: key, hash: callHash(request, path, sha256(body)) }, run);
 }
 
 /** A file's bytes go on as they come: 2 GB are never held here. */
 async function handOn(ctx: Ctx, { endpoint, params }: Match, request: Request): Promise<Answer> {
-  const query = queryOf(new URL(request.url).searchParams);
-  const answer = await endpoint.answer(ctx, { params, query, body: undefined, file: request.body ?? undefined });
+  const sent = { params, query: queryOf(request), body: undefined, file: request.body ?? undefined };
+  const answer = await endpoint.answer(ctx, sent);
   return { status: endpoint.status, body: JSON.stringify(answer) };
 }
 
 const isFile = ({ body, headers }: Request) =>
   body !== null && !/^application\/json\b/i.test(headers.get("content-type") ?? "");
 
-/** As `handOn`, where the file is the whole call and its settings are in the query. */
-async function takeFile(ctx: Ctx, { endpoint, params }: Match, request: Request): Promise<Answer> {
+/**
+ * As `handOn`, where the file is the whole call and its settings are in the query. What was done already is known once all
+ * bytes were read: until then no transaction waits for the network.
+ */
+async function takeFile(
+  { ctx, keyId }: Caller,
+  { endpoint, params }: Match,
+  request: Request,
+  path: readonly string[],
+): Promise<Answered> {
   if (/^multipart\//i.test(request.headers.get("content-type") ?? "")) {
     throw new ApiProblem("unsupported", "Send the bytes of the file themselves as the body, not a form with it.");
   }
@@ -101,10 +101,29 @@ async function takeFile(ctx: Ctx, { endpoint, params }: Match, request: Request)
   if (!Number.isSafeInteger(size)) {
     throw new ApiProblem("invalid", "Say how many bytes the file has, with the header “Content-Length”.");
   }
-  const sent: Sent = { params, query: queryOf(new URL(request.url).searchParams), body: undefined };
-  if (!isStorable(sent.query)) throw unstorable();
-  const answer = await endpoint.file!.answer(ctx, sent, { bytes: request.body!, size });
-  return { status: 202, body: JSON.stringify(answer) };
+  const sent: Sent = { params, query: queryOf(request), body: undefined };
+  refuseUnstorable(sent.query);
+  const [key, digest] = [keyOf(request), createHash("sha256")];
+  const bytes = key === null ? request.body! : digested(request.body!, digest);
+  const { finish, drop } = await endpoint.file!.receive(ctx, sent, { bytes, size });
+  const run = async (ctx: Ctx): Promise<Answer> => ({ status: 202, body: JSON.stringify(await finish(ctx)) });
+  try {
+    if (key === null) return { ...(await run(ctx)), again: false };
+    const hash = callHash(request, path, digest.digest("hex"));
+    const answer = await once(ctx, { keyId, idempotencyKey: key, hash }, run);
+    if (answer.again) await drop(ctx);
+    return answer;
+  } catch (error) {
+    await drop(ctx);
+    throw error;
+  }
+}
+
+async function* digested(bytes: AsyncIterable<Uint8Array>, digest: Hash): AsyncGenerator<Uint8Array> {
+  for await (const piece of bytes) {
+    digest.update(piece);
+    yield piece;
+  }
 }
 
 function mayCall(ctx: Ctx, { endpoint }: Match) {
@@ -112,45 +131,6 @@ function mayCall(ctx: Ctx, { endpoint }: Match) {
   if (endpoint.whole && boundTo(ctx) !== null) {
     throw new ApiProblem("forbidden", "This concerns the whole organization, and the key is for one store.");
   }
-}
-
-async function bodyOf(request: Request): Promise<Buffer> {
-  const body = await readBody(request, mostBytes);
-  if (body === null) throw new ApiProblem("too-large", "A body may have at most 5 MB.");
-  return body;
-}
-
-function jsonOf({ endpoint }: Match, body: Buffer): unknown {
-  if (!endpoint.body) {
-    if (body.length > 0) throw new ApiProblem("unreadable", "This endpoint takes no body.");
-    return undefined;
-  }
-  if (body.length === 0) return {};
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-  } catch {
-    throw new ApiProblem("unreadable", "The body is not JSON in UTF-8.");
-  }
-}
-
-/** A NUL or half of a pair in any text: PostgreSQL keeps neither. */
-function isStorable(value: unknown): boolean {
-  if (typeof value === "string") return !value.includes("\0") && value.isWellFormed();
-  if (typeof value !== "object" || value === null) return true;
-  return Object.entries(value).every(([name, inner]) => isStorable(name) && isStorable(inner));
-}
-
-const unstorable = () =>
-  new ApiProblem("invalid", "A text holds a character that no text can hold (NUL, or half of one).");
-
-function queryOf(given: URLSearchParams): Sent["query"] {
-  const names = [...new Set(given.keys())];
-  return Object.fromEntries(
-    names.map((name) => {
-      const values = given.getAll(name);
-      return [name, values.length === 1 ? values[0]! : values];
-    }),
-  );
 }
 
 function lost(allowed: string[]): ApiProblem {

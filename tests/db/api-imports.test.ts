@@ -172,7 +172,8 @@ async function whole(text: string | Uint8Array, query: string, headers: Record<s
     body: bytes,
   };
   const response = await answerApi(new Request(`http://localhost/api/v1/imports?${query}`, init), ["imports"]);
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  const body = (await response.json()) as Record<string, unknown>;
+  return { status: response.status, headers: response.headers, body };
 }
 
 test("one call brings the file with its settings, and it runs", async () => {
@@ -195,6 +196,22 @@ test("one call brings the file with its settings, and it runs", async () => {
     { email: "ann@example.com", name: "Ann", town: "Köln", tags: "Fair, Spring" },
     { email: "bo@example.com", name: "Bo", town: "Bonn", tags: "Fair, Spring" },
   ]);
+});
+
+test("a call in one with the same Idempotency-Key is one import, whatever became of the answer", async () => {
+  const at = `store=${stores[1]}&file=once.csv`;
+  const send = (text: string, query = at) => whole(text, query, { "idempotency-key": "wednesday" });
+  const [first, again] = [await send("Email\nonce@example.com\n"), await send("Email\nonce@example.com\n")];
+  expect(first).toMatchObject({ status: 202, body: { state: "running" } });
+  expect(again.body).toEqual(first.body);
+  expect(again.headers.get("idempotent-replayed")).toBe("true");
+  expect((await send("Email\nother@example.com\n")).status).toBe(422);
+  expect((await send("Email\nonce@example.com\n", `${at}&tags=Late`)).status).toBe(422);
+  const kept = await database().sql`select state from imports where file_name = 'once.csv'`;
+  expect(kept).toHaveLength(1);
+  expect((await whole("Colour\nred\n", at, { "idempotency-key": "thursday" })).status).toBe(422);
+  expect(await whole("Email\nnew@example.com\n", at, { "idempotency-key": "thursday" })).toMatchObject({ status: 202 });
+  expect((await whole("Email\n", at, { "idempotency-key": "a b" })).status).toBe(422);
 });
 
 test("one call may leave the file to wait for its columns", async () => {

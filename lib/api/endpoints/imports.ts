@@ -50,9 +50,9 @@ export const imports = [
     scope: "contacts.edit",
     title: "Import a file",
     about:
-      "In one call: the bytes of the file as the body, its name and what is to be done with it in the address (?file=people.csv&tags=Fair); columns are guessed, it starts, and you ask how it goes. Or step by step: say here in JSON which file comes, send it (PUT …/file), change what was guessed of it, check it, start it. The same file again adds nothing.",
+      "In one call: the bytes of the file as the body, its name and what is to be done with it in the address (?file=people.csv&tags=Fair); columns are guessed, it starts, and you ask how it goes. Or step by step: say here in JSON which file comes, send it (PUT …/file), change what was guessed of it, check it, start it. The same file again adds nothing; with an Idempotency-Key it is not even another import.",
     body: AddImport,
-    file: { query: AddWhole, run: addWhole },
+    file: { query: AddWhole, receive: addWhole },
     example: { file: "people.csv", size: 102400, kind: "contacts" },
     output: Import,
     status: 201,
