@@ -8,6 +8,7 @@ import { expect, test } from "vitest";
 import { imports } from "@/db/schema";
 import { listContacts } from "@/lib/contacts/directory";
 import { everything } from "@/lib/contacts/directory/params";
+import { takeTurn } from "@/lib/contacts/turn";
 import { mergeLines } from "@/lib/imports/merge/chunk";
 import { advanceImport } from "@/lib/imports/run";
 import { type Ctx, database, transact } from "@/lib/tenancy";
@@ -161,6 +162,36 @@ test("while a chunk is merged contacts are read, and an import of another store 
   await expect(merging).rejects.toBe(given);
   expect(await carry(here.ctx, large.publicId)).toMatchObject({ state: "done", counts: { loaded: 90 } });
 });
+
+test("imports into one store take turns chunk by chunk: small ones are through before a large one's second", async () => {
+  const here = await place();
+  const people = (name: string, n: number) =>
+    Array.from({ length: n }, (_, at) => ({ email: `${name}${at}@turns.org` }));
+  const files: string[] = [];
+  for (const [name, n] of [["large", 60] as const, ["one", 10] as const, ["two", 10] as const]) {
+    files.push((await stageRows(here.ctx, here.store, people(name, n), { chunk: 10, file: `${name}.csv` })).publicId);
+  }
+  const runs: Promise<unknown>[] = [];
+  await transact(here.ctx, async (ctx) => {
+    await takeTurn(ctx, here.store);
+    for (const file of files) {
+      runs.push(carry(here.ctx, file));
+      await expect.poll(() => waiting(here), { timeout: 60_000 }).toBe(runs.length);
+    }
+  });
+  await Promise.all(runs);
+  const opened = await database().sql`select substring(email from '^[a-z]+') as file from contacts
+    where org_id = ${here.ctx.orgId} order by id`;
+  const chunks = opened.flatMap(({ file }, at) => (at % 10 === 0 ? [file] : []));
+  expect(chunks).toEqual(["large", "one", "two", "large", "large", "large", "large", "large"]);
+});
+
+/** How many stand in line for the store. */
+async function waiting({ ctx, store }: { ctx: Ctx; store: number }): Promise<number> {
+  const [row] = await database().sql<{ n: number }[]>`select count(*)::int as n from pg_locks
+    where locktype = 'advisory' and not granted and classid = ${ctx.orgId} and objid = ${store}`;
+  return row!.n;
+}
 
 test("what the server lost of staged rows is noticed: it is read again, and without its file nothing is taken for done", async () => {
   const here = await place();
