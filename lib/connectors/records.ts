@@ -79,6 +79,9 @@ export type OrderItem = {
   total: string;
 };
 
+/** What the store sells, by names. Absent: not told, which erases nothing. */
+export type ProductRecord = { externalId: string; vendor?: string; categories?: string[] };
+
 export type Refund = { externalId: string; at: Date | null; amount: string; reason?: string };
 
 export type OrderRecord = {
@@ -101,6 +104,8 @@ export type OrderRecord = {
   paidAt: Date | null;
   completedAt: Date | null;
   items: OrderItem[];
+  /** What is told beside the lines of the products sold. No part of the order. */
+  products?: ProductRecord[];
   refunds: Refund[];
   coupons: string[];
 };
@@ -113,6 +118,7 @@ export type Change =
   | { kind: "customer"; record: CustomerRecord }
   | { kind: "order"; record: OrderRecord }
   /** `into`: the platform made one of two: what was known of this one is that one's. */
+  | { kind: "product"; record: ProductRecord }
   | { kind: "customer-gone"; externalId: string; into?: string }
   | { kind: "order-gone"; externalId: string }
   /** A group was made or edited: other people may be in it now. */

@@ -83,6 +83,8 @@ export interface StoreApi {
    * `abilities.changesOf` says "everything", changed and deleted customers too.
    */
   orders(cursor: string | null, changedSince: Date | null): Promise<Page<Change>>;
+  /** What it sells, where the orders' lines do not tell it themselves. */
+  products?(cursor: string | null): Promise<Page<Change>>;
   /** Ids only, for finding what was deleted without a word. */
   customerIds(cursor: string | null): Promise<Page<string>>;
   orderIds(cursor: string | null): Promise<Page<string>>;

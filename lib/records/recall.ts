@@ -174,7 +174,7 @@ function layPurchase(purchases: Map<string, Purchase>, id: string, said: Said<Or
 }
 
 /** When an undated record was read is nothing that it says. */
-const digestOf = ({ undated, ...record }: CustomerRecord | OrderRecord) =>
+const digestOf = ({ undated, products, ...record }: (CustomerRecord & { products?: never }) | OrderRecord) =>
   createHash("md5")
     .update(JSON.stringify(undated ? { ...record, updatedAt: undefined } : record))
     .digest("base64url");

@@ -7,8 +7,9 @@ import { Throttled, Unauthorized, Unreadable } from "@/lib/connectors/errors";
 import { Failure } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { absorb } from "@/lib/records/absorb";
+import { takeProducts } from "@/lib/records/products";
 import { takeGroups } from "@/lib/store-groups/take";
-import { type Ctx, refreshStatistics, transact, type Working } from "@/lib/tenancy";
+import { type Ctx, executeKept, refreshStatistics, transact, type Working } from "@/lib/tenancy";
 import { PageReader, type Read } from "./read";
 import { remember } from "./sweep";
 import { finish, phaseAfter, type SyncRow } from "./sync";
@@ -64,9 +65,12 @@ async function turn(ctx: Ctx, { row, store }: Place, reader: PageReader) {
   let grown = 0;
   const read = await reader.pages(row, store);
   await transact(ctx, async (ctx) => {
+    // A crash of Postgres that loses this commit loses the cursor's step with it: the pages are read again.
+    await executeKept(ctx.db, sql`set local synchronous_commit = off`);
     if (!(await holds(ctx, row))) return;
     const outcome = await absorb(ctx, await receivingAt(ctx, store), read.news);
     await takeGroups(ctx, store.id, read.news);
+    await takeProducts(ctx, store.id, read.news);
     if (read.seen) await remember(ctx, row.id, read.seen.kind, read.seen.ids);
     await note(ctx, row, read, outcome);
     grown = outcome.changed;

@@ -23,8 +23,11 @@ export type Read = {
 type Asked = { row: SyncRow; read: Promise<Read> };
 type Arrived = { row: SyncRow; read: Read };
 
-/** A transaction costs the same for one page as for five; a slow store never makes us wait for more than one. */
-const most = 5;
+/**
+ * What is taken in at once: much of a transaction's cost is the same for ten records as for hundreds. Platforms' pages
+ * differ from a hundred to two thousand, and some are empty; a slow store never makes us wait for more than one.
+ */
+const most = { records: 1_000, pages: 20 };
 
 /**
  * A reader for one stretch of a pass, which asks for nothing ahead after `until`. It finds out once where the store's
@@ -82,8 +85,13 @@ export class PageReader {
 
   private askAhead({ row, read }: Arrived, store: StoreRow) {
     const list = row.phase === "customers" || row.phase === "orders";
-    if (this.asking || !list || read.next === null || this.arrived.length >= most || Date.now() >= this.until) return;
+    if (this.asking || !list || read.next === null || this.isFull() || Date.now() >= this.until) return;
     this.ask({ ...row, cursor: read.next }, store);
+  }
+
+  private isFull(): boolean {
+    const records = this.arrived.reduce((sum, { read }) => sum + read.news.length, 0);
+    return records >= most.records || this.arrived.length >= most.pages;
   }
 
   private apiOf(store: StoreRow): StoreApi {
@@ -118,6 +126,11 @@ async function readPage(ctx: Ctx, api: StoreApi, row: SyncRow, store: StoreRow):
   }
   if (row.phase === "orders") {
     const { items, ...page } = await api.orders(row.cursor, changedSince(row, store));
+    return { changes: items, ...page };
+  }
+  if (row.phase === "products") {
+    if (!api.products) return { changes: [], next: null, total: null };
+    const { items, ...page } = await api.products(row.cursor);
     return { changes: items, ...page };
   }
   if (row.phase === "missing") {

@@ -44,10 +44,10 @@ export const tellSync = (ctx: Ctx, storeId: number, syncId: number) =>
 
 /** What a kind of pass goes through, in order. */
 export const phases: Record<SyncKind, readonly SyncRow["phase"][]> = {
-  first: ["customers", "orders", "missing", "done"],
-  "new-kind": ["customers", "orders", "missing", "done"],
-  manual: ["customers", "orders", "missing", "sweep", "done"],
-  nightly: ["customers", "orders", "missing", "sweep", "done"],
+  first: ["customers", "products", "orders", "missing", "done"],
+  "new-kind": ["customers", "products", "orders", "missing", "done"],
+  manual: ["customers", "products", "orders", "missing", "sweep", "done"],
+  nightly: ["customers", "products", "orders", "missing", "sweep", "done"],
   light: ["orders", "missing", "done"],
 };
 

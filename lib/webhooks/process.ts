@@ -6,6 +6,7 @@ import { erasedReason } from "@/lib/erased";
 import { events, tell } from "@/lib/jobs";
 import { log } from "@/lib/log";
 import { type Absorbed, absorb, recordKey } from "@/lib/records/absorb";
+import { takeProducts } from "@/lib/records/products";
 import { anyId, rowsOf } from "@/lib/sets";
 import { takeGroups } from "@/lib/store-groups/take";
 import { type Ctx, database, refreshStatistics, transact, type Working } from "@/lib/tenancy";
@@ -92,6 +93,7 @@ async function applyBatch(ctx: Ctx, storeId: number, letters: Letter[]): Promise
     );
     const outcome = await absorb(ctx, await receivingAt(ctx, store), news);
     stale = await takeGroups(ctx, storeId, news);
+    await takeProducts(ctx, storeId, news);
     await settle(ctx, storeId, letters, outcome);
     return letters.length;
   });

@@ -158,6 +158,9 @@ export async function trade(ctx: Ctx, inner: Inner) {
   await sql`insert into order_items (org_id, order_id, external_id, product_id, variant_id, name, sku, quantity, total)
     select org_id, id, '1', 'p' || n, 'v' || n, 'Pillar', 's' || n, 1, total
     from (select *, right(external_id, 1) as n from orders where org_id = ${ctx.orgId} and status = 'placed') o`;
+  await sql`insert into products (org_id, store_id, external_id, vendor, categories)
+    select ${ctx.orgId}, s.id, 'p' || n, 'b' || n, array['k' || n] from stores s cross join generate_series(0, 1) n
+    where s.org_id = ${ctx.orgId}`;
   await sql`insert into refunds (org_id, order_id, external_id, amount, at)
     select org_id, id, '1', total, placed_at from orders where org_id = ${ctx.orgId} and status = 'cancelled'`;
   await fill(

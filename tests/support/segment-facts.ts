@@ -78,6 +78,8 @@ const ofOrder = (person: Person, order: Order, total = net(order)): Record<strin
   items: { number: [order.items.reduce((sum, item) => sum + scaled(item.quantity), 0), 1] },
   product: set(...order.items.map((item) => keyed(person, item.product))),
   variant: set(...order.items.map((item) => keyed(person, item.variant))),
+  category: set(...order.items.flatMap((item) => item.categories)),
+  vendor: set(...order.items.map((item) => item.vendor)),
   sku: set(...order.items.map((item) => item.sku)),
   coupon: { set: order.coupons, folded: true },
 });
@@ -196,6 +198,8 @@ const facts: Record<string, (person: Person, today: string) => Judged> = {
   "last-order": (person) => ({ day: days(bought(person)).at(-1) ?? null }),
   "product-bought": (person) => set(...itemsOf(bought(person)).map((item) => keyed(person, item.product))),
   "variant-bought": (person) => set(...itemsOf(bought(person)).map((item) => keyed(person, item.variant))),
+  "category-bought": (person) => set(...itemsOf(bought(person)).flatMap((item) => item.categories)),
+  "vendor-bought": (person) => set(...itemsOf(bought(person)).map((item) => item.vendor)),
   "sku-bought": (person) => set(...itemsOf(bought(person)).map((item) => item.sku)),
   "coupon-used": (person) => ({ set: bought(person).flatMap((order) => order.coupons), folded: true }),
   ordered: (person) => ({ events: bought(person).map((order) => ({ day: order.day, facts: ofOrder(person, order) })) }),
@@ -206,6 +210,8 @@ const facts: Record<string, (person: Person, today: string) => Judged> = {
         facts: {
           product: set(keyed(person, item.product)),
           variant: set(keyed(person, item.variant)),
+          category: set(...item.categories),
+          vendor: set(item.vendor),
           sku: set(item.sku),
           name: text(item.name),
           quantity: number(item.quantity),

@@ -140,6 +140,19 @@ export async function trade(ctx: Ctx, luck: Luck, moments: string[]) {
   );
   await fill(
     ctx,
+    "products",
+    "store_id bigint, external_id text, vendor text, categories text[]",
+    (await idsOf(ctx.orgId, "stores")).flatMap((store_id) =>
+      pools.products.slice(0, luck.upTo(pools.products.length)).map((external_id) => ({
+        store_id,
+        external_id,
+        vendor: maybe(luck, luck.pick(pools.vendors)),
+        categories: maybe(luck, [luck.pick(pools.categories), luck.pick(pools.categories)]),
+      })),
+    ),
+  );
+  await fill(
+    ctx,
     "refunds",
     "order_id bigint, external_id text, amount numeric, reason text, at timestamptz, seen_at timestamptz",
     ids.flatMap((order_id) =>

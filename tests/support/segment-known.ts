@@ -79,6 +79,8 @@ export function knownOf({ ids }: Cast): Record<string, Known> {
     "last-order": { days: all<string | null>("2026-11-02", "2025-09-01", null, "2026-11-24") },
     "product-bought": products("p"),
     "variant-bought": products("v"),
+    "category-bought": both("k0", "k1"),
+    "vendor-bought": both("b0", "b1"),
     "sku-bought": both("s0", "s1"),
     "coupon-used": both("first", "Second"),
     ordered: { events: ordered, numbers: "total" },

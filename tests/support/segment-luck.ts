@@ -23,6 +23,8 @@ export const pools = {
     "🙂",
   ],
   products: ["5", "6", "pillar:red"],
+  categories: ["Candles", "candles", "Gifts"],
+  vendors: ["North", "Würth & Co"],
   skus: ["WAX-1", "wax-1", "WICK"],
   coupons: ["SPRING", "spring", "VIP"],
   words: ["c1", "c2", "Candles", "home"],

@@ -60,6 +60,8 @@ async function poolOf(orgId: number): Promise<Pool> {
       origin: [...store!, "woocommerce", "shopify"],
       word: [
         ...pools.words,
+        ...pools.categories,
+        ...pools.vendors,
         ...pools.skus,
         ...pools.coupons,
         ...pools.products,

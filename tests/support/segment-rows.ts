@@ -7,6 +7,8 @@ export type Item = {
   product: string | null;
   variant: string | null;
   sku: string | null;
+  vendor: string | null;
+  categories: string[];
   name: string;
   quantity: string;
   total: string;
@@ -55,8 +57,8 @@ export async function peopleOf(orgId: number, zone: string): Promise<Person[]> {
   const mine = (t: string) => `${t}.org_id = c.org_id and ${t}.contact_id = c.id`;
   const moments = ["created_at", "born_at", "updated_at", "email_consent_at", "sms_consent_at", "push_consent_at"];
   const items = list(
-    "order_items i where i.org_id = o.org_id and i.order_id = o.id",
-    "'product', product_id, 'variant', variant_id, 'sku', sku, 'name', i.name, 'quantity', quantity::text, 'total', i.total::text",
+    "order_items i left join products p on p.org_id = o.org_id and p.store_id = o.store_id and p.external_id = i.product_id where i.org_id = o.org_id and i.order_id = o.id",
+    "'product', product_id, 'variant', variant_id, 'sku', sku, 'vendor', p.vendor, 'categories', coalesce(p.categories, '{}'), 'name', i.name, 'quantity', quantity::text, 'total', i.total::text",
   );
   const refunds = list(
     "refunds r where r.org_id = o.org_id and r.order_id = o.id",

@@ -11,7 +11,7 @@ const customer = `id firstName lastName locale createdAt updatedAt numberOfOrder
   defaultPhoneNumber { phoneNumber marketingState marketingOptInLevel marketingUpdatedAt }
   defaultAddress { ${address} }`;
 
-const line = `id name sku quantity product { id } variant { id } discountedTotalSet ${money}`;
+const line = `id name sku quantity product { id vendor productType } variant { id } discountedTotalSet ${money}`;
 
 const order = `id name email phone customerLocale createdAt processedAt updatedAt cancelledAt closedAt sourceName
   displayFinancialStatus displayFulfillmentStatus customerAcceptsMarketing discountCodes totalPriceSet ${money}

@@ -1,6 +1,14 @@
 import { type Fields, fieldsIn, listIn, present, text } from "@/lib/connectors/fields";
 import { buyer, gid, shopMoney, time } from "@/lib/connectors/shopify/values";
-import type { Change, ConsentClaim, OrderItem, OrderRecord, OrderStatus, Refund } from "@/lib/connectors/types";
+import type {
+  Change,
+  ConsentClaim,
+  OrderItem,
+  OrderRecord,
+  OrderStatus,
+  ProductRecord,
+  Refund,
+} from "@/lib/connectors/types";
 
 const undated = new Date(0);
 
@@ -30,6 +38,7 @@ export function readOrder(order: Fields, lines: Fields[]): Change {
     paidAt: null,
     completedAt: cancelled ? null : time(order.closedAt),
     items: lines.flatMap(readLine),
+    products: lines.flatMap(({ product }) => readProduct(fieldsIn(product))),
     refunds: listIn(order.refunds).flatMap(readRefund),
     coupons: Array.isArray(order.discountCodes) ? order.discountCodes.flatMap((code) => text(code) ?? []) : [],
   };
@@ -79,6 +88,13 @@ export function readLine(line: Fields, at: number): OrderItem[] {
       total: total?.amount ?? "0",
     }),
   ];
+}
+
+/** As the product is now; its type is the one category that Shopify has of the merchant's own words. */
+function readProduct(product: Fields): ProductRecord[] {
+  const [externalId, vendor, type] = [gid(product), text(product.vendor), text(product.productType)];
+  if (!externalId || (!vendor && !type)) return [];
+  return [present({ externalId, vendor, categories: type ? [type] : [] })];
 }
 
 /** One without an amount gave nothing back: goods only. */

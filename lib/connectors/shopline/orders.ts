@@ -11,7 +11,15 @@ import {
   time,
   units,
 } from "@/lib/connectors/shopline/fields";
-import type { Change, OrderItem, OrderRecord, OrderStatus, Person, Refund } from "@/lib/connectors/types";
+import type {
+  Change,
+  OrderItem,
+  OrderRecord,
+  OrderStatus,
+  Person,
+  ProductRecord,
+  Refund,
+} from "@/lib/connectors/types";
 
 export function readOrder(order: Fields, askedAt: Date): Change {
   const externalId = shoplineId(order.id);
@@ -36,6 +44,7 @@ export function readOrder(order: Fields, askedAt: Date): Change {
     paidAt: paidAtOf(order, paid),
     completedAt: null,
     items: listIn(order.line_items).map(readItem),
+    products: listIn(order.line_items).flatMap(readProduct),
     refunds: listIn(order.refunds).flatMap(readRefund),
     coupons: couponsIn(order),
   };
@@ -122,6 +131,11 @@ function readItem(line: Fields, at: number): OrderItem {
     quantity,
     total: money((units(line.price) ?? 0) * quantity - off),
   });
+}
+
+function readProduct(line: Fields): ProductRecord[] {
+  const [externalId, vendor] = [shoplineId(line.product_id), text(line.vendor)];
+  return externalId && vendor ? [{ externalId, vendor }] : [];
 }
 
 /** What was paid back; where no payment is told of, what the lines given back had cost. */

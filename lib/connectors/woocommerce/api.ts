@@ -1,4 +1,4 @@
-import { Refusal, Unauthorized, Unreadable } from "@/lib/connectors/errors";
+import { Refusal, Throttled, Unauthorized, Unreadable } from "@/lib/connectors/errors";
 import { type Fields, fieldsIn, id, listIn, text } from "@/lib/connectors/fields";
 import { outbound } from "@/lib/connectors/outbound";
 import type { Change, ConnectSettings, Page, RegisteredWebhook, StoreApi } from "@/lib/connectors/types";
@@ -6,7 +6,7 @@ import { readFacts } from "@/lib/connectors/woocommerce/facts";
 import { Credentials, type Query, type StoreHttp, storeHttp } from "@/lib/connectors/woocommerce/http";
 import { countKinds } from "@/lib/connectors/woocommerce/kinds";
 import { chained, changes, idsOf, pageSize, sweep } from "@/lib/connectors/woocommerce/pages";
-import { readCustomer, readOrder } from "@/lib/connectors/woocommerce/payloads";
+import { readCustomer, readOrder, readProduct } from "@/lib/connectors/woocommerce/payloads";
 import { writeConsent } from "@/lib/connectors/woocommerce/write-consent";
 
 const customersOnly = { role: "customer" };
@@ -39,6 +39,7 @@ export function openStore(settings: ConnectSettings): StoreApi {
           cursor,
         ),
       ),
+    products: async (cursor) => translate(await shelf(http, cursor), readProduct),
     customerIds: async (cursor) => idsOf(await sweep(http, "customers", { ...customersOnly, ...idOnly }, cursor)),
     orderIds: async (cursor) =>
       idsOf(
@@ -56,6 +57,16 @@ const translate = (page: Page<Fields>, read: (row: Fields) => Change): Page<Chan
   ...page,
   items: page.items.map(read),
 });
+
+/** Nothing where the key may not see products, or a plugin broke their list: people and orders do not depend on it. */
+async function shelf(http: StoreHttp, cursor: string | null): Promise<Page<Fields>> {
+  try {
+    return await sweep(http, "products", { _fields: "id,categories,brands" }, cursor);
+  } catch (error) {
+    if (error instanceof Throttled) throw error;
+    return { items: [], next: null, total: null };
+  }
+}
 
 async function counts(http: StoreHttp) {
   const [customers, orders] = await Promise.all([

@@ -79,6 +79,15 @@ export function readOrder(body: unknown, { consentKeys }: ReadSettings): Change 
   return { kind: "order", record };
 }
 
+/** Its vendor is the first of its brands; both are names as the shop shows them. */
+export function readProduct(product: Fields): Change {
+  const externalId = id(product.id);
+  if (!externalId) return ignored("A product came without an id.");
+  const names = (told: unknown) => listIn(told).flatMap(({ name }) => text(name) ?? []);
+  const vendor = names(product.brands)[0];
+  return { kind: "product", record: present({ externalId, vendor, categories: names(product.categories) }) };
+}
+
 /**
  * A REST error in the place of an object, as signed deliveries hold it: the body is written when it is sent, and by
  * then the object may be gone (404) or the webhook's owner may have lost the right to see it (401, 403).

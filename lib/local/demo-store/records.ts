@@ -54,27 +54,27 @@ export type Order = {
   statusBeforeTrash: string | null;
 };
 
-export type Product = { id: number; name: string; sku: string; cents: number };
+export type Product = { id: number; name: string; sku: string; cents: number; category: string };
 
 const candles: Product[] = [
-  { id: 11, name: "Beeswax pillar, large", sku: "BW-PIL-L", cents: 2450 },
-  { id: 12, name: "Beeswax tea lights, box of 24", sku: "BW-TEA-24", cents: 1290 },
-  { id: 13, name: "Soy candle “Fig & Cedar”", sku: "SOY-FIG", cents: 1990 },
-  { id: 14, name: "Soy candle “Sea Salt”", sku: "SOY-SEA", cents: 1990 },
-  { id: 15, name: "Advent wreath set", sku: "ADV-SET", cents: 3900 },
-  { id: 16, name: "Taper candles, 6 pieces", sku: "TAP-6", cents: 1450 },
-  { id: 17, name: "Brass snuffer", sku: "BRS-SNF", cents: 1800 },
-  { id: 18, name: "Refill wax, 1 kg", sku: "RFL-1K", cents: 1690 },
+  { id: 11, name: "Beeswax pillar, large", sku: "BW-PIL-L", cents: 2450, category: "Candles" },
+  { id: 12, name: "Beeswax tea lights, box of 24", sku: "BW-TEA-24", cents: 1290, category: "Candles" },
+  { id: 13, name: "Soy candle “Fig & Cedar”", sku: "SOY-FIG", cents: 1990, category: "Scented candles" },
+  { id: 14, name: "Soy candle “Sea Salt”", sku: "SOY-SEA", cents: 1990, category: "Scented candles" },
+  { id: 15, name: "Advent wreath set", sku: "ADV-SET", cents: 3900, category: "Christmas" },
+  { id: 16, name: "Taper candles, 6 pieces", sku: "TAP-6", cents: 1450, category: "Candles" },
+  { id: 17, name: "Brass snuffer", sku: "BRS-SNF", cents: 1800, category: "Accessories" },
+  { id: 18, name: "Refill wax, 1 kg", sku: "RFL-1K", cents: 1690, category: "Making candles" },
 ];
 
 const books: Product[] = [
-  { id: 31, name: "The Lighthouse Almanac", sku: "BK-ALM", cents: 2800 },
-  { id: 32, name: "Knots, Rigging and Rope", sku: "BK-KNO", cents: 1950 },
-  { id: 33, name: "Harbor Stories, paperback", sku: "BK-STO-P", cents: 1499 },
-  { id: 34, name: "Harbor Stories, hardcover", sku: "BK-STO-H", cents: 2799 },
-  { id: 35, name: "A Child’s Book of Whales", sku: "BK-WHA", cents: 1250 },
-  { id: 36, name: "Nautical chart, Gulf of Maine", sku: "CH-GOM", cents: 3400 },
-  { id: 37, name: "Logbook, linen bound", sku: "LG-LIN", cents: 2200 },
+  { id: 31, name: "The Lighthouse Almanac", sku: "BK-ALM", cents: 2800, category: "Almanacs" },
+  { id: 32, name: "Knots, Rigging and Rope", sku: "BK-KNO", cents: 1950, category: "Seamanship" },
+  { id: 33, name: "Harbor Stories, paperback", sku: "BK-STO-P", cents: 1499, category: "Stories" },
+  { id: 34, name: "Harbor Stories, hardcover", sku: "BK-STO-H", cents: 2799, category: "Stories" },
+  { id: 35, name: "A Child’s Book of Whales", sku: "BK-WHA", cents: 1250, category: "Children" },
+  { id: 36, name: "Nautical chart, Gulf of Maine", sku: "CH-GOM", cents: 3400, category: "Charts" },
+  { id: 37, name: "Logbook, linen bound", sku: "LG-LIN", cents: 2200, category: "Stationery" },
 ];
 
 /** What a demo store sells. */

@@ -26,4 +26,7 @@ export function restRoutes(state: ShopState, outbox: Outbox): Route[] {
   ];
 }
 
-const renderProduct = ({ id, name, sku, cents }: Product) => ({ id, name, sku, price: money(cents) });
+const renderProduct = ({ id, name, sku, cents, category }: Product) => ({
+  ...{ id, name, sku, price: money(cents) },
+  ...{ categories: [{ id: id + 1000, name: category, slug: category.toLowerCase().replaceAll(" ", "-") }], brands: [] },
+});

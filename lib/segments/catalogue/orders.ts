@@ -49,6 +49,32 @@ export const withItem =
   (values, at) =>
     heldItem((at) => itemIs(name)(values, at), at);
 
+/**
+ * Products that stores sell under one of these names, as `<store>:<product>`. Not by contact: the set is made once, and
+ * looked into.
+ */
+const soldAs = (name: "vendor" | "categories", values: readonly string[], { orgId }: Moment): SQL => {
+  const one = name === "vendor" ? sql`p.vendor = any(${textsOf(values)})` : sql`p.categories && ${textsOf(values)}`;
+  return sql`(select p.store_id || ':' || p.external_id from products p where p.org_id = ${numberOf(orgId)} and ${one})`;
+};
+
+/** Of a line of an order. */
+export const itemSoldAs =
+  (name: "vendor" | "categories"): AnyOf =>
+  (values, at) =>
+    sql`coalesce(e.store_id || ':' || i.product_id in ${soldAs(name, values, at)}, false)`;
+
+/** Of a line as it is kept beside the contact. */
+export const keptSoldAs =
+  (name: "vendor" | "categories"): AnyOf =>
+  (values, at) =>
+    sql`c.store_id || ':' || e.product in ${soldAs(name, values, at)}`;
+
+const vendors: Live = (orgId) => sql`select p.vendor as value, p.vendor as label, count(*) as used from products p
+  where p.org_id = ${numberOf(orgId)} and p.vendor <> '' group by p.vendor`;
+const categories: Live = (orgId) => sql`select k as value, k as label, count(*) as used
+  from products p cross join lateral unnest(p.categories) as k where p.org_id = ${numberOf(orgId)} and k <> '' group by k`;
+
 export const skus: Live = (orgId) => sql`select i.sku as value, i.sku as label, count(*) as used from order_items i
   where i.org_id = ${numberOf(orgId)} and i.sku <> '' group by i.sku`;
 export const coupons: Live = (orgId) => sql`select k as value, k as label, count(*) as used
@@ -88,6 +114,24 @@ export const sku = {
   any: (values, at) => heldItem(() => sql`i.sku = any(${textsOf(values)})`, at),
   live: skus,
 } satisfies Property;
+const withItemSoldAs =
+  (name: "vendor" | "categories"): AnyOf =>
+  (values, at) =>
+    heldItem((at) => itemSoldAs(name)(values, at), at);
+export const category = {
+  type: "members",
+  label: "Category",
+  named: "word",
+  any: withItemSoldAs("categories"),
+  live: categories,
+} satisfies Property;
+export const vendor = {
+  type: "members",
+  label: "Vendor",
+  named: "word",
+  any: withItemSoldAs("vendor"),
+  live: vendors,
+} satisfies Property;
 export const coupon = {
   type: "members",
   label: "Coupon",
@@ -101,7 +145,7 @@ const items = {
   column: ({ orgId }) =>
     sql`(select coalesce(sum(i.quantity), 0) from order_items i where i.org_id = ${numberOf(orgId)} and i.order_id = e.id)`,
 } satisfies Property;
-export const ofOrder = { total, items, product, variant, sku, coupon };
+export const ofOrder = { total, items, product, variant, category, vendor, sku, coupon };
 
 /** Lines of those orders as they are kept beside the contact: what was bought, and the minute. */
 export const kept: Rows = {

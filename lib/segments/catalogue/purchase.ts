@@ -5,14 +5,17 @@ import { numberOf, textsOf, wordsOf } from "./literals";
 import { bought } from "./live";
 import {
   asOrders,
+  category,
   coupon,
   couponAmong,
   coupons,
   ever,
   inCurrency,
   itemIs,
+  itemSoldAs,
   kept,
   keptProduct,
+  keptSoldAs,
   live,
   ofOrder,
   product,
@@ -20,6 +23,7 @@ import {
   skus,
   total,
   variant,
+  vendor,
   withItem,
 } from "./orders";
 
@@ -96,6 +100,26 @@ export const purchase: readonly Field[] = [
   },
   {
     ...trade,
+    key: "category-bought",
+    label: "Category ever bought from",
+    type: "members",
+    named: "word",
+    any: ever(kept, keptSoldAs("categories")),
+    live: category.live,
+    hint: "As the store has its products now. On Shopify it is the product's type.",
+  },
+  {
+    ...trade,
+    key: "vendor-bought",
+    label: "Vendor ever bought from",
+    type: "members",
+    named: "word",
+    any: ever(kept, keptSoldAs("vendor")),
+    live: vendor.live,
+    hint: "As the store has its products now. On WooCommerce it is the product's brand.",
+  },
+  {
+    ...trade,
     key: "sku-bought",
     label: "SKU ever bought",
     type: "members",
@@ -138,6 +162,8 @@ export const purchase: readonly Field[] = [
       properties: {
         product: { ...product, any: itemIs("product_id") },
         variant: { ...variant, any: itemIs("variant_id") },
+        category: { ...category, any: itemSoldAs("categories") },
+        vendor: { ...vendor, any: itemSoldAs("vendor") },
         sku: { ...sku, any: (values) => sql`coalesce(i.sku = any(${textsOf(values)}), false)` },
         name: { type: "text", label: "Name", column: () => sql`i.name` },
         quantity: { type: "number", label: "Quantity", column: () => sql`i.quantity` },

@@ -12,6 +12,7 @@ import { passWords } from "./passes";
 
 const phases: Record<SyncView["phase"], string> = {
   customers: "Reading customers",
+  products: "Reading products",
   orders: "Reading orders",
   missing: "Fetching who was missing",
   sweep: "Looking for what was deleted",
