@@ -103,6 +103,7 @@ export const contacts = pgTable(
       .where(sql`gone_at is null`),
     index("contacts_by_email").on(t.orgId, t.email, t.id),
     index("contacts_by_name").on(t.orgId, t.lastName, t.firstName, t.id).where(sql`gone_at is null`),
+    index("contacts_by_first_name").on(t.orgId, t.firstName, t.lastName, t.id).where(sql`gone_at is null`),
     index("contacts_by_email_consent")
       .on(t.orgId, t.emailConsent, t.createdAt.desc(), t.id.desc())
       .where(sql`gone_at is null`),

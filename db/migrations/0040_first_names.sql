@@ -1,0 +1,1 @@
+CREATE INDEX "contacts_by_first_name" ON "contacts" USING btree ("org_id","first_name","last_name","id") WHERE gone_at is null;
