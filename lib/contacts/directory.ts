@@ -11,7 +11,7 @@ import { mayBeRare } from "./directory/filters";
 import { type Meaning, meaningOf, unknownOf } from "./directory/meaning";
 import { everything, isFiltered, type Query } from "./directory/params";
 import { estimated, limitTo, within } from "./directory/patience";
-import { type Placed, type Row, readRows, rowsOf } from "./directory/rows";
+import { type Placed, type Row, readFound, readRows } from "./directory/rows";
 import { fits, type Order, type Part, past, whole } from "./directory/sorts";
 import { orderIn } from "./directory/stores";
 import { type Asked, everyone, gather, matching, surely, walk } from "./directory/ways";
@@ -161,9 +161,14 @@ async function readParts(ctx: Working, given: Asked): Promise<Placed[]> {
   return readAll(ctx, asked, scarce);
 }
 
-/** Planned anew each time: how many match decides how. */
+/** Who it is, planned anew each time, for how many match decides how; their rows by a plan that is kept. */
 async function readAll(ctx: Working, asked: Asked, scarce: boolean): Promise<Placed[]> {
-  return [...(await ctx.db.execute<Placed>(rowsOf(ctx.orgId, gather(asked, scarce), asked.order)))];
+  const found = await ctx.db.execute<{ id: string }>(gather(asked, scarce));
+  return readFound(
+    ctx,
+    found.map(({ id }) => id),
+    asked.order,
+  );
 }
 
 /**

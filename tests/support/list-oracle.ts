@@ -9,6 +9,7 @@ const orders: Record<Query["sort"], { going: string; against: string }> = {
   created: { going: "created_at desc, id desc", against: "created_at, id" },
   email: { going: "email nulls last, id", against: "email desc nulls first, id desc" },
   name: { going: "last_name, first_name, id", against: "last_name desc, first_name desc, id desc" },
+  first: { going: "first_name, last_name, id", against: "first_name desc, last_name desc, id desc" },
   phone: { going: "phone nulls last, id", against: "phone desc nulls first, id desc" },
   push: { going: "push_id nulls last, id", against: "push_id desc nulls first, id desc" },
   status: { going: "email_consent, created_at desc, id desc", against: "email_consent desc, created_at, id" },

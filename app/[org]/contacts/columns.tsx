@@ -27,6 +27,8 @@ export const features = tableFeatures({
 
 export const titles: Record<ColumnName, string> = {
   name: "Name",
+  first: "First name",
+  last: "Last name",
   phone: "Phone",
   push: "Push id",
   status: "Status",
@@ -66,6 +68,8 @@ export function columnsFor({ org, zone, place, chooses }: Setting) {
       enableHiding: false,
     }),
     show("name", fullName, { sort: "name" }),
+    show("first", (row) => row.firstName, { sort: "first" }),
+    show("last", (row) => row.lastName, { sort: "name" }),
     show("phone", (row) => <span className="num">{row.phone}</span>, { sort: "phone" }),
     show("push", (row) => <span className="num">{row.pushId}</span>, { sort: "push" }),
     show("status", (row) => <Standing row={row} />, { sort: "status" }),

@@ -9,6 +9,8 @@ import { type Ctx, transact } from "@/lib/tenancy";
 /** Every column one may switch off, in their order. The address itself always stays. */
 export const columnNames = [
   "name",
+  "first",
+  "last",
   "phone",
   "push",
   "status",
@@ -28,7 +30,7 @@ export const columnNames = [
 
 export type ColumnName = (typeof columnNames)[number];
 
-const rarely: ColumnName[] = ["phone", "push", "store", "segments", "language", "country"];
+const rarely: ColumnName[] = ["first", "last", "phone", "push", "store", "segments", "language", "country"];
 export const defaultColumns: ColumnName[] = columnNames.filter((name) => !rarely.includes(name));
 
 export const densities = ["comfortable", "compact"] as const;

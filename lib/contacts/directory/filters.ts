@@ -21,21 +21,25 @@ export function mayBeRare(query: Query): boolean {
   return named || figures || query.statuses.some((one) => (holds as readonly string[]).includes(one));
 }
 
-/** Tables: `contacts c`, and `contact_activity a` where needed. */
-export function conditions(meaning: Meaning): SQL {
+/**
+ * Tables: `contacts c`, and `contact_activity a` where needed. `alone`: asked of one contact after the other, where the
+ * planner would gather everybody who has a tag to find that one among them.
+ */
+export function conditions(meaning: Meaning, alone = false): SQL {
+  const fence = alone ? sql` offset 0` : sql``;
   const { orgId, query } = meaning;
   const given = [
     sql`c.org_id = ${orgId} and c.gone_at is null`,
     query.stores.length > 0 ? among(sql`c.store_id`, meaning.stores, sql`bigint`) : null,
-    status(meaning),
+    status(meaning, fence),
     query.sms.length > 0 ? among(sql`c.sms_consent`, query.sms, sql`text`) : null,
     query.push.length > 0 ? among(sql`c.push_consent`, query.push, sql`text`) : null,
     query.sources.length > 0 ? among(sql`c.source`, query.sources, sql`text`) : null,
     origin(meaning),
     query.kinds.length > 0 ? sql`c.special_tags && ${list(query.kinds)}::text[]` : null,
-    tagged(meaning),
-    listed(meaning),
-    segmented(meaning),
+    tagged(meaning, fence),
+    listed(meaning, fence),
+    segmented(meaning, fence),
     query.excluded === "out" ? sql`c.excluded_at is null` : null,
     within(sql`c.created_at`, meaning.created),
     ...figures(meaning),
@@ -57,7 +61,7 @@ export function leading(meaning: Meaning): SQL {
     query.statuses.length > 0 && query.statuses.every((one) => (consents as readonly string[]).includes(one));
   const by = {
     created: [within(sql`c.created_at`, meaning.created), indexed(meaning)],
-    status: [agreed ? status(meaning) : null],
+    status: [agreed ? status(meaning, sql``) : null],
     source: [
       query.sources.length > 0 ? among(sql`c.source`, query.sources, sql`text`) : null,
       query.origins.length > 0 ? sql`c.source = 'ecommerce'` : null,
@@ -84,7 +88,7 @@ function indexed({ query, stores }: Meaning): SQL | null {
 }
 
 /** Consent as it stands, or a reason that holds a contact back; any of those asked for. */
-function status({ orgId, query }: Meaning): SQL | null {
+function status({ orgId, query }: Meaning, fence: SQL): SQL | null {
   if (query.statuses.length === 0) return null;
   const agreed = consents.filter((one) => query.statuses.includes(one));
   const held = holds.filter((one) => query.statuses.includes(one));
@@ -92,7 +96,7 @@ function status({ orgId, query }: Meaning): SQL | null {
     disabled: sql`c.disabled_at is not null`,
     excluded: sql`c.excluded_at is not null`,
     suppressed: sql`exists (select from suppressions h
-      where h.org_id = ${orgId} and h.channel = 'email' and h.address = c.email)`,
+      where h.org_id = ${orgId} and h.channel = 'email' and h.address = c.email${fence})`,
   };
   const any = held.map((one) => reasons[one]);
   if (agreed.length > 0) any.unshift(among(sql`c.email_consent`, agreed, sql`text`));
@@ -108,10 +112,10 @@ function origin({ orgId, query, origins }: Meaning): SQL | null {
   return sql`c.source = 'ecommerce' and c.store_id = any(${stores})`;
 }
 
-function tagged({ orgId, query, tags }: Meaning): SQL | null {
+function tagged({ orgId, query, tags }: Meaning, fence: SQL): SQL | null {
   if (query.tags.length === 0) return null;
   const has = (which: SQL) => sql`exists (select from contact_tags ct
-    where ct.org_id = ${orgId} and ct.contact_id = c.id and ${which})`;
+    where ct.org_id = ${orgId} and ct.contact_id = c.id and ${which}${fence})`;
   if (query.tagged === "none") return sql`not ${has(among(sql`ct.tag_id`, tags, sql`bigint`))}`;
   if (query.tagged === "any") return has(among(sql`ct.tag_id`, tags, sql`bigint`));
   if (tags.length < query.tags.length) return sql`false`;
@@ -122,20 +126,20 @@ function tagged({ orgId, query, tags }: Meaning): SQL | null {
 }
 
 /** While excluded, a person is in no list (product.md, "Subscription dialog"). */
-function listed({ orgId, query, lists }: Meaning): SQL | null {
+function listed({ orgId, query, lists }: Meaning, fence: SQL): SQL | null {
   if (query.lists.length === 0) return null;
   const member = sql`exists (select from list_members lm where lm.org_id = ${orgId} and lm.contact_id = c.id
-    and lm.left_at is null and ${among(sql`lm.list_id`, lists, sql`bigint`)})`;
+    and lm.left_at is null and ${among(sql`lm.list_id`, lists, sql`bigint`)}${fence})`;
   return query.listed === "in"
     ? sql`c.excluded_at is null and ${member}`
     : sql`(c.excluded_at is not null or not ${member})`;
 }
 
 /** As members are kept (lib/segments/judge.ts); who has just been excluded is in no segment, whatever is kept still. */
-function segmented({ orgId, query, segments }: Meaning): SQL | null {
+function segmented({ orgId, query, segments }: Meaning, fence: SQL): SQL | null {
   if (query.segments.length === 0) return null;
   const member = sql`exists (select from contact_segments cs where cs.org_id = ${orgId} and cs.contact_id = c.id
-    and cs.segs && ${list(segments)}::int[])`;
+    and cs.segs && ${list(segments)}::int[]${fence})`;
   return query.segmented === "in"
     ? sql`c.excluded_at is null and ${member}`
     : sql`(c.excluded_at is not null or not ${member})`;

@@ -1,7 +1,7 @@
 /** What a query means here and now: inner ids for its public ones, moments for its days. Resolved once, then only SQL. */
 import { sql } from "drizzle-orm";
 import { beginningOf, type Day, dayAt, plus } from "@/lib/calendar";
-import type { Working } from "@/lib/tenancy";
+import { executeKept, type Working } from "@/lib/tenancy";
 import { firstDay, lastDay, type Span } from "./choices";
 import type { Query } from "./params";
 
@@ -35,11 +35,13 @@ export async function meaningOf(ctx: Working, query: Query): Promise<Meaning> {
   const ids = (table: string, given: string[], which = sql`true`) => sql`(select array_agg(id::text)
     from ${sql.identifier(table)} where org_id = ${orgId} and public_id = any(${`{${given.join(",")}}`}::uuid[]) and ${which})`;
   const active = sql`state = 'active' and deleted_at is null`;
-  const [row] = await ctx.db.execute<{ zone: string } & Record<Group, string[] | null>>(sql`
-    select time_zone as zone, ${ids("stores", query.stores)} as stores, ${ids("tags", query.tags)} as tags,
+  const [row] = await executeKept<{ zone: string } & Record<Group, string[] | null>>(
+    ctx.db,
+    sql`select time_zone as zone, ${ids("stores", query.stores)} as stores, ${ids("tags", query.tags)} as tags,
       ${ids("lists", query.lists)} as lists, ${ids("segments", query.segments, active)} as segments,
       ${ids("stores", storesAmong(query.origins))} as origins
-    from organizations where id = ${orgId}`);
+    from organizations where id = ${orgId}`,
+  );
   const numbers = (group: Group) => (row?.[group] ?? []).map(Number).sort((a, b) => a - b);
   const timeZone = row?.zone ?? "UTC";
   return {

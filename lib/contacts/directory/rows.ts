@@ -1,5 +1,6 @@
 /** One row of the contacts list, with everything its columns show, read for a page of ids at once. */
 import { type SQL, sql } from "drizzle-orm";
+import { eachId } from "@/lib/sets";
 import { executeKept, type Working } from "@/lib/tenancy";
 import { asText, type Order, orderBy } from "./sorts";
 
@@ -47,11 +48,17 @@ export type Placed = Omit<Row, "active"> & { zone: string; place: (string | null
  * is the same whatever it is asked for.
  */
 export async function readRows(ctx: Working, page: SQL, order: Order): Promise<Placed[]> {
-  return [...(await executeKept<Placed>(ctx.db, rowsOf(ctx.orgId, page, order)))];
+  return [...(await executeKept<Placed>(ctx.db, rowsOf(ctx.orgId, page, order, byKeys(order))))];
+}
+
+/** Reads these rows, in this order. */
+export async function readFound(ctx: Working, ids: string[], order: Order): Promise<Placed[]> {
+  const page = sql`select * from ${eachId(ids)} with ordinality as found(id, place)`;
+  return [...(await executeKept<Placed>(ctx.db, rowsOf(ctx.orgId, page, order, sql`page.place`)))];
 }
 
 /** `page` is a query of (id, k0, k1, …) in any order; the rows come in the order's, or as `sorted` says. */
-export function rowsOf(orgId: number, page: SQL, order: Order, sorted = byKeys(order)): SQL {
+export function rowsOf(orgId: number, page: SQL, order: Order, sorted: SQL): SQL {
   return sql`
     with page as materialized (${page})
     select c.public_id as id, coalesce(c.email_typed, c.email) as email, c.phone, c.push_id as "pushId",

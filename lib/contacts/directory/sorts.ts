@@ -71,6 +71,14 @@ export const sorts = {
     ),
     tie: tie(false),
   },
+  first: {
+    ...ofContacts(
+      "First name",
+      column(sql`c.first_name`, sql`text`, text, false),
+      column(sql`c.last_name`, sql`text`, text, false),
+    ),
+    tie: tie(false),
+  },
   phone: { ...ofContacts("Phone", column(sql`c.phone`, sql`text`, text, false, true)), tie: tie(false) },
   push: { ...ofContacts("Push id", column(sql`c.push_id`, sql`text`, text, false, true)), tie: tie(false) },
   status: { ...ofContacts("Status", column(sql`c.email_consent`, sql`text`, text, false), created), tie: tie(true) },
