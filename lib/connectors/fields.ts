@@ -39,15 +39,22 @@ export function countryIn(value: unknown): string | undefined {
 
 /** What stands of an address; undefined where nothing does. */
 export function addressIn(told: Partial<Record<keyof Address, unknown>>): Address | undefined {
-  const { country, ...lines } = told;
-  const texts = Object.entries(lines).map(([name, value]) => [name, text(value)]);
-  const address: Address = present({ ...Object.fromEntries(texts), country: countryIn(country) });
+  const lines = Object.keys(told).filter((name) => name !== "country") as Exclude<keyof Address, "country">[];
+  const address: Address = {};
+  for (const name of lines) put(address, name, text(told[name]));
+  put(address, "country", countryIn(told.country));
   return Object.keys(address).length > 0 ? address : undefined;
 }
 
 /** Without what is absent, which must not stand there as undefined. */
 export function present<T extends object>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+  const there = {} as T;
+  for (const name of Object.keys(fields) as (keyof T)[]) put(there, name, fields[name]);
+  return there;
+}
+
+function put<T extends object, K extends keyof T>(to: T, name: K, value: T[K]) {
+  if (value !== undefined) to[name] = value;
 }
 
 /** A UTC time written without its zone ("2026-11-20T09:16:00"). Zero dates and nonsense: null. */

@@ -1,5 +1,5 @@
 /** Reads what is stored about the people of a batch, and makes the roster of it. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { CustomerRecord, OrderRecord } from "@/lib/connectors/types";
 import { type Choice, undecided } from "@/lib/consent/consent";
 import { editOf } from "@/lib/contacts/edited";
@@ -173,11 +173,12 @@ function layPurchase(purchases: Map<string, Purchase>, id: string, said: Said<Or
   });
 }
 
-/** When an undated record was read is nothing that it says. */
-const digestOf = ({ undated, products, ...record }: (CustomerRecord & { products?: never }) | OrderRecord) =>
-  createHash("md5")
-    .update(JSON.stringify(undated ? { ...record, updatedAt: undefined } : record))
-    .digest("base64url");
+/** When an undated record was read is nothing that it says, nor is what its products are called. */
+function digestOf(record: (CustomerRecord & { products?: never }) | OrderRecord): string {
+  const { undated, products } = record;
+  const unsaid = { undated: undefined, products: undefined, ...(undated ? { updatedAt: undefined } : {}) };
+  return hash("md5", JSON.stringify(undated || products ? { ...record, ...unsaid } : record), "base64url");
+}
 
 const told = { digest: "", news: null, fresh: true, changed: true };
 const unlinked = { storedContact: null, storedEmail: null, into: null, untold: false, language: null, before: null };
