@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { addressHasher } from "@/lib/address-hash";
 import type { Working } from "@/lib/tenancy";
+import { lookUpByKeys } from "./plans";
 import { sentenceOf } from "./reasons";
 import { type ImportRow, optionsOf } from "./row";
 
@@ -75,7 +76,7 @@ type People = { rows: number; new: number; updated: number; known: number; keptU
 
 /** As lib/imports/merge/people.ts looks them up, over all rows at once. */
 async function peopleOf(ctx: Working, row: ImportRow): Promise<People> {
-  await ctx.db.execute(sql`set local plan_cache_mode = force_generic_plan`);
+  await lookUpByKeys(ctx);
   const updates = row.kind === "contacts" && optionsOf(row).known === "update";
   const here = sql`org_id = ${ctx.orgId} and store_id = ${row.storeId}`;
   const [counted] = await ctx.db.execute<People>(sql`

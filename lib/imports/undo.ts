@@ -8,6 +8,7 @@ import type { Kind } from "@/lib/contacts/selection";
 import { takeTurn } from "@/lib/contacts/turn";
 import { anyId, eachId } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
+import { lookUpByKeys } from "./plans";
 import { type Chunk, type ImportRow, titleOf } from "./row";
 import { lowerChoices } from "./undo/choices";
 import { restoreFields } from "./undo/fields";
@@ -22,11 +23,12 @@ export async function undoChunk(
   if (!chunk) return row.kind === "suppressed" ? liftAll(ctx, row) : { removed: 0, restored: 0 };
   const undone = { removed: 0, restored: 0 };
   await takeTurn(ctx, row.storeId);
+  await lookUpByKeys(ctx);
   const touched = new Set<number>();
   for (let at = 0; at < chunk.ids.length; at += sliceSize) {
     const some = chunk.ids.slice(at, at + sliceSize);
     const ids = anyId(some);
-    await leaveGroups(ctx, row, ids);
+    await leaveGroups(ctx, row, some);
     undone.removed += await removeAdded(ctx, row, some);
     for (const id of await restoreFields(ctx, row, ids)) touched.add(id);
     for (const id of await lowerChoices(ctx, row, ids)) touched.add(id);

@@ -7,6 +7,7 @@ import { derive } from "@/lib/contacts/derive";
 import type { Kind } from "@/lib/contacts/selection";
 import { takeTurn } from "@/lib/contacts/turn";
 import type { Working } from "@/lib/tenancy";
+import { lookUpByKeys } from "../plans";
 import { type ImportRow, optionsOf } from "../row";
 import { hearFile } from "./consents";
 import { refuseErased } from "./erased";
@@ -21,8 +22,7 @@ import { writeValues } from "./values";
 /** Takes the store's turn, and is one transaction with the mark that the lines are through. */
 export async function mergeLines(ctx: Working, row: ImportRow, lines: Lines): Promise<Merged> {
   const someErased = await takeTurn(ctx, row.storeId);
-  // As lib/records/absorb.ts: a plan for an organization that the statistics do not name yet reads all of it.
-  await ctx.db.execute(sql`set local plan_cache_mode = force_generic_plan`);
+  await lookUpByKeys(ctx);
   const merged = nothing();
   if (someErased) merged.rejected += await refuseErased(ctx, row, lines);
   if (row.kind === "suppressed") return add(merged, await suppressAll(ctx, row, lines));
