@@ -93,8 +93,11 @@ const large = 30_000;
  * serves for that, and each look-up of an order then read all of its orders (0.1 ms by 2,000 orders, and growing).
  */
 function isTelling(row: SyncRow, grown: number): boolean {
-  if (row.kind === "first" && row.phase === "orders" && row.ordersDone === 0 && grown > 0) return true;
-  return sizes.some((size) => row.taken < size && row.taken + grown >= size);
+  if (grown === 0) return false;
+  if (row.kind === "first" && row.phase === "orders" && row.ordersDone === 0) return true;
+  // Each phase by itself: five thousand customers say nothing of how many orders there are.
+  const before = row.phase === "customers" ? row.customersDone : row.ordersDone;
+  return sizes.some((size) => before < size && before + grown >= size);
 }
 
 /** The sync is still where this page was read for: a second runner or a cancel makes it somebody else's. */

@@ -1,9 +1,10 @@
 /** How often a pass asks the store: every request is a page that a small shop has to make. */
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type DemoStore, startDemoStore } from "@/lib/local/demo-store";
 import { advance } from "@/lib/sync/advance";
 import { insertSync } from "@/lib/sync/sync";
-import { database, transact } from "@/lib/tenancy";
+import { database, keepPlans, transact } from "@/lib/tenancy";
 import { type Door, openDoor } from "../support/cluster-door";
 import { useTestDatabase } from "../support/db";
 import { peopleOf } from "../support/oracle";
@@ -58,4 +59,14 @@ it("an error of a page that was read ahead is told when its turn comes, and what
   const [row] = await database().sql`select customers_done, state from syncs where id = ${syncId}`;
   expect({ ...row }).toEqual({ customers_done: 100, state: "running" });
   expect((await advance(ctx, { syncId, seconds: 60 })).done).toBe(true);
+});
+
+it("no look-up of a pass is planned as reading a table whole, however few rows there are when it is planned", async () => {
+  const { ctx } = await begin();
+  await database().sql`analyze stores`;
+  const look = sql`explain select id from stores where org_id = ${sql.raw(String(ctx.orgId))} and id = 1`;
+  const plan = async (kept: boolean) =>
+    transact(ctx, async (ctx) => JSON.stringify(await (kept ? await keepPlans(ctx) : ctx).db.execute(look)));
+  expect(await plan(false)).toContain("Seq Scan");
+  expect(await plan(true)).toContain("Index Scan");
 });

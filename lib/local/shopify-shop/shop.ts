@@ -211,6 +211,7 @@ const total = (order: Thing) => ((order.totalPriceSet as Thing).shopMoney as Thi
 
 const line = (n: number, at: number, price: string) => ({
   ...{ id: idOf("LineItem", n), name: `Beeswax pillar ${at + 1}`, sku: `BW-${at + 1}`, quantity: 1 },
-  ...{ product: { id: idOf("Product", 77) }, variant: { id: idOf("ProductVariant", 44) } },
+  product: { id: idOf("Product", 77), vendor: "Ashgrove Candles", productType: "Pillar candles" },
+  variant: { id: idOf("ProductVariant", 44) },
   discountedTotalSet: money(at === 0 ? price : "0.00"),
 });
