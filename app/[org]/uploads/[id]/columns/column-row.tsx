@@ -28,7 +28,7 @@ export function ColumnRow({ shown, own, column, change, twice }: Props) {
         </bdi>
         <Example className="md:hidden">{examples[0]}</Example>
       </td>
-      <td className="pt-2 whitespace-normal md:w-[300px]">
+      <td className="pt-2 whitespace-normal max-md:pr-4 md:w-[300px]">
         <div className="grid w-full min-w-40 gap-2">
           <FieldChoice shown={shown} own={own} column={column} change={change} />
           <ColumnDetail column={column} words={proposal?.words ?? []} change={change} />
