@@ -3,7 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { invalid } from "@/lib/errors";
 import { keptIfDear } from "@/lib/kept";
 import { permit } from "@/lib/permissions";
-import { type Ctx, transact, transactBeyondPolicy, type Working } from "@/lib/tenancy";
+import { type Ctx, executeKept, transact, transactBeyondPolicy, type Working } from "@/lib/tenancy";
 import { activeSince } from "./active";
 import { isOpen } from "./directory/choices";
 import type { Cursor } from "./directory/cursor";
@@ -163,6 +163,7 @@ async function readParts(ctx: Working, given: Asked): Promise<Placed[]> {
 
 /** Who it is, planned anew each time, for how many match decides how; their rows by a plan that is kept. */
 async function readAll(ctx: Working, asked: Asked, scarce: boolean): Promise<Placed[]> {
+  if (scarce) await readAlone(ctx);
   const found = await ctx.db.execute<{ id: string }>(gather(asked, scarce));
   return readFound(
     ctx,
@@ -170,6 +171,10 @@ async function readAll(ctx: Working, asked: Asked, scarce: boolean): Promise<Pla
     asked.order,
   );
 }
+
+/** Starting others to help takes longer than reading the few there are. */
+const readAlone = (ctx: Working) =>
+  executeKept(ctx.db, sql`select set_config('max_parallel_workers_per_gather', '0', true)`);
 
 /**
  * Whoever has a tag or is on a list that is asked for has some, and what is suppressed is an address: those without need
