@@ -28,6 +28,8 @@ export default defineConfig({
     screenshot: "only-on-failure",
     // Taken of every test a trace costs a fifth of the processors' time; whatever fails is tried again and shows itself then.
     trace: "on-first-retry",
+    // A new page is a new process, which costs more than most tests do in it; what a test left behind is cleared.
+    reuseContext: true,
     launchOptions: {
       executablePath: process.env.CHROMIUM,
       args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), "--disable-gpu", "--no-first-run", ...quiet],

@@ -36,15 +36,13 @@ export const checks: Stage[] = [
   ]),
 ];
 
-/** `filters` choose files by a part of their path; a stage none of whose files match is left out. */
+/**
+ * All tests that need no browser, in one run: while one file waits for the clock or the database, another works.
+ * `filters` choose files by a part of their path; when none matches there is no such stage.
+ */
 export function testStages(filters: string[]): Stage[] {
-  const kinds = [
-    { name: "unit", folder: "unit" },
-    { name: "database", folder: "db" },
-    { name: "conformance", folder: "conformance" },
-  ];
-  const some = kinds.filter(({ folder }) => matches(`tests/${folder}`, filters));
-  return some.map(({ name }) => ({ name, run: (house) => vitestStage(house, name, filters) }));
+  const some = ["unit", "db", "conformance"].some((folder) => matches(`tests/${folder}`, filters));
+  return some ? [{ name: "tests", run: (house) => vitestStage(house, filters) }] : [];
 }
 
 /** Begins to build the app, beside whatever stage comes next. */
@@ -69,10 +67,10 @@ async function types(house: House): Promise<Count> {
   return checkCount(routes || (await runOnce(house, { name: "types", words })));
 }
 
-async function vitestStage(house: House, name: string, filters: string[]): Promise<Count> {
-  const report = join(house.folder.path, `${name}.json`);
-  const words = [program("vitest/vitest.mjs"), ...vitest, `--outputFile=${report}`, "--project", name, ...filters];
-  return vitestCount(report, await runOnce(house, { name, words, env: { NODE_ENV: "test" } }));
+async function vitestStage(house: House, filters: string[]): Promise<Count> {
+  const report = join(house.folder.path, "tests.json");
+  const words = [program("vitest/vitest.mjs"), ...vitest, `--outputFile=${report}`, ...filters];
+  return vitestCount(report, await runOnce(house, { name: "tests", words, env: { NODE_ENV: "test" } }));
 }
 
 async function browser(house: House, filters: string[]): Promise<Count> {

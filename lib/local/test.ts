@@ -28,11 +28,10 @@ export async function run(words: string[], flag?: string) {
 }
 
 function stagesFor(filters: string[], soak: boolean): Stage[] {
+  if (soak) return testStages(filters);
   const first = filters.length > 0 ? [] : checks;
-  const tests = testStages(filters);
-  if (soak) return tests;
-  // The last of them waits more than it works, so the app is built beside it.
-  return [...first, ...tests.slice(0, -1), ...buildStage(filters), ...tests.slice(-1), ...browserStage(filters)];
+  // The app is built beside the tests that need no browser: they often wait.
+  return [...first, ...buildStage(filters), ...testStages(filters), ...browserStage(filters)];
 }
 
 async function runAll(house: House, stages: Stage[]): Promise<Count[]> {
