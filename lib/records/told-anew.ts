@@ -4,7 +4,7 @@
  * or nothing.
  */
 import { sql } from "drizzle-orm";
-import { anyId, rowsOf } from "@/lib/sets";
+import { rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import type { Account } from "./entries";
 import type { Roster } from "./roster";
@@ -44,7 +44,6 @@ export async function showToldAnew(
       update contacts c set first_name = a.first_name, last_name = a.last_name, company = a.company, line1 = a.line1,
         line2 = a.line2, city = a.city, region = a.region, postcode = a.postcode, country = a.country, updated_at = now()
       from alone a where c.org_id = ${ctx.orgId} and c.id = a.contact_id and (a.renamed or a.moved)
-        and c.id = ${anyId(rows.map((row) => row.contact_id))}
     ), lines as (
       insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, detail)
       select ${ctx.orgId}, contact_id, 'contact.updated', now(), ${ctx.actor.kind}, ${ctx.actor.name},
