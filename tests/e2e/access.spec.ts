@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { connectWithKeys } from "@/lib/stores/connect";
 import { listDeliveries } from "@/lib/stores/inbox";
-import { atDesk, expectAccessible } from "./support/axe";
+import { atDesk, desk, expectAccessible, expectOpenedAccessible, phone } from "./support/axe";
 import { password } from "./support/newcomers";
 import { openShop } from "./support/shops";
 import { expect, type House, test } from "./support/test";
@@ -74,13 +74,12 @@ test("what opens over the contacts", async ({ page, member: { slug } }) => {
   await page.goto(`/${slug}/contacts?q=ann&kind=buyer`);
   for (const name of ["Special tag is Buyer", "Filter", "Columns"]) {
     await page.getByText(name, { exact: true }).click();
-    await expectAccessible(page, atDesk);
+    await expectOpenedAccessible(page, page.locator("details[open]", { hasText: name }));
     await page.keyboard.press("Escape");
   }
   for (const name of [/your menu/, /Change organization/]) {
     await page.getByRole("button", { name }).click();
-    await expect(page.getByRole("menu")).toBeVisible();
-    await expectAccessible(page, atDesk);
+    await expectOpenedAccessible(page, page.getByRole("menu"));
     await page.keyboard.press("Escape");
   }
   await page.keyboard.press("Control+k");
@@ -111,8 +110,7 @@ test("the stores, a store, its question and a delivery", async ({ page, member }
   await page.getByLabel("More").click();
   await expectAccessible(page, atDesk);
   await page.getByRole("button", { name: "Disconnect…" }).click();
-  await expect(page.getByRole("dialog")).toBeVisible();
-  await expectAccessible(page);
+  await expectOpenedAccessible(page, page.getByRole("dialog"), [desk, phone]);
 });
 
 test("the settings and a page that is not there", async ({ page, member: { slug } }) => {

@@ -5,7 +5,7 @@ import { everything } from "@/lib/contacts/directory/params";
 import { createList, joinList } from "@/lib/lists/lists";
 import { suppress } from "@/lib/suppressions/suppressions";
 import { createTag, tagContact } from "@/lib/tags/tags";
-import { atDesk, expectAccessible } from "./support/axe";
+import { atDesk, expectAccessible, expectOpenedAccessible } from "./support/axe";
 import type { Owner } from "./support/newcomers";
 import { expect, expectNoSidewaysScroll, test } from "./support/test";
 
@@ -68,7 +68,7 @@ test("a name that is taken is told at its field, and what was typed stays", asyn
   await expect(dialog(page).getByRole("alert")).toBeFocused();
   await expect(dialog(page).getByLabel("Name")).toHaveValue("vip");
   await expect(dialog(page).getByLabel("Name")).toHaveAccessibleDescription(/There is a tag “vip” already/);
-  await expectAccessible(page, atDesk);
+  await expectOpenedAccessible(page, dialog(page));
 });
 
 test("tags are made, coloured, merged and deleted by keys alone", async ({ page, owner: { slug } }) => {
@@ -134,7 +134,7 @@ test("addresses are pasted, lifted, put back, and a paste is undone", async ({ p
   await expect(dialog(page)).toContainText("2 added");
   await expect(dialog(page)).toContainText("1 already there");
   await expect(dialog(page).getByRole("row", { name: "2 nobody" })).toBeVisible();
-  await expectAccessible(page, atDesk);
+  await expectOpenedAccessible(page, dialog(page));
   await dialog(page).getByRole("button", { name: "Done" }).click();
   await row(page, "rival@shop.example").getByRole("button", { name: "Lift" }).click();
   await expect(row(page, "rival@shop.example")).toBeHidden();
