@@ -41,24 +41,22 @@ export function describeKinds<P extends Place, Person extends Tagged>(platform: 
       async (_, selection) => {
         const expected = takenOf(platform.people, selection);
         const place = await platform.open();
+        const late = await platform.connect(place, [...selection]);
+        await runSync(late);
         platform.enter(place, platform.people);
+        await place.flush();
+        await apply(late);
+        expect(await taken(late)).toEqual(expected);
+
         const early = await platform.connect(place, [...selection]);
         await runSync(early);
         expect(await taken(early)).toEqual(expected);
-
-        const after = await platform.open();
-        const late = await platform.connect(after, [...selection]);
-        await runSync(late);
-        platform.enter(after, platform.people);
-        await after.flush();
-        await apply(late);
-        expect(await taken(late)).toEqual(expected);
 
         const silent = await platform.open();
         const night = await platform.connect(silent, [...selection]);
         await runSync(night);
         platform.enter(silent, platform.people);
-        silent.lose();
+        await silent.lose();
         await pass(night, "nightly");
         expect(await taken(night)).toEqual(expected);
       },

@@ -3,6 +3,7 @@ import { type Fields, fieldsIn, id, listIn, text } from "@/lib/connectors/fields
 import { outbound } from "@/lib/connectors/outbound";
 import type { Change, ConnectSettings, Page, RegisteredWebhook, StoreApi } from "@/lib/connectors/types";
 import { readFacts } from "@/lib/connectors/woocommerce/facts";
+import { withHistory } from "@/lib/connectors/woocommerce/history";
 import { Credentials, type Query, type StoreHttp, storeHttp } from "@/lib/connectors/woocommerce/http";
 import { countKinds } from "@/lib/connectors/woocommerce/kinds";
 import { chained, changes, idsOf, pageSize, sweep } from "@/lib/connectors/woocommerce/pages";
@@ -23,14 +24,19 @@ export function openStore(settings: ConnectSettings): StoreApi {
   }
   const http = storeHttp(settings.url, credentials.data, outbound({ allowPrivate: settings.allowPrivate }));
   const reading = { consentKeys: settings.consentKeys };
-  const toCustomers = (page: Page<Fields>) => translate(page, (row) => readCustomer(row, reading));
+  const told = async (people: Change[]) => (settings.wholeHistory ? withHistory(http, people) : people);
+  const toCustomers = async (page: Page<Fields>): Promise<Page<Change>> => ({
+    ...page,
+    items: await told(page.items.map((row) => readCustomer(row, reading))),
+  });
   const toOrders = (page: Page<Fields>) => translate(page, (row) => readOrder(row, reading));
   return {
     facts: () => readFacts(http, settings.url),
     counts: () => counts(http),
     kinds: () => countKinds(http),
     customers: async (cursor) => toCustomers(await sweep(http, "customers", customersOnly, cursor)),
-    customersById: (ids) => byId(http, "customers", [{ role: "all" }], ids, (row) => readCustomer(row, reading)),
+    customersById: async (ids) =>
+      told(await byId(http, "customers", [{ role: "all" }], ids, (row) => readCustomer(row, reading))),
     ordersById: (ids) => byId(http, "orders", orderStatuses, ids, (row) => readOrder(row, reading)),
     orders: async (cursor, since) =>
       toOrders(

@@ -119,7 +119,7 @@ const statuses: Record<string, OrderStatus> = {
 };
 
 /** WooCommerce's own reports leave out pending, failed and cancelled; plugins' own words count as placed. */
-const statusOf = (word: string): OrderStatus =>
+export const statusOf = (word: string): OrderStatus =>
   (Object.hasOwn(statuses, word) ? statuses[word] : undefined) ?? (word === "" ? "pending" : "placed");
 
 /** The account's own names and email first: billing drifts away from them. Phone and address live in billing only. */
