@@ -4,7 +4,7 @@ import Link from "next/link";
 /** The way between the pages of one room. Links, so that each has its address. `here` is one of the addresses. */
 export function Tabs({ label, here, tabs }: { label: string; here: string; tabs: { href: string; name: string }[] }) {
   return (
-    <nav aria-label={label} className="flex gap-1 overflow-x-auto px-4 pb-4 md:px-6">
+    <nav aria-label={label} className="flex flex-wrap gap-1 px-4 pb-4 md:px-6">
       {tabs.map(({ href, name }) => (
         <Link
           key={href}

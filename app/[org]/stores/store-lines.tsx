@@ -14,14 +14,16 @@ export function StoreLines({ stores, org, zone }: { stores: StoreSummary[]; org:
             href={`/${org}/stores/${store.id}`}
             className="-mx-2 grid grid-cols-2 items-center gap-x-4 gap-y-0.5 rounded px-2 py-2.5 hover:bg-hover md:grid-cols-[minmax(0,2fr)_minmax(0,1.4fr)_minmax(0,1fr)_minmax(0,1.3fr)]"
           >
-            <span className="truncate font-medium">
+            <span className="col-span-2 truncate font-medium md:col-span-1">
               {store.platform} · {store.name}
             </span>
-            <span className="justify-self-end md:justify-self-start">
+            <span>
               <StoreState store={store} />
             </span>
-            <span className="num text-muted">{plural(store.contacts, "contact")}</span>
-            <span className="justify-self-end text-small text-muted">
+            <span className="num justify-self-end text-muted md:justify-self-start">
+              {plural(store.contacts, "contact")}
+            </span>
+            <span className="col-span-2 text-small text-muted md:col-span-1 md:justify-self-end">
               <LastNews store={store} zone={zone} />
             </span>
           </Link>

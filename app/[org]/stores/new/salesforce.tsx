@@ -10,8 +10,8 @@ export function ConnectSalesforce({ org, url }: { org: string; url: string | und
         <p>
           Brings <b className="font-medium text-ink">Contacts</b> and <b className="font-medium text-ink">Leads</b>, and
           whoever ticked “Email Opt Out”. An empty box there is no yes: nobody becomes a subscriber by it. Changes are
-          asked for every five minutes, and ever more rarely while the org’s calls of a day run short. Who has the same
-          address in one of your shops is linked on the profile.
+          asked for every five minutes, and ever more rarely while the org’s calls of a day run short. Before they are
+          read you choose whether they join one of your stores or stand beside them.
         </p>
         <p>
           You log in at Salesforce as a user who may read both and change “Email Opt Out”. In Setup, under External
