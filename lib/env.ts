@@ -42,6 +42,12 @@ const Env = z.object({
   SALESFORCE_CLIENT_SECRET: z.string().optional(),
   /** Where the demo store listens, when `npm start` runs one. */
   DEMO_STORE_URL: z.string().optional(),
+  /** The demo's Magento: its address and the values of its integration, as JSON. */
+  DEMO_MAGENTO: z
+    .string()
+    .transform((text) => JSON.parse(text) as unknown)
+    .pipe(z.record(z.string(), z.string()))
+    .optional(),
   GOOGLE_CLIENT_ID: z.string().optional(),
   GOOGLE_CLIENT_SECRET: z.string().optional(),
   GITHUB_CLIENT_ID: z.string().optional(),

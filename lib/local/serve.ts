@@ -4,7 +4,18 @@ import { join, relative } from "node:path";
 import { buildIfChanged } from "./build";
 import { Claim } from "./claim";
 import { ask, openDatabase } from "./database";
-import { type DemoPlace, demoLogins, demoPassword, demoPlaces, fillDemo, openDemoStores, tendDemo } from "./demo";
+import {
+  type DemoPlace,
+  demoLogins,
+  demoPassword,
+  demoPlaces,
+  fillDemo,
+  openDemoPlatforms,
+  openDemoStores,
+  type PlatformsPlace,
+  platformsPlace,
+  tendDemo,
+} from "./demo";
 import { openFolder, root } from "./folder";
 import { close, type House, newHouse, open, openOnFreePort } from "./house";
 import { say } from "./plainly";
@@ -35,19 +46,21 @@ async function openAll(house: House, reload: boolean) {
   const port = await appPort(house.folder, process.env.PORT);
   house.env = sharedEnv({ port, secrets: keptSecrets(house.folder) });
   // The demo's passwords stand in the README: on a server that strangers reach, it has no place.
-  const demo = isLoopback(house.env.APP_URL ?? "") ? await demoPlaces(house.folder) : [];
-  house.env.DEMO_STORE_URL = demo[0]?.url;
+  const local = isLoopback(house.env.APP_URL ?? "");
+  const demo = local ? await demoPlaces(house.folder) : [];
+  const platforms = local ? await platformsPlace(house.folder) : null;
+  Object.assign(house.env, platforms?.env, { DEMO_STORE_URL: demo[0]?.url });
   say("Starting the database …");
   house.env.DATABASE_URL = await openDatabase(house, "clientele", (url) => fillDemo(house, demo, url));
   if (!reload) await buildIfChanged(house);
   const mail = await openMail(house);
   const engine = await openEngine(house, port);
   await open(house, appRoom(port, reload));
-  await openDemoStores(house, demo, true);
+  await Promise.all([openDemoStores(house, demo, true), platforms && openDemoPlatforms(house, platforms)]);
   await tendDemo(house, demo);
   house.claim.note({ address: house.env.APP_URL, env: house.env });
   if (house.stopping) return;
-  tell(house, { mail, engine, demo, logins: await ask(house.env.DATABASE_URL, demoLogins) });
+  tell(house, { mail, engine, demo, platforms, logins: await ask(house.env.DATABASE_URL, demoLogins) });
 }
 
 /** Gives the address of the caught mails, or undefined when a real SMTP server is set. */
@@ -68,12 +81,19 @@ async function openEngine(house: House, appPort: number): Promise<string | undef
   return `http://localhost:${port}`;
 }
 
-type News = { mail: string | undefined; engine: string | undefined; demo: DemoPlace[]; logins: string[] };
+type News = {
+  mail: string | undefined;
+  engine: string | undefined;
+  demo: DemoPlace[];
+  platforms: PlatformsPlace | null;
+  logins: string[];
+};
 
-function tell(house: House, { mail, engine, demo, logins }: News) {
+function tell(house: House, { mail, engine, demo, platforms, logins }: News) {
   const lines = [
     ["App", house.env.APP_URL],
     ...demo.map(({ shop, url }) => ["Demo store", `${url}  ${shop.store.name}`]),
+    ["Demo Magento", platforms && `${platforms.url}  to be connected by “Add store”`],
     ["Mail catcher", mail],
     ["Job engine", engine],
     ["Logs", relative(root, join(house.folder.path, "logs")) || "logs"],

@@ -1,6 +1,6 @@
 /**
  * A small Magento 2: REST searches, single customers, its refusals, and OAuth 1.0a checked by an implementation of its own.
- * As its documents say (nothing was recorded from a real one). For tests.
+ * As its documents say (nothing was recorded from a real one). For tests and the demo.
  */
 import { createHmac } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
@@ -11,6 +11,8 @@ import { type Row, Shop } from "@/lib/local/magento-store/state";
 
 export type MagentoStore = Awaited<ReturnType<typeof startMagentoStore>>;
 export type Options = {
+  /** Any free one without. */
+  port?: number;
   /** Resources that the integration lacks: "Magento_Sales::sales_creditmemo". */
   lacks?: string[];
   /** Takes the access token alone. */
@@ -20,7 +22,8 @@ export type Options = {
 };
 export type Answer = { status: number; body: unknown; headers?: Record<string, string> };
 
-const keys = {
+/** The four values of its one integration. */
+export const keys = {
   consumerKey: "consumerkey00000000000000000001",
   consumerSecret: "consumersecret000000000000000001",
   accessToken: "accesstoken00000000000000000001",
@@ -40,7 +43,7 @@ export async function startMagentoStore(options: Options = {}) {
     response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers });
     response.end(typeof body === "string" ? body : JSON.stringify(body));
   });
-  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  await new Promise<void>((ready) => server.listen(options.port ?? 0, "127.0.0.1", ready));
   home = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url: home,
