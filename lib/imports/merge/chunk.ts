@@ -15,7 +15,7 @@ import { readGroups, writeGroups } from "./groups";
 import { updateKnown } from "./known";
 import { type Into, type Lines, type Merged, nothing, type Told } from "./merged";
 import { openNew } from "./opened";
-import { dropPeople, type Gathered, gatherPeople, type Pass } from "./people";
+import { dropPeople, gatherPeople, type Pass } from "./people";
 import { suppressAll } from "./suppressed";
 import { writeValues } from "./values";
 
@@ -29,7 +29,7 @@ export async function mergeLines(ctx: Working, row: ImportRow, lines: Lines): Pr
   const told = await toldIn(ctx, row, lines);
   const into = { row, store: await storeOf(ctx, row), groups: await readGroups(ctx, row, lines, told), told };
   for (const pass of ["email", "rest"] as const) {
-    if (!told[pass]) continue;
+    if (told[pass] === 0) continue;
     const before = row.loaded + row.updated + merged.loaded + merged.updated;
     add(merged, await mergePass(ctx, { ...into, before }, lines, pass));
   }
@@ -45,13 +45,14 @@ function add(sum: Merged, more: Merged): Merged {
 }
 
 async function mergePass(ctx: Working, into: Into, lines: Lines, pass: Pass): Promise<Merged> {
-  const gathered = await gatherPeople(ctx, into.row, lines, pass);
-  const { rows, people, known, same } = gathered;
+  const rows = into.told[pass];
+  const quiet = isQuiet(into);
+  const { people, known, same } = await gatherPeople(ctx, into.row, lines, { pass, rows, quiet });
   if (people > known) await openNew(ctx, into);
   const { derive: touched, keptUnsubscribed } = known > same ? await changeKnown(ctx, into) : unchanged;
   if (touched.length > 0) await derive(ctx, into.store, touched);
   if (into.told.custom) await writeValues(ctx, into.row);
-  const { ids, updated, again } = isQuiet(into, gathered) ? noGroups : await writeGroups(ctx, into);
+  const { ids, updated, again } = quiet && people === same ? noGroups : await writeGroups(ctx, into);
   await dropPeople(ctx);
   return {
     loaded: people - known,
@@ -64,9 +65,9 @@ async function mergePass(ctx: Working, into: Into, lines: Lines, pass: Pass): Pr
   };
 }
 
-/** Nothing to note of anybody: they are as they were before the import, and are put into no group. */
-const isQuiet = ({ told, groups, before }: Into, { people, same }: Gathered) =>
-  people === same && before === 0 && !told.custom && groups.tags.length + groups.lists.length === 0;
+/** Of who is as they were nothing is to be noted: no earlier chunk changed them, and they are put into no group. */
+const isQuiet = ({ told, groups, before }: Into) =>
+  before === 0 && !told.custom && groups.tags.length + groups.lists.length === 0;
 
 const unchanged = { derive: [], keptUnsubscribed: 0 };
 const noGroups = { ids: [], updated: 0, again: 0 };
@@ -80,7 +81,7 @@ async function changeKnown(ctx: Working, into: Into): Promise<{ derive: number[]
 
 async function toldIn(ctx: Working, row: ImportRow, lines: Lines): Promise<Told> {
   const [told] = await ctx.db.execute<Told>(sql`
-    select coalesce(bool_or(email is not null), false) as email, coalesce(bool_or(email is null), false) as rest,
+    select count(email)::int as email, (count(*) - count(email))::int as rest,
       coalesce(bool_or(cardinality(tags) > 0), false) as tags, coalesce(bool_or(cardinality(lists) > 0), false) as lists,
       coalesce(bool_or(custom is not null), false) as custom
     from import_staging

@@ -17,8 +17,8 @@ export type Merged = {
   ids: number[];
 };
 
-/** What some of the lines tell of: people by address, people without one, and what is beside the contact. */
-export type Told = { email: boolean; rest: boolean; tags: boolean; lists: boolean; custom: boolean };
+/** How many rows tell of people by address and without one, and whether any tell what is beside the contact. */
+export type Told = { email: number; rest: number; tags: boolean; lists: boolean; custom: boolean };
 
 export type Into = {
   row: ImportRow;

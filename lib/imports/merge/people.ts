@@ -41,9 +41,11 @@ const emptyTable = sql`
 
 /**
  * Fills the table `people` of this transaction: one row for each person, `contact_id` null where nobody is known yet.
- * Rows that are the same person are united: later words replace earlier ones, choices are all heard.
+ * Rows that are the same person are united: later words replace earlier ones, choices are all heard. Of a file that is
+ * known nearly nobody is told anything new: where it is `quiet` they are counted, and not written down.
  */
-export async function gatherPeople(ctx: Working, row: ImportRow, lines: Lines, pass: Pass): Promise<Gathered> {
+export async function gatherPeople(ctx: Working, row: ImportRow, lines: Lines, of: Gathering): Promise<Gathered> {
+  const { pass, rows, quiet } = of;
   await ctx.db.execute(emptyTable);
   await ctx.db.execute(sql`
     with found as materialized (
@@ -61,19 +63,24 @@ export async function gatherPeople(ctx: Working, row: ImportRow, lines: Lines, p
       select person from matched group by person having count(*) > 1
     )
     insert into people
-    select 1, coalesce(same and ${calm("email")} and ${calm("sms")}, false), ${columns((name) => name)}
-    from matched where person not in (select person from again)
+    select 1, ${settled}, ${columns((name) => name)}
+    from matched where not (${quiet} and ${settled}) and person not in (select person from again)
     union all
     select count(*), false, ${columns(united)} from matched where person in (select person from again) group by person`);
   await ctx.db.execute(sql`analyze people (line)`);
-  const [counted] = await ctx.db.execute<Gathered>(sql`
-    select coalesce(sum(n), 0)::int as rows, count(*)::int as people, count(contact_id)::int as known,
+  const [counted] = await ctx.db.execute<Gathered & { told: number }>(sql`
+    select coalesce(sum(n), 0)::int as told, count(*)::int as people, count(contact_id)::int as known,
       count(*) filter (where same)::int as same from people`);
-  return counted!;
+  const { told, people, known, same } = counted!;
+  const left = rows - told;
+  return { people: people + left, known: known + left, same: same + left };
 }
 
-/** Rows, the people they are, how many of those are known, and how many of the known are told nothing new of. */
-export type Gathered = { rows: number; people: number; known: number; same: number };
+/** `rows` are those of the pass. */
+type Gathering = { pass: Pass; rows: number; quiet: boolean };
+
+/** The people that the rows are, how many of them are known, and how many of the known are told nothing new of. */
+type Gathered = { people: number; known: number; same: number };
 
 export const dropPeople = (ctx: Working) => ctx.db.execute(sql`drop table people`);
 
@@ -130,6 +137,9 @@ function calm(channel: "email" | "sms"): SQL {
   return sql`(${of("in")} is null and ${of("out")} is null and (not ${of("claimed")} or ${of("known")} = 'subscribed')
     and (not ${of("left")} or ${of("known")} = 'unsubscribed') and (not ${of("asked")} or ${of("known")} <> 'never'))`;
 }
+
+/** Whether nothing would be written of a row that is alone in telling of its person. */
+const settled = sql`coalesce(same and ${calm("email")} and ${calm("sms")}, false)`;
 
 /**
  * What a row says of e-mail and SMS as dates (lib/consent/consent.ts). Dates belong to the channels that the row speaks
