@@ -1,7 +1,10 @@
 /** Segments' verbs and the membership they keep. */
 import { beforeEach, expect, test } from "vitest";
+import type { Change } from "@/lib/connectors/types";
 import { excludeContact } from "@/lib/contacts/switches";
 import { env } from "@/lib/env";
+import { absorb } from "@/lib/records/absorb";
+import { takeProducts } from "@/lib/records/products";
 import { keepUp } from "@/lib/segments/changed";
 import { listMembers, previewSegment } from "@/lib/segments/members";
 import { runRefresh } from "@/lib/segments/refresh";
@@ -17,7 +20,7 @@ import {
 } from "@/lib/segments/segments";
 import { isIn, listSegments, segmentsOf, showSegment } from "@/lib/segments/show";
 import { tagContact } from "@/lib/tags/tags";
-import { database } from "@/lib/tenancy";
+import { database, transact } from "@/lib/tenancy";
 import { readTimeline } from "@/lib/timeline/read";
 import { useTestDatabase } from "../support/db";
 import { makeOrganization, useKey } from "../support/organization";
@@ -212,6 +215,28 @@ test("a refresh by hand mends what is not as it should be, counts sizes anew and
   expect(await membersByName(shop.ctx)).toEqual({ Buyers: ["bo@example.org"] });
   expect(await sizesByName(shop.ctx)).toEqual({ Buyers: 1 });
   expect(await refreshWhole(shop.ctx)).toMatchObject({ state: "done", changed: 0, joined: 0, left: 0 });
+});
+
+test("a product's category and vendor are asked of who bought it, and who bought it follows when they change", async () => {
+  const said = async (change: Change) =>
+    transact(shop.ctx, async (ctx) => {
+      await absorb(ctx, shop.receiving, news(change));
+      await takeProducts(ctx, shop.storeId, news(change));
+    });
+  await makeSegment(shop.ctx, "Candles", { field: "category-bought", operator: "any", value: ["Candles"] });
+  const where = [{ property: "vendor", operator: "any", value: ["North"] }];
+  await makeSegment(shop.ctx, "Of North", { field: "bought", operator: "at-least", value: 1, where });
+  const items = [{ externalId: "1", productId: "11", name: "Pillar", quantity: 1, total: "9.00" }];
+  const products = [{ externalId: "11", vendor: "North", categories: ["Candles", "Gifts"] }];
+  await said(order("8", "ada@example.org", { createdAt: day(4), updatedAt: day(4), items, products }));
+  await catchUp(shop.ctx);
+  expect(await membersByName(shop.ctx)).toEqual({ Candles: ["ada@example.org"], "Of North": ["ada@example.org"] });
+  // What is not told stays; what is told as it stands is nothing new, and asks nobody anew.
+  await said({ kind: "product", record: { externalId: "11", categories: ["Gifts"] } });
+  await catchUp(shop.ctx);
+  expect(await membersByName(shop.ctx)).toEqual({ Candles: [], "Of North": ["ada@example.org"] });
+  await said({ kind: "product", record: { externalId: "11", vendor: "North", categories: ["Gifts"] } });
+  expect(await keepUp(shop.ctx, { seconds: 5 })).toEqual({ looked: 0, waiting: false });
 });
 
 test("more organizations than there are connections are refreshed at once, and none waits for another's", async () => {

@@ -22,6 +22,7 @@ export async function openShop(in_?: Ctx) {
     ctx,
     storeId: id,
     store: publicId,
+    receiving: store,
     take: (said: News[]) => transact(job, (ctx) => absorb(ctx, store, said)),
     contacts: () => contactsOf(ctx.orgId, id),
     idOf: async (email: string) => (await contactsOf(ctx.orgId, id)).find((one) => one.email === email)!.id as string,
