@@ -3,7 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { invalid } from "@/lib/errors";
 import { keptIfDear } from "@/lib/kept";
 import { permit } from "@/lib/permissions";
-import { type Ctx, executeKept, transact, transactBeyondPolicy, type Working } from "@/lib/tenancy";
+import { type Ctx, executeKept, together, transact, transactBeyondPolicy, type Working } from "@/lib/tenancy";
 import { activeSince } from "./active";
 import { isOpen } from "./directory/choices";
 import type { Cursor } from "./directory/cursor";
@@ -29,7 +29,7 @@ const lost = "This page of the list cannot be found any more. Shown from the sta
 export async function listContacts(ctx: Ctx, query: Query, size = pageSize): Promise<Listing> {
   permit(ctx, "contacts.read");
   return searching(ctx, query, async (ctx) => {
-    const meaning = await meaningOf(ctx, query);
+    const [meaning] = await together([meaningOf(ctx, query), isFiltered(query) ? readAlone(ctx) : nothing]);
     const problems = unknownOf(meaning);
     const page = await readPage(ctx, meaning, size);
     // Paging back past the beginning: the short rest would look like a page of its own.
@@ -163,7 +163,7 @@ async function readParts(ctx: Working, given: Asked): Promise<Placed[]> {
 
 /** Who it is, planned anew each time, for how many match decides how; their rows by a plan that is kept. */
 async function readAll(ctx: Working, asked: Asked, scarce: boolean): Promise<Placed[]> {
-  if (scarce) await readAlone(ctx);
+  if (!scarce) await ctx.db.execute(sql`reset max_parallel_workers_per_gather`);
   const found = await ctx.db.execute<{ id: string }>(gather(asked, scarce));
   return readFound(
     ctx,
@@ -172,9 +172,14 @@ async function readAll(ctx: Working, asked: Asked, scarce: boolean): Promise<Pla
   );
 }
 
-/** Starting others to help takes longer than reading the few there are. */
-const readAlone = (ctx: Working) =>
+/**
+ * Starting others to help takes longer than reading the few there are; and where they help, Postgres asks beforehand how
+ * far a walk came, which is only known by going to its end.
+ */
+const readAlone = async (ctx: Working): Promise<unknown> =>
   executeKept(ctx.db, sql`select set_config('max_parallel_workers_per_gather', '0', true)`);
+
+const nothing: Promise<unknown> = Promise.resolve();
 
 /**
  * Whoever has a tag or is on a list that is asked for has some, and what is suppressed is an address: those without need
