@@ -18,6 +18,8 @@ export type StoreSummary = {
   state: StoreRow["state"];
   /** Whether the store is called at all; one of any other make is given its people. */
   called: boolean;
+  /** Whether it is asked every few minutes: its platform tells nothing by itself. */
+  polled: boolean;
   contacts: number;
   /** The store whose contacts its people are; null where it has its own. */
   joins: { id: string; name: string } | null;
@@ -157,6 +159,7 @@ function summaryOf(
     url: row.url,
     state: row.state,
     called: isCalled(row.platform),
+    polled: isCalled(row.platform) && connectorOf(row).topics.length === 0,
     contacts,
     joins: home && { id: home.publicId, name: home.name },
     trouble: row.trouble,

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { CopyText } from "@/app/ui/copy-text";
 import { Fold } from "@/app/ui/fold";
 import { ActionForm, FormField } from "@/app/ui/form";
 import { Submit } from "@/app/ui/submit";
@@ -35,10 +36,7 @@ export function ByApproval({ org, platform, id, secret, children }: Props) {
 function OwnApp({ needed, id, secret, at }: { needed: boolean; id: string; secret: string; at: string }) {
   const fields = (
     <div className="grid gap-4">
-      <p className="text-muted">
-        Where the app is registered, name this address to return to:{" "}
-        <b className="font-medium break-all text-ink">{at}</b>
-      </p>
+      <CopyText label="Address to return to" value={at} hint="Name it where the app is registered." />
       <FormField label={id} name="appId" required={needed} autoComplete="off" spellCheck={false} />
       <FormField
         label={secret}

@@ -7,7 +7,7 @@ import { PageBody, PageHead } from "@/app/ui/page-head";
 import { Submit } from "@/app/ui/submit";
 import { defaultConsentKeys } from "@/lib/connectors/woocommerce/consent";
 import type { Kind } from "@/lib/contacts/selection";
-import { formatNumber } from "@/lib/format";
+import { formatNumber, plural } from "@/lib/format";
 import { listStores, type StoreDetail, type StoreSummary } from "@/lib/stores/stores";
 import type { Ctx } from "@/lib/tenancy";
 import { memberContext } from "@/lib/web/session";
@@ -126,10 +126,10 @@ function intro({ state, counts, abilities }: StoreDetail): string {
 
 function toldBy(counts: StoreDetail["counts"], { peopleOnly }: StoreDetail["abilities"]): string {
   if (counts.theirCustomers === null) return " How many there are, this platform tells to nobody before they are read.";
-  const people = formatNumber(counts.theirCustomers);
   if (peopleOnly)
-    return ` It counts ${people} people, and tells of no orders and no sign-ups: all of them are Contacts.`;
-  const all = ` The store counts ${people} customer accounts and ${formatNumber(counts.theirOrders ?? 0)} orders`;
+    return ` It counts ${formatNumber(counts.theirCustomers)} people, and tells of no orders and no sign-ups: all of them are Contacts.`;
+  const accounts = plural(counts.theirCustomers, "customer account");
+  const all = ` The store counts ${accounts} and ${plural(counts.theirOrders ?? 0, "order")}`;
   return counts.theirKinds
     ? `${all}.`
     : `${all}, but not how many people are of each kind: that shows once they are read.`;
