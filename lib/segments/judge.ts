@@ -9,13 +9,13 @@ import { columnsOf, joinsOf, newGathering, textOf } from "./gather";
 import { type Kept, remembered } from "./stored";
 
 /**
- * Segments judged together; the numbers of those beside them, whose members stay; what is met, as SQL, over `contacts c`,
- * `contact_activity a` and what is gathered for everybody or for few.
+ * Segments judged together; what is met, as SQL, over `contacts c`, `contact_activity a`, what is kept in `contact_segments s`
+ * and what is gathered for everybody or for few. Of segments beside them members stay as they are kept: `rest`.
  */
 export type Level = {
   judged: Kept[];
-  others: number[];
   met: string;
+  rest: string;
   everybody: string;
   few: string;
   columns: { c: string; a: string };
@@ -55,20 +55,30 @@ const levels = new Map<string, Level[]>();
 
 function levelOf(segments: Kept[], numbers: readonly number[], moment: Moment): Level {
   const at = { ...moment, gathering: newGathering() };
-  const each = segments.flatMap((one) => {
-    try {
-      return [{ one, met: `case when ${textOf(predicate(one.definition, at))} then ${one.id} end` }];
-    } catch (error) {
-      log.error({ segment: one.publicId, error: String(error) }, "a segment's definition is not understood any more");
-      return [];
-    }
-  });
-  const judged = each.map(({ one }) => one);
-  const others = numbers.filter((number) => !judged.some(({ id }) => id === number));
+  const conditions = new Map(segments.flatMap((one) => conditionOf(one, at)));
+  const judged = segments.filter(({ id }) => conditions.has(id));
+  const others = numbers.filter((number) => !conditions.has(number));
+  const asKept = (id: number) => `case when ${id} = any(s.segs) then ${id} end`;
+  const asMet = (id: number) => `case when ${conditions.get(id)} then ${id} end`;
+  const all = [...judged.map(({ id }) => id), ...others].sort((a, b) => a - b);
+  const rest = listOf(others.map(asKept));
   const met = `case when ${textOf(universe(at.orgId))}
-    then array_remove(array[${each.map(({ met }) => met).join(", ")}]::int[], null) else '{}' end`;
+    then ${listOf(all.map((id) => (conditions.has(id) ? asMet(id) : asKept(id))))} else ${rest} end`;
   const columns = { c: textOf(columnsOf(at, "c")), a: textOf(columnsOf(at, "a")) };
-  return { judged, others, met, everybody: textOf(joinsOf(at, "everybody")), few: textOf(joinsOf(at, "few")), columns };
+  return { judged, met, rest, everybody: textOf(joinsOf(at, "everybody")), few: textOf(joinsOf(at, "few")), columns };
+}
+
+/** Not by a sub-select: one that refers to a row around it is never shared among processes. */
+const listOf = (each: string[]) => (each.length > 0 ? `array_remove(array[${each.join(", ")}]::int[], null)` : "'{}'");
+
+/** One that is not understood any more keeps the members it has. */
+function conditionOf({ id, publicId, definition }: Kept, at: Moment): [number, string][] {
+  try {
+    return [[id, textOf(predicate(definition, at))]];
+  } catch (error) {
+    log.error({ segment: publicId, error: String(error) }, "a segment's definition is not understood any more");
+    return [];
+  }
 }
 
 /**
@@ -80,13 +90,14 @@ function levelOf(segments: Kept[], numbers: readonly number[], moment: Moment): 
  * whom a condition picks, the rows of other tables are looked up: a day moves few, and the tables are large.
  */
 export function deltaOfAll(at: Moment, level: Level, where?: SQL): SQL {
+  const fence = where ? sql`` : sql`offset '0'`;
   return deltaOf(
     level,
-    sql`(select c.id, ${sql.raw(level.met)} as met from ${rowsOf(at, level, "c", where ? sql`` : sql`offset '0'`)}
-        join ${rowsOf(at, level, "a", where ? sql`` : sql`offset '0'`)} on a.contact_id = c.id
+    sql`(select c.id, coalesce(s.segs, '{}') as kept, ${sql.raw(level.met)} as met
+        from ${rowsOf(at, level, "c", fence)} join ${rowsOf(at, level, "a", fence)} on a.contact_id = c.id
+        left join contact_segments s on s.org_id = ${at.orgId} and s.contact_id = c.id
         ${sql.raw(where ? level.few : level.everybody)}
-      ${where ? sql`where ${where}` : sql``} offset '0') z
-      left join contact_segments s on s.org_id = ${at.orgId} and s.contact_id = z.id`,
+      ${where ? sql`where ${where}` : sql``} offset '0') z`,
   );
 }
 
@@ -94,13 +105,13 @@ export function deltaOfAll(at: Moment, level: Level, where?: SQL): SQL {
 export function deltaOfSome(at: Moment, level: Level, ids: SQL): SQL {
   return deltaOf(
     level,
-    sql`(select k.id, coalesce(t.met, '{}') as met from unnest(${ids}) as k(id)
+    sql`(select k.id, coalesce(s.segs, '{}') as kept, coalesce(t.met, ${sql.raw(level.rest)}) as met from unnest(${ids}) as k(id)
+      left join lateral (select segs from contact_segments where org_id = ${at.orgId} and contact_id = k.id offset 0) s
+        on true
       left join lateral (
         select ${sql.raw(level.met)} as met from ${rowsOf(at, level, "c", sql`and c.id = k.id offset '0'`)}
         cross join ${rowsOf(at, level, "a", sql`and a.contact_id = k.id offset '0'`)} ${sql.raw(level.few)}
-        offset '0') t on true) z
-      left join lateral (select segs from contact_segments where org_id = ${at.orgId} and contact_id = z.id offset '0') s
-        on true`,
+        offset '0') t on true offset '0') z`,
   );
 }
 
@@ -111,21 +122,13 @@ function rowsOf(at: Moment, { columns }: Level, table: "c" | "a", which: SQL): S
     where ${sql.raw(table)}.org_id = ${at.orgId} ${which}) ${sql.raw(table)}`;
 }
 
-/** `z` has id and what is met now, `s` what is kept. */
-function deltaOf({ judged, others }: Level, from: SQL): SQL {
+/** `z` has id, what is kept and what is met now. */
+function deltaOf({ judged }: Level, from: SQL): SQL {
   const mine = sql.raw(`'{${judged.map(({ id }) => id)}}'::int[]`);
-  const rest = sql.raw(`'{${others}}'::int[]`);
-  const alone = others.length === 0;
-  const kept = alone
-    ? sql`coalesce(s.segs, '{}')`
-    : sql`array(select n from unnest(s.segs) n where n = any(${mine}) order by n)`;
-  const segs = alone
-    ? sql`z.met`
-    : sql`array(select n from unnest(s.segs) n where n = any(${rest}) union all select unnest(z.met) order by 1)`;
-  return sql`select z.id as contact_id, ${segs} as segs,
-      array(select unnest(z.met) except select unnest(s.segs)) as joined,
-      array(select n from unnest(s.segs) n where n = any(${mine}) except select unnest(z.met)) as "left"
-    from ${from} where ${kept} <> z.met`;
+  return sql`select z.id as contact_id, z.met as segs,
+      array(select unnest(z.met) except select unnest(z.kept)) as joined,
+      array(select n from unnest(z.kept) n where n = any(${mine}) except select unnest(z.met)) as "left"
+    from ${from} where z.kept <> z.met`;
 }
 
 /** What keeps a `delta`, as the parts of one statement by name; `moved` is what each segment gained and lost. */

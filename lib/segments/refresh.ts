@@ -9,7 +9,7 @@ import { permit } from "@/lib/permissions";
 import { rowsOf } from "@/lib/sets";
 import { type Ctx, database, transactBeyondPolicy, type Working } from "@/lib/tenancy";
 import { type Day, dayAt } from "../calendar";
-import { edges, type Moment } from "./compile";
+import { edges, type Moment, reads } from "./compile";
 import { deltaOfAll, keeping, type Level, levelsOf, type Moved, type Telling } from "./judge";
 import { knownOf } from "./known";
 import { momentOf } from "./moment";
@@ -72,11 +72,17 @@ async function definitionsOf(ctx: Working, run: Run, at: Moment, { asked, dirty,
 async function everybodyOf(ctx: Working, run: Run, at: Moment, { asked, numbers }: Active): Promise<Pass> {
   const telling = { told: true, runId: run.id, day: dayOf(run, at) };
   const before = await judgedBefore(ctx, at);
-  if (before && run.kind === "day") return pass(ctx, asked, numbers, at, telling, before);
+  if (before && run.kind === "day") return pass(ctx, movedByTime(asked, at), numbers, at, telling, before);
   const all = await pass(ctx, asked, numbers, at, telling);
   if (before) await doubt(ctx, run, asked, before, at, all);
   await recount(ctx);
   return all;
+}
+
+/** Those whose answer time alone may change, and all that refer to one of them. */
+function movedByTime(asked: Kept[], { fields }: Moment): Kept[] {
+  const timed = asked.filter(({ definition }) => reads(definition, fields).timed);
+  return concerned(asked, new Set(timed.map(({ id }) => id)));
 }
 
 /** Whoever changed although no date moved them, and who does not wait in the queue, should have been looked at before. */
