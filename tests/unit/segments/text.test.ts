@@ -124,7 +124,7 @@ exclude ordered sum of total is between 1 and 2`);
     ["last-order in the last many days", "Line 1, column 24: expected a number such as 12 or 12.50, found “many”."],
     [
       'ordered never where (colour is "red")',
-      "Line 1, column 22: expected one of total, items, product, variant, sku, coupon, found “colour”.",
+      "Line 1, column 22: expected one of total, items, product, variant, category, vendor, sku, coupon, found “colour”.",
     ],
     ['tag any of ("Nobody")', 'Line 1, column 13: expected the name of a tag there is, found “"Nobody"”.'],
     ['city is "Berlin" and orders = 1', "Line 1, column 18: expected “exclude” or the end, found “and”."],
