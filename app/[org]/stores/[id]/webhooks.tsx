@@ -11,14 +11,16 @@ export function Webhooks({ store, zone }: { store: StoreDetail; zone: string }) 
   if (store.webhooks.length === 0) return null;
   return (
     <Card title="Webhooks" note="what the store tells us at once">
-      <ul className="grid gap-x-10 md:grid-cols-2">
+      <ul className="grid grid-cols-1 gap-x-10 md:grid-cols-2">
         {store.webhooks.map((hook) => (
           <li key={hook.topic} className="flex items-baseline gap-3 border-b py-2">
-            <Status tone={tones[hook.status] ?? "none"}>
-              {hook.topic === "events" ? "All events we use, at one endpoint" : hook.topic}{" "}
+            <Status tone={tones[hook.status] ?? "none"} wrap>
+              <span className="wrap-anywhere">
+                {hook.topic === "events" ? "All events we use, at one endpoint" : hook.topic}
+              </span>{" "}
               {hook.status === "active" ? null : <span className="text-muted">{hook.status}</span>}
             </Status>
-            <span className="ml-auto text-right text-small text-muted">
+            <span className="ml-auto max-w-1/2 shrink-0 text-right text-small text-muted">
               <Seen hook={hook} zone={zone} />
             </span>
           </li>
