@@ -22,7 +22,7 @@ let shop: DemoStore;
 beforeAll(async () => {
   cluster = await openWholeCluster({ build: long });
   shop = await startDemoStore({ ...size, deliveryDelayMs: 50 });
-}, 600_000);
+}, long ? 1_800_000 : 600_000);
 afterAll(async () => {
   await shop?.stop();
   await cluster?.close();
