@@ -36,8 +36,8 @@ export function Found({ upload, checked }: { upload: ImportView; checked: Checke
       {hints.count > 0 ? <Hints {...hints} /> : null}
       {role + disposable > 0 ? (
         <p className="text-muted">
-          <Count value={role} /> addresses of a role (info@, sales@) and <Count value={disposable} /> throw-away ones
-          are among them. They are imported like the others.
+          Addresses of a role (info@, sales@): <Count value={role} />. Throw-away ones: <Count value={disposable} />.
+          They are imported like the others.
         </p>
       ) : null}
     </>
