@@ -19,10 +19,13 @@ const size = long ? { customers: 3_000, orders: 9_000 } : { customers: 300, orde
 
 let cluster: Cluster;
 let shop: DemoStore;
-beforeAll(async () => {
-  cluster = await openWholeCluster({ build: long });
-  shop = await startDemoStore({ ...size, deliveryDelayMs: 50 });
-}, long ? 1_800_000 : 600_000);
+beforeAll(
+  async () => {
+    cluster = await openWholeCluster({ build: long });
+    shop = await startDemoStore({ ...size, deliveryDelayMs: 50 });
+  },
+  long ? 1_800_000 : 600_000,
+);
 afterAll(async () => {
   await shop?.stop();
   await cluster?.close();
