@@ -9,20 +9,19 @@ const offered = 6;
 /** What a segment is, and what merchants begin with. `edit`: the templates lead to the builder. */
 export function FirstSegment({ org, edit, children }: { org: string; edit: boolean; children: ReactNode }) {
   return (
-    <EmptyState
-      title="A segment is a condition that is kept true"
-      example={edit ? <Templates org={org} /> : null}
-      action={children}
-    >
-      Say who is meant, such as everybody who bought twice in 90 days. Whoever begins to meet it enters by themselves,
-      and whoever does not any more leaves; both stand on their timelines.
-    </EmptyState>
+    <>
+      <EmptyState title="A segment is a condition that is kept true" action={children}>
+        Say who is meant, such as everybody who bought twice in 90 days. Whoever begins to meet it enters by themselves,
+        and whoever does not any more leaves; both stand on their timelines.
+      </EmptyState>
+      {edit ? <Templates org={org} /> : null}
+    </>
   );
 }
 
 function Templates({ org }: { org: string }) {
   return (
-    <section aria-label="Templates" className="grid gap-3">
+    <section aria-label="Templates" className="mx-auto grid max-w-xl gap-3 px-6 pb-16">
       <h2>Begin with what others ask for first</h2>
       <Offer org={org} of={templates.slice(0, offered)} />
       <Fold title={`${templates.length - offered} more`}>
