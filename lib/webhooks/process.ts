@@ -13,7 +13,7 @@ import { type Ctx, database, refreshStatistics, transact, type Working } from "@
 import { lookUp, portionsOf } from "./look-up";
 import { type Letter, WaitingLetters } from "./waiting";
 
-const batchSize = 500;
+const batchSize = 1000;
 
 type Settled = { id: string; state: "applied" | "ignored" | "failed"; reason: string | null; blank?: true };
 
@@ -23,7 +23,7 @@ type Settled = { id: string; state: "applied" | "ignored" | "failed"; reason: st
  */
 export async function drain(ctx: Ctx, input: { storeId: number; seconds?: number }) {
   const until = Date.now() + (input.seconds ?? 20) * 1000;
-  // A store that is not there has no culprit to set aside: "not found" at once, not 500 times.
+  // A store that is not there has no culprit to set aside: "not found" at once, not for each letter.
   await transact(ctx, (ctx) => storeById(ctx, input.storeId));
   const waiting = new WaitingLetters(ctx, input.storeId, batchSize);
   let settled = 0;
@@ -64,18 +64,18 @@ async function applyAll(ctx: Ctx, storeId: number, letters: Letter[]): Promise<{
   return { done, silent: false };
 }
 
-/** After a batch failed: one at a time, each in its own transaction, so that only the culprit is set aside. */
+/** A batch that fails is halved, and each half in its own transaction, until only the culprit is set aside. */
 async function applyOrSetAside(ctx: Ctx, storeId: number, letters: Letter[]): Promise<number> {
   try {
     return await applyBatch(ctx, storeId, letters);
   } catch (error) {
     if (lost(error)) throw error;
     if (letters.length === 1) return setAside(ctx, storeId, letters[0]!, error);
-    log.warn({ store: storeId, error: String(error) }, "a batch did not apply; going one by one");
+    log.warn({ store: storeId, error: String(error) }, "a batch did not apply; it is halved");
   }
-  let done = 0;
-  for (const letter of letters) done += await applyOrSetAside(ctx, storeId, [letter]);
-  return done;
+  const middle = letters.length >> 1;
+  const before = await applyOrSetAside(ctx, storeId, letters.slice(0, middle));
+  return before + (await applyOrSetAside(ctx, storeId, letters.slice(middle)));
 }
 
 /** Gives how many were settled: none when the store rests, or when another run was faster and this one took itself back. */
