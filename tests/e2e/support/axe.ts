@@ -36,7 +36,12 @@ export async function expectOpenedAccessible(page: Page, opened: Locator, widths
   await expectAccessible(page, widths, "[data-opened]");
 }
 
-const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+/** Colours that change with the scheme run down the tree, a frame for each level that has a transition. */
+async function painted() {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const moves = () => document.getAnimations().some(({ playState }) => playState === "running");
+  for (let frames = 0; frames < 2 || (moves() && frames < 120); frames++) await frame();
+}
 
 /**
  * Whatever is not about colours is the same in the dark. A page of one frame needs no second page to sum it up, and what
