@@ -71,16 +71,24 @@ export async function transactBeyondPolicy<T>(ctx: Ctx, work: (ctx: Working) => 
 const dialect = new PgDialect();
 
 /**
- * The same transaction, but a connection parses and plans each of its statements once: for work that asks the same few
- * questions thousands of times. The plans are made for any organization: one made for this one knows of a new organization
- * only that the statistics do not name it; then all indexes look the same, and a look-up by id reads all of its contacts.
- * Nor may a plan read tables whole: one made while a table held a hundred rows did so for each look-up among 20,000.
+ * For the rest of the transaction statements look rows up by their keys. Plans are made for any organization: one made for
+ * this one knows of a new organization only that the statistics do not name it; then all indexes look the same, and a
+ * look-up by id reads all of its contacts. Nor may a plan read tables whole: one made while a table held a hundred rows did
+ * so for each look-up among 20,000.
  */
-export async function keepPlans(ctx: Working): Promise<Working> {
+export async function lookUpByKeys(ctx: Working): Promise<void> {
   await executeKept(
     ctx.db,
     sql`select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`,
   );
+}
+
+/**
+ * The same transaction, but a connection parses and plans each of its statements once: for work that asks the same few
+ * questions thousands of times, by keys.
+ */
+export async function keepPlans(ctx: Working): Promise<Working> {
+  await lookUpByKeys(ctx);
   const execute: Tx["execute"] = (query) =>
     executeKept(ctx.db, typeof query === "string" ? sql.raw(query) : query.getSQL());
   return { ...ctx, db: Object.assign(Object.create(ctx.db) as Tx, { execute }) };

@@ -117,8 +117,8 @@ export type Named = { externalId: string | null; email?: string; phone?: string 
 export type Change =
   | { kind: "customer"; record: CustomerRecord }
   | { kind: "order"; record: OrderRecord }
-  /** `into`: the platform made one of two: what was known of this one is that one's. */
   | { kind: "product"; record: ProductRecord }
+  /** `into`: the platform made one of two: what was known of this one is that one's. */
   | { kind: "customer-gone"; externalId: string; into?: string }
   | { kind: "order-gone"; externalId: string }
   /** A group was made or edited: other people may be in it now. */

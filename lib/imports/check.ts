@@ -2,8 +2,7 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { addressHasher } from "@/lib/address-hash";
-import type { Working } from "@/lib/tenancy";
-import { lookUpByKeys } from "./plans";
+import { lookUpByKeys, type Working } from "@/lib/tenancy";
 import { sentenceOf } from "./reasons";
 import { type ImportRow, optionsOf } from "./row";
 

@@ -125,7 +125,7 @@ function intro({ state, counts, abilities }: StoreDetail): string {
 }
 
 function toldBy(counts: StoreDetail["counts"], { peopleOnly }: StoreDetail["abilities"]): string {
-  if (counts.theirCustomers === null) return " How many there are, this platform tells to nobody before they are read.";
+  if (counts.theirCustomers === null) return " This platform does not tell how many there are before they are read.";
   if (peopleOnly)
     return ` It counts ${formatNumber(counts.theirCustomers)} people, and tells of no orders and no sign-ups: all of them are Contacts.`;
   const accounts = plural(counts.theirCustomers, "customer account");
