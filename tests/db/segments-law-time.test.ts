@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { edges, predicate, reads } from "@/lib/segments/compile";
-import { leavesOf, type Node } from "@/lib/segments/definition";
+import { type Definition, leavesOf, type Node } from "@/lib/segments/definition";
 import { judged, verdictsOf, why } from "@/lib/segments/why";
 import { useTestDatabase } from "../support/db";
 import { definitions, leaves, nodes } from "../support/segment-drawn";
