@@ -6,6 +6,18 @@ const flag = z
   .optional()
   .transform((value) => value !== undefined && value !== "" && value !== "0" && value !== "false");
 
+const demoPlatforms = ["magento", "stripe", "shopify", "shopline", "salesforce"] as const;
+
+/**
+ * A store that the demo serves: where its API is, the address that a merchant types, and the keys that open it. Without an
+ * address its `key` is what it is known by.
+ */
+const DemoPlatform = z.object({
+  apiUrl: z.url(),
+  url: z.url().optional(),
+  keys: z.record(z.string(), z.string()),
+});
+
 const Env = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   /** postgres:// address. `npm start` sets it to the embedded server when it is empty. */
@@ -42,11 +54,11 @@ const Env = z.object({
   SALESFORCE_CLIENT_SECRET: z.string().optional(),
   /** Where the demo store listens, when `npm start` runs one. */
   DEMO_STORE_URL: z.string().optional(),
-  /** The demo's Magento: its address and the values of its integration, as JSON. */
-  DEMO_MAGENTO: z
+  /** The demo's stores of other platforms, as JSON. Heeded only beside ALLOW_PRIVATE_STORES. */
+  DEMO_PLATFORMS: z
     .string()
     .transform((text) => JSON.parse(text) as unknown)
-    .pipe(z.record(z.string(), z.string()))
+    .pipe(z.partialRecord(z.enum(demoPlatforms), DemoPlatform))
     .optional(),
   GOOGLE_CLIENT_ID: z.string().optional(),
   GOOGLE_CLIENT_SECRET: z.string().optional(),
@@ -56,6 +68,7 @@ const Env = z.object({
 });
 
 export type Env = z.infer<typeof Env>;
+export type DemoPlatform = z.infer<typeof DemoPlatform>;
 
 let parsed: Env | undefined;
 

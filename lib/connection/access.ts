@@ -46,14 +46,15 @@ export function openApi(row: StoreRow): StoreApi {
 function settingsOf(row: StoreRow): ConnectSettings {
   if (!row.credentials) throw conflict("This store is disconnected. Reconnect it first.");
   const platform = row.platform as Platform;
+  const credentials: unknown = JSON.parse(unseal(row.credentials, sealPlace(row.publicId, "credentials")));
+  const place = { url: row.url, credentials };
   return {
-    url: row.url,
-    credentials: JSON.parse(unseal(row.credentials, sealPlace(row.publicId, "credentials"))),
+    ...place,
     consentKeys: row.consentKeys.length > 0 ? row.consentKeys : undefined,
     allowPrivate: env().ALLOW_PRIVATE_STORES,
     wholeHistory: row.selection.includes("contact") && row.selection.length < kinds.length,
-    apiUrl: apiUrlOf(platform),
-    app: appOf(platform),
+    apiUrl: apiUrlOf(platform, place),
+    app: appOf(platform, place),
   };
 }
 

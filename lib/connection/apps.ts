@@ -1,9 +1,34 @@
 /** What this house has at the platforms: its own apps, and where their APIs live when they are not at their own place. */
+import { fieldsIn } from "@/lib/connectors/fields";
 import type { App, Platform } from "@/lib/connectors/types";
-import { appUrl, env } from "@/lib/env";
+import { appUrl, type DemoPlatform, env } from "@/lib/env";
 
-/** A server in the place of a platform's, for tests and demos. */
-export function apiUrlOf(platform: Platform): string | undefined {
+/** What names a store before it has a row: its address, and the keys where those are all that a merchant gives. */
+type Named = { url?: string; credentials?: unknown };
+
+/**
+ * Where this store's API lives when it is not at the platform's own place: the demo's own store has its local server, and
+ * no other store has. Tests may name a server in the place of a whole platform.
+ */
+export function apiUrlOf(platform: Platform, store: Named): string | undefined {
+  return demoStore(platform, store)?.apiUrl ?? standIn(platform);
+}
+
+/** What the demo gives out to connect its store of this platform with; undefined wherever no demo runs. */
+export function demoOf(platform: Platform): DemoPlatform | undefined {
+  const { ALLOW_PRIVATE_STORES, DEMO_PLATFORMS } = env();
+  return ALLOW_PRIVATE_STORES ? (DEMO_PLATFORMS as Partial<Record<Platform, DemoPlatform>>)?.[platform] : undefined;
+}
+
+/** The demo's, if it is this very store. */
+function demoStore(platform: Platform, { url, credentials }: Named): DemoPlatform | undefined {
+  const demo = demoOf(platform);
+  if (!demo) return undefined;
+  const same = demo.url === undefined ? fieldsIn(credentials).key === demo.keys.key : url === demo.url;
+  return same ? demo : undefined;
+}
+
+function standIn(platform: Platform): string | undefined {
   const { STRIPE_API_URL, SHOPIFY_API_URL, SHOPLINE_API_URL, SALESFORCE_API_URL } = env();
   const urls: Partial<Record<Platform, string>> = {
     stripe: STRIPE_API_URL,
@@ -14,8 +39,13 @@ export function apiUrlOf(platform: Platform): string | undefined {
   return urls[platform];
 }
 
-/** The app by which merchants approve at the platform's own page; none where the environment names none. */
-export function appOf(platform: Platform): App | undefined {
+/**
+ * The app by which merchants approve at the platform's own page; none where the environment names none. At the demo's own
+ * store it is the one that the demo has there.
+ */
+export function appOf(platform: Platform, store: Named = {}): App | undefined {
+  const { clientId, secret: demoSecret } = demoStore(platform, store)?.keys ?? {};
+  if (clientId && demoSecret) return { id: clientId, secret: demoSecret };
   const [id, secret] = namesOf(platform);
   const [current] = listIn(secret);
   const extra = platform === "shopify" ? listIn(env().SHOPIFY_EXTRA_SCOPES) : [];

@@ -13,6 +13,7 @@ import {
   openDemoPlatforms,
   openDemoStores,
   type PlatformsPlace,
+  platformLines,
   platformsPlace,
   tendDemo,
 } from "./demo";
@@ -93,13 +94,14 @@ function tell(house: House, { mail, engine, demo, platforms, logins }: News) {
   const lines = [
     ["App", house.env.APP_URL],
     ...demo.map(({ shop, url }) => ["Demo store", `${url}  ${shop.store.name}`]),
-    ["Demo Magento", platforms && `${platforms.url}  to be connected by “Add store”`],
+    ...(platforms ? platformLines(platforms) : []),
     ["Mail catcher", mail],
     ["Job engine", engine],
     ["Logs", relative(root, join(house.folder.path, "logs")) || "logs"],
   ];
   say("\nClientele is ready.\n");
   for (const [what, where] of lines) if (where) say(`  ${`${what}`.padEnd(14)} ${where}`);
+  if (platforms) say("\n  “Add store” connects the demo's other platforms: its forms hold what they ask for.");
   if (logins.length > 0) say(`\n  Log in as      ${logins.join(", ")}\n  Password       ${demoPassword}`);
   say("\nCtrl-C stops everything.");
 }

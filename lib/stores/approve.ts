@@ -139,13 +139,14 @@ function approvalOf(platform: Approving): Approval {
 }
 
 function askingOf(platform: Approving, url: string, state: string, { own, verifier }: Draft): Asking {
-  const app = own ?? appOf(platform);
+  const app = own ?? appOf(platform, { url });
   if (!app) {
     const message = `This Clientele has no app at ${platformNames[platform]}. Name your own, or connect by a token.`;
     throw conflict(message);
   }
   const { ALLOW_PRIVATE_STORES: allowPrivate } = env();
-  return { url, app, state, verifier, returnUrl: approvalUrl(platform), allowPrivate, apiUrl: apiUrlOf(platform) };
+  const apiUrl = apiUrlOf(platform, { url });
+  return { url, app, state, verifier, returnUrl: approvalUrl(platform), allowPrivate, apiUrl };
 }
 
 /** Uses it up. Nobody else's state is told from one that never was. */

@@ -57,7 +57,8 @@ export async function connectShopify(ctx: Ctx, input: z.output<typeof ConnectSho
 async function tokenByApp({ url, clientId, secret }: z.output<typeof ConnectShopify>): Promise<Credentials> {
   const { ALLOW_PRIVATE_STORES: allowPrivate } = env();
   try {
-    return await tokenOfOwnApp({ url, app: { id: clientId, secret }, apiUrl: apiUrlOf("shopify"), allowPrivate });
+    const apiUrl = apiUrlOf("shopify", { url });
+    return await tokenOfOwnApp({ url, app: { id: clientId, secret }, apiUrl, allowPrivate });
   } catch (error) {
     const told = error instanceof Throttled || error instanceof Unauthorized || error instanceof Unreadable;
     if (!told) throw error;

@@ -116,7 +116,8 @@ async function openStore(ctx: Working, given: Given, url: string, facts: StoreFa
 
 async function tryOut({ platform, url, credentials, fields }: Given): Promise<{ facts: StoreFacts; counts: Counts }> {
   const allowPrivate = env().ALLOW_PRIVATE_STORES;
-  const own = { apiUrl: apiUrlOf(platform), app: appOf(platform) };
+  const place = { url, credentials };
+  const own = { apiUrl: apiUrlOf(platform, place), app: appOf(platform, place) };
   const api = connectorFor(platform).open({ url: url ?? "", credentials, allowPrivate, ...own });
   try {
     const facts = await api.facts();

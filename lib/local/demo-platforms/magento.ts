@@ -1,44 +1,68 @@
-/** A Magento with a few dozen people: the same people, orders and dates at every start, so that a restart changes nothing. */
-import { chance, inventPerson, pick, randomFrom } from "@/lib/local/demo-store/people";
+import { chance, inventPerson, pick, type Random } from "@/lib/local/demo-store/people";
 import type { Billing } from "@/lib/local/demo-store/records";
-import { type MagentoStore, startMagentoStore } from "@/lib/local/magento-store";
+import { startMagentoStore } from "@/lib/local/magento-store";
+import { candles, crowd, type DemoStore, isFull, one, type Place, type Sold, seconds } from "./running";
 
-const [customers, guests] = [36, 6];
-const day = 86_400;
-const pillars = [
-  ["BW-PIL-S", "Beeswax pillar, small", 14],
-  ["BW-PIL-L", "Beeswax pillar, large", 29],
-  ["BW-TAP-6", "Six taper candles", 18],
-  ["BW-TEA-24", "Tea lights, two dozen", 11],
-] as const;
+const [accounts, guests] = [36, 6];
 
-/** `since`: when the demo was first opened; everything in the shop is of the ten months before. */
-export async function startDemoMagento({ port, since }: { port: number; since: Date }): Promise<MagentoStore> {
-  const store = await startMagentoStore({ port });
-  const random = randomFrom("demo magento");
-  const before = (days: number) => Math.floor(since.getTime() / 1000) - Math.floor(random() * days) * day - day;
-  for (let n = 1; n <= customers; n++) {
-    const person = inventPerson(random, n);
-    const at = before(300);
-    const customer = store.shop.addCustomer({ email: person.email, subscribed: chance(random, 0.5), at });
-    Object.assign(store.shop.customers.get(customer)!, named(person), { addresses: [addressOf(person)] });
-    for (let sales = Math.floor(random() * 4); sales > 0; sales--)
-      buy(store, person, { customer, at: at + Math.floor(random() * day) });
+/** A Magento with a few dozen people. It tells nothing by itself: its news is read every five minutes. */
+export async function demoMagento({ port, since }: Place): Promise<DemoStore> {
+  const server = await startMagentoStore({ port });
+  const { shop, calls } = server;
+  return {
+    server,
+    holds: [shop],
+    isHeard: () => calls.includes("orders"),
+    fill() {
+      for (const { person, at, subscribed, sales } of crowd("demo magento", accounts, since)) {
+        const customer = signUp(person, subscribed, at);
+        for (const sale of sales) buy(person, sale.sold, { customer, at: seconds(sale.at) });
+      }
+      for (const { person, at } of crowd("demo magento guests", guests, since, accounts + 1))
+        buy(person, candles[0]!, { email: person.email, at: seconds(at) });
+    },
+    happen(random) {
+      const known = one(random, shop.customers.values());
+      const full = isFull(shop.customers.size, shop.orders.size);
+      if (full || (known && chance(random, 0.3))) shop.subscribe(known!.id, !known!.extension_attributes.is_subscribed);
+      else if (chance(random, 0.4)) signUp(newcomer(random), chance(random, 0.6));
+      else buyAgain(random);
+    },
+  };
+
+  function signUp(person: Billing, subscribed: boolean, at?: Date): number {
+    const id = shop.addCustomer({ email: person.email, subscribed, at: at && seconds(at) });
+    Object.assign(shop.customers.get(id)!, named(person), { addresses: [addressOf(person)] });
+    return id;
   }
-  for (let n = 1; n <= guests; n++) {
-    const person = inventPerson(random, customers + n);
-    buy(store, person, { email: person.email, at: before(200) });
-  }
-  return store;
 
-  function buy({ shop }: MagentoStore, person: Billing, who: { customer?: number; email?: string; at: number }) {
-    const [sku, name, price] = pick(random, pillars);
+  function buyAgain(random: Random) {
+    const known = one(random, shop.customers.values());
+    if (!known || chance(random, 0.3)) {
+      const guest = newcomer(random);
+      return buy(guest, pick(random, candles), { email: guest.email });
+    }
+    const order = { customer: known.id };
+    return buy({ ...newcomer(random), ...own(known) }, pick(random, candles), order);
+  }
+
+  function buy(person: Billing, { sku, name, price }: Sold, who: { customer?: number; email?: string; at?: number }) {
     const order = shop.orders.get(shop.placeOrder({ ...who, total: 2 * price, state: "complete" }))!;
     const [line] = order.items as object[];
     const items = [{ ...line, sku, name, row_total: 2 * price, discount_amount: 0 }];
     Object.assign(order, { items, billing_address: { ...addressOf(person), email: person.email } });
   }
+
+  function newcomer(random: Random): Billing {
+    return inventPerson(random, 1000 + shop.customers.size + shop.orders.size);
+  }
 }
+
+const own = ({ firstname, lastname, email }: { [field: string]: unknown }) => ({
+  first_name: String(firstname),
+  last_name: String(lastname),
+  email: String(email),
+});
 
 const named = ({ first_name, last_name }: Billing) => ({ firstname: first_name, lastname: last_name });
 

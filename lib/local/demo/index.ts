@@ -10,7 +10,7 @@ import { demoEnv } from "./told";
 export { demoLogins } from "./logins";
 export { type DemoPlace, demoPlaces, openDemoStores } from "./places";
 export { demoPassword } from "./plan";
-export { openDemoPlatforms, type PlatformsPlace, platformsPlace } from "./platforms";
+export { openDemoPlatforms, type PlatformsPlace, platformLines, platformsPlace } from "./platforms";
 
 const program = (name: string) => ["--import", "tsx", join(root, `lib/local/${name}.ts`)];
 

@@ -4,7 +4,6 @@ import {
   addressOf,
   type Checkout,
   type Endpoint,
-  idsFrom,
   type Kind,
   type Person,
   type Sale,
@@ -24,12 +23,15 @@ export class Account {
   };
   readonly deleted = new Set<string>();
   readonly secrets = new Map<string, string>();
-  private readonly nextId: (prefix: string) => string;
+  private readonly seed: string;
+  private count = 0;
   /** Called with each event, in the order in which things happened. */
   tell: (event: StripeEvent) => void = () => {};
 
-  constructor(readonly options: { seed?: string; currency?: string; live?: boolean; now?: () => number } = {}) {
-    this.nextId = idsFrom(options.seed ?? randomBytes(3).toString("hex"));
+  constructor(
+    readonly options: { seed?: string; name?: string; currency?: string; live?: boolean; now?: () => number } = {},
+  ) {
+    this.seed = options.seed ?? randomBytes(3).toString("hex");
   }
 
   now = () => this.options.now?.() ?? Math.floor(Date.now() / 1000);
@@ -178,6 +180,9 @@ export class Account {
     this.secrets.set(endpoint.id, secret);
     return { ...endpoint, secret };
   }
+
+  /** Letters and digits that look like Stripe's, in a row that repeats for the same seed. */
+  private nextId = (prefix: string) => `${prefix}_${this.seed}${String(++this.count).padStart(8, "0")}`;
 
   private put(kind: Kind, prefix: string, object: string, at: number | undefined, fields: object): Stored {
     const id = this.nextId(prefix);

@@ -1,6 +1,6 @@
 /**
  * A small Stripe: its API for one account, and signed webhooks, as its documents and fixtures say (nothing here was
- * recorded from the real one). For tests.
+ * recorded from the real one). For tests and the demo.
  */
 import { createHmac } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
@@ -16,6 +16,8 @@ export type BadDay = { status: number; headers?: Record<string, string>; body?: 
 
 export type Options = ConstructorParameters<typeof Account>[0] & {
   key?: string;
+  /** Any free one without. */
+  port?: number;
   /** Rights that the key lacks: "customer_read". */
   lacks?: string[];
   /** Restricted keys may not see their own account, unless this is set. */
@@ -38,7 +40,7 @@ export async function startStripeAccount(options: Options = {}) {
     response.writeHead(status, { "content-type": "application/json", "request-id": "req_local", ...headers });
     response.end(text);
   });
-  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  await new Promise<void>((ready) => server.listen(options.port ?? 0, "127.0.0.1", ready));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     key,
@@ -98,7 +100,7 @@ const ownRecord = ({ id, options }: Account) => ({
   object: "account",
   country: "DE",
   default_currency: options.currency ?? "eur",
-  settings: { dashboard: { display_name: "Northlight Candles", timezone: "Europe/Berlin" } },
+  settings: { dashboard: { display_name: options.name ?? "Northlight Candles", timezone: "Europe/Berlin" } },
 });
 
 function endpoint(account: Account, options: Options, method: string, path: string, form: URLSearchParams): Answer {

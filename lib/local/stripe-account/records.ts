@@ -25,12 +25,3 @@ export type Checkout = Sale & {
 
 export const addressOf = (country: string | undefined) =>
   country ? { line1: null, line2: null, city: null, state: null, postal_code: null, country } : null;
-
-/** Letters and digits that look like Stripe's, in a row that repeats for the same seed. */
-export function idsFrom(seed: string) {
-  let count = 0;
-  return (prefix: string) => {
-    count += 1;
-    return `${prefix}_${seed}${String(count).padStart(8, "0")}`;
-  };
-}

@@ -1,9 +1,8 @@
 import { Card } from "@/app/ui/card";
 import { ActionForm, FormField } from "@/app/ui/form";
-import { Note } from "@/app/ui/note";
 import { Submit } from "@/app/ui/submit";
-import { env } from "@/lib/env";
 import { connectMagento } from "../actions";
+import { DemoNote, demoFor } from "./demo-note";
 
 const values = [
   ["consumerKey", "Consumer key"],
@@ -14,14 +13,14 @@ const values = [
 
 /** By the four values of an integration that the merchant makes. `url` is a store's that is connected again. */
 export function ConnectMagento({ org, url }: { org: string; url: string | undefined }) {
-  const demo = url === undefined || url === env().DEMO_MAGENTO?.url ? env().DEMO_MAGENTO : undefined;
+  const demo = demoFor("magento", url);
   return (
     <>
       {demo ? (
-        <Note>
-          A demo Magento listens at <b className="font-medium break-all">{demo.url}</b>. The form holds the values of
-          its integration: press Connect, or put those of your own shop in their place.
-        </Note>
+        <DemoNote platform="magento" url={demo.url}>
+          The form holds the values of its integration: press Connect, or put those of your own shop in their place. Its
+          news is read every five minutes.
+        </DemoNote>
       ) : null}
       <Card>
         <p className="mb-5 text-muted">
@@ -51,7 +50,7 @@ export function ConnectMagento({ org, url }: { org: string; url: string | undefi
               required={name === "accessToken"}
               type="password"
               autoComplete="off"
-              defaultValue={demo?.[name]}
+              defaultValue={demo?.keys[name]}
               hint={
                 name === "accessTokenSecret"
                   ? "Kept encrypted, and never shown again. Where your Magento takes tokens as they are, the access token alone will do."
