@@ -1,18 +1,22 @@
 /** The demo's stores of other platforms: each connects by what it gives out, tells its news, and outlives a restart. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import type { z } from "zod";
 import { type DemoPlatform, forgetEnv } from "@/lib/env";
 import { type DemoPlatformName, demoOffers, demoStores } from "@/lib/local/demo-platforms";
 import { type Running, run } from "@/lib/local/demo-platforms/running";
 import { randomFrom } from "@/lib/local/demo-store/people";
+import { type BeginApproval, beginApproval, finishApproval } from "@/lib/stores/approve";
 import { connectStripe } from "@/lib/stores/connect";
 import { connectMagento } from "@/lib/stores/connect-magento";
+import { connectShopify } from "@/lib/stores/connect-shopify";
 import { type Ctx, database } from "@/lib/tenancy";
 import { apply, type Connected, connected, inboxOf, pass, runSync } from "../support/connected";
 import { useTestDatabase } from "../support/db";
 import { type Front, openFront } from "../support/front";
+import { makeMember } from "../support/members";
 import { useKey } from "../support/organization";
 
 useTestDatabase();
@@ -27,6 +31,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await demo.stop();
+  for (const kept of readdirSync(folder)) rmSync(join(folder, kept));
   delete process.env.DEMO_PLATFORMS;
   forgetEnv();
 });
@@ -35,6 +40,7 @@ afterAll(async () => {
   await front.close();
 });
 
+type Platform = z.output<typeof BeginApproval>["platform"];
 type Case = [
   name: DemoPlatformName,
   people: number,
@@ -44,6 +50,8 @@ type Case = [
 const cases: Case[] = [
   ["magento", 42, (ctx, { url, keys }) => connectMagento(ctx, { url: url!, ...keysOfMagento(keys) })],
   ["stripe", 160, (ctx, { keys }) => connectStripe(ctx, { key: keys.key! })],
+  ["shopify", 180, (ctx, demo) => byToken(ctx, demo)],
+  ["shopify", 180, (ctx, demo) => byPage(ctx, "shopify", demo)],
 ];
 
 it.each(cases)(
@@ -72,6 +80,27 @@ it.each(cases)(
 
 async function open(name: DemoPlatformName, port = 0) {
   demo = run(await demoStores[name]({ port, since }), { file: join(folder, name) });
+}
+
+/** Its owner presses Approve at the page that the platform shows, and is led back. */
+async function byPage(ctx: Ctx, platform: Platform, { url }: DemoPlatform) {
+  const owner = await makeMember(ctx.orgId, "owner");
+  const { authorizeUrl } = await beginApproval(owner.ctx, { platform, url: url! });
+  expect(await (await fetch(authorizeUrl)).text()).toContain("Approve</button>");
+  const body = new URLSearchParams({ answer: "approve", asked: new URL(authorizeUrl).hash });
+  const answer = await fetch(authorizeUrl, { method: "POST", redirect: "manual", body });
+  const back = new URL(answer.headers.get("location")!);
+  expect(back.pathname).toBe(`/api/connect/${platform}`);
+  const { store } = await finishApproval(owner, platform, back.searchParams);
+  return { store: store! };
+}
+
+/** And by its own app without a token: it is the same store. */
+async function byToken(ctx: Ctx, { url, keys }: DemoPlatform) {
+  const given = { url: url!, secret: keys.secret! };
+  const { store } = await connectShopify(ctx, { ...given, token: keys.token!, clientId: "" });
+  expect(await connectShopify(ctx, { ...given, token: "", clientId: keys.clientId! })).toEqual({ store });
+  return { store };
 }
 
 async function peopleIn({ ctx }: Connected): Promise<number> {

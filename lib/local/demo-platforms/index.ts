@@ -3,10 +3,11 @@ import type { DemoPlatform } from "@/lib/env";
 import { keys } from "@/lib/local/magento-store";
 import { demoMagento } from "./magento";
 import type { DemoStore, Place } from "./running";
+import { demoShopify, shopifyKeys, shopifyUrl } from "./shopify";
 import { demoStripe, stripeKeys } from "./stripe";
 
 /** In the order of their usual ports. */
-export const demoStores = { magento: demoMagento, stripe: demoStripe } satisfies Record<
+export const demoStores = { magento: demoMagento, stripe: demoStripe, shopify: demoShopify } satisfies Record<
   string,
   (place: Place) => Promise<DemoStore>
 >;
@@ -18,10 +19,12 @@ export const isDemoPlatform = (name: string): name is DemoPlatformName => Object
 export const demoTitles: Record<DemoPlatformName, string> = {
   magento: "Demo Magento",
   stripe: "Demo Stripe",
+  shopify: "Demo Shopify",
 };
 
 /** By the address at which each is served. A Magento is where it is; the others are known by an address, or a key, of their own. */
 export const demoOffers: Record<DemoPlatformName, (apiUrl: string) => DemoPlatform> = {
   magento: (apiUrl) => ({ apiUrl, url: apiUrl, keys }),
   stripe: (apiUrl) => ({ apiUrl, keys: stripeKeys }),
+  shopify: (apiUrl) => ({ apiUrl, url: shopifyUrl, keys: shopifyKeys }),
 };

@@ -11,8 +11,13 @@ export type Settings = {
   bulkTakes: number;
   /** Every bulk operation breaks off after this many rows. */
   bulkBreaksAt: number | null;
+  name: string;
+  domain: string;
 };
 export type Subscription = { id: string; topic: string; uri: string };
+
+/** Results lie for a week at Shopify; here the newest. */
+const mostFiles = 20;
 
 const dateOf = (row: Thing) => Date.parse(String(row.updatedAt));
 const numberOf = (row: Thing) => Number(/\d+$/.exec(String(row.id))![0]);
@@ -33,7 +38,7 @@ export class Admin {
     const { shop, settings } = this;
     return {
       shop: {
-        ...{ name: "North Candles", myshopifyDomain: "north-candles.myshopify.com", ianaTimezone: "Europe/Berlin" },
+        ...{ name: settings.name, myshopifyDomain: settings.domain, ianaTimezone: "Europe/Berlin" },
         ...{ currencyCode: "EUR", shopAddress: { countryCodeV2: "DE" } },
       },
       currentAppInstallation: { accessScopes: settings.scopes.map((handle) => ({ handle })) },
@@ -123,6 +128,7 @@ export class Admin {
     const written = broken ? rows.slice(0, this.settings.bulkBreaksAt!) : rows;
     this.files.set(`/bulk/${n}.jsonl`, written.map((row) => `${JSON.stringify(row)}\n`).join(""));
     this.operations.set(id, { asked: 0, rows: rows.length, broken });
+    for (const old of [...this.files.keys()].slice(0, -mostFiles)) this.files.delete(old);
     return { bulkOperation: { id, status: "CREATED" }, userErrors: [] };
   }
 

@@ -1,10 +1,11 @@
 /**
  * A small Shopify shop: the GraphQL Admin API over what it holds, bulk operations, points, tokens that end, signed webhooks.
- * As its documents say (only its webhooks' samples are official). For tests.
+ * As its documents say (only its webhooks' samples are official). For tests and the demo.
  */
 import { createHmac, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { consentPage, unknownApp } from "@/lib/local/consent-page";
 import { Access, app } from "@/lib/local/shopify-shop/access";
 import { Admin, type Settings } from "@/lib/local/shopify-shop/admin";
 import { type Field, parse } from "@/lib/local/shopify-shop/language";
@@ -12,20 +13,31 @@ import { type Event, Shop } from "@/lib/local/shopify-shop/shop";
 import { Refused, walk } from "@/lib/local/shopify-shop/walk";
 
 export type ShopifyShop = Awaited<ReturnType<typeof startShopifyShop>>;
-export type Options = Partial<Settings> & { tokenSeconds?: number };
+export type Options = Partial<Settings> & {
+  /** Any free one without. */
+  port?: number;
+  tokenSeconds?: number;
+  /** The token of its custom app. */
+  token?: string;
+};
 type Answer = { status: number; body: unknown; headers?: Record<string, string> };
 
 export const domain = "north-candles.myshopify.com";
 const scopes = ["read_customers", "write_customers", "read_orders", "read_all_orders"];
 
-export async function startShopifyShop({ tokenSeconds = 3600, ...settings }: Options = {}) {
+const usual: Settings = {
+  ...{ scopes, childrenFirst: false, bulkTakes: 0, bulkBreaksAt: null },
+  ...{ name: "North Candles", domain },
+};
+
+export async function startShopifyShop({ port = 0, tokenSeconds = 3600, token, ...given }: Options = {}) {
   const shop = new Shop();
   const access = new Access(tokenSeconds);
   const badDays: Answer[] = [];
   const calls: string[] = [];
   let home = "";
-  const defaults: Settings = { scopes, childrenFirst: false, bulkTakes: 0, bulkBreaksAt: null };
-  const admin = new Admin(shop, { ...defaults, ...settings }, () => home);
+  const settings = { ...usual, ...given };
+  const admin = new Admin(shop, settings, () => home);
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request);
     const { status, body: told, headers } = answer(request, body);
@@ -37,6 +49,8 @@ export async function startShopifyShop({ tokenSeconds = 3600, ...settings }: Opt
     const path = (request.url ?? "").split("?")[0]!;
     const file = admin.files.get(path);
     if (file !== undefined) return ranged(file, request.headers.range);
+    if (path === "/admin/oauth/authorize")
+      return authorize(access, settings, new URL(request.url ?? "", home), request);
     if (path === "/admin/oauth/access_token") return access.token(JSON.parse(body));
     const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
     calls.push(/^\w+ (\w+)/.exec(query)?.[1] ?? "");
@@ -46,7 +60,7 @@ export async function startShopifyShop({ tokenSeconds = 3600, ...settings }: Opt
       return { status: 401, body: { errors: "[API] Invalid API key or access token (unrecognized login)" } };
     return answered(admin, query, variables);
   };
-  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  await new Promise<void>((ready) => server.listen(port, "127.0.0.1", ready));
   home = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url: home,
@@ -55,7 +69,7 @@ export async function startShopifyShop({ tokenSeconds = 3600, ...settings }: Opt
     admin,
     access,
     calls,
-    token: access.byHand(),
+    token: access.byHand(token),
     misbehave: (...days: Answer[]) => void badDays.push(...days),
     /** What happened is told; `send` decides what goes how often and in which order. Gives what the app answered. */
     async flush(send: (letters: Letter[]) => Letter[] = (letters) => letters): Promise<number[]> {
@@ -73,17 +87,29 @@ export async function startShopifyShop({ tokenSeconds = 3600, ...settings }: Opt
   };
 }
 
+/** The page at which the merchant installs the app; the answer leads back with a code. */
+function authorize(access: Access, { name, domain: shop }: Settings, page: URL, { method }: IncomingMessage): Answer {
+  const headers = { "content-type": "text/html; charset=utf-8" };
+  const asked = page.searchParams;
+  if (asked.get("client_id") !== app.id) return { status: 400, headers, body: unknownApp };
+  const scope = asked.get("scope") ?? "";
+  if (method !== "POST") return { status: 200, headers, body: consentPage({ store: name, at: shop, scope }) };
+  const back = new URL(asked.get("redirect_uri") ?? "");
+  back.search = access.agree(page.href, { shop }).toString();
+  return { status: 303, headers: { ...headers, location: back.href }, body: "" };
+}
+
 export type Letter = { url: string; body: string; headers: Record<string, string> };
 
 /** By classic webhooks: base64 HMAC-SHA256 over the body by the app's secret. */
-export function signed(topic: string, told: object, secret = app.secret): Omit<Letter, "url"> {
+export function signed(topic: string, told: object, secret = app.secret, shop = domain): Omit<Letter, "url"> {
   const body = JSON.stringify(told);
   return {
     body,
     headers: {
       "content-type": "application/json",
       "x-shopify-topic": topic,
-      "x-shopify-shop-domain": domain,
+      "x-shopify-shop-domain": shop,
       "x-shopify-webhook-id": randomUUID(),
       "x-shopify-event-id": randomUUID(),
       "x-shopify-triggered-at": new Date().toISOString(),
@@ -97,7 +123,7 @@ function lettersOf(admin: Admin, { topic, body, at }: Event): Letter[] {
   const name = topic.toUpperCase().replace(/[/.]/g, "_");
   const to = [...admin.subscriptions.values()].filter((one) => one.topic === name);
   return to.map(({ uri }) => {
-    const letter = signed(topic, body);
+    const letter = signed(topic, body, app.secret, admin.settings.domain);
     return { url: uri, body: letter.body, headers: { ...letter.headers, "x-shopify-triggered-at": at } };
   });
 }

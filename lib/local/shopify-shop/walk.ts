@@ -21,9 +21,14 @@ export function walk(thing: Thing, fields: Field[], variables: Variables): Thing
 function answerOf(thing: Thing, field: Field, variables: Variables): unknown {
   const held = thing[field.name];
   if (held === undefined) throw new Refused("undefinedField", `Field '${field.name}' doesn't exist`);
-  const value = typeof held === "function" ? held(filled(field.args, variables)) : held;
+  const args = filled(field.args, variables);
+  const value = typeof held === "function" ? held(args) : isConnection(field, held) ? connection(held, args) : held;
   return within(value, field, variables);
 }
+
+/** Rows that an object holds are a connection to who asks for nodes or edges. */
+const isConnection = (field: Field, held: unknown): held is Thing[] =>
+  Array.isArray(held) && (field.fields?.some(({ name }) => name === "nodes" || name === "edges") ?? false);
 
 function within(value: unknown, field: Field, variables: Variables): unknown {
   if (Array.isArray(value)) return value.map((one) => within(one, field, variables));
@@ -62,8 +67,9 @@ export function bulkRows(things: Record<string, Thing>, [root]: Field[], childre
   const parents = rows.map((row) => {
     const inner = node.filter((field) => field.fields?.some(({ name }) => name === "edges"));
     for (const field of inner) {
-      const held = (row[field.name] as () => { nodes: Thing[] })().nodes;
-      children.push(...held.map((one) => ({ ...walk(one, nodeOf(field), {}), __parentId: row.id })));
+      children.push(
+        ...(row[field.name] as Thing[]).map((one) => ({ ...walk(one, nodeOf(field), {}), __parentId: row.id })),
+      );
     }
     return walk(
       row,

@@ -14,17 +14,19 @@ type Props = {
   /** What the platform calls the two halves of an app. */
   id: string;
   secret: string;
+  /** The demo has a store of this platform, with an app of its own: the form goes without one. */
+  demo: boolean;
   /** The field of the address. */
   children: ReactNode;
 };
 
 /** Leads to the platform's own page, in the name of this house's app there or the merchant's own. */
-export function ByApproval({ org, platform, id, secret, children }: Props) {
+export function ByApproval({ org, platform, id, secret, demo, children }: Props) {
   const name = platformName(platform);
   return (
     <ActionForm action={approve} org={org} hidden={{ platform }} aria-label={`Connect by approval at ${name}`}>
       {children}
-      <OwnApp needed={!appOf(platform)} id={id} secret={secret} at={approvalUrl(platform)} />
+      <OwnApp needed={!appOf(platform) && !demo} id={id} secret={secret} at={approvalUrl(platform)} />
       <div>
         <Submit pending={`Opening ${name}…`}>Connect</Submit>
       </div>

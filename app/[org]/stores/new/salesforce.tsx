@@ -19,7 +19,7 @@ export function ConnectSalesforce({ org, url }: { org: string; url: string | und
           and <b className="font-medium text-ink">refresh_token</b>.
         </p>
       </div>
-      <ByApproval org={org} platform="salesforce" id="Consumer key" secret="Consumer secret">
+      <ByApproval org={org} platform="salesforce" id="Consumer key" secret="Consumer secret" demo={false}>
         <FormField
           label="Where you log in"
           name="url"

@@ -4,15 +4,17 @@ import { ActionForm, FormField } from "@/app/ui/form";
 import { Submit } from "@/app/ui/submit";
 import { connectShopify } from "../actions";
 import { ByApproval } from "./by-approval";
+import { DemoNote, demoFor } from "./demo-note";
 
 /** By the merchant's approval at Shopify, or by an app of their own without it. `url` is a store's that is connected again. */
 export function ConnectShopify({ org, url }: { org: string; url: string | undefined }) {
+  const demo = demoFor("shopify", url);
   const address = (
     <FormField
       label="Address of the store"
       name="url"
       required
-      defaultValue={url}
+      defaultValue={url ?? demo?.url}
       placeholder="north-candles.myshopify.com"
       inputMode="url"
       autoComplete="url"
@@ -21,13 +23,19 @@ export function ConnectShopify({ org, url }: { org: string; url: string | undefi
   );
   return (
     <>
+      {demo ? (
+        <DemoNote platform="shopify" url={demo.url}>
+          Press Connect and approve at its page, or open the second form, which holds the token and the secret of a
+          custom app; the client ID <b className="font-medium">{demo.keys.clientId}</b> will do in the token’s place.
+        </DemoNote>
+      ) : null}
       <Card>
         <p className="mb-5 text-muted">
           You are sent to Shopify to approve, and come back here to choose whom to take. Nothing is read before that.
           Shopify shows an app the orders of the last sixty days, and older ones only where it granted the app{" "}
           <b className="font-medium text-ink">read_all_orders</b>.
         </p>
-        <ByApproval org={org} platform="shopify" id="Client ID" secret="Client secret">
+        <ByApproval org={org} platform="shopify" id="Client ID" secret="Client secret" demo={demo !== undefined}>
           {address}
         </ByApproval>
       </Card>
@@ -46,6 +54,7 @@ export function ConnectShopify({ org, url }: { org: string; url: string | undefi
               label="Or access token"
               name="token"
               type="password"
+              defaultValue={demo?.keys.token}
               placeholder="shpat_…"
               autoComplete="off"
               spellCheck={false}
@@ -55,6 +64,7 @@ export function ConnectShopify({ org, url }: { org: string; url: string | undefi
               name="secret"
               required
               type="password"
+              defaultValue={demo?.keys.secret}
               autoComplete="off"
               hint="The client secret, or a custom app’s API secret key: deliveries are signed with it. Kept encrypted, and never shown again."
             />

@@ -11,7 +11,7 @@ export function ConnectShopline({ org, url }: { org: string; url: string | undef
         come back here to choose whom to take. Nothing is read before that. SHOPLINE Asia (shoplineapp.com) is another
         platform of the same name: open <b className="font-medium text-ink">Any other shop</b> for it.
       </p>
-      <ByApproval org={org} platform="shopline" id="App key" secret="App secret">
+      <ByApproval org={org} platform="shopline" id="App key" secret="App secret" demo={false}>
         <FormField
           label="Address of the store"
           name="url"
