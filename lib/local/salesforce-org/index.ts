@@ -1,10 +1,13 @@
 /**
  * A small Salesforce org: the web server flow with PKCE, sessions that end, SOQL over Contacts and Leads with a recycle bin,
- * and the day's quota, as its documents say (nothing here was recorded from a real one). For tests.
+ * and the day's quota, as its documents say (nothing here was recorded from a real one). For tests and
+ * the demo.
  */
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { bodyOf } from "@/lib/local/body";
+import { consentPage, unknownApp } from "@/lib/local/consent-page";
 import { type Kind, Org, type Row } from "@/lib/local/salesforce-org/org";
 import { type Answer, failed, answer as query } from "@/lib/local/salesforce-org/soql";
 
@@ -18,22 +21,31 @@ export type Options = {
   cut?: number;
   /** Each refresh token works once. */
   rotates?: boolean;
+  /** Any free one without. */
+  port?: number;
+  /** The address it tells of itself; without one that at which it listens. */
+  instanceUrl?: string;
+  name?: string;
 };
 
-const app = { id: "3MVG9LocalConsumerKey", secret: "LocalConsumerSecret1" };
+export const app = { id: "3MVG9LocalConsumerKey", secret: "LocalConsumerSecret1" };
 
 class Office {
-  readonly org = new Org();
+  readonly org: Org;
   readonly sessions = new Set<string>();
   readonly refreshTokens = new Set<string>();
   /** By code: the challenge that its verifier has to meet. */
   readonly codes = new Map<string, string>();
   quota = { used: 100, limit: 15_000 };
+
+  constructor({ name = "North Candles" }: Options) {
+    this.org = new Org(name);
+  }
 }
 
 /** Starts an org on 127.0.0.1, which is also where one logs in. */
 export async function startSalesforceOrg(options: Options = {}) {
-  const office = new Office();
+  const office = new Office(options);
   const badDays: Answer[] = [];
   const calls: string[] = [];
   const server = createServer(async (request, response) => {
@@ -47,11 +59,12 @@ export async function startSalesforceOrg(options: Options = {}) {
     response.writeHead(status, { "content-type": "application/json;charset=UTF-8", ...usage, ...headers });
     response.end(typeof body === "string" ? body : JSON.stringify(body));
   });
-  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  await new Promise<void>((ready) => server.listen(options.port ?? 0, "127.0.0.1", ready));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     app,
     org: office.org,
+    office,
     /** "GET query", in their order. */
     calls,
     misbehave: (...days: Answer[]) => void badDays.push(...days),
@@ -84,6 +97,15 @@ function issue(office: Office) {
   return { accessToken, refreshToken };
 }
 
+function authorize(office: Office, { instanceUrl }: Options, page: URL, method: string): Answer {
+  const headers = { "content-type": "text/html; charset=utf-8" };
+  if (page.searchParams.get("client_id") !== app.id) return { status: 400, headers, body: unknownApp };
+  if (method === "POST")
+    return { status: 303, headers: { ...headers, location: approve(office, page.href) }, body: "" };
+  const [at, scope] = [instanceUrl ?? page.origin, page.searchParams.get("scope") ?? ""];
+  return { status: 200, headers, body: consentPage({ store: office.org.name, at, scope }) };
+}
+
 function approve(office: Office, page: string): string {
   const asked = new URL(page).searchParams;
   const back = new URL(asked.get("redirect_uri") ?? "");
@@ -102,7 +124,9 @@ function reply(
   path: string,
   body: string,
 ): Answer {
-  if (path === "oauth2/token") return token(office, options, new URLSearchParams(body), url.origin);
+  if (path === "oauth2/authorize") return authorize(office, options, url, request.method ?? "GET");
+  if (path === "oauth2/token")
+    return token(office, options, new URLSearchParams(body), options.instanceUrl ?? url.origin);
   office.quota.used++;
   const held = request.headers.authorization?.replace("Bearer ", "") ?? "";
   if (!office.sessions.has(held)) return failed(401, "INVALID_SESSION_ID", "Session expired or invalid");
@@ -170,10 +194,4 @@ function update(org: Org, { records }: { records: ({ id: string } & Partial<Row>
     return { id, success: true, errors: [] };
   });
   return { status: 200, body };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString("utf8");
 }

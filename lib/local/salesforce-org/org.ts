@@ -31,6 +31,8 @@ export class Org {
   readonly members = new Map<string, Row>();
   private count = 0;
 
+  constructor(readonly name = "North Candles") {}
+
   add(kind: Kind, { at = new Date(), ...person }: Person = {}): string {
     // The last three signs guard the case of the others: of “00Q” the one capital.
     const Id = `${prefixes[kind]}5g00000${String(++this.count).padStart(5, "0")}${kind === "Lead" ? "EAA" : "AAA"}`;

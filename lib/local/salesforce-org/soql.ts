@@ -15,7 +15,7 @@ const shape = /^SELECT (.+?) FROM (\w+)(?: WHERE (.+?))?(?: ORDER BY ([\w, ]+?))
 export function answer(org: Org, soql: string, withDeleted: boolean, hidden: string[], cut: number): Answer {
   const [, select = "", from = "", where, order = "Id", limit = "2000"] = shape.exec(soql) ?? [];
   if (from === "Organization")
-    return rowsAnswer([{ Name: "North Candles", TimeZoneSidKey: "Europe/Berlin", DefaultLocaleSidKey: "de_DE" }], 1);
+    return rowsAnswer([{ Name: org.name, TimeZoneSidKey: "Europe/Berlin", DefaultLocaleSidKey: "de_DE" }], 1);
   const rows = org.of(from);
   if (!rows) return failed(400, "INVALID_TYPE", `sObject type '${from}' is not supported.`);
   const columns = select.split(",");

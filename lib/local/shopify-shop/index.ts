@@ -5,6 +5,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { bodyOf } from "@/lib/local/body";
 import { consentPage, unknownApp } from "@/lib/local/consent-page";
 import { Access, app } from "@/lib/local/shopify-shop/access";
 import { Admin, type Settings } from "@/lib/local/shopify-shop/admin";
@@ -162,10 +163,4 @@ function ranged(file: string, range: string | undefined): Answer {
   const end = Math.min(Number(to), bytes.length - 1);
   const headers = { "content-range": `bytes ${from}-${end}/${bytes.length}` };
   return { status: 206, body: bytes.subarray(Number(from), end + 1), headers };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString("utf8");
 }

@@ -13,8 +13,10 @@ const lists: Record<string, { kind: Kind; rows: string; most: number }> = {
   "orders/abandoned_orders.json": { kind: "checkouts", rows: "abandoned_orders", most: 100 },
 };
 
+type Store = { shop: Shop; handle: string; name: string };
+
 /** `unshippedOnly`: a list without a fulfillment status holds only what was not sent, as its documents may be read. */
-export function read(shop: Shop, url: URL, path: string, unshippedOnly: boolean): Answer {
+export function read({ shop, handle, name }: Store, url: URL, path: string, unshippedOnly: boolean): Answer {
   if (path === "customer_saved_searches.json")
     return ok({ customer_saved_searches: [...shop.groups.values()].map(({ members: _, ...own }) => own) });
   const group = /^customer_saved_searches\/(\w+)\/customers\.json$/.exec(path)?.[1];
@@ -25,12 +27,12 @@ export function read(shop: Shop, url: URL, path: string, unshippedOnly: boolean)
   if (path === "orders/count.json") return ok({ count: shop.rows.orders.size });
   if (path === "merchants/shop.json") {
     const data = {
-      name: "North Candles",
+      name,
       currency: "EUR",
       iana_timezone: "Europe/Berlin",
       location_country_code: "DE",
     };
-    return ok({ data: { id: 1_734_550_912_208, domain: "north.myshopline.com", ...data } });
+    return ok({ data: { id: 1_734_550_912_208, domain: `${handle}.myshopline.com`, ...data } });
   }
   return failed(404, "Not Found");
 }

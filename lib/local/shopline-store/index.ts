@@ -1,10 +1,12 @@
 /**
  * A small SHOPLINE store: tokens of ten hours, its Admin API, and signed webhooks in either of the two encodings, as its
- * documents and its own SDK say (nothing here was recorded from a real one). For tests.
+ * documents and its own SDK say (nothing here was recorded from a real one). For tests and the demo.
  */
 import { createHmac, randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { bodyOf } from "@/lib/local/body";
+import { consentPage, unknownApp } from "@/lib/local/consent-page";
 import {
   type Answer,
   failed,
@@ -22,18 +24,30 @@ export type Options = {
   unshippedOnly?: boolean;
   /** How deliveries are signed: both are documented. */
   encoding?: "hex" | "base64";
+  /** Any free one without. */
+  port?: number;
+  /** Its address is https://{handle}.myshopline.com. */
+  handle?: string;
+  name?: string;
 };
 
-const app = { id: "c0ffee11appkey", secret: "LocalShoplineSecret1" };
-const handle = "north";
+export const app = { id: "c0ffee11appkey", secret: "LocalShoplineSecret1" };
+const usual = { handle: "north", name: "North Candles" };
 const hex = (text: string) => createHmac("sha256", app.secret).update(text).digest("hex");
 
 class Office {
   readonly shop = new Shop();
+  readonly handle: string;
+  readonly name: string;
   readonly subscriptions = new Map<number, Subscription>();
   readonly tokens = new Map<string, number>();
   readonly codes = new Set<string>();
   installed = true;
+
+  constructor(options: Options) {
+    this.handle = options.handle ?? usual.handle;
+    this.name = options.name ?? usual.name;
+  }
 
   issue(): { accessToken: string; expireTime: string; scope: string } {
     const accessToken = randomBytes(12).toString("hex");
@@ -43,9 +57,9 @@ class Office {
   }
 }
 
-/** Starts a store on 127.0.0.1, whose address stands for https://north.myshopline.com. */
+/** Starts a store on 127.0.0.1, whose address stands for the one at myshopline.com. */
 export async function startShoplineStore(options: Options = {}) {
-  const office = new Office();
+  const office = new Office(options);
   const badDays: Answer[] = [];
   const calls: string[] = [];
   const waiting: Message[] = [];
@@ -55,11 +69,12 @@ export async function startShoplineStore(options: Options = {}) {
     response.writeHead(status, { "content-type": "application/json", traceid: "local", ...headers });
     response.end(typeof body === "string" ? body : JSON.stringify(body));
   });
-  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  await new Promise<void>((ready) => server.listen(options.port ?? 0, "127.0.0.1", ready));
   const send = (...messages: Message[]) => deliver(office, options, messages);
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    storeUrl: `https://${handle}.myshopline.com`,
+    storeUrl: `https://${office.handle}.myshopline.com`,
+    office,
     app,
     shop: office.shop,
     subscriptions: office.subscriptions,
@@ -83,7 +98,7 @@ export async function startShoplineStore(options: Options = {}) {
     uninstall() {
       office.installed = false;
       office.tokens.clear();
-      office.shop.say("apps/installed_uninstalled", { appkey: app.id, handle, operate: "UNINSTALL" });
+      office.shop.say("apps/installed_uninstalled", { appkey: app.id, handle: office.handle, operate: "UNINSTALL" });
     },
     async stop() {
       server.closeAllConnections();
@@ -106,14 +121,13 @@ async function answer(
   calls.push(`${method} ${path}`);
   const bad = badDays.shift();
   if (bad) return bad;
+  if (path.startsWith("oauth-web")) return authorize(office, url, method, text);
   if (path.startsWith("oauth/token/")) return token(office, path, request, text);
   const held = /^Bearer (\w+)$/.exec(request.headers.authorization ?? "")?.[1] ?? "";
   if (!((office.tokens.get(held) ?? 0) > Date.now())) return failed(401, "Unauthorized, the token is invalid");
   const body = (text ? JSON.parse(text) : {}) as Row;
   if (path.endsWith("webhooks.json")) return subscriptions(office.subscriptions, method, path, body);
-  return method === "GET"
-    ? read(office.shop, url, path, options.unshippedOnly ?? false)
-    : write(office.shop, path, body);
+  return method === "GET" ? read(office, url, path, options.unshippedOnly ?? false) : write(office.shop, path, body);
 }
 
 /** Answers 200 whatever it has to say: what counts is the code inside. */
@@ -126,12 +140,37 @@ function token(office: Office, path: string, request: IncomingMessage, body: str
   return ok({ code: 200, i18nCode: "SUCCESS", message: null, data: office.issue() });
 }
 
+/** What the app asks for stands behind a `#`, which no server sees: the page itself brings it back. */
+function authorize(office: Office, url: URL, method: string, body: string): Answer {
+  const headers = { "content-type": "text/html; charset=utf-8" };
+  const at = `${office.handle}.myshopline.com`;
+  if (method !== "POST") {
+    const more = '<input type="hidden" name="asked"><script>document.forms[0].asked.value = location.hash</script>';
+    return { status: 200, headers, body: consentPage({ store: office.name, at, scope: "customers and orders", more }) };
+  }
+  const asked = new URLSearchParams(body).get("asked") ?? "";
+  if (queryBehind(asked).get("appKey") !== app.id) return { status: 400, headers, body: unknownApp };
+  return {
+    status: 303,
+    headers: { ...headers, location: approve(office, `${url.origin}/${asked}`, Date.now()) },
+    body: "",
+  };
+}
+
+const queryBehind = (page: string) => new URLSearchParams(page.slice(page.indexOf("?", page.indexOf("#")) + 1));
+
 function approve(office: Office, page: string, at: number): string {
-  const asked = new URLSearchParams(page.slice(page.indexOf("?", page.indexOf("#")) + 1));
+  const asked = queryBehind(page);
   const back = new URL(asked.get("redirectUri") ?? "");
   const code = randomBytes(8).toString("hex");
   office.codes.add(code);
-  const told: Record<string, string> = { appkey: app.id, code, handle, lang: "en", timestamp: String(at) };
+  const told: Record<string, string> = {
+    appkey: app.id,
+    code,
+    handle: office.handle,
+    lang: "en",
+    timestamp: String(at),
+  };
   const message = Object.keys(told)
     .sort()
     .map((name) => `${name}=${told[name]}`);
@@ -150,17 +189,11 @@ async function deliver(office: Office, { encoding = "base64" }: Options, message
         "content-type": "application/json",
         "x-shopline-topic": topic,
         "x-shopline-webhook-id": id,
-        "x-shopline-shop-domain": `${handle}.myshopline.com`,
+        "x-shopline-shop-domain": `${office.handle}.myshopline.com`,
         "x-shopline-hmac-sha256": createHmac("sha256", app.secret).update(text).digest(encoding),
       };
       statuses.push((await fetch(address, { method: "POST", headers, body: text })).status);
     }
   }
   return statuses;
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString("utf8");
 }

@@ -5,6 +5,7 @@
 import { createHmac } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { bodyOf } from "@/lib/local/body";
 import { Account } from "@/lib/local/stripe-account/account";
 import { type Answer, failed, missing, ok, read, rightFor } from "@/lib/local/stripe-account/answers";
 import type { Endpoint, StripeEvent } from "@/lib/local/stripe-account/records";
@@ -144,10 +145,4 @@ async function deliver(account: Account, events: StripeEvent[]): Promise<number[
     }
   }
   return statuses;
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString("utf8");
 }
