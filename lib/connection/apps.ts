@@ -20,6 +20,9 @@ export function demoOf(platform: Platform): DemoPlatform | undefined {
   return ALLOW_PRIVATE_STORES ? (DEMO_PLATFORMS as Partial<Record<Platform, DemoPlatform>>)?.[platform] : undefined;
 }
 
+/** Whether a store is the one that the demo serves. */
+export const isDemoStore = (platform: Platform, store: Named): boolean => demoStore(platform, store) !== undefined;
+
 /** The demo's, if it is this very store. */
 function demoStore(platform: Platform, { url, credentials }: Named): DemoPlatform | undefined {
   const demo = demoOf(platform);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import type { z } from "zod";
 import { type DemoPlatform, forgetEnv } from "@/lib/env";
+import { tendPlatforms } from "@/lib/local/demo/tend-platforms";
 import { type DemoPlatformName, demoOffers, demoStores } from "@/lib/local/demo-platforms";
 import { type Running, run } from "@/lib/local/demo-platforms/running";
 import { randomFrom } from "@/lib/local/demo-store/people";
@@ -78,6 +79,8 @@ it.each(cases)(
     expect(later).toBeGreaterThan(people);
     await demo.stop();
     await open(name, Number(new URL(demo.url).port));
+    await tendPlatforms();
+    expect(await runSync(store)).toMatchObject({ state: "done", error: null });
     expect(await pass(store, "nightly")).toMatchObject({ state: "done", error: null, vanished: 0 });
     expect(await peopleIn(store)).toBe(later);
   },
