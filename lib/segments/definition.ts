@@ -3,6 +3,8 @@ import { z } from "zod";
 import { invalid } from "../errors";
 import { standard } from "./catalogue";
 import type { Catalogue } from "./catalogue/field";
+import { operatorOf } from "./catalogue/operators";
+import { propertyOf } from "./catalogue/properties";
 import { checkLeaf } from "./definition-leaf";
 import { checkSize } from "./definition-size";
 import type { Value } from "./definition-values";
@@ -23,13 +25,16 @@ export type Node = { all: Node[] } | { any: Node[] } | { not: Node } | Leaf;
 /** Everybody whom `include` holds for, but whom `exclude` holds for. */
 export type Definition = { include: Node; exclude?: Node | undefined };
 
+/** Programs write 12.5 where we keep "12.5". */
+const Decimal = z.union([z.string(), z.number().transform(String)]);
+
 const AnyValue: z.ZodType<Value> = z.union([
   z.string(),
   z.number(),
   z.array(z.string()),
-  z.strictObject({ from: z.string(), to: z.string() }),
+  z.strictObject({ from: Decimal, to: Decimal }),
   z.strictObject({ from: z.number(), to: z.number(), draw: z.number() }),
-  z.strictObject({ of: z.string(), operator: z.string(), value: z.lazy(() => AnyValue) }),
+  z.strictObject({ of: z.string(), operator: z.string(), value: z.union([Decimal, z.lazy(() => AnyValue)]) }),
 ]);
 
 const LeafShape: z.ZodType<Leaf> = z.strictObject({
@@ -57,8 +62,22 @@ const DefinitionShape = z.strictObject({ include: NodeShape, exclude: NodeShape.
  */
 export function readDefinition(input: unknown, fields: Catalogue = standard): Definition {
   const definition = readTree(input);
-  for (const { leaf, place } of leavesOf(definition)) checkLeaf(leaf, place, fields);
+  for (const { leaf, place } of leavesOf(definition)) {
+    keepDecimals(leaf, fields);
+    checkLeaf(leaf, place, fields);
+  }
   return definition;
+}
+
+/** Numbers become the texts they are kept as, in what was just read. */
+function keepDecimals(leaf: Leaf, fields: Catalogue) {
+  const field = fields.get(leaf.field);
+  const of = (property: string) => (field?.type === "events" ? propertyOf(field.source, property) : undefined);
+  for (const asked of [leaf, ...(leaf.where ?? [])]) {
+    const known = "property" in asked ? of(asked.property) : field;
+    const takes = known && operatorOf(known.type, asked.operator)?.takes;
+    if (takes === "number" && typeof asked.value === "number") asked.value = String(asked.value);
+  }
 }
 
 /** The definition without a look into the catalogue: fields may be any. @throws Failure invalid */

@@ -47,7 +47,7 @@ const refused: [string, unknown, string][] = [
   ["SQL for a number", { include: { field: "orders", operator: "=", value: "1 or 1=1" } }, "enter a number"],
   ["an exponent", { include: { field: "orders", operator: "=", value: "1e9" } }, "enter a number"],
   ["NaN for a number", { include: { field: "orders", operator: "=", value: "NaN" } }, "enter a number"],
-  ["a number for a decimal", { include: { field: "orders", operator: "=", value: 1 } }, "enter a number"],
+  ["a number that is no decimal", { include: { field: "orders", operator: ">=", value: 1e30 } }, "enter a number"],
   [
     "SQL for a day",
     { include: { field: "created", operator: "on", value: "2026-01-01'; drop table contacts --" } },
@@ -98,6 +98,24 @@ const refused: [string, unknown, string][] = [
 ];
 
 describe("a hostile definition", () => {
+  test("may write a number as a number or as a text, and is kept as the text", () => {
+    const money = (value: unknown) => ({ field: "total-spent", operator: "between", value });
+    const asked = (n: unknown, range: unknown) => ({
+      include: {
+        all: [
+          { field: "orders", operator: ">=", value: n },
+          { not: money(range) },
+          { field: "ordered", operator: "sum", value: { of: "total", operator: "<", value: n } },
+          { field: "ordered", operator: "at-least", value: 2, where: [{ property: "total", operator: ">", value: n }] },
+        ],
+      },
+    });
+    const texts = asked("12.5", { from: "0", to: "40" });
+    expect(readDefinition(asked(12.5, { from: 0, to: 40 }))).toEqual(readDefinition(texts));
+    expect(readDefinition(texts)).toEqual(texts);
+    expect(() => readDefinition(asked(1e30, { from: 0, to: 40 }))).toThrow("enter a number such as 12 or 12.50");
+  });
+
   test.each(refused)("is refused: %s", (_, input, sentence) => {
     for (const look of [
       () => readDefinition(input),

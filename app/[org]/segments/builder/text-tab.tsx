@@ -24,7 +24,7 @@ export function TextTab({
     area.current?.setSelectionRange(at, Math.min(text.length, at + 1));
   };
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <div className="flex overflow-hidden rounded border border-line-strong bg-bg font-mono leading-6 focus-within:border-accent">
         <div aria-hidden className="num border-r bg-surface py-2 text-right text-muted select-none">
           {numbersTo(lines.length).map((line) => (
