@@ -16,7 +16,8 @@ export function safePath(next: unknown): string | null {
   if (typeof next !== "string" || !/^\/(?![/\\])/.test(next)) return null;
   try {
     const url = new URL(next, "http://here");
-    return url.host === "here" ? url.pathname + url.search : null;
+    // What leads back ("/a/..//elsewhere") is gone from the path only now, and may leave two slashes at its head.
+    return url.host === "here" && !url.pathname.startsWith("//") ? url.pathname + url.search : null;
   } catch {
     return null;
   }

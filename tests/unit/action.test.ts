@@ -124,6 +124,9 @@ describe("where to go after log-in", () => {
     null,
     "/\t/evil.example",
     "/%zz/\n",
+    "/a/..//evil.example",
+    "/.//evil.example",
+    "/./\\evil.example",
   ])("is never somewhere else: %j", (next) => {
     const path = safePath(next);
     expect(path === null || new URL(path, "https://app.example").origin === "https://app.example").toBe(true);
