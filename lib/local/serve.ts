@@ -100,8 +100,8 @@ function tell(house: House, { mail, engine, demo, platforms, logins }: News) {
     ["Logs", relative(root, join(house.folder.path, "logs")) || "logs"],
   ];
   say("\nClientele is ready.\n");
-  for (const [what, where] of lines) if (where) say(`  ${`${what}`.padEnd(14)} ${where}`);
+  for (const [what, where] of lines) if (where) say(`  ${`${what}`.padEnd(16)} ${where}`);
   if (platforms) say("\n  “Add store” connects the demo's other platforms: its forms hold what they ask for.");
-  if (logins.length > 0) say(`\n  Log in as      ${logins.join(", ")}\n  Password       ${demoPassword}`);
+  if (logins.length > 0) say(`\n  Log in as        ${logins.join(", ")}\n  Password         ${demoPassword}`);
   say("\nCtrl-C stops everything.");
 }

@@ -57,30 +57,43 @@ export function columnsOf(at: Moment, table: "c" | "a"): SQL {
   );
 }
 
-/** As joins to `contacts c`: for everybody, each table gone through once; or for few, the rows of each looked up. */
-export function joinsOf(at: Moment, whom: "everybody" | "few"): SQL {
-  const { tables } = at.gathering ?? newGathering();
+/** What is gathered for everybody, a table each: its name among those of `prefix`, and its rows, one a contact that has any. */
+export function gatheredOf(at: Moment, prefix: string): { name: string; rows: SQL }[] {
+  return tablesOf(at).map(({ of, name, columns, rows }) => ({
+    name: `${prefix}_${name}`,
+    rows: sql`select ${of}.contact_id, ${columns} ${rows} group by 1`,
+  }));
+}
+
+/** The same as joins to `contacts c`: to the tables that were made of `gatheredOf`; or for few, the rows of each looked up. */
+export function joinsOf(at: Moment, whom: { gathered: string } | "few"): SQL {
   return sql.join(
-    Array.from(tables.values(), ({ from, of, name, asked }) => {
-      const all = [...asked.values()];
-      const columns = all.map(({ column, figure, which }) =>
-        all.length === 1
-          ? sql`${figure} as ${sql.raw(column)}`
-          : sql`${figure} filter (where ${which}) as ${sql.raw(column)}`,
-      );
-      const some = sql.join(
-        all.map(({ which }) => sql`(${which})`),
-        sql` or `,
-      );
-      const rows = sql`from ${from} where ${of}.org_id = ${numberOf(at.orgId)} and (${some})`;
+    tablesOf(at).map(({ of, name, columns, rows }) => {
       const table = sql.raw(name);
       if (whom === "few")
-        return sql`cross join lateral (select ${sql.join(columns, sql`, `)} ${rows} and ${of}.contact_id = c.id) ${table}`;
-      return sql`left join (select ${of}.contact_id, ${sql.join(columns, sql`, `)} ${rows} group by 1) ${table}
-        on ${table}.contact_id = c.id`;
+        return sql`cross join lateral (select ${columns} ${rows} and ${of}.contact_id = c.id) ${table}`;
+      return sql`left join ${sql.raw(`${whom.gathered}_${name}`)} ${table} on ${table}.contact_id = c.id`;
     }),
     sql`\n`,
   );
+}
+
+function tablesOf(at: Moment): { of: SQL; name: string; columns: SQL; rows: SQL }[] {
+  const { tables } = at.gathering ?? newGathering();
+  return Array.from(tables.values(), ({ from, of, name, asked }) => {
+    const all = [...asked.values()];
+    const columns = all.map(({ column, figure, which }) =>
+      all.length === 1
+        ? sql`${figure} as ${sql.raw(column)}`
+        : sql`${figure} filter (where ${which}) as ${sql.raw(column)}`,
+    );
+    const some = sql.join(
+      all.map(({ which }) => sql`(${which})`),
+      sql` or `,
+    );
+    const rows = sql`from ${from} where ${of}.org_id = ${numberOf(at.orgId)} and (${some})`;
+    return { of, name, columns: sql.join(columns, sql`, `), rows };
+  });
 }
 
 function theirs(at: Moment, { of, where }: Rows): SQL {

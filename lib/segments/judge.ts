@@ -5,12 +5,12 @@ import type { Working } from "@/lib/tenancy";
 import { type Day, dayAt } from "../calendar";
 import { type Moment, predicate, universe } from "./compile";
 import { inSteps } from "./definition-circle";
-import { columnsOf, joinsOf, newGathering, textOf } from "./gather";
+import { columnsOf, gatheredOf, joinsOf, newGathering, textOf } from "./gather";
 import { type Kept, remembered } from "./stored";
 
 /**
  * Segments judged together; what is met, as SQL, over `contacts c`, `contact_activity a`, what is kept in `contact_segments s`
- * and what is gathered for everybody or for few. Of segments beside them members stay as they are kept: `rest`.
+ * and what is gathered for everybody (as tables that `gather` makes) or for few. Of segments beside them members stay as they are kept: `rest`.
  */
 export type Level = {
   judged: Kept[];
@@ -18,6 +18,7 @@ export type Level = {
   rest: string;
   everybody: string;
   few: string;
+  gathered: { name: string; rows: string }[];
   columns: { c: string; a: string };
 };
 
@@ -40,11 +41,12 @@ export function levelsOf(segments: readonly Kept[], numbers: readonly number[], 
     () => {
       const byId = new Map(segments.map((one) => [one.publicId, one]));
       const steps = inSteps(new Map(segments.map(({ publicId, definition }) => [publicId, definition])));
-      return steps.map((step) =>
+      return steps.map((step, place) =>
         levelOf(
           step.map((id) => byId.get(id)!).sort((a, b) => a.id - b.id),
           numbers,
           at,
+          place,
         ),
       );
     },
@@ -53,7 +55,7 @@ export function levelsOf(segments: readonly Kept[], numbers: readonly number[], 
 
 const levels = new Map<string, Level[]>();
 
-function levelOf(segments: Kept[], numbers: readonly number[], moment: Moment): Level {
+function levelOf(segments: Kept[], numbers: readonly number[], moment: Moment, place: number): Level {
   const at = { ...moment, gathering: newGathering() };
   const conditions = new Map(segments.flatMap((one) => conditionOf(one, at)));
   const judged = segments.filter(({ id }) => conditions.has(id));
@@ -65,7 +67,10 @@ function levelOf(segments: Kept[], numbers: readonly number[], moment: Moment): 
   const met = `case when ${textOf(universe(at.orgId))}
     then ${listOf(all.map((id) => (conditions.has(id) ? asMet(id) : asKept(id))))} else ${rest} end`;
   const columns = { c: textOf(columnsOf(at, "c")), a: textOf(columnsOf(at, "a")) };
-  return { judged, met, rest, everybody: textOf(joinsOf(at, "everybody")), few: textOf(joinsOf(at, "few")), columns };
+  const prefix = `segment_rows_${at.orgId}_${place}`;
+  const gathered = gatheredOf(at, prefix).map(({ name, rows }) => ({ name, rows: textOf(rows) }));
+  const [everybody, few] = [textOf(joinsOf(at, { gathered: prefix })), textOf(joinsOf(at, "few"))];
+  return { judged, met, rest, everybody, few, gathered, columns };
 }
 
 /** Not by a sub-select: one that refers to a row around it is never shared among processes. */
@@ -79,6 +84,23 @@ function conditionOf({ id, publicId, definition }: Kept, at: Moment): [number, s
     log.error({ segment: publicId, error: String(error) }, "a segment's definition is not understood any more");
     return [];
   }
+}
+
+/**
+ * What the judging of everybody joins, made before and dropped after `work`. As part of the statement it would be gathered
+ * by each of its processes anew, and a temporary table is read by one of them alone. Nobody else ever sees the tables: they
+ * are gone when the transaction ends, and whoever holds an organization's membership is the only one to make them.
+ */
+export async function withGathered<T>(ctx: Working, { gathered }: Level, work: () => Promise<T>): Promise<T> {
+  for (const { name, rows } of gathered) {
+    const table = sql.raw(name);
+    await ctx.db.execute(sql`create unlogged table ${table} with (parallel_workers = 4) as ${sql.raw(rows)}`);
+    // Without statistics the planner has the contacts wait for it, not the other way round.
+    await ctx.db.execute(sql`analyze ${table} (contact_id)`);
+  }
+  const done = await work();
+  if (gathered.length > 0) await ctx.db.execute(sql.raw(`drop table ${gathered.map(({ name }) => name).join(", ")}`));
+  return done;
 }
 
 /**

@@ -10,7 +10,7 @@ import { rowsOf } from "@/lib/sets";
 import { type Ctx, database, transactBeyondPolicy, type Working } from "@/lib/tenancy";
 import { type Day, dayAt } from "../calendar";
 import { edges, type Moment, reads } from "./compile";
-import { deltaOfAll, keeping, type Level, levelsOf, type Moved, type Telling } from "./judge";
+import { deltaOfAll, keeping, type Level, levelsOf, type Moved, type Telling, withGathered } from "./judge";
 import { knownOf } from "./known";
 import { momentOf } from "./moment";
 import { countNew, recount } from "./recount";
@@ -131,7 +131,8 @@ async function pass(
       `segment_delta_${before ? "turned" : telling.told ? "all" : "asked"}_${tables.length}`,
     );
     const delta = deltaOfAll(at, level, where).inlineParams();
-    await ctx.db.execute(sql`create temporary table ${table} on commit drop as ${delta}`);
+    const judge = () => ctx.db.execute(sql`create temporary table ${table} on commit drop as ${delta}`);
+    await (before ? judge() : withGathered(ctx, level, judge));
     const parts = keeping(ctx, telling).map(([name, part]) => sql`${sql.identifier(name)} as (${part})`);
     moved.push(
       ...(await ctx.db.execute<Moved>(sql`

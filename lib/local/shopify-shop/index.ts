@@ -53,6 +53,7 @@ export async function startShopifyShop({ port = 0, tokenSeconds = 3600, token, .
     if (path === "/admin/oauth/authorize")
       return authorize(access, settings, new URL(request.url ?? "", home), request);
     if (path === "/admin/oauth/access_token") return access.token(JSON.parse(body));
+    if (!path.endsWith("/graphql.json")) return { status: 404, body: { errors: "Not Found" } };
     const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
     calls.push(/^\w+ (\w+)/.exec(query)?.[1] ?? "");
     const bad = badDays.shift();
