@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { predicate } from "@/lib/segments/compile";
 import type { Definition } from "@/lib/segments/definition";
-import { deltaOfAll, deltaOfSome, levelsOf } from "@/lib/segments/judge";
+import { deltaOfAll, deltaOfSome, levelsOf, withGathered } from "@/lib/segments/judge";
 import { knownOf } from "@/lib/segments/known";
 import type { Kept } from "@/lib/segments/stored";
 import { type Ctx, database, type Working } from "@/lib/tenancy";
@@ -89,6 +89,7 @@ async function atOnce(place: Place, now: string, many: Definition[]) {
         where c.org_id = ${place.orgId} and c.gone_at is null and c.excluded_at is null order by c.id`);
       return rows.map(({ one }) => one);
     };
-    return { everybody: await asText(deltaOfAll(at, level!)), few: await asText(deltaOfSome(at, level!, ids)) };
+    const everybody = await withGathered(ctx, level!, () => asText(deltaOfAll(at, level!)));
+    return { everybody, few: await asText(deltaOfSome(at, level!, ids)) };
   });
 }
