@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { magento } from "@/lib/connectors/magento";
 import type { Change, Page } from "@/lib/connectors/types";
 import { type MagentoStore, startMagentoStore } from "@/lib/local/magento-store";
+import { previewSegment } from "@/lib/segments/members";
 import { connectMagento } from "@/lib/stores/connect-magento";
 import { hintSetup } from "@/lib/stores/hints";
 import { showStore } from "@/lib/stores/stores";
@@ -57,6 +58,45 @@ async function all<T>(page: (cursor: string | null) => Promise<Page<T>>): Promis
   }
 }
 const idsIn = (changes: Change[]) => changes.flatMap((change) => ("record" in change ? change.record.externalId : []));
+
+describe("products", () => {
+  it("are told by the names of their categories and of their manufacturer, as far as the integration may see them", async () => {
+    const names = Array.from({ length: 230 }, (_, n) => `Category ${n}`);
+    const shelf = async (lacks: string[]) => {
+      const store = await start({ lacks });
+      store.shop.sell(11, names, "North Wax");
+      for (let n = 12; n < 212; n++) store.shop.sell(n, n % 2 ? ["Candles"] : []);
+      const api = open(store);
+      const told = await all((cursor) => api.products!(cursor));
+      return told.map((change) => (change.kind === "product" ? change.record : change));
+    };
+    const whole = await shelf([]);
+    expect(whole).toHaveLength(201);
+    expect(whole.slice(0, 3)).toEqual([
+      { externalId: "11", vendor: "North Wax", categories: names },
+      { externalId: "12", categories: [] },
+      { externalId: "13", categories: ["Candles"] },
+    ]);
+    expect((await shelf(["Magento_Catalog::categories"]))[0]).toEqual({ externalId: "11", vendor: "North Wax" });
+    expect((await shelf(["Magento_Catalog::attributes_attributes"]))[0]).toEqual({
+      externalId: "11",
+      categories: names,
+    });
+    expect(await shelf(["Magento_Catalog::products"])).toEqual([]);
+  });
+
+  it("bought in orders put people into segments by category, once the store was read", async () => {
+    const store = await start();
+    store.shop.sell(11, ["Candles"], "North Wax");
+    store.shop.placeOrder({ total: 20, email: "ada@example.org" });
+    const shop = await connect(store);
+    await runSync(shop);
+    const found = async (field: string, value: string) =>
+      (await previewSegment(shop.ctx, { definition: { include: { field, operator: "any", value: [value] } } })).n;
+    expect([await found("category-bought", "Candles"), await found("vendor-bought", "North Wax")]).toEqual([1, 1]);
+    expect(await found("category-bought", "Gifts")).toBe(0);
+  });
+});
 
 describe("lists", () => {
   it("end, though a page beyond the end repeats the last one; each record comes once", async () => {

@@ -7,6 +7,7 @@ import { withHistory } from "@/lib/connectors/magento/history";
 import { Credentials, type MagentoHttp, magentoHttp } from "@/lib/connectors/magento/http";
 import { byId, customers, orders, search } from "@/lib/connectors/magento/lists";
 import { readCustomer } from "@/lib/connectors/magento/payloads";
+import { listProducts } from "@/lib/connectors/magento/products";
 import { allOrderIds, allOrders, changes, ordersById, sightOf } from "@/lib/connectors/magento/reading";
 import { writeConsent } from "@/lib/connectors/magento/write-consent";
 import { outbound } from "@/lib/connectors/outbound";
@@ -33,6 +34,7 @@ export function openStore(settings: ConnectSettings): StoreApi {
       (await told(only(await forEach(ids, atOnce, (one) => customerById(http, one))))).items,
     orders: async (cursor, since) => (since ? told(await changes(sight, cursor, since)) : allOrders(sight, cursor)),
     ordersById: (ids) => ordersById(sight, ids),
+    products: (cursor) => listProducts(http, cursor),
     customerIds: async (cursor) => idsOf(await byId(http, customers, cursor, "items[id],total_count")),
     orderIds: (cursor) => allOrderIds(sight, cursor),
     groups: (cursor) => listGroups(http, cursor),

@@ -12,7 +12,14 @@ export const pageSize = 100;
 
 export type Condition = readonly [field: string, type: string, value: string | number];
 export type Resource = {
-  path: "customers/search" | "orders" | "creditmemos" | "customerGroups/search" | "carts/search";
+  path:
+    | "customers/search"
+    | "orders"
+    | "creditmemos"
+    | "customerGroups/search"
+    | "carts/search"
+    | "products"
+    | "categories/list";
   id: "id" | "entity_id";
 };
 export const customers: Resource = { path: "customers/search", id: "id" };

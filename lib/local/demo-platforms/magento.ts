@@ -4,11 +4,13 @@ import { startMagentoStore } from "@/lib/local/magento-store";
 import { candles, crowd, type DemoStore, isFull, one, type Place, type Sold, seconds } from "./running";
 
 const [accounts, guests] = [36, 6];
+const firstProduct = 11;
 
 /** A Magento with a few dozen people. It tells nothing by itself: its news is read every five minutes. */
 export async function demoMagento({ port, since }: Place): Promise<DemoStore> {
   const server = await startMagentoStore({ port });
   const { shop, calls } = server;
+  for (const at of candles.keys()) shop.sell(firstProduct + at, ["Candles"], "North Candles");
   return {
     server,
     holds: [shop],
@@ -46,10 +48,12 @@ export async function demoMagento({ port, since }: Place): Promise<DemoStore> {
     return buy({ ...newcomer(random), ...own(known) }, pick(random, candles), order);
   }
 
-  function buy(person: Billing, { sku, name, price }: Sold, who: { customer?: number; email?: string; at?: number }) {
+  function buy(person: Billing, sold: Sold, who: { customer?: number; email?: string; at?: number }) {
+    const { sku, name, price } = sold;
     const order = shop.orders.get(shop.placeOrder({ ...who, total: 2 * price, state: "complete" }))!;
     const [line] = order.items as object[];
-    const items = [{ ...line, sku, name, row_total: 2 * price, discount_amount: 0 }];
+    const product_id = firstProduct + candles.indexOf(sold);
+    const items = [{ ...line, product_id, sku, name, row_total: 2 * price, discount_amount: 0 }];
     Object.assign(order, { items, billing_address: { ...addressOf(person), email: person.email } });
   }
 

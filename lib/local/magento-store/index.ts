@@ -66,6 +66,9 @@ const resources: [RegExp, string][] = [
   [/^orders/, "Magento_Sales::actions_view"],
   [/^creditmemos/, "Magento_Sales::sales_creditmemo"],
   [/^carts/, "Magento_Cart::manage"],
+  [/^products\/attributes/, "Magento_Catalog::attributes_attributes"],
+  [/^products/, "Magento_Catalog::products"],
+  [/^categories/, "Magento_Catalog::categories"],
   [/^store\//, "Magento_Backend::store"],
 ];
 
@@ -80,6 +83,10 @@ function answer(shop: Shop, options: Options, request: IncomingMessage, url: URL
   if (path === "customerGroups/search") return found([...shop.groups.values()], "id", url);
   if (path === "orders") return found([...shop.orders.values()], "entity_id", url);
   if (path === "creditmemos") return found([...shop.memos.values()], "entity_id", url);
+  if (path === "products") return found([...shop.products.values()], "id", url);
+  if (path === "categories/list") return found(numbered(shop.categories, "name"), "id", url);
+  if (path === "products/attributes/manufacturer/options")
+    return { status: 200, body: numbered(shop.makers, "label").map(({ id, label }) => ({ label, value: String(id) })) };
   if (path === "carts/search") return found([...shop.carts.values()], "id", url);
   const customer = shop.customers.get(Number(/^customers\/(\d+)$/.exec(path)?.[1]));
   if (customer && request.method === "PUT") return saveCustomer(shop, customer, fieldsIn(sent.customer));
@@ -89,6 +96,9 @@ function answer(shop: Shop, options: Options, request: IncomingMessage, url: URL
     body: { message: "No such entity with %fieldName = %fieldValue", parameters: { fieldName: "id" } },
   };
 }
+
+const numbered = <K extends string>(names: readonly string[], as: K): ({ id: number } & Record<K, string>)[] =>
+  names.map((name, at) => ({ id: at + 1, [as]: name }) as { id: number } & Record<K, string>);
 
 const shown = (rows: Row[], { hidesNewsletter }: Options): Row[] =>
   hidesNewsletter ? rows.map((row) => ({ ...row, extension_attributes: undefined })) : rows;

@@ -5,6 +5,8 @@ export type Order = Row & { entity_id: number; state: string; grand_total: numbe
 export type Cart = Row & { id: number; is_active: boolean; items_count: number };
 export type Memo = Row & { entity_id: number; order_id: number; grand_total: number; state: number };
 
+export type Product = { [field: string]: unknown; id: number };
+
 const written = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 19).replace("T", " ");
 
 export type Group = { id: number; code: string; tax_class_id: number; tax_class_name: string };
@@ -25,6 +27,10 @@ export class Shop {
   readonly orders = new Map<number, Order>();
   readonly memos = new Map<number, Memo>();
   readonly carts = new Map<number, Cart>();
+  /** What it sells, each as its list of products shows it; categories and manufacturers are known by their places here. */
+  readonly products = new Map<number, Product>();
+  readonly categories: string[] = [];
+  readonly makers: string[] = [];
   /** Accounts saved over the API. */
   readonly saved: number[] = [];
   /** As a fresh shop has them. */
@@ -69,6 +75,14 @@ export class Shop {
 
   changeEmail(id: number, email: string) {
     Object.assign(this.customers.get(id)!, { email, updated_at: written(this.now()) });
+  }
+
+  sell(id: number, categories: string[], maker?: string) {
+    const placed = (names: string[], name: string) => String(names.indexOf(name) + 1 || names.push(name));
+    const category_links = categories.map((name) => ({ position: 0, category_id: placed(this.categories, name) }));
+    const manufacturer = maker && { attribute_code: "manufacturer", value: placed(this.makers, maker) };
+    const custom_attributes = [{ attribute_code: "url_key", value: `p${id}` }, ...(manufacturer ? [manufacturer] : [])];
+    this.products.set(id, { id, sku: `P-${id}`, extension_attributes: { category_links }, custom_attributes });
   }
 
   addGroup(code: string): number {

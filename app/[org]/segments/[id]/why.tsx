@@ -20,7 +20,7 @@ export async function Why({ ctx, org, segment, who, contact }: Props) {
   if (segment.words === null) return null;
   return (
     <Card title={<span id="why">Why is somebody in it, or not?</span>}>
-      <div className="grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <Form action={here} scroll={false} className="flex items-end gap-2">
           <div className="min-w-0 grow">
             <Field
@@ -60,7 +60,7 @@ async function Found({ ctx, here, who }: { ctx: Ctx; here: string; who: string }
   const { rows } = await listContacts(ctx, readQuery({ q: who }).query, offered);
   if (rows.length === 0) return <p className="text-muted">Nobody by that name.</p>;
   return (
-    <ul className="grid gap-1 border-t pt-4">
+    <ul className="grid grid-cols-[minmax(0,1fr)] gap-1 border-t pt-4">
       {rows.map((row) => (
         <li key={row.id}>
           <Link href={`${here}?why=${row.id}#why`} scroll={false} className="block truncate hover:underline">

@@ -28,9 +28,11 @@ export function ConnectMagento({ org, url }: { org: string; url: string | undefi
           <b className="font-medium text-ink">Sales › Operations › Orders › View</b>,{" "}
           <b className="font-medium text-ink">Credit Memos</b>, <b className="font-medium text-ink">Customers</b>,{" "}
           <b className="font-medium text-ink">Carts</b> and{" "}
-          <b className="font-medium text-ink">Stores › Settings › All Stores</b>, activate it, and paste its four
-          values. Nothing is written but the newsletter’s box of an account whose choice was made elsewhere. For Magento
-          2.4.4 and newer, Open Source and Adobe Commerce.
+          <b className="font-medium text-ink">Stores › Settings › All Stores</b>, and for segments by category and
+          manufacturer <b className="font-medium text-ink">Catalog › Inventory</b> and{" "}
+          <b className="font-medium text-ink">Stores › Attributes › Product</b>. Activate it, and paste its four values.
+          Nothing is written but the newsletter’s box of an account whose choice was made elsewhere. For Magento 2.4.4
+          and newer, Open Source and Adobe Commerce.
         </p>
         <ActionForm action={connectMagento} org={org} aria-label="Connect by an integration">
           <FormField
