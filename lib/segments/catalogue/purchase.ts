@@ -106,7 +106,7 @@ export const purchase: readonly Field[] = [
     named: "word",
     any: ever(kept, keptSoldAs("categories")),
     live: category.live,
-    hint: "As the store has its products now. On Shopify it is the product's type.",
+    hint: "As the store has its products now. On Shopify it is the product's type; Stripe and SHOPLINE tell none.",
   },
   {
     ...trade,
@@ -116,7 +116,7 @@ export const purchase: readonly Field[] = [
     named: "word",
     any: ever(kept, keptSoldAs("vendor")),
     live: vendor.live,
-    hint: "As the store has its products now. On WooCommerce it is the product's brand.",
+    hint: "As the store has its products now. On WooCommerce it is the product's brand, on Magento the manufacturer.",
   },
   {
     ...trade,

@@ -10,8 +10,23 @@ type Asked = { operator: string; value?: Value | undefined };
 export const operatorsFor = ({ type }: Pick<Part, "type">): Readonly<Record<string, Operator>> => operators[type];
 export const windows: Readonly<Record<string, Operator>> = window;
 
+/** A birthday "in the next 14 days" is nobody's: what comes each year is offered first, and called otherwise. */
+const yearly: Readonly<Record<string, string>> = {
+  "anniversary-in-next": "comes in the next",
+  "anniversary-in": "comes in exactly",
+  "anniversary-this": "comes this",
+};
+
+/** Their names, in the order in which they are offered. */
+export function operatorNames(dimension: Dimension): string[] {
+  const names = Object.keys(operatorsFor(dimension));
+  return dimension.day ? [...Object.keys(yearly), ...names.filter((name) => !(name in yearly))] : names;
+}
+
 /** How an operator is called on the page. */
-export function wordsFor({ type, named }: Pick<Part, "type" | "named">, name: string): string {
+export function wordsFor({ type, named, day }: Pick<Dimension, "type" | "named" | "day">, name: string): string {
+  if (type === "date" && day && name in yearly) return yearly[name]!;
+  if (type === "date" && day && !/set$/.test(name)) return `date ${operatorsFor({ type })[name]?.words}`;
   if (type === "members") {
     if (named === "tag") return `has ${name} of`;
     return named === "list" || named === "segment" || named === "group" ? `is in ${name} of` : `is ${name} of`;

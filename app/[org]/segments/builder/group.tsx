@@ -7,7 +7,8 @@ import { buttonClass } from "@/app/ui/button";
 import { freshLeaf } from "./asked";
 import { useBuilding } from "./building";
 import { DimensionPicker } from "./dimension-picker";
-import type { Group } from "./outline";
+import { edited } from "./edits";
+import { type Group, mostDeep } from "./outline";
 import { Joint, PillSelect } from "./pills";
 import { useDrop } from "./use-drag";
 
@@ -51,7 +52,8 @@ export function GroupBody({ group, children }: { group: Group; children: ReactNo
 }
 
 function Adders({ group }: { group: Group }) {
-  const { change } = useBuilding();
+  const { change, outline } = useBuilding();
+  const deepest = edited(outline, { do: "add-group", group: group.id }) === outline;
   const button = (
     <button type="button" data-add={group.id} className={buttonClass("bare", "px-2")}>
       <Plus aria-hidden />
@@ -68,6 +70,8 @@ function Adders({ group }: { group: Group }) {
       <button
         type="button"
         className={buttonClass("bare", "px-2")}
+        disabled={deepest}
+        title={deepest ? `Groups may stand in each other ${mostDeep} deep, not deeper.` : undefined}
         onClick={() => change({ do: "add-group", group: group.id })}
       >
         <Plus aria-hidden />

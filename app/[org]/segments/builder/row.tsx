@@ -4,7 +4,7 @@ import { clsx } from "clsx";
 import { Check, X } from "lucide-react";
 import type { Leaf } from "@/lib/segments/definition";
 import type { Dimension } from "@/lib/segments/sheet";
-import { askedBy, freshLeaf, operatorsFor, wordsFor } from "./asked";
+import { askedBy, freshLeaf, operatorNames, operatorsFor, wordsFor } from "./asked";
 import { useBuilding } from "./building";
 import { DimensionPicker } from "./dimension-picker";
 import { FilterFields, MeasureFields, WindowFields } from "./event-fields";
@@ -61,7 +61,9 @@ function Sentence({ dimension, leaf, onChange }: Props) {
   const operators = operatorsFor(dimension);
   const operator = operators[leaf.operator];
   const events = dimension.type === "events";
-  const names = Object.keys(operators).filter((name) => operators[name]!.takes !== "measure" || hasNumbers(dimension));
+  const names = operatorNames(dimension).filter(
+    (name) => operators[name]!.takes !== "measure" || hasNumbers(dimension),
+  );
   return (
     <>
       {names.length > 1 ? (

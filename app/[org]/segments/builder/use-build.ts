@@ -1,6 +1,6 @@
 "use client";
 /** All that the builder knows at a moment: the outline, what the server says of it, and how to change it. */
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { toast } from "@/app/ui/toaster";
 import type { Definition } from "@/lib/segments/definition";
 import type { Dimension } from "@/lib/segments/sheet";
@@ -68,6 +68,7 @@ function useChange(
     focusFor(change);
     type(null);
     toast.dismiss("removed");
+    toast.dismiss("refused");
     const part = "id" in change ? find(outline, change.id)?.part : undefined;
     const name =
       !part || isGroup(part) ? "The group" : (dimensions.find(({ key }) => key === part.leaf.field)?.label ?? "");
@@ -78,7 +79,10 @@ function useChange(
       toast(`${name} is removed.`, { id: "removed", action: undo });
     }
   };
-  return { change, told: refused ?? (last ? placeOf(outline, last.id, last.name) : "") };
+  useEffect(() => {
+    if (refused) toast(refused, { id: "refused" });
+  }, [refused]);
+  return { change, told: !refused && last ? placeOf(outline, last.id, last.name) : "" };
 }
 
 /** By row. Those of the last answer stand until the next, so that nothing jumps while one types. */
