@@ -36,6 +36,9 @@ export function inOneLine(text: string): string {
   return seen.replace(/[\s\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+/gu, " ").trim();
 }
 
+/** A moment in an address, as the `next` of a page: one that Postgres can hold, which is less than JavaScript can. */
+export const Moment = z.coerce.date().min(new Date("0001-01-01")).max(new Date("9999-12-31"));
+
 /** An IANA name, such as Europe/Berlin. Offsets are refused: they know no summer time. */
 export const TimeZone = z
   .string()

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { fields } from "@/lib/imports/meaning";
 import { ChooseMapping, ChooseOptions, ChooseReading } from "@/lib/imports/settings";
 import { BeginUpload } from "@/lib/imports/upload";
-import { line } from "@/lib/inputs";
+import { line, Moment } from "@/lib/inputs";
 import { TagName } from "@/lib/tags/names";
 import { At, Id, InStore } from "./schemas";
 
@@ -63,7 +63,11 @@ export const Import = z
 export type ImportAnswer = z.output<typeof Import>;
 
 export const ListOfImports = z.strictObject({
-  cursor: z.iso.datetime().optional().meta({ description: "The `next` of the page before." }),
+  cursor: z.iso
+    .datetime()
+    .refine((at) => Moment.safeParse(at).success)
+    .optional()
+    .meta({ description: "The `next` of the page before." }),
 });
 export const AddImport = z.strictObject({ ...InStore, ...BeginUpload.omit({ store: true }).shape });
 const { reason, country, unreadable, columns } = ChooseMapping.shape;
@@ -109,7 +113,7 @@ export const AddWhole = z.strictObject({
   lists: several(line("a list's name"), 20).meta({ description: "For every row, with commas." }),
 });
 export const ListOfRejects = z.strictObject({
-  cursor: z.coerce.number().int().min(0).default(0).meta({ description: "The `next` of the page before." }),
+  cursor: z.coerce.number().pipe(z.int32().min(0)).default(0).meta({ description: "The `next` of the page before." }),
   reason: z.string().max(40).optional(),
 });
 export const Rejected = z.object({

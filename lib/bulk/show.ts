@@ -2,6 +2,7 @@
 import { and, desc, eq, inArray, lt, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import { bulkActions } from "@/db/schema";
+import { Moment } from "@/lib/inputs";
 import { permit } from "@/lib/permissions";
 import { type Ctx, transact } from "@/lib/tenancy";
 import { type BulkRow, findBulk, subjectsOf } from "./action";
@@ -34,7 +35,7 @@ export type BulkView = {
 
 export const actionsAPage = 30;
 
-export const ListBulk = z.object({ before: z.coerce.date().optional() });
+export const ListBulk = z.object({ before: Moment.optional() });
 
 /** Newest first, 30 a page; `next` is the `before` of the page after it, null at the end. */
 export async function listBulk(

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { imports, stores } from "@/db/schema";
 import { audit } from "@/lib/audit";
 import { conflict } from "@/lib/errors";
+import { Moment } from "@/lib/inputs";
 import { permit } from "@/lib/permissions";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { findImport, holdImport, type OfImport } from "./row";
@@ -13,7 +14,7 @@ export type { Counts, ImportView, Progress } from "./view";
 
 export const importsAPage = 30;
 
-export const ListImports = z.object({ before: z.coerce.date().optional() });
+export const ListImports = z.object({ before: Moment.optional() });
 
 /** Newest first, 30 a page; `next` is the `before` of the page after it, null at the end. */
 export async function listImports(

@@ -32,8 +32,8 @@ export const rejectsAPage = 50;
 
 /** `after` is the `next` of the page before. */
 export const ListRejects = OfImport.extend({
-  reason: z.string().max(40).optional(),
-  after: z.coerce.number().int().min(0).default(0),
+  reason: z.stringFormat("word", /^[\w-]{1,40}$/).optional(),
+  after: z.coerce.number().pipe(z.int32().min(0)).default(0),
 });
 
 /**

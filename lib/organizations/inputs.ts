@@ -12,8 +12,13 @@ export const OneMember = z.object({ member: z.uuid() });
 export const ChangeRole = OneMember.extend({ role: Role });
 export const Invite = z.object({ email: Email, role: Role.exclude(["owner"], "Choose a role.") });
 export const OneInvitation = z.object({ invitation: z.uuid() });
-/** `cursor` is what the last page gave. */
-export const TrailPage = z.object({ cursor: z.string().max(100).optional() });
+/** `cursor` is what the last page gave: microseconds since 1970, and how many of their lines were shown. */
+export const TrailPage = z.object({
+  cursor: z
+    .string()
+    .regex(/^\d{1,17}\.\d{1,6}$/)
+    .optional(),
+});
 
 export const eventsMonths = [3, 6, 12, 24, 36] as const;
 export const deliveriesDays = [7, 30, 90, 365] as const;

@@ -23,7 +23,12 @@ export type Reason = (typeof reasons)[number];
 
 /** `cursor` is the `next` of the page before. */
 export const ListSuppressions = z.object({
-  q: z.string().trim().max(200).optional(),
+  q: z
+    .string()
+    .trim()
+    .max(200)
+    .refine((text) => !text.includes("\0"))
+    .optional(),
   reason: z.enum(reasons).optional(),
   channel: z.enum(channels).optional(),
   cursor: z.string().max(400).optional(),

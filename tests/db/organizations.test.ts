@@ -262,6 +262,7 @@ describe("the audit trail", () => {
   test("a cursor that was made up is refused, not an error", async () => {
     const { ctx } = await makeOwner();
     for (const cursor of ["", "x", "1.2.3", "-1.0", "99999999999999999999.1"]) {
+      expect(organizations.TrailPage.safeParse({ cursor }).success).toBe(false);
       await expect(organizations.readTrail(ctx, { cursor })).rejects.toMatchObject({ problem: "invalid" });
     }
     await expect(organizations.readTrail(ctx, { cursor: "99999999999999999.999999" })).resolves.toBeTruthy();

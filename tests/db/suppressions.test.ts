@@ -229,6 +229,10 @@ describe("the list", () => {
     expect(await suppressions.countSuppressions(here.ctx)).toMatchObject({ manual: 4, bounce: 1, erased: 0 });
   });
 
+  test("is not asked for a text that no text can hold", () => {
+    expect(suppressions.ListSuppressions.safeParse({ q: "a\0b" }).success).toBe(false);
+  });
+
   test("with a damaged or a foreign cursor says so", async () => {
     const there = await makePlace();
     await add(Array.from({ length: 60 }, (_, n) => `p${n}@example.org`).join("\n"), "email", there);
