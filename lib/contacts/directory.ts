@@ -8,37 +8,68 @@ import { activeSince } from "./active";
 import { isOpen } from "./directory/choices";
 import type { Cursor } from "./directory/cursor";
 import { mayBeRare } from "./directory/filters";
+import { orderIn } from "./directory/first-columns";
 import { type Meaning, meaningOf, unknownOf } from "./directory/meaning";
 import { everything, isFiltered, type Query } from "./directory/params";
 import { estimated, limitTo, within } from "./directory/patience";
 import { type Placed, type Row, readFound, readRows } from "./directory/rows";
-import { fits, type Order, type Part, past, whole } from "./directory/sorts";
-import { orderIn } from "./directory/stores";
+import { fits, isLed, type Order, type Part, past, sorts, whole } from "./directory/sorts";
 import { type Asked, everyone, gather, matching, surely, walk } from "./directory/ways";
 
 export type { Row } from "./directory/rows";
 
-/** `first` is the number of the first row as counted while paging; `problems` are sentences for the reader. */
-export type Listing = { rows: Row[]; first: number; next: Cursor | null; previous: Cursor | null; problems: string[] };
+/**
+ * `first` is the number of the first row as counted while paging; `problems` are sentences for the reader; `query` is what
+ * is shown: as it was asked for, or what could be shown instead.
+ */
+export type Listing = {
+  rows: Row[];
+  first: number;
+  next: Cursor | null;
+  previous: Cursor | null;
+  problems: string[];
+  query: Query;
+};
 
 export const pageSize = 50;
 
 const lost = "This page of the list cannot be found any more. Shown from the start.";
 
-/** One page of contacts. A cursor whose contact is gone starts anew and says so. */
-export async function listContacts(ctx: Ctx, query: Query, size = pageSize): Promise<Listing> {
+/**
+ * One page of contacts. A cursor whose contact is gone starts anew and says so; an order that no index gives and that takes
+ * longer than `seconds` gives way to the newest first, and says so.
+ */
+export async function listContacts(ctx: Ctx, query: Query, size = pageSize, seconds = patience): Promise<Listing> {
   permit(ctx, "contacts.read");
-  return searching(ctx, query, async (ctx) => {
-    const [meaning] = await together([meaningOf(ctx, query), isFiltered(query) ? readAlone(ctx) : nothing]);
-    const problems = unknownOf(meaning);
-    const page = await readPage(ctx, meaning, size);
-    // Paging back past the beginning: the short rest would look like a page of its own.
-    const astray = page === "lost" || (query.cursor?.back && page.length <= size);
-    if (page !== "lost" && !astray) return listing(page, query, size, problems);
-    if (page === "lost") problems.push(lost);
-    const start = { ...query, cursor: null };
-    return listing(await firstPage(ctx, meaning, size), start, size, problems);
-  });
+  if (isLed(query.sort)) return searching(ctx, query, (ctx) => listed(ctx, query, size));
+  const page = await within(seconds, () =>
+    searching(ctx, query, async (ctx) => {
+      await limitTo(ctx, seconds);
+      return listed(ctx, query, size);
+    }),
+  );
+  if (page) return page;
+  const { sort, turned } = everything;
+  const instead = await listContacts(ctx, { ...query, sort, turned, cursor: null }, size);
+  return { ...instead, problems: [tooMany(query), ...instead.problems] };
+}
+
+/** As long as a reader waits for an order. */
+const patience = 5;
+
+const tooMany = ({ sort }: Query) =>
+  `These are too many to be sorted by “${sorts[sort].label}”. Shown by newest first; filter them, and sort the rest.`;
+
+async function listed(ctx: Working, query: Query, size: number): Promise<Listing> {
+  const [meaning] = await together([meaningOf(ctx, query), isFiltered(query) ? readAlone(ctx) : nothing]);
+  const problems = unknownOf(meaning);
+  const page = await readPage(ctx, meaning, size);
+  // Paging back past the beginning: the short rest would look like a page of its own.
+  const astray = page === "lost" || (query.cursor?.back && page.length <= size);
+  if (page !== "lost" && !astray) return listing(page, query, size, problems);
+  if (page === "lost") problems.push(lost);
+  const start = { ...query, cursor: null };
+  return listing(await firstPage(ctx, meaning, size), start, size, problems);
 }
 
 /** The whole number that matches; 48 ms a million, so never where a page waits for it. */
@@ -144,6 +175,7 @@ async function readParts(ctx: Working, given: Asked): Promise<Placed[]> {
   const asked = { ...given, parts: possible(given) };
   const { meaning, order, limit, parts } = asked;
   if (parts.length === 0) return [];
+  if (!isLed(order.key)) return readAll(ctx, asked, await matchesFew(ctx, meaning));
   if (!isFiltered(meaning.query)) {
     const page = await readRows(ctx, everyone(surely(asked)), order);
     if (page.length === limit || order.of !== "counts") return page;
@@ -153,13 +185,15 @@ async function readParts(ctx: Working, given: Asked): Promise<Placed[]> {
   if (near.length === limit) return near;
   // As many as lie among the first lie among the next, twice as many to be safe: the planner need not be asked.
   const likely = near.length * farther > 2 * limit * nearby;
-  const scarce = !likely && (await estimated(ctx, matching(meaning))) <= few;
+  const scarce = !likely && (await matchesFew(ctx, meaning));
   if (!scarce) {
     const far = await readRows(ctx, walk(surely(asked), farther), order);
     if (far.length === limit) return far;
   }
   return readAll(ctx, asked, scarce);
 }
+
+const matchesFew = async (ctx: Working, meaning: Meaning) => (await estimated(ctx, matching(meaning))) <= few;
 
 /** Who it is, planned anew each time, for how many match decides how; their rows by a plan that is kept. */
 async function readAll(ctx: Working, asked: Asked, scarce: boolean): Promise<Placed[]> {
@@ -207,6 +241,7 @@ function listing(read: Placed[], query: Query, size: number, problems: string[])
     next: more || back ? cursor(kept.at(-1), false, first + kept.length) : null,
     previous: query.cursor && (back ? more : true) ? cursor(kept[0], true, first - size) : null,
     problems,
+    query,
   };
 }
 

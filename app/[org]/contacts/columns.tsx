@@ -10,6 +10,7 @@ import { fullName, kindWords, originOf, standingOf } from "@/app/ui/words";
 import type { Row } from "@/lib/contacts/directory";
 import type { ColumnName } from "@/lib/contacts/directory/columns";
 import type { SortKey } from "@/lib/contacts/directory/sorts";
+import { nameIn } from "@/lib/contacts/fields";
 import { formatNumber } from "@/lib/format";
 import type { Place } from "./panel/place";
 import { RowEnd, Subscribed } from "./row/row-end";
@@ -78,7 +79,7 @@ export function columnsFor({ org, zone, place, chooses }: Setting) {
     show("store", (row) => row.storeName, { sort: "store", muted: true }),
     show("tags", (row) => <Tags row={row} />, { sort: "tags" }),
     show("lists", (row) => <Subscribed row={row} org={org} place={place} />, { sort: "lists", right: true }),
-    show("segments", (row) => row.segments.join(", "), { muted: true }),
+    show("segments", (row) => row.segments.join(", "), { sort: "segments", muted: true }),
     show("spent", (row) => <Money amount={row.spent} currency={row.currency} />, { sort: "spent", right: true }),
     show("orders", (row) => <span className="num">{formatNumber(row.orders)}</span>, { sort: "orders", right: true }),
     show("interaction", (row) => <Time at={row.lastInteractionAt} zone={zone} as="ago" />, {
@@ -86,8 +87,8 @@ export function columnsFor({ org, zone, place, chooses }: Setting) {
       muted: true,
     }),
     show("created", (row) => <Time at={row.createdAt} zone={zone} />, { sort: "created", muted: true }),
-    show("language", (row) => row.language, { muted: true }),
-    show("country", (row) => row.country, { muted: true }),
+    show("language", (row) => <Code of="language" code={row.language} />, { sort: "language", muted: true }),
+    show("country", (row) => <Code of="region" code={row.country} />, { sort: "country", muted: true }),
     helper.display({
       id: "end",
       header: () => <span className="sr-only">Actions</span>,
@@ -117,6 +118,11 @@ export function Standing({ row }: { row: Row }) {
 
 function Activity({ active }: { active: boolean }) {
   return active ? "Active" : <span className="text-muted">Inactive</span>;
+}
+
+/** In the order of the list, which is that of the codes; the name on hover. */
+function Code({ of, code }: { of: "language" | "region"; code: string | null }) {
+  return code ? <span title={nameIn(of, code)}>{code}</span> : null;
 }
 
 /** Special tags first, then the merchant's own. */

@@ -37,15 +37,16 @@ export default async function ContactsPage({ params, searchParams }: Props) {
   const { org } = await params;
   const { ctx, organization } = await memberContext(org, `/${org}/contacts`);
   const asked = await searchParams;
-  const { query, problems } = readQuery(asked);
-  const place = { list: addressOf(`/${org}/contacts`, query, { cursor: query.cursor }), open: readOpen(asked) };
+  const { query: wanted, problems } = readQuery(asked);
   const strip = await readStrip(ctx);
   const [page, usual, views, offered] = await Promise.all([
-    listContacts(ctx, query),
+    listContacts(ctx, wanted),
     lookOf(ctx),
     listViews(ctx),
     offeredIn(ctx),
   ]);
+  const { query } = page;
+  const place = { list: addressOf(`/${org}/contacts`, query, { cursor: query.cursor }), open: readOpen(asked) };
   const view = views.find(({ id }) => id === query.view) ?? null;
   const look = view ? { ...usual, columns: view.columns } : usual;
   const told = [...problems, ...page.problems];

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { listContacts } from "@/lib/contacts/directory";
 import { type Cursor, readCursor, writeCursor } from "@/lib/contacts/directory/cursor";
 import { everything, type Query, sortToken } from "@/lib/contacts/directory/params";
-import { sortKeys } from "@/lib/contacts/directory/sorts";
+import { ledSorts } from "@/lib/contacts/directory/sorts";
 import { normalizeEmail, normalizePhone } from "@/lib/contacts/identity";
 import { invalid } from "@/lib/errors";
 import { permit } from "@/lib/permissions";
@@ -25,7 +25,7 @@ export const ListContacts = z.strictObject({
   list: Id.optional(),
   createdFrom: z.iso.date().optional().meta({ description: "A day of the organization’s calendar." }),
   createdTo: z.iso.date().optional(),
-  sort: z.enum(sortKeys).default("created"),
+  sort: z.enum(ledSorts).default("created"),
 });
 
 /** A store, tag or list that is not here is a fault, not an empty page. @throws Failure invalid */

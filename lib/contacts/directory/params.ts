@@ -201,6 +201,7 @@ function readSort(token: string, problems: string[]): Pick<Query, "sort" | "turn
   if (!token) return { sort: everything.sort, turned: false };
   const [key = "", direction] = token.split(".");
   const sort = sortKeys.find((known) => known === key);
+  if (sort && direction === undefined) return { sort, turned: false };
   if (sort && (direction === "asc" || direction === "desc")) {
     return { sort, turned: sorts[sort].down !== (direction === "desc") };
   }

@@ -1,4 +1,4 @@
-/** What the list may be sorted by: each an index read forwards or backwards, so that every page costs the same. */
+/** What the list may be sorted by: an index read forwards or backwards, so that every page costs the same, but for a few. */
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 
@@ -19,10 +19,11 @@ type Column = {
   groups?: Group[];
 };
 
-/** The table whose index gives the order: `contacts c`, `contact_activity a`, `contact_counts n`. */
-type Table = "contacts" | "activity" | "counts";
+/** The table that gives the order: `contacts c`, `contact_activity a`, `contact_counts n`, `contact_segments k`. */
+type Table = "contacts" | "activity" | "counts" | "segments";
 
-type Sort = { label: string; down: boolean; of: Table; columns: Column[]; tie: Column };
+/** `unled`: no index gives the order, which would slow every insert; each page puts everybody in order who matches. */
+type Sort = { label: string; down: boolean; of: Table; columns: Column[]; tie: Column; unled?: true };
 
 const moment = z.string().regex(/^\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
 const decimal = z.string().regex(/^-?\d{1,16}(\.\d{1,4})?$/);
@@ -83,7 +84,7 @@ export const sorts = {
   push: { ...ofContacts("Push id", column(sql`c.push_id`, sql`text`, text, false, true)), tie: tie(false) },
   status: { ...ofContacts("Status", column(sql`c.email_consent`, sql`text`, text, false), created), tie: tie(true) },
   source: { ...ofContacts("Source", column(sql`c.source`, sql`text`, text, false), created), tie: tie(true) },
-  /** By the stores' names, see stores.ts. */
+  /** By the stores' names, see first-columns.ts. */
   store: { ...ofContacts("Store", column(sql`c.store_id`, sql`int`, text, false), created), tie: tie(true) },
   tags: ofCounts("Tags", sql`n.tags`, sql`nullif(n.tags, 0)::text`),
   lists: ofCounts("Subscribed", sql`n.lists`, sql`case when c.excluded_at is null then nullif(n.lists, 0) end::text`),
@@ -92,10 +93,31 @@ export const sorts = {
   interaction: ofActivity("Last interaction", interaction),
   /** Active first: whoever did something last is the most so. */
   activity: ofActivity("Activity", interaction),
+  language: {
+    ...ofContacts("Language", column(sql`c.language`, sql`text`, text, false, true), created),
+    tie: tie(true),
+    unled: true,
+  },
+  country: {
+    ...ofContacts("Country", column(sql`c.country`, sql`text`, text, false, true), created),
+    tie: tie(true),
+    unled: true,
+  },
+  /** By how many of them are active, see first-columns.ts. */
+  segments: {
+    label: "Segments",
+    down: true,
+    of: "segments",
+    columns: [column(sql`0`, sql`int`, integer, true), created],
+    tie: tie(true),
+    unled: true,
+  },
 } satisfies Record<string, Sort>;
 
 export type SortKey = keyof typeof sorts;
 export const sortKeys = Object.keys(sorts) as SortKey[];
+export const isLed = (key: SortKey) => !("unled" in sorts[key]);
+export const ledSorts = sortKeys.filter(isLed);
 
 /** A sort in the direction the page is read: `against` reads the index backwards. */
 export type Order = { key: SortKey; of: Table; columns: Column[]; against: boolean };
@@ -104,6 +126,11 @@ export function orderOf(key: SortKey, against: boolean, first?: Column): Order {
   const sort: Sort = sorts[key];
   const [own, ...rest] = sort.columns;
   return { key, of: sort.of, columns: [first ?? own!, ...rest, sort.tie], against };
+}
+
+/** A number that no table holds, as the first column of a sort; `told` is its text beside a row of the list. */
+export function byNumber(name: SQL, told: SQL): Column {
+  return { ...column(name, sql`int`, integer, true), told };
 }
 
 /** The stores in the order of their names, as the first column of the sort by store. */

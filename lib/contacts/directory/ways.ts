@@ -135,6 +135,7 @@ export function gather({ meaning, order, parts, limit }: Asked, few: boolean): S
 function everybody(meaning: Meaning, order: Order, few: boolean): SQL {
   const needed = needsActivity(meaning.query);
   if (order.of === "counts") return sql`${withCounts(meaning, order, few)} where ${conditions(meaning)}`;
+  if (order.of === "segments") return sql`${withSegments(meaning)} where ${conditions(meaning)}`;
   if (order.of === "contacts" || needed || !few) return matching(meaning, order.of === "activity" || needed);
   return sql`contacts c cross join lateral (${itsActivity}) a where ${conditions(meaning)}`;
 }
@@ -145,12 +146,15 @@ function withCounts(meaning: Meaning, order: Order, few: boolean): SQL {
   const { some, counts } = countOf(order);
   const its = sql`select tags, lists from contact_counts n
     where n.org_id = c.org_id and n.contact_id = c.id and ${some(sql`n`)} and ${counts(sql`c`)} ${few ? sql`offset 0` : sql``}`;
-  const activity = needsActivity(meaning.query)
-    ? sql`join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id`
-    : sql``;
-  return sql`contacts c ${activity} left join lateral (${its}) own on true
+  return sql`contacts c ${askedFigures(meaning)} left join lateral (${its}) own on true
     cross join lateral (select own.tags, own.lists, c.id as contact_id) n`;
 }
+
+const withSegments = (meaning: Meaning) => sql`contacts c ${askedFigures(meaning)}
+  left join contact_segments k on k.org_id = c.org_id and k.contact_id = c.id`;
+
+const askedFigures = ({ query }: Meaning) =>
+  needsActivity(query) ? sql`join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id` : sql``;
 
 /** The first `limit` in order, part by part: a later part is only read where those before it were too short. */
 function inTurn(order: Order, parts: Part[], limit: number, from: (part: Part) => SQL): SQL {

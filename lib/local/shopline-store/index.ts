@@ -150,11 +150,9 @@ function authorize(office: Office, url: URL, method: string, body: string): Answ
   }
   const asked = new URLSearchParams(body).get("asked") ?? "";
   if (queryBehind(asked).get("appKey") !== app.id) return { status: 400, headers, body: unknownApp };
-  return {
-    status: 303,
-    headers: { ...headers, location: approve(office, `${url.origin}/${asked}`, Date.now()) },
-    body: "",
-  };
+  // Without an end of its own a browser would carry the page's over to the next address.
+  const location = `${approve(office, `${url.origin}/${asked}`, Date.now())}#`;
+  return { status: 303, headers: { ...headers, location }, body: "" };
 }
 
 const queryBehind = (page: string) => new URLSearchParams(page.slice(page.indexOf("?", page.indexOf("#")) + 1));

@@ -47,7 +47,7 @@ export const textsOf = (texts: readonly string[]): SQL =>
     sql`, `,
   )}]::text[]`;
 
-/** Inner ids for public ones. What does not exist here is in no array. */
+/** Inner ids for public ones. What does not exist here, and a segment not in use, is in no array. */
 export function idsOf(
   table: "tags" | "lists" | "segments" | "forms" | "store_groups",
   values: readonly string[],
@@ -56,8 +56,10 @@ export function idsOf(
   const type = sql.raw(table === "segments" ? "int[]" : "bigint[]");
   const ids = values.map((value) => known?.ids.get(`${table} ${value}`));
   if (ids.every((id) => id !== undefined)) return sql`${sql.raw(`'{${ids.join(",")}}'`)}::${type}`;
+  // Of one that is not active, some contacts still hold the number: nobody is in it.
+  const used = sql.raw(table === "segments" ? "and t.state = 'active' and t.deleted_at is null" : "");
   return sql`array(select t.id from ${sql.identifier(table)} t
-    where t.org_id = ${numberOf(orgId)} and t.public_id::text = any(${textsOf(values)}))`;
+    where t.org_id = ${numberOf(orgId)} and t.public_id::text = any(${textsOf(values)}) ${used})`;
 }
 
 function quoted(words: readonly string[]): string {

@@ -20,7 +20,7 @@ export function DemoNote({ platform, url, children }: Props) {
       {url ? (
         <>
           {" "}
-          as <b className="font-medium break-all">{url}</b>
+          as <b className="font-medium break-words">{url}</b>
         </>
       ) : null}
       . {children}

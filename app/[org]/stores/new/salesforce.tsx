@@ -10,8 +10,8 @@ export function ConnectSalesforce({ org, url }: { org: string; url: string | und
     <>
       {demo ? (
         <DemoNote platform="salesforce" url={demo.url}>
-          Press Connect and approve at its page. For an org of your own put its address in the form’s place, and name
-          your app below it. Its news is read every five minutes.
+          Press Connect and approve at its page. For an org of your own put its address in its place, and name your app
+          below it. Its news is read every five minutes.
         </DemoNote>
       ) : null}
       <Card>

@@ -10,8 +10,8 @@ export function ConnectShopline({ org, url }: { org: string; url: string | undef
     <>
       {demo ? (
         <DemoNote platform="shopline" url={demo.url}>
-          Press Connect and approve at its page. For a store of your own put its address in the form’s place, and name
-          your app below it.
+          Press Connect and approve at its page. For a store of your own put its address in its place, and name your app
+          below it.
         </DemoNote>
       ) : null}
       <Card>
