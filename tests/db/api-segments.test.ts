@@ -92,7 +92,7 @@ test("an archived segment has no members, one that another names is neither arch
       body: { detail: expect.stringContaining("Of Oslo") },
     });
   expect((await call(key, "DELETE", `/segments/${user}`)).body).toEqual({ name: "Of Oslo" });
-  const archived = await call(key, "POST", `/segments/${segment}/archive`);
+  const archived = await call(key, "POST", `/segments/${segment}/archive`, { body: {} });
   expect(archived.body).toMatchObject({ state: "archived", size: 0 });
   expect((await call(key, "GET", `/segments/${segment}/contacts`)).body.items).toEqual([]);
   expect((await call(key, "GET", "/segments?state=active")).body.items).toEqual([]);

@@ -149,11 +149,14 @@ test("an archived segment has no members, and gets those of the day when it is a
   expect(await isIn(shop.ctx, { segment, contact })).toBe(false);
   expect(await segmentsOf(shop.ctx, { contact })).toEqual([]);
   expect(await listMembers(shop.ctx, { segment })).toEqual({ people: [], next: null });
+  const naming = { include: { field: "segment", operator: "any", value: [segment] } };
+  expect(await previewSegment(shop.ctx, { definition: naming })).toEqual({ n: 0, people: [] });
   await activateSegment(shop.ctx, { segment });
   await catchUp(shop.ctx);
   expect(await sizesByName(shop.ctx)).toEqual({ Buyers: 2 });
   expect(await membersByName(shop.ctx)).toEqual({ Buyers: ["ada@example.org", "bo@example.org"] });
   expect(await isIn(shop.ctx, { segment, contact })).toBe(true);
+  expect((await previewSegment(shop.ctx, { definition: naming })).n).toBe(2);
 });
 
 test("a draft has no members, a copy is a draft under a name of its own", async () => {
