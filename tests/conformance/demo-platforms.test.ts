@@ -47,22 +47,23 @@ const demoStoresTell: DemoPlatformName[] = ["stripe", "shopify", "shopline"];
 type Platform = z.output<typeof BeginApproval>["platform"];
 type Case = [
   name: DemoPlatformName,
+  how: string,
   people: number,
   connect: (ctx: Ctx, demo: DemoPlatform) => Promise<{ store: string }>,
 ];
 
 const cases: Case[] = [
-  ["magento", 42, (ctx, { url, keys }) => connectMagento(ctx, { url: url!, ...keysOfMagento(keys) })],
-  ["stripe", 160, (ctx, { keys }) => connectStripe(ctx, { key: keys.key! })],
-  ["shopify", 180, (ctx, demo) => byToken(ctx, demo)],
-  ["shopify", 180, (ctx, demo) => byPage(ctx, "shopify", demo)],
-  ["shopline", 140, (ctx, demo) => byPage(ctx, "shopline", demo)],
-  ["salesforce", 120, (ctx, demo) => byPage(ctx, "salesforce", demo)],
+  ["magento", "keys", 42, (ctx, { url, keys }) => connectMagento(ctx, { url: url!, ...keysOfMagento(keys) })],
+  ["stripe", "a key", 160, (ctx, { keys }) => connectStripe(ctx, { key: keys.key! })],
+  ["shopify", "a token", 180, (ctx, demo) => byToken(ctx, demo)],
+  ["shopify", "its page", 180, (ctx, demo) => byPage(ctx, "shopify", demo)],
+  ["shopline", "its page", 140, (ctx, demo) => byPage(ctx, "shopline", demo)],
+  ["salesforce", "its page", 120, (ctx, demo) => byPage(ctx, "salesforce", demo)],
 ];
 
 it.each(cases)(
-  "the demo's %s brings its people, tells its news, and is the same after a restart",
-  async (name, people, connect) => {
+  "the demo's %s, connected by %s, brings its people, tells its news, and is the same after a restart",
+  async (name, _how, people, connect) => {
     await open(name);
     const offer = demoOffers[name](demo.url);
     process.env.DEMO_PLATFORMS = JSON.stringify({ [name]: offer });
