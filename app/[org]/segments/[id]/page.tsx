@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import type { Metadata } from "next";
 import { ActionButton } from "@/app/ui/action-button";
 import { Figure, Figures } from "@/app/ui/figures";
@@ -51,17 +52,15 @@ export default async function SegmentPage({ params, searchParams }: Props) {
         <InWords segment={segment} />
         {active ? null : <Resting org={org} segment={segment} edit={edit} />}
         {active ? <Refreshed {...{ org, zone, run, edit }} next={segment.next} one /> : null}
-        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
-          <div className="grid min-w-0 gap-4">
-            {active ? (
-              <>
-                <Numbers segment={segment} zone={zone} />
-                <OverTime segment={segment} view={view} here={(view) => `${here}?show=${view}`} zone={zone} />
-                <Members ctx={ctx} org={org} segment={id} asked={asked} />
-              </>
-            ) : null}
-          </div>
-          <div className="grid min-w-0 gap-4">
+        <div className={active ? "grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]" : ""}>
+          {active ? (
+            <div className="grid min-w-0 gap-4">
+              <Numbers segment={segment} zone={zone} />
+              <OverTime segment={segment} view={view} here={(view) => `${here}?show=${view}`} zone={zone} />
+              <Members ctx={ctx} org={org} segment={id} asked={asked} />
+            </div>
+          ) : null}
+          <div className={clsx("grid min-w-0 gap-4", !active && "items-start lg:grid-cols-3")}>
             <Why ctx={ctx} org={org} segment={segment} who={one("who")} contact={one("why") || null} />
             <UsedBy org={org} segment={segment} />
             <History done={await historyOf(ctx, { segment: id })} zone={zone} />
