@@ -17,7 +17,7 @@ export async function tagFigures(ctx: Ctx, input: { zone: string }): Promise<Map
   return new Map([...tallies].map(([id, { n, growth }]) => [id, { contacts: n, growth }]));
 }
 
-/** How many people of each store have each special tag. `store` is the public id. */
+/** How many people of each store have each special tag; a store that no platform fills is left out where it has none. `store` is the public id. */
 export type SpecialTags = { store: string; name: string; counts: Record<(typeof kinds)[number], number> };
 
 export async function specialTags(ctx: Ctx): Promise<SpecialTags[]> {
@@ -31,9 +31,9 @@ export async function specialTags(ctx: Ctx): Promise<SpecialTags[]> {
         select s.public_id as store, s.name, coalesce(n.counts, '{"subscriber": 0, "buyer": 0, "contact": 0}') as counts
         from stores s left join (
           select c.store_id, jsonb_build_object('subscriber', ${subscriber}, 'buyer', ${buyer}, 'contact', ${contact})
-            as counts
+            as counts, bool_or(c.special_tags <> '{}') as any_has
           from contacts c where c.org_id = ${ctx.orgId} and c.gone_at is null group by 1) n on n.store_id = s.id
-        where s.org_id = ${ctx.orgId} order by s.name, s.id`);
+        where s.org_id = ${ctx.orgId} and (s.platform <> 'api' or n.any_has) order by s.name, s.id`);
       return [...rows];
     }),
   );

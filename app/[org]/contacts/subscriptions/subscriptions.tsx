@@ -1,4 +1,5 @@
 /** Everything a person is subscribed to, the same in the dialog over the list and on a page of its own. */
+import Link from "next/link";
 import { ActionButton } from "@/app/ui/action-button";
 import { Line } from "@/app/ui/card";
 import { ActionForm, FormSelect } from "@/app/ui/form";
@@ -82,6 +83,7 @@ export function Lists({ of, org, zone, rights }: Props) {
 }
 
 export function Join({ of, org }: Pick<Props, "of" | "org">) {
+  if (of.available.length === 0 && of.lists.length === 0) return <NoLists org={org} />;
   if (of.available.length === 0) return null;
   return (
     <ActionForm action={joinListAction} org={org} hidden={{ contact: of.id }} className="grid gap-2">
@@ -99,5 +101,16 @@ export function Join({ of, org }: Pick<Props, "of" | "org">) {
         </Submit>
       </div>
     </ActionForm>
+  );
+}
+
+function NoLists({ org }: { org: string }) {
+  return (
+    <p className="text-small text-muted">
+      There are no lists yet.{" "}
+      <Link href={`/${org}/lists`} className="text-ink underline">
+        Make one
+      </Link>
+    </p>
   );
 }
