@@ -1,5 +1,6 @@
 /** The groups of the store's own admin, as they were last read: to look at, and to ask for in segments. */
 import { RefreshCw } from "lucide-react";
+import Link from "next/link";
 import { ActionButton } from "@/app/ui/action-button";
 import { Card, Line } from "@/app/ui/card";
 import { Progress } from "@/app/ui/progress";
@@ -34,7 +35,11 @@ export async function Groups({ ctx, org, store, zone }: Props) {
           {mirror.error}
         </Status>
       ) : null}
-      {groups.length > 0 ? <List groups={groups} zone={zone} /> : <p className="text-muted">{empty(mirror)}</p>}
+      {groups.length > 0 ? (
+        <List groups={groups} zone={zone} org={may(ctx, "contacts.edit") ? org : null} />
+      ) : (
+        <p className="text-muted">{empty(mirror)}</p>
+      )}
     </Card>
   );
 }
@@ -45,7 +50,7 @@ const notes: Record<StoreGroups["told"], string> = {
 };
 
 function empty(mirror: MirrorView | null): string {
-  if (!mirror) return "They are read once the first sync has ended.";
+  if (!mirror) return "They are read within moments of the first sync’s end.";
   return mirror.state === "done" ? "The store has none." : "None has been read yet.";
 }
 
@@ -63,12 +68,23 @@ function Reading({ mirror }: { mirror: MirrorView }) {
   );
 }
 
-function List({ groups, zone }: { groups: StoreGroups["groups"]; zone: string }) {
+/** With `org` each leads to a segment of it: who is in it, and how many may be written to. */
+function List({ groups, zone, org }: { groups: StoreGroups["groups"]; zone: string; org: string | null }) {
   return (
     <ul>
       {groups.map(({ id, name, size, mirroredAt }) => (
         <Line key={id} end={<Read at={mirroredAt} zone={zone} />}>
-          <bdi className="font-medium break-words">{name}</bdi>{" "}
+          {org ? (
+            <Link
+              href={`/${org}/segments/new?text=${encodeURIComponent(`store-group any of (#"${id}")`)}`}
+              title="Make a segment of it"
+              className="font-medium break-words hover:underline"
+            >
+              <bdi>{name}</bdi>
+            </Link>
+          ) : (
+            <bdi className="font-medium break-words">{name}</bdi>
+          )}{" "}
           <span className="num text-small text-muted">{plural(size, "customer")}</span>
         </Line>
       ))}
