@@ -4,7 +4,6 @@ import { invalid } from "@/lib/errors";
 import { keptIfDear } from "@/lib/kept";
 import { permit } from "@/lib/permissions";
 import { type Ctx, executeKept, together, transact, transactBeyondPolicy, type Working } from "@/lib/tenancy";
-import { activeSince } from "./active";
 import { isOpen } from "./directory/choices";
 import type { Cursor } from "./directory/cursor";
 import { mayBeRare } from "./directory/filters";
@@ -12,7 +11,7 @@ import { orderIn } from "./directory/first-columns";
 import { type Meaning, meaningOf, unknownOf } from "./directory/meaning";
 import { everything, isFiltered, type Query } from "./directory/params";
 import { estimated, limitTo, within } from "./directory/patience";
-import { type Placed, type Row, readFound, readRows } from "./directory/rows";
+import { type Placed, type Row, readFound, readRows, shown } from "./directory/rows";
 import { fits, isLed, type Order, type Part, past, sorts, whole } from "./directory/sorts";
 import { type Asked, everyone, gather, matching, surely, walk } from "./directory/ways";
 
@@ -243,10 +242,6 @@ function listing(read: Placed[], query: Query, size: number, problems: string[])
     problems,
     query,
   };
-}
-
-function shown({ place: _, zone, ...row }: Placed): Row {
-  return { ...row, active: row.lastInteractionAt !== null && new Date(row.lastInteractionAt) >= activeSince(zone) };
 }
 
 /** The neighbour's values, and its inner id in place of its public one; null when it is not among us any more. */

@@ -5,7 +5,7 @@ import { notFound } from "@/lib/errors";
 import { permit } from "@/lib/permissions";
 import { sha256 } from "@/lib/secrets";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
-import { iso, type Row, rowsOf } from "./directory/rows";
+import { iso, type Placed, type Row, rowsOf, shown } from "./directory/rows";
 import { orderOf } from "./directory/sorts";
 
 export const ShowContact = z.object({ contact: z.uuid() });
@@ -92,7 +92,7 @@ export async function showContact(ctx: Ctx, input: ShowContact): Promise<Profile
   permit(ctx, "contacts.read");
   return transact(ctx, async (ctx) => {
     const id = await innerId(ctx, input);
-    const [row] = await ctx.db.execute<Row>(
+    const [row] = await ctx.db.execute<Placed>(
       rowsOf(ctx.orgId, sql`select ${id}::bigint as id`, orderOf("created", false), sql`page.id`),
     );
     const [about] = await ctx.db.execute<Omit<Profile, keyof Row | keyof Lists>>(aboutOf(ctx.orgId, id));
@@ -104,7 +104,7 @@ export async function showContact(ctx: Ctx, input: ShowContact): Promise<Profile
     const browsing = await ctx.db.execute<Seen>(browsingOf(ctx.orgId, id));
     const values = await ctx.db.execute<OwnValue>(valuesOf(ctx.orgId, id));
     return {
-      ...row,
+      ...shown(row),
       ...about,
       evidence: [...evidence],
       orderList: [...orderList],

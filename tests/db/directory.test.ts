@@ -17,6 +17,8 @@ import { organizationOfTies } from "../support/list-people";
 
 useTestDatabase();
 
+const patience = { timeout: 60_000 };
+
 let orgId: number;
 const ctx = (): Ctx => ({ orgId, actor: { kind: "operator", name: "test" } });
 
@@ -76,6 +78,28 @@ describe("the contacts list", () => {
       }
       expect(found).toEqual(expected.map((row) => row.public_id));
     }
+  });
+
+  test("an order that no index gives is waited for, and then gives way to the newest first, and the reader is told", async () => {
+    const query = { ...everything, sort: "segments" as const, turned: true };
+    expect((await listContacts(ctx(), query)).problems).toEqual([]);
+    const locked = await database().sql.reserve();
+    await locked`begin`;
+    await locked`lock table contact_segments in access exclusive mode`;
+    const page = listContacts(ctx(), query, 20, 1);
+    // What is shown instead is read by rows in one statement, and waits until it may.
+    const instead = () => database().sql`select from pg_stat_activity where datname = current_database()
+      and wait_event_type = 'Lock' and query like '%with page as materialized%'`;
+    try {
+      await expect.poll(instead, patience).toHaveLength(1);
+    } finally {
+      await locked`rollback`;
+      locked.release();
+    }
+    const { rows, problems, query: shown } = await page;
+    expect(problems).toEqual([expect.stringContaining("too many to be sorted by “Segments”")]);
+    expect(rows).toEqual((await listContacts(ctx(), everything, 20)).rows);
+    expect(shown).toEqual(everything);
   });
 
   test("the row tells source, figures, tags and why an address is held back", async () => {

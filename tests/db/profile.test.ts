@@ -75,6 +75,19 @@ describe("a profile", () => {
     expect(profile.evidence).toMatchObject([{ channel: "email", before: "never", after: "subscribed" }]);
   });
 
+  test("is active as in the list: whoever did something in the last 365 days", async () => {
+    const { sql } = database();
+    const { orgId, contactId, contact } = here;
+    const did = async (ago: string | null) => {
+      await sql`update contact_activity set last_interaction_at = now() - ${ago}::interval
+        where org_id = ${orgId} and contact_id = ${contactId}`;
+      return (await showContact(ctx(), { contact })).active;
+    };
+    expect(await did("6 days")).toBe(true);
+    expect(await did("400 days")).toBe(false);
+    expect(await did(null)).toBe(false);
+  });
+
   test("finds the same address in another store of the organization, never of another organization", async () => {
     const { sql } = database();
     const [outlet] = await sql`insert into stores (org_id, platform, name, url, state)

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { listContacts } from "@/lib/contacts/directory";
 import type { Cursor } from "@/lib/contacts/directory/cursor";
 import { everything, type Query } from "@/lib/contacts/directory/params";
-import { sortKeys } from "@/lib/contacts/directory/sorts";
+import { ledSorts } from "@/lib/contacts/directory/sorts";
 import { type Ctx, database, transact } from "@/lib/tenancy";
 import { measure, tell } from "./bench";
 
@@ -66,7 +66,7 @@ export const searches = {
   short: ["m", "q", "zo", "7", "+4", "xy"],
 };
 
-export const everySort = sortKeys.flatMap((sort) => [
+export const everySort = ledSorts.flatMap((sort) => [
   { sort, turned: false },
   { sort, turned: true },
 ]);

@@ -3,6 +3,7 @@ import type { Range, Span } from "@/lib/contacts/directory/choices";
 import type { Query } from "@/lib/contacts/directory/params";
 import { database } from "@/lib/tenancy";
 
+const inSegments = "case when excluded then 0 else cardinality(segments) end";
 const onLists = "case when excluded then 0 else cardinality(lists) end";
 
 const orders: Record<Query["sort"], { going: string; against: string }> = {
@@ -21,6 +22,15 @@ const orders: Record<Query["sort"], { going: string; against: string }> = {
   orders: { going: "orders desc, id", against: "orders, id desc" },
   interaction: { going: "interaction desc nulls last, id", against: "interaction nulls first, id desc" },
   activity: { going: "interaction desc nulls last, id", against: "interaction nulls first, id desc" },
+  language: {
+    going: "language nulls last, created_at desc, id desc",
+    against: "language desc nulls first, created_at, id",
+  },
+  country: {
+    going: "country nulls last, created_at desc, id desc",
+    against: "country desc nulls first, created_at, id",
+  },
+  segments: { going: `${inSegments} desc, created_at desc, id desc`, against: `${inSegments}, created_at, id` },
 };
 
 type Person = Record<string, string | null> & {

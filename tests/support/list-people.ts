@@ -23,7 +23,7 @@ async function people(id: number) {
   const { sql } = database();
   await sql`
     insert into contacts (org_id, store_id, email, phone, push_id, first_name, last_name, source, special_tags,
-      email_consent, sms_consent, push_consent, born_at, created_at, gone_at, disabled_at, excluded_at)
+      email_consent, sms_consent, push_consent, language, country, born_at, created_at, gone_at, disabled_at, excluded_at)
     select ${id}, (select min(id) from stores where org_id = ${id}) + n % 3,
       case when n % 5 > 0 then (array['mira','ho','zz','a_b','50%','élan'])[1 + n % 6] || n || '@ex.org' end,
       case when n % 4 = 0 then '+49170' || (n % 7) end, case when n % 7 = 0 then 'push' || n % 21 end,
@@ -33,6 +33,7 @@ async function people(id: number) {
       (array['{}','{buyer}','{subscriber,buyer}','{contact}'])[1 + n % 4]::text[],
       (array['never','subscribed','unsubscribed','pending'])[1 + n / 2 % 4],
       (array['never','subscribed','unsubscribed'])[1 + n / 5 % 3], (array['never','subscribed'])[1 + n / 7 % 2],
+      (array['de','en',null,'nb'])[1 + n % 4], (array['DE',null,'NO'])[1 + n / 2 % 3],
       now(), date_trunc('day', now()) - (n % 4) * interval '12 hours' + (n % 9) * interval '1 microsecond',
       case when n % 40 = 0 then now() end, case when n % 11 = 0 then now() end, case when n % 13 = 0 then now() end
     from generate_series(1, 100) n`;

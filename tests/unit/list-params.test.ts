@@ -108,7 +108,7 @@ describe("the address of a contacts list", () => {
 
   test.each([
     [{ sort: "password.asc" }, "cannot be sorted by “password.asc”"],
-    [{ sort: "created" }, "cannot be sorted by “created”"],
+    [{ sort: "created." }, "cannot be sorted by “created.”"],
     [{ sort: "created.sideways" }, "cannot be sorted by “created.sideways”"],
     [{ status: "cheerful" }, "There is no status “cheerful”"],
     [{ store: "12" }, "There is no store “12”"],

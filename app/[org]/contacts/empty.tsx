@@ -17,27 +17,53 @@ export function NobodyMatches({ org, q }: { org: string; q: string }) {
   );
 }
 
-export function FirstContacts({ org, connected }: { org: string; connected: boolean }) {
-  const to = connected ? `/${org}/stores` : `/${org}/stores/new`;
+/** `platforms`: of the stores there are. */
+export function FirstContacts({ org, platforms }: { org: string; platforms: string[] }) {
+  const [title, told, first, second] = beginnings[beginningOf(platforms)];
   return (
     <EmptyState
-      title={connected ? "Your stores have sent nobody yet" : "Your contacts come from your stores"}
+      title={title}
       example={<Example />}
       action={
         <div className="flex flex-wrap justify-center gap-2">
-          <LinkButton href={to} look="go">
-            {connected ? "See the stores" : "Connect a store"}
+          <LinkButton href={`/${org}${first.to}`} look="go">
+            {first.word}
           </LinkButton>
-          {connected ? <LinkButton href={`/${org}/uploads/new`}>Import contacts</LinkButton> : null}
+          <LinkButton href={`/${org}${second.to}`}>{second.word}</LinkButton>
         </div>
       }
     >
-      {connected
-        ? "A store is connected. Its first pass fills this page; the store’s page shows how far it is."
-        : "Connect a store and choose whom to take: subscribers, buyers, everybody. Their names, consent, orders and what they do next appear here and stay correct to the second."}
+      {told}
     </EmptyState>
   );
 }
+
+const beginningOf = (platforms: string[]) =>
+  platforms.length === 0 ? "none" : platforms.every((one) => one === "api") ? "fillable" : "read";
+
+type Step = { to: string; word: string };
+const upload: Step = { to: "/uploads/new", word: "Import contacts" };
+
+const beginnings: Record<ReturnType<typeof beginningOf>, [title: string, told: string, first: Step, second: Step]> = {
+  none: [
+    "Your contacts come from your stores",
+    "Connect a store and choose whom to take: subscribers, buyers, everybody. Their names, consent, orders and what they do next appear here and stay correct to the second. A shop of any other make takes files and the API.",
+    { to: "/stores/new", word: "Connect a store" },
+    { to: "/stores/new?platform=api", word: "Begin with a file" },
+  ],
+  fillable: [
+    "Nobody is here yet",
+    "Your store takes its people from files and the API: import a CSV file, or send contacts and orders with a key.",
+    upload,
+    { to: "/settings/api", word: "Keys for the API" },
+  ],
+  read: [
+    "Your stores have sent nobody yet",
+    "A store is connected. Its first pass fills this page; the store’s page shows how far it is.",
+    { to: "/stores", word: "See the stores" },
+    upload,
+  ],
+};
 
 function Example() {
   return (

@@ -74,7 +74,7 @@ export default async function ContactsPage({ params, searchParams }: Props) {
       <BeingRead ctx={ctx} org={org} />
       <BulkStrip ctx={ctx} org={org} strip={strip} />
       {bare ? (
-        <FirstContacts org={org} connected={offered.stores.length > 0} />
+        <FirstContacts org={org} platforms={offered.stores.map(({ platform }) => platform)} />
       ) : (
         <>
           <ViewTabs org={org} views={views} view={view} />

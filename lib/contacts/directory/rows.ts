@@ -2,6 +2,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { eachId } from "@/lib/sets";
 import { executeKept, type Working } from "@/lib/tenancy";
+import { activeSince } from "../active";
 import { asText, type Order, orderBy } from "./sorts";
 
 export type Consent = "never" | "pending" | "subscribed" | "unsubscribed";
@@ -86,6 +87,11 @@ export function rowsOf(orgId: number, page: SQL, order: Order, sorted: SQL): SQL
     left join contact_activity a on a.org_id = ${orgId} and a.contact_id = c.id
     left join contact_counts n on n.org_id = ${orgId} and n.contact_id = c.id
     order by ${sorted}`;
+}
+
+/** A row as it is shown: with whether it is active. */
+export function shown({ place: _, zone, ...row }: Placed): Row {
+  return { ...row, active: row.lastInteractionAt !== null && new Date(row.lastInteractionAt) >= activeSince(zone) };
 }
 
 const byKeys = (order: Order) =>
