@@ -113,9 +113,9 @@ function nameOf(value: string, of: Field | Property, names: Names): string {
 
 function onDay(name: string, value: Value | undefined): string {
   if (name === "set" || name === "unset") return name === "set" ? "is set" : "is not set";
-  if (name === "anniversary-in") return value === 0 ? "has its day today" : `has its day in exactly ${days(value)}`;
-  if (name === "anniversary-in-next") return `has its day in the next ${days(value)}`;
-  if (name === "anniversary-this") return `has its day ${unit("this", value)}`;
+  if (name === "anniversary-in") return value === 0 ? "is today" : `comes in exactly ${days(value)}`;
+  if (name === "anniversary-in-next") return `comes in the next ${days(value)}`;
+  if (name === "anniversary-this") return `comes ${unit("this", value)}`;
   if (name === "not-in-last") return `is not in the last ${days(value)}`;
   return `is ${inTime(name, value)}`;
 }

@@ -18,6 +18,7 @@ export function PeopleNow({
   total: number;
 }) {
   const preview = look.seen?.preview;
+  const open = look.seen?.problems.length ?? 0;
   return (
     <Card>
       <h2 className="text-small font-normal text-muted">People now</h2>
@@ -26,7 +27,15 @@ export function PeopleNow({
           {figureOf(look)}
           <span className="sr-only"> people now</span>
         </p>
-        <p className="num text-muted">{preview && total > 0 ? sentenceOf(preview, total) : hintOf(look)}</p>
+        <p className="num text-muted">
+          {preview && total > 0 && !look.failed ? sentenceOf(preview, total) : hintOf(look)}
+        </p>
+        {preview && open > 0 ? (
+          <p className="mt-1 text-small text-wait">
+            {open === 1 ? "One condition is not complete, and not" : `${open} conditions are not complete, and not`}{" "}
+            counted yet.
+          </p>
+        ) : null}
         {preview?.n ? <ReachLines reach={reach} /> : null}
       </div>
     </Card>
