@@ -152,6 +152,9 @@ test.describe("at the width of a phone", () => {
     await expect(first).toBeVisible();
     expect((await first.boundingBox())!.height).toBeLessThan(72);
     await expectNoSidewaysScroll(page);
+    await page.locator("summary", { hasText: "Sort" }).click();
+    await page.getByRole("main").getByRole("link", { name: "Country" }).click();
+    await expect(page).toHaveURL(/sort=country\.asc/);
     await first.getByRole("link").click();
     await expect(page.getByRole("heading", { name: "Timeline" })).toBeVisible();
     await expectNoSidewaysScroll(page);

@@ -16,6 +16,7 @@ import { ColumnChooser } from "./column-chooser";
 import { FilterForm, Kept } from "./filter-form";
 import type { Filter } from "./filters";
 import { Narrow } from "./narrow";
+import { PhoneSorts } from "./phone-sorts";
 import { PhoneMode } from "./selection/boxes";
 import { ViewMenu } from "./views";
 
@@ -70,7 +71,8 @@ export function FilterBar({ org, query, filters, look, view, edits, chooses }: P
         </LinkButton>
       ) : null}
       {chooses ? (
-        <div className="-mr-2 ml-auto md:hidden">
+        <div className="-mr-2 ml-auto flex md:hidden">
+          <PhoneSorts org={org} query={query} />
           <PhoneMode />
         </div>
       ) : null}

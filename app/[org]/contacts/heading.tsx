@@ -3,7 +3,7 @@ import { clsx } from "clsx";
 import type { CSSProperties, ReactNode } from "react";
 import { SortLink, sortedWay } from "@/app/ui/sort-link";
 import { addressOf, type Query } from "@/lib/contacts/directory/params";
-import { sorts } from "@/lib/contacts/directory/sorts";
+import { type SortKey, sorts } from "@/lib/contacts/directory/sorts";
 import type { Meta } from "./columns";
 import { Edge } from "./edge";
 
@@ -18,28 +18,28 @@ type Props = {
 };
 
 export function Heading({ id, meta: { sort, right, end }, query, org, width, before, children }: Props) {
-  const on = sort !== undefined && query.sort === sort;
-  const down = on ? sorts[sort].down !== query.turned : null;
-  const title = sort ? (
-    <SortLink href={addressOf(`/${org}/contacts`, query, { sort, turned: on && !query.turned })} down={down}>
-      {children}
-    </SortLink>
-  ) : (
-    children
-  );
+  const sorting = sort ? sortingBy(org, query, sort) : null;
+  const title = sorting ? <SortLink {...sorting}>{children}</SortLink> : children;
   return (
     <th
       // Its own name, without the edge's: each cell is announced by it.
       aria-label={end ? undefined : String(children)}
       style={asWide(width)}
       className={clsx(right && "right", end && "end")}
-      aria-sort={sortedWay(down)}
+      aria-sort={sortedWay(sorting?.down ?? null)}
     >
       {before}
       {title}
       {end ? null : <Edge org={org} column={id} title={String(children)} width={width} />}
     </th>
   );
+}
+
+/** Where a sort's link leads, and which way it runs now; null where another one is on. */
+export function sortingBy(org: string, query: Query, sort: SortKey): { href: string; down: boolean | null } {
+  const on = query.sort === sort;
+  const href = addressOf(`/${org}/contacts`, query, { sort, turned: on && !query.turned });
+  return { href, down: on ? sorts[sort].down !== query.turned : null };
 }
 
 /** A column that was given a width keeps it, whatever is in it. */

@@ -84,9 +84,14 @@ function Told({ action, zone, org }: { action: BulkView; zone: string; org: stri
         <Fact name="Took">{formatDuration((finishedAt.getTime() - startedAt.getTime()) / 1000)}</Fact>
       ) : null}
       {action.undoAskedAt ? (
-        <Fact name="Undone by">
-          {action.undoAskedBy}, <Time at={action.undoAskedAt} zone={zone} />: <Count value={action.undone} />
-        </Fact>
+        <>
+          <Fact name="Undone by">
+            {action.undoAskedBy}, <Time at={action.undoAskedAt} zone={zone} />
+          </Fact>
+          <Fact name="Put back">
+            <Count value={action.undone} />
+          </Fact>
+        </>
       ) : null}
     </>
   );
