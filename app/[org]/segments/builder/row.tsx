@@ -109,7 +109,7 @@ export function Mark({ id }: { id: string }) {
   return (
     <span
       className={clsx(
-        "inline-flex h-6 shrink-0 items-center gap-1 self-start rounded-full px-2 text-small [&_svg]:size-3",
+        "mt-1 inline-flex h-6 shrink-0 items-center gap-1 self-start rounded-full px-2 text-small [&_svg]:size-3",
         holds ? "bg-ok-soft text-ok" : "bg-stop-soft text-stop",
       )}
     >

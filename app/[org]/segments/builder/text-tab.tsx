@@ -60,9 +60,9 @@ export function TextTab({
       ) : null}
       <p id="text-help" className="text-small text-muted">
         One condition a line, such as <code>city is "Berlin"</code> or{" "}
-        <code>ordered at least 2 times in the last 90 days</code>; groups as <code>all ( …, … )</code>,{" "}
-        <code>any ( … )</code> and <code>not</code>; <code>exclude</code> begins whom to leave out. It can be kept, sent
-        and put back in here.
+        <code>ordered at least 2 times in the last 90 days</code>; groups as{" "}
+        <code className="whitespace-nowrap">all ( …, … )</code>, <code className="whitespace-nowrap">any ( … )</code>{" "}
+        and <code>not</code>; <code>exclude</code> begins whom to leave out. It can be kept, sent and put back in here.
       </p>
     </div>
   );
