@@ -80,17 +80,23 @@ export async function change(ctx: Working, row: BulkRow, part: Part, work: SQL):
   return result?.n ?? 0;
 }
 
-/** As `change`, back: `work` takes `mine`, the noted changes of the part, and ends in `back` of (contact_id, subject_id). */
+/**
+ * As `change`, back: `work` takes `mine`, the noted changes of the part, and ends in `back` of (contact_id, subject_id).
+ * Undo comes moments after what it undoes, before statistics know of it: whatever is found for each is fenced, or a planner
+ * that expects nobody compares everybody with everybody (minutes for each batch of 10,000).
+ */
 export async function putBack(ctx: Working, row: BulkRow, part: Part, work: SQL): Promise<number> {
   const [result] = await ctx.db.execute<{ n: number }>(sql`
     with target as materialized (${targets(row, part)}), mine as materialized (
-      select m.contact_id, m.subject_id, m.before from target t
-      join bulk_changes m on m.org_id = ${ctx.orgId} and m.contact_id = t.id and m.bulk_id = ${row.id}
+      select m.contact_id, m.subject_id, m.before from target t cross join lateral (
+        select * from bulk_changes m
+        where m.org_id = ${ctx.orgId} and m.contact_id = t.id and m.bulk_id = ${row.id} offset 0) m
       where m.undone_at is null order by m.contact_id
     ), ${work}, marked as (
-      update bulk_changes m set undone_at = now() from back b
-      where m.org_id = ${ctx.orgId} and m.contact_id = b.contact_id and m.bulk_id = ${row.id}
-        and m.subject_id = b.subject_id returning m.contact_id
+      update bulk_changes m set undone_at = now() from back b cross join lateral (
+        select m.ctid as place from bulk_changes m where m.org_id = ${ctx.orgId} and m.contact_id = b.contact_id
+          and m.bulk_id = ${row.id} and m.subject_id = b.subject_id offset 0) found
+      where m.org_id = ${ctx.orgId} and m.ctid = found.place returning m.contact_id
     ) select count(distinct contact_id)::int as n from marked`);
   return result?.n ?? 0;
 }

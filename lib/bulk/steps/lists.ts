@@ -39,19 +39,19 @@ export const leave = (ctx: Working, row: BulkRow, part: Part) =>
 
 /** Who was never on the list before is off it without a trace; who had been, has their earlier stay again. */
 export const undoJoin = (ctx: Working, row: BulkRow, part: Part) => {
-  const ours = sql`m.org_id = ${ctx.orgId} and m.list_id = mine.subject_id and m.contact_id = mine.contact_id
-    and m.joined_at = ${askedAt(row)} and m.joined_by = ${row.askedBy} and m.left_at is null`;
+  const ours = sql`m.org_id = ${ctx.orgId} and m.ctid = own.place
+    and own.joined_at = ${askedAt(row)} and own.joined_by = ${row.askedBy} and own.left_at is null`;
   return putBack(
     ctx,
     row,
     part,
     sql`unjoined as (
-      delete from list_members m using mine where ${ours} and mine.before is null
+      delete from list_members m using ${itsStay(ctx)} where ${ours} and mine.before is null
       returning m.contact_id, m.list_id as subject_id
     ), restored as (
       update list_members m set joined_at = (mine.before->>'at')::timestamptz, joined_by = mine.before->>'by',
         left_at = (mine.before->>'left')::timestamptz
-      from mine where ${ours} and mine.before is not null returning m.contact_id, m.list_id as subject_id
+      from ${itsStay(ctx)} where ${ours} and mine.before is not null returning m.contact_id, m.list_id as subject_id
     ), back as (select * from unjoined union all select * from restored)`,
   );
 };
@@ -62,9 +62,13 @@ export const undoLeave = (ctx: Working, row: BulkRow, part: Part) =>
     row,
     part,
     sql`back as (
-      update list_members m set left_at = null from mine
-      where m.org_id = ${ctx.orgId} and m.list_id = mine.subject_id and m.contact_id = mine.contact_id
-        and m.left_at = ${askedAt(row)}
+      update list_members m set left_at = null from ${itsStay(ctx)}
+      where m.org_id = ${ctx.orgId} and m.ctid = own.place and own.left_at = ${askedAt(row)}
       returning m.contact_id, m.list_id as subject_id
     )`,
   );
+
+/** Each of `mine` with its stay on the list, `own`. */
+const itsStay = ({ orgId }: Working) => sql`mine cross join lateral (
+  select m.ctid as place, m.joined_at, m.joined_by, m.left_at from list_members m
+  where m.org_id = ${orgId} and m.list_id = mine.subject_id and m.contact_id = mine.contact_id offset 0) own`;

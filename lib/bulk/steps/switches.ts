@@ -42,7 +42,8 @@ export async function undoDisable(ctx: Working, row: BulkRow, part: Part): Promi
     part,
     sql`back as (
       update contacts c set disabled_at = null, updated_at = now() from mine
-      where c.org_id = ${ctx.orgId} and c.id = mine.contact_id and c.disabled_at = ${askedAt(row)}
+      where c.org_id = ${ctx.orgId} and c.id = mine.contact_id
+        and c.disabled_at is not distinct from ${askedAt(row)}
       returning c.id as contact_id, 0 as subject_id
     )`,
   );

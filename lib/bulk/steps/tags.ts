@@ -37,9 +37,11 @@ export const undoTag = (ctx: Working, row: BulkRow, part: Part) =>
     row,
     part,
     sql`back as (
-      delete from contact_tags ct using mine
-      where ct.org_id = ${ctx.orgId} and ct.tag_id = mine.subject_id and ct.contact_id = mine.contact_id
-        and ct.added_at = ${askedAt(row)} and ct.added_by = ${row.askedBy}
+      delete from contact_tags ct using mine cross join lateral (
+        select ct.ctid as place, ct.added_at, ct.added_by from contact_tags ct
+        where ct.org_id = ${ctx.orgId} and ct.tag_id = mine.subject_id and ct.contact_id = mine.contact_id offset 0) own
+      where ct.org_id = ${ctx.orgId} and ct.ctid = own.place
+        and own.added_at = ${askedAt(row)} and own.added_by = ${row.askedBy}
       returning ct.contact_id, ct.tag_id as subject_id
     )`,
   );
