@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { eventType, Inngest } from "inngest";
 import { z } from "zod";
-import { log } from "./log";
+import { errorFacts, log } from "./log";
 
 export const jobs = new Inngest({ id: "clientele", logger: log });
 
@@ -59,6 +59,9 @@ export async function tell(event: Hint): Promise<void> {
   try {
     await jobs.send(event);
   } catch (error) {
-    log.warn({ event: event.name, error: String(error) }, "the job engine could not be told; the clock will find it");
+    log.warn(
+      { event: event.name, error: errorFacts(error) },
+      "the job engine could not be told; the clock will find it",
+    );
   }
 }

@@ -8,7 +8,7 @@ import { listRejects } from "@/lib/imports/rejects";
 import type { OfImport } from "@/lib/imports/row";
 import { ChooseMapping, chooseMapping, chooseOptions, chooseReading, lookAtImport } from "@/lib/imports/settings";
 import { addPart, beginUpload, finishUpload, partSize } from "@/lib/imports/upload";
-import { log } from "@/lib/log";
+import { errorFacts, log } from "@/lib/log";
 import { permit } from "@/lib/permissions";
 import { boundTo, type Ctx, transact } from "@/lib/tenancy";
 import {
@@ -81,7 +81,7 @@ export async function addWhole(
   const { id } = await addImport(ctx, AddImport.parse({ store, file, size, kind }));
   const made = { import: id };
   const drop = (ctx: Ctx) =>
-    removeImport(ctx, made).catch((error) => log.warn({ error: String(error) }, "a failed upload was left"));
+    removeImport(ctx, made).catch((error) => log.warn({ error: errorFacts(error) }, "a failed upload was left"));
   try {
     await putFile(ctx, made, bytes);
   } catch (error) {

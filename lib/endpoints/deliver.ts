@@ -6,7 +6,7 @@ import { endpointMessages } from "@/db/schema";
 import { NoAnswer, outbound } from "@/lib/connectors/outbound";
 import { env } from "@/lib/env";
 import { invalid } from "@/lib/errors";
-import { log } from "@/lib/log";
+import { errorFacts, log } from "@/lib/log";
 import { permit } from "@/lib/permissions";
 import { unseal } from "@/lib/secrets";
 import { anyId } from "@/lib/sets";
@@ -113,7 +113,7 @@ async function send(target: Target, message: Due): Promise<Sent> {
     const answer = ok ? "" : `${reply.status} ${reply.text.replace(/[\s\p{Cc}]+/gu, " ").trim()}`.slice(0, 300);
     return { ...message, ok, gone: reply.status === 410, status: reply.status, answer };
   } catch (error) {
-    if (!(error instanceof NoAnswer)) log.warn({ error: String(error) }, "a message could not be sent");
+    if (!(error instanceof NoAnswer)) log.warn({ error: errorFacts(error) }, "a message could not be sent");
     const answer = error instanceof Error ? error.message.slice(0, 300) : "The endpoint could not be reached.";
     return { ...message, ok: false, gone: false, status: null, answer };
   }

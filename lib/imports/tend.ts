@@ -2,7 +2,7 @@
  * What Postgres puts off while chunks are merged, done beside the merge by a connection of its own: entries that wait for
  * the search index, and what the planner knows of tables that grow from nothing.
  */
-import { log } from "@/lib/log";
+import { errorFacts, log } from "@/lib/log";
 import { database, refreshStatistics } from "@/lib/tenancy";
 
 export type Tending = {
@@ -45,6 +45,6 @@ async function enterSearch(): Promise<void> {
   try {
     await database().sql`select gin_clean_pending_list('contacts_search')`;
   } catch (error) {
-    log.warn({ error: String(error) }, "the search index was not tended; whoever writes next will do it");
+    log.warn({ error: errorFacts(error) }, "the search index was not tended; whoever writes next will do it");
   }
 }

@@ -9,7 +9,7 @@ import { Plainly, say } from "./plainly";
 import { runOnce } from "./run-once";
 
 const sources = ["app", "lib", "db", "inngest", "public", "package-lock.json", "tsconfig.json"];
-const configs = /^(next|postcss)\.config\.[cm]?[jt]s$/;
+const configs = /^((next|postcss)\.config|proxy|instrumentation)\.[cm]?[jt]s$/;
 const stamp = join(root, ".next/clientele-sources");
 
 /** A fingerprint of everything that goes into the build. */

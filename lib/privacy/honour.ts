@@ -7,7 +7,7 @@ import { openApi } from "@/lib/connection/access";
 import { type StoreRow, storeById } from "@/lib/connection/store";
 import { Unauthorized } from "@/lib/connectors/errors";
 import { erasePerson } from "@/lib/contacts/erase";
-import { log } from "@/lib/log";
+import { errorFacts, log } from "@/lib/log";
 import { leaveStore } from "@/lib/stores/manage";
 import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
 import { eraseStore } from "./erase-store";
@@ -24,7 +24,7 @@ export async function honourDemands(ctx: Ctx, input: { storeId: number }): Promi
       await honour(ctx, input.storeId, demand);
       honoured += 1;
     } catch (error) {
-      log.error({ demand: demand.id, error: String(error) }, "a demand could not be honoured; it is tried again");
+      log.error({ demand: demand.id, error: errorFacts(error) }, "a demand could not be honoured; it is tried again");
     }
   }
   return { honoured };

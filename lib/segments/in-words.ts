@@ -1,5 +1,5 @@
 /** A condition and its verdicts in words, with the names that the merchant knows things by. */
-import { log } from "@/lib/log";
+import { errorFacts, log } from "@/lib/log";
 import type { Working } from "@/lib/tenancy";
 import type { Catalogue } from "./catalogue/field";
 import { namesFor } from "./catalogue/values";
@@ -14,7 +14,7 @@ export async function wordsOf(ctx: Working, stored: unknown, fields: Catalogue):
     const definition = readDefinition(stored, fields);
     return summary(definition, fields, await namesFor(ctx, fields, definition));
   } catch (error) {
-    log.warn({ org: ctx.orgId, error: String(error) }, "a segment's definition is not understood any more");
+    log.warn({ org: ctx.orgId, error: errorFacts(error) }, "a segment's definition is not understood any more");
     return null;
   }
 }

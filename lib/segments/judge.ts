@@ -1,6 +1,6 @@
 /** Asks contacts which segments they are in, all segments in one pass, and keeps the answer where it differs. */
 import { type SQL, sql } from "drizzle-orm";
-import { log } from "@/lib/log";
+import { errorFacts, log } from "@/lib/log";
 import type { Working } from "@/lib/tenancy";
 import { type Day, dayAt } from "../calendar";
 import { type Moment, predicate, universe } from "./compile";
@@ -81,7 +81,7 @@ function conditionOf({ id, publicId, definition }: Kept, at: Moment): [number, s
   try {
     return [[id, textOf(predicate(definition, at))]];
   } catch (error) {
-    log.error({ segment: publicId, error: String(error) }, "a segment's definition is not understood any more");
+    log.error({ segment: publicId, error: errorFacts(error) }, "a segment's definition is not understood any more");
     return [];
   }
 }

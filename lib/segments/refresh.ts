@@ -4,7 +4,7 @@
  */
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { segmentRuns } from "@/db/schema";
-import { log } from "@/lib/log";
+import { errorFacts, log } from "@/lib/log";
 import { permit } from "@/lib/permissions";
 import { rowsOf } from "@/lib/sets";
 import { type Ctx, database, transactBeyondPolicy, type Working } from "@/lib/tenancy";
@@ -33,7 +33,7 @@ export async function runRefresh(ctx: Ctx, input: { runId: number; now?: Date })
     await begun(ctx, input.runId);
     await transactBeyondPolicy(ctx, (ctx) => refresh(ctx, input));
   } catch (error) {
-    log.error({ run: input.runId, error: String(error) }, "a refresh of segments failed");
+    log.error({ run: input.runId, error: errorFacts(error) }, "a refresh of segments failed");
     await database().sql`update segment_runs set error = ${"It did not succeed yet. It is tried again."}
       where org_id = ${ctx.orgId} and id = ${input.runId} and state = 'running'`;
     throw error;

@@ -1,6 +1,6 @@
 /** Segments as they are stored: those with members, and those whose new definition waits for its refresh. */
 import { sql } from "drizzle-orm";
-import { log } from "@/lib/log";
+import { errorFacts, log } from "@/lib/log";
 import type { Working } from "@/lib/tenancy";
 import { type Definition, readTree, segmentsIn } from "./definition";
 
@@ -58,7 +58,7 @@ function understood({ id, publicId }: Row, text: string): Kept[] {
   try {
     return [{ id, publicId, text, definition: remembered(trees, text, () => readTree(JSON.parse(text))) }];
   } catch (error) {
-    log.error({ segment: publicId, error: String(error) }, "a segment's definition is not understood any more");
+    log.error({ segment: publicId, error: errorFacts(error) }, "a segment's definition is not understood any more");
     return [];
   }
 }

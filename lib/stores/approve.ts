@@ -9,7 +9,7 @@ import { Throttled, Unauthorized, Unreadable } from "@/lib/connectors/errors";
 import { connectorFor, isCalled } from "@/lib/connectors/registry";
 import { env } from "@/lib/env";
 import { conflict, Failure, invalid, notFound } from "@/lib/errors";
-import { log } from "@/lib/log";
+import { errorFacts, log } from "@/lib/log";
 import { enter } from "@/lib/organizations";
 import { permit } from "@/lib/permissions";
 import { randomSecret, seal, sha256, unseal } from "@/lib/secrets";
@@ -179,6 +179,6 @@ const draftPlace = (state: string) => `connection attempt ${sha256(state)}`;
 function sentenceOf(error: unknown): string {
   const ofStore = [Failure, Throttled, Unauthorized, Unreadable].some((kind) => error instanceof kind);
   if (ofStore) return (error as Error).message;
-  log.error({ error: String(error) }, "an approval could not be finished");
+  log.error({ error: errorFacts(error) }, "an approval could not be finished");
   return "The store could not be connected. Try again.";
 }

@@ -8,7 +8,7 @@ import { connectorOf, findStore, type StoreRow, sealPlace } from "@/lib/connecti
 import { erasedReason } from "@/lib/erased";
 import { conflict, notFound } from "@/lib/errors";
 import { events, tell } from "@/lib/jobs";
-import { log } from "@/lib/log";
+import { errorFacts, log } from "@/lib/log";
 import { permit } from "@/lib/permissions";
 import { randomSecret, seal } from "@/lib/secrets";
 import { beginSync } from "@/lib/sync/sync";
@@ -68,7 +68,10 @@ export async function disconnectStore(ctx: Ctx, input: OfStore): Promise<void> {
   const store = await transact(ctx, (ctx) => findStore(ctx, input.store));
   if (store.state === "disconnected") return;
   await removeWebhooks(store).catch((error) =>
-    log.warn({ store: store.publicId, error: String(error) }, "webhooks could not be taken off a disconnected store"),
+    log.warn(
+      { store: store.publicId, error: errorFacts(error) },
+      "webhooks could not be taken off a disconnected store",
+    ),
   );
   await transact(ctx, (ctx) => leaveStore(ctx, store, null));
 }

@@ -8,7 +8,7 @@ import { storeById } from "@/lib/connection/store";
 import { Throttled, Unauthorized } from "@/lib/connectors/errors";
 import { connectedPlatforms, connectorFor } from "@/lib/connectors/registry";
 import { Failure } from "@/lib/errors";
-import { log } from "@/lib/log";
+import { errorFacts, log } from "@/lib/log";
 import { beginSync, type SyncKind } from "@/lib/sync/sync";
 import { type Ctx, database, transact } from "@/lib/tenancy";
 
@@ -78,7 +78,7 @@ export async function lookAfter(ctx: Ctx, input: { storeId: number }): Promise<{
   } catch (error) {
     if (error instanceof Throttled) await rest(ctx, store, error);
     else if (error instanceof Unauthorized) await transact(ctx, (ctx) => complain(ctx, store.id, error.message));
-    else log.warn({ store: store.publicId, error: String(error) }, "a store could not be looked after");
+    else log.warn({ store: store.publicId, error: errorFacts(error) }, "a store could not be looked after");
     return { revived: [] };
   }
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Me } from "../accounts";
 import { appUrl } from "../env";
 import { Failure, notFound } from "../errors";
+import { inRequest } from "../log";
 import { fieldMessages } from "./form";
 import { unknown } from "./outcome";
 import { currentUser, type MemberContext, membership } from "./session";
@@ -14,14 +15,15 @@ type Handler = (request: Request, context: RouteContext) => Promise<Response>;
 
 /** Any route: runs `work` and translates what it throws. */
 export function route(work: (request: Request, params: Params) => Promise<Response>): Handler {
-  return async (request, { params }) => {
-    try {
-      return await work(request, await params);
-    } catch (error) {
-      unstable_rethrow(error);
-      return problem(error);
-    }
-  };
+  return (request, { params }) =>
+    inRequest(async () => {
+      try {
+        return await work(request, await params);
+      } catch (error) {
+        unstable_rethrow(error);
+        return problem(error);
+      }
+    });
 }
 
 /** A route of a member; the organization's slug is the parameter `org`. 401 for nobody, 404 for a foreign slug. */

@@ -7,7 +7,7 @@ import { type Answer, once } from "../api/idempotency";
 import { ApiProblem, problemOf } from "../api/problem";
 import { authenticate, type Caller, noteUse } from "../api-keys/authenticate";
 import { type Allowance, meter } from "../limits";
-import { errorFacts, log } from "../log";
+import { errorFacts, inRequest, log } from "../log";
 import { permit } from "../permissions";
 import { sha256 } from "../secrets";
 import { boundTo, type Ctx } from "../tenancy";
@@ -15,12 +15,16 @@ import { bodyOf, callHash, jsonOf, keyOf, queryOf, refuseUnstorable } from "./ap
 import { visitorOf } from "./visitor";
 
 /** Answers one call. `path` is what comes after /api/v1. */
-export async function answerApi(request: Request, path: readonly string[]): Promise<Response> {
+export function answerApi(request: Request, path: readonly string[]): Promise<Response> {
   const id = randomBytes(12).toString("hex");
+  return inRequest(() => answerAs(id, request, path), id);
+}
+
+async function answerAs(id: string, request: Request, path: readonly string[]): Promise<Response> {
   const headers: Record<string, string> = { "request-id": id, "cache-control": "no-store" };
   try {
     const caller = await callerOf(request);
-    after(() => noteUse(caller).catch((error) => log.warn({ error: String(error) }, "a key's use was not noted")));
+    after(() => noteUse(caller).catch((error) => log.warn({ error: errorFacts(error) }, "a key's use was not noted")));
     const allowance = await meter("api", String(caller.keyId));
     Object.assign(headers, limitsOf(allowance));
     if (allowance.refused) throw tooMany(allowance);
@@ -151,7 +155,7 @@ function tooMany({ limit, reset }: Allowance): ApiProblem {
 }
 
 function unforeseen(error: unknown, id: string): ApiProblem {
-  log.error({ id, error: errorFacts(error) }, "an unforeseen error in the API");
+  log.error({ error: errorFacts(error) }, "an unforeseen error in the API");
   return new ApiProblem(
     "unknown",
     `Something went wrong on our side; nothing was changed. Request ${id} is in the log.`,

@@ -1,9 +1,8 @@
 /** What an action tells its form. Failures are told as they stand; everything else by an id that is found in the log. */
-import { randomBytes } from "node:crypto";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { Failure, type Problem } from "../errors";
-import { errorFacts, log } from "../log";
+import { errorFacts, inRequest, log, requestId } from "../log";
 import { fieldMessages, formObject, keptValues } from "./form";
 
 export type Done<R> = { ok: true; message?: string | undefined; result: R };
@@ -21,12 +20,14 @@ export type Outcome<R = undefined> = Done<R> | Refused;
 /** What a form or a script sends. */
 export type Sent = FormData | Record<string, unknown>;
 
+type Work<S extends z.ZodType, R> = (input: z.output<S>) => Promise<{ message?: string | undefined; result: R }>;
+
 /** Checks what was sent, runs `work`, and turns everything but Next's own signals into an outcome. */
-export async function outcome<S extends z.ZodType, R>(
-  schema: S,
-  sent: Sent,
-  work: (input: z.output<S>) => Promise<{ message?: string | undefined; result: R }>,
-): Promise<Outcome<R>> {
+export function outcome<S extends z.ZodType, R>(schema: S, sent: Sent, work: Work<S, R>): Promise<Outcome<R>> {
+  return inRequest(() => outcomeOf(schema, sent, work));
+}
+
+async function outcomeOf<S extends z.ZodType, R>(schema: S, sent: Sent, work: Work<S, R>): Promise<Outcome<R>> {
   const object = sent instanceof FormData ? formObject(schema, sent) : withoutOrg(sent);
   const values = keptValues(object);
   const input = schema.safeParse(object);
@@ -43,10 +44,11 @@ export async function outcome<S extends z.ZodType, R>(
   }
 }
 
-/** Logs an unforeseen error and tells only its id. */
+/** Logs an unforeseen error and tells only the id of the request. */
 export function unknown(error: unknown): { problem: "unknown"; message: string; id: string } {
-  const id = randomBytes(5).toString("hex");
-  log.error({ id, error: errorFacts(error) }, "an unforeseen error");
+  const id = requestId();
+  if (!id) return inRequest(() => unknown(error));
+  log.error({ error: errorFacts(error) }, "an unforeseen error");
   const message = `Something went wrong on our side; nothing was changed. Error ${id} is in the log: try again, or tell us this id.`;
   return { problem: "unknown", message, id };
 }

@@ -4,7 +4,7 @@ import { receivingAt, storeById } from "@/lib/connection/store";
 import type { Change } from "@/lib/connectors/types";
 import { erasedReason } from "@/lib/erased";
 import { events, tell } from "@/lib/jobs";
-import { log } from "@/lib/log";
+import { errorFacts, log } from "@/lib/log";
 import { type Absorbed, absorb, recordKey } from "@/lib/records/absorb";
 import { takeProducts } from "@/lib/records/products";
 import { anyId, rowsOf } from "@/lib/sets";
@@ -71,7 +71,7 @@ async function applyOrSetAside(ctx: Ctx, storeId: number, letters: Letter[]): Pr
   } catch (error) {
     if (lost(error)) throw error;
     if (letters.length === 1) return setAside(ctx, storeId, letters[0]!, error);
-    log.warn({ store: storeId, error: String(error) }, "a batch did not apply; it is halved");
+    log.warn({ store: storeId, error: errorFacts(error) }, "a batch did not apply; it is halved");
   }
   const middle = letters.length >> 1;
   const before = await applyOrSetAside(ctx, storeId, letters.slice(0, middle));
@@ -154,13 +154,15 @@ async function noteDelivery(ctx: Working, storeId: number, letters: Letter[], re
 }
 
 async function setAside(ctx: Ctx, storeId: number, { id }: Letter, error: unknown): Promise<number> {
-  log.error({ store: storeId, error: String(error) }, "a delivery could not be applied");
-  const reason = `It could not be applied: ${error instanceof Error ? error.message.slice(0, 300) : "unknown"}`;
-  await transact(ctx, (ctx) =>
-    ctx.db.execute(sql`update webhook_deliveries set state = 'failed', settled_at = now(), attempts = attempts + 1,
-        reason = ${reason}
-      where org_id = ${ctx.orgId} and store_id = ${storeId} and id = ${id} and state = 'waiting'`),
+  const facts = errorFacts(error);
+  const reason = `It could not be applied: ${String(facts.message).slice(0, 300)}`;
+  const [row] = await transact(ctx, (ctx) =>
+    ctx.db.execute<{ delivery: string }>(sql`
+      update webhook_deliveries set state = 'failed', settled_at = now(), attempts = attempts + 1, reason = ${reason}
+      where org_id = ${ctx.orgId} and store_id = ${storeId} and id = ${id} and state = 'waiting'
+      returning dedupe_key as delivery`),
   );
+  log.error({ store: storeId, delivery: row?.delivery, error: facts }, "a delivery could not be applied");
   return 1;
 }
 

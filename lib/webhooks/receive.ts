@@ -9,7 +9,7 @@ import { isPublicId, sealPlace } from "@/lib/connection/store";
 import { connectorFor, isCalled } from "@/lib/connectors/registry";
 import type { Connector, Delivery, Platform, Verdict } from "@/lib/connectors/types";
 import { events, tell } from "@/lib/jobs";
-import { log } from "@/lib/log";
+import { errorFacts, inRequest, log } from "@/lib/log";
 import { unseal } from "@/lib/secrets";
 import { database } from "@/lib/tenancy";
 import { demandsIn, keepDemands } from "./demands";
@@ -23,13 +23,23 @@ export type Answer = { status: 200 | 401 | 404 | 413 | 503; note: string };
 /** Takes one delivery for the store with this public id. Never throws. */
 export async function receive(platform: string, storeId: string, delivery: Delivery): Promise<Answer> {
   if (delivery.body.length > largestBody) return { status: 413, note: "The body is larger than 5 MB." };
+  return inRequest(() => takeOrRefuse(platform, storeId, delivery));
+}
+
+async function takeOrRefuse(platform: string, storeId: string, delivery: Delivery): Promise<Answer> {
   try {
     return await take(platform, storeId, delivery);
   } catch (error) {
-    log.error({ store: storeId, error: String(error) }, "a delivery could not be stored");
+    log.error({ store: storeId, delivery: idOf(platform, delivery), error: errorFacts(error) }, notStored);
     return { status: 503, note: "The delivery could not be stored. Send it again." };
   }
 }
+
+const notStored = "a delivery could not be stored";
+
+/** What the log calls a delivery, and the inbox `dedupe_key`: a hash, since no platform's own id is sure to be one. */
+const idOf = (platform: string, delivery: Delivery) =>
+  isCalled(platform) ? connectorFor(platform as Platform).dedupeKey(delivery) : undefined;
 
 /** The same where the sender can sign nothing: the secret stands in the address it was given. Never throws. */
 export async function receiveHint(
@@ -62,8 +72,12 @@ const headerOf = (platform: string) =>
 export async function receiveForAll(platform: string, delivery: Delivery): Promise<Answer> {
   if (delivery.body.length > largestBody) return { status: 413, note: "The body is larger than 5 MB." };
   if (!isCalled(platform)) return { status: 404, note: "There is no such platform." };
+  return inRequest(() => takeForAll(platform as Platform, delivery));
+}
+
+async function takeForAll(platform: Platform, delivery: Delivery): Promise<Answer> {
   try {
-    const url = connectorFor(platform as Platform).storeOf?.(delivery) ?? "";
+    const url = connectorFor(platform).storeOf?.(delivery) ?? "";
     const rows = await database()
       .orm.select({ id: stores.publicId })
       .from(stores)
@@ -71,9 +85,9 @@ export async function receiveForAll(platform: string, delivery: Delivery): Promi
     const answers = await Promise.all(rows.map(({ id }) => take(platform, id, delivery)));
     const refused = answers.find(({ status }) => status !== 200 && status !== 404);
     if (refused) return refused;
-    return answers.find(({ status }) => status === 200) ?? unknownTo(platform as Platform, delivery);
+    return answers.find(({ status }) => status === 200) ?? unknownTo(platform, delivery);
   } catch (error) {
-    log.error({ platform, error: String(error) }, "a delivery could not be stored");
+    log.error({ platform, delivery: idOf(platform, delivery), error: errorFacts(error) }, notStored);
     return { status: 503, note: "The delivery could not be stored. Send it again." };
   }
 }
@@ -99,7 +113,7 @@ async function take(platform: string, storeId: string, delivery: Delivery): Prom
   }
   if (verdict === "ping") return { status: 200, note: "Hello." };
   if (verdict === "forged") {
-    log.warn({ store: storeId }, "a delivery with a wrong signature was refused");
+    log.warn({ store: storeId, delivery: idOf(platform, delivery) }, "a delivery with a wrong signature was refused");
     return forged;
   }
   const { topic, objectId, changes } = connector.read(delivery, {});
@@ -113,6 +127,7 @@ async function take(platform: string, storeId: string, delivery: Delivery): Prom
   if (!door.open) return { status: 404, note: "This store is disconnected." };
   const { [headerOf(platform) ?? ""]: _secret, ...headers } = delivery.headers;
   await keep({ orgId, storeId: id, topic, objectId, dedupeKey, headers, body: delivery.body });
+  log.debug({ store: storeId, delivery: dedupeKey, topic }, "a delivery is in the inbox");
   hint(orgId, id);
   return { status: 200, note: "Stored." };
 }

@@ -1,8 +1,10 @@
 /** Bad input at a store's door: nothing of it may cost an answer of 5xx, a good delivery, or the batch it came in. */
 import postgres from "postgres";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { POST } from "@/app/api/webhooks/[platform]/[store]/route";
 import type { Delivery } from "@/lib/connectors/types";
+import { dedupeKey } from "@/lib/connectors/woocommerce/signature";
+import { log } from "@/lib/log";
 import { type Ctx, database } from "@/lib/tenancy";
 import { drain } from "@/lib/webhooks/process";
 import { customerBody, orderBody, signed } from "../support/bench-deliveries";
@@ -226,6 +228,22 @@ describe("the same again", () => {
       (select count(*)::int from contact_events where org_id = ${ctx.orgId} and kind = 'order.placed') as placed`;
     expect({ ...row }).toEqual({ orders: 1, placed: 1 });
   });
+});
+
+it("what is refused or cannot be applied stands in the log by the delivery's id, without a word of it", async () => {
+  const { ctx, store } = await place();
+  const [warned, failed] = [vi.spyOn(log, "warn"), vi.spyOn(log, "error")];
+  const forged = signed("wrong secret", "customer.created", customerBody(1, "who@example.com"));
+  await knock(store.publicId, forged);
+  expect(warned.mock.lastCall?.[0]).toEqual({ store: store.publicId, delivery: dedupeKey(forged) });
+  const culprit = good(store, 1);
+  await knock(store.publicId, culprit);
+  await database()
+    .sql`alter table contacts add constraint nobody check (org_id <> ${database().sql.unsafe(String(ctx.orgId))})`;
+  await drain(ctx, { storeId: store.id }).finally(() => database().sql`alter table contacts drop constraint nobody`);
+  expect(failed.mock.lastCall?.[0]).toMatchObject({ store: store.id, delivery: dedupeKey(culprit) });
+  expect(JSON.stringify([warned.mock.calls, failed.mock.calls])).not.toContain("@example.com");
+  vi.restoreAllMocks();
 });
 
 describe("a database that is away", () => {

@@ -1,9 +1,9 @@
 /** What a form becomes, and what a form is told: without a server, for every kind of field and of ending. */
 import { notFound, redirect } from "next/navigation";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { conflict, Failure } from "@/lib/errors";
-import { errorFacts } from "@/lib/log";
+import { errorFacts, log, logPrinted, requestId } from "@/lib/log";
 import { problem } from "@/lib/web/api-route";
 import { formObject } from "@/lib/web/form";
 import { outcome } from "@/lib/web/outcome";
@@ -21,6 +21,7 @@ const Store = z.object({
   live: z.boolean().default(false),
   note: z.string().optional(),
 });
+const sound = { name: "Outlet", kinds: [] };
 const never = async () => {
   throw new Error("must not run");
 };
@@ -69,6 +70,31 @@ describe("an action's form", () => {
     expect(told).toMatchObject({ ok: false, problem: "unknown" });
     expect(JSON.stringify(told)).not.toContain("hunter2");
     expect(told.message).toMatch(/Error [0-9a-f]{10} is in the log/);
+  });
+
+  test("is told the id under which all lines of its request stand in the log", async () => {
+    const ids: (string | undefined)[] = [];
+    const broken = async () => {
+      ids.push(requestId());
+      throw new Error("broken");
+    };
+    const [one, other] = [await outcome(Store, sound, broken), await outcome(Store, sound, broken)];
+    expect(one).toMatchObject({ message: expect.stringContaining(`Error ${ids[0]} is`) });
+    expect(other).toMatchObject({ message: expect.stringContaining(`Error ${ids[1]} is`) });
+    expect(new Set([...ids, requestId()]).size).toBe(3);
+  });
+
+  test("that is a page leaves no typed address in the log either, and the id that it shows", () => {
+    const written = vi.spyOn(log, "error").mockImplementation(() => {});
+    const failed = new Error("Failed query: select 1 params: a@b.example", { cause: new Error("too late") });
+    logPrinted(" ⨯", Object.assign(failed, { digest: "3888240365", params: ["a@b.example"] }));
+    logPrinted("a word of %s", "Next");
+    const lines = JSON.stringify(written.mock.calls);
+    written.mockRestore();
+    expect(lines).toContain("3888240365");
+    expect(lines).toContain("too late");
+    expect(lines).toContain("a word of Next");
+    expect(lines).not.toContain("a@b.example");
   });
 
   test("leaves no typed address in the log when a query fails", async () => {

@@ -1,7 +1,7 @@
 /** What a question may cost: asked of the planner beforehand, or ended by a clock. */
 import { type SQL, sql } from "drizzle-orm";
 import { codeOf } from "@/lib/errors";
-import { log } from "@/lib/log";
+import { errorFacts, log } from "@/lib/log";
 import { database, type Working } from "@/lib/tenancy";
 
 /** How many rows the planner believes `from` to have; a millisecond, whatever the size. */
@@ -32,7 +32,7 @@ export async function whileAwaited<T>(
   let ending: Promise<unknown> | null = null;
   const end = () => {
     ending = database().beside`select pg_cancel_backend(${own!.pid})`.catch((error) =>
-      log.warn({ error: String(error) }, "a statement that nobody waits for could not be ended"),
+      log.warn({ error: errorFacts(error) }, "a statement that nobody waits for could not be ended"),
     );
   };
   if (signal.aborted) throw Object.assign(new Error("Nobody waits for it any more."), { code: cancelled });

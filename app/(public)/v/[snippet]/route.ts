@@ -1,5 +1,5 @@
 import { Failure } from "@/lib/errors";
-import { log } from "@/lib/log";
+import { errorFacts, log } from "@/lib/log";
 import { hear } from "@/lib/tracking/hear";
 import { Call } from "@/lib/tracking/inputs";
 import { readBody } from "@/lib/web/body";
@@ -29,7 +29,7 @@ export async function POST(request: Request, { params }: Place) {
     return told(204);
   } catch (error) {
     if (error instanceof Failure) return told(error.status, error.message);
-    log.error({ error: String(error) }, "a visit could not be taken in");
+    log.error({ error: errorFacts(error) }, "a visit could not be taken in");
     return told(503, "This could not be done just now. Try again.");
   }
 }

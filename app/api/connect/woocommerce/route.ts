@@ -1,5 +1,5 @@
 import { Failure } from "@/lib/errors";
-import { log } from "@/lib/log";
+import { errorFacts, log } from "@/lib/log";
 import { finishConnect } from "@/lib/stores/connect";
 import { readBody } from "@/lib/web/body";
 
@@ -14,7 +14,7 @@ export async function POST(request: Request) {
   } catch (error) {
     if (error instanceof SyntaxError) return Response.json({ note: "This is not JSON." }, { status: 422 });
     if (error instanceof Failure) return Response.json({ note: error.message }, { status: error.status });
-    log.error({ error: String(error) }, "a store's answer could not be taken");
+    log.error({ error: errorFacts(error) }, "a store's answer could not be taken");
     return Response.json({ note: "The store could not be connected. Try again." }, { status: 503 });
   }
 }

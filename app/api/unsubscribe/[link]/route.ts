@@ -1,5 +1,5 @@
 import { Failure } from "@/lib/errors";
-import { log } from "@/lib/log";
+import { errorFacts, log } from "@/lib/log";
 import { unsubscribeByOneClick } from "@/lib/preferences/choose";
 import { readBody } from "@/lib/web/body";
 
@@ -23,7 +23,7 @@ export async function POST(request: Request, { params }: Place) {
     return told(200, "Unsubscribed.");
   } catch (error) {
     if (error instanceof Failure) return told(error.status, error.message);
-    log.error({ error: String(error) }, "a one-click unsubscription could not be taken");
+    log.error({ error: errorFacts(error) }, "a one-click unsubscription could not be taken");
     return told(503, "This could not be done just now. Try again.");
   }
 }
