@@ -10,7 +10,10 @@ import type { SyncRow } from "./sync";
 export type Progress = Pick<
   SyncRow,
   "state" | "phase" | "error" | "customersDone" | "customersTotal" | "ordersDone" | "ordersTotal" | "taken"
->;
+> & {
+  /** Until the store is asked again: more than 0 when it wanted a pause, or did not answer. */
+  waitSeconds: number;
+};
 
 /** `hear` is told every few seconds how far the pass is. Gives how it ended; a pass that failed says why in `error`. */
 export async function carryThrough(
@@ -20,14 +23,14 @@ export async function carryThrough(
 ): Promise<Progress> {
   for (;;) {
     const { done, waitSeconds } = await advance(ctx, { syncId: input.syncId, seconds: 2 });
-    const progress = await progressOf(ctx, input.syncId);
+    const progress = { ...(await rowOf(ctx, input.syncId)), waitSeconds };
     hear(progress);
     if (done) return progress;
     await sleep(waitSeconds * 1000);
   }
 }
 
-async function progressOf(ctx: Ctx, syncId: number): Promise<Progress> {
+async function rowOf(ctx: Ctx, syncId: number): Promise<SyncRow> {
   const [row] = await transact(ctx, (ctx) =>
     ctx.db
       .select()

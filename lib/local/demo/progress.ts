@@ -13,10 +13,12 @@ export function showProgress(name: string, out: NodeJS.WriteStream = process.std
   };
 }
 
-function sentence({ state, customersDone, customersTotal, ordersDone, ordersTotal, error }: Progress): string {
+function sentence({ state, customersDone, customersTotal, ordersDone, ordersTotal, error, ...rest }: Progress): string {
+  const going =
+    rest.waitSeconds > 5 ? `; it asks for a pause or is out of reach, next try in ${rest.waitSeconds} s` : " …";
   const customers = `${of(customersDone, customersTotal)} customers`;
   const orders = ordersTotal === null ? "" : `, ${of(ordersDone, ordersTotal)} orders`;
-  return `${customers}${orders}${state === "running" ? " …" : state === "done" ? ", done" : `, ${error ?? state}`}`;
+  return `${customers}${orders}${state === "running" ? going : state === "done" ? ", done" : `, ${error ?? state}`}`;
 }
 
 const number = (value: number) => value.toLocaleString("en");
