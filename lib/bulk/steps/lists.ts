@@ -15,7 +15,7 @@ export const join = (ctx: Working, row: BulkRow, part: Part) =>
     ), joined as (
       insert into list_members as m (org_id, list_id, contact_id, joined_at, joined_by)
       select ${ctx.orgId}, s.id, t.id, ${askedAt(row)}, ${row.askedBy}
-      from ${living(row, part)}
+      from ${living(row)}
       cross join lists s where s.org_id = ${ctx.orgId} and s.id = ${anySubject(row)}
       order by t.id
       on conflict (org_id, list_id, contact_id) do update

@@ -11,7 +11,7 @@ export const tag = (ctx: Working, row: BulkRow, part: Part) =>
     sql`changed as (
       insert into contact_tags (org_id, tag_id, contact_id, added_at, added_by)
       select ${ctx.orgId}, s.id, t.id, ${askedAt(row)}, ${row.askedBy}
-      from ${living(row, part)}
+      from ${living(row)}
       cross join tags s where s.org_id = ${ctx.orgId} and s.id = ${anySubject(row)}
       order by t.id, s.id
       on conflict do nothing returning contact_id, tag_id as subject_id, null::jsonb as before
