@@ -37,7 +37,7 @@ export function windowOf(operator: string, value: unknown, today: Day): Window {
 }
 
 /** The days that one of two windows of the same kind holds and the other does not lie in these. */
-export function stretchesOf(one: Window, other: Window): Window[] {
+export function stretchesOf(one: Window, other: Window): { from: Day; to: Day }[] {
   return (["from", "to"] as const).flatMap((edge) => {
     const [from, to] = [one[edge], other[edge]].sort();
     return from && to && from !== to ? [{ from, to }] : [];

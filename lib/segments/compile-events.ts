@@ -39,11 +39,12 @@ export function movedEvents(leaf: Leaf, { source }: Events, before: Moment, afte
   const [one, other] = [before, after].map(({ timeZone, now }) =>
     leaf.when ? windowOf(leaf.when.operator, leaf.when.value, dayAt(timeZone, now)) : always,
   );
+  const { kept } = source;
   return stretchesOf(one!, other!).map((stretch) => {
-    const kept = leaf.where?.length ? null : keptOf(source, null, leaf.operator, stretch, after);
-    return kept
-      ? sql`${kept.until} <> ${kept.from ?? sql`0`}`
-      : anyRow(after, ...rowsOf(leaf, source, null, stretch, after));
+    if (!kept || leaf.where?.length) return anyRow(after, ...rowsOf(leaf, source, null, stretch, after));
+    // The last before its end, if it is not before its beginning: half the work of counting at both.
+    const last = sql`(${kept.minutes})[${placeBefore(kept.minutes, stretch.to, after)}]`;
+    return sql`coalesce(${last} >= ${numberOf(minuteAt(after, stretch.from))}, false)`;
   });
 }
 
@@ -53,14 +54,20 @@ type Kept = { until: SQL; from: SQL | null; tenThousandths: SQL | undefined };
 /** Null where the arrays do not tell. */
 function keptOf({ kept }: Source, measure: Measure | null, operator: string, window: Window, at: Moment): Kept | null {
   if (!kept || (measure && (operator !== "sum" || kept.sums?.of !== measure.of))) return null;
-  const before = (day: string) =>
-    once(at, sql`width_bucket(${numberOf(beginningOf(at.timeZone, day).getTime() / 60_000 - 1)}, ${kept.minutes})`);
+  const before = (day: string) => once(at, placeBefore(kept.minutes, day, at));
   return {
     until: window.to === null ? sql`cardinality(${kept.minutes})` : before(window.to),
     from: window.from === null ? null : before(window.from),
     tenThousandths: kept.sums?.tenThousandths,
   };
 }
+
+/** The place of the last that was before this day; 0 where none was. */
+const placeBefore = (minutes: SQL, day: string, at: Moment) =>
+  sql`width_bucket(${numberOf(minuteAt(at, day) - 1)}, ${minutes})`;
+
+/** The minute in which a day begins, as the arrays hold it. */
+const minuteAt = (at: Moment, day: string) => beginningOf(at.timeZone, day).getTime() / 60_000;
 
 /** In whole ten-thousandths, as they are kept: decimals take ten times as long to tell apart. */
 function summed({ until, from, tenThousandths }: Kept, measure: Measure): SQL {
