@@ -60,7 +60,10 @@ export const targets = (row: BulkRow, part: Part) =>
  * statistics end before these ids would make of all with all.
  */
 export const living = (row: BulkRow) =>
-  sql`(select c.id from contacts c where c.org_id = ${row.orgId} and c.id = any(array(select id from target))) t`;
+  sql`(select c.id from contacts c where c.org_id = ${row.orgId} and c.id = ${anyTarget}) t`;
+
+/** The rows of `target`, for a comparison: no join of theirs can go wrong. */
+export const anyTarget = sql`any(array(select id from target))`;
 
 /** The same in this process, for work that is no single statement. Contacts that are no more are left out. */
 export async function targetIds(ctx: Working, row: BulkRow, part: Part): Promise<number[]> {

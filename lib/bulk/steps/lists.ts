@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
-import { anySubject, askedAt, type BulkRow, change, living, type Part, putBack } from "../action";
+import { anySubject, anyTarget, askedAt, type BulkRow, change, living, type Part, putBack } from "../action";
 
 /** Who was on the list before joins anew; `before` keeps that earlier stay. */
 export const join = (ctx: Working, row: BulkRow, part: Part) =>
@@ -31,8 +31,8 @@ export const leave = (ctx: Working, row: BulkRow, part: Part) =>
     row,
     part,
     sql`changed as (
-      update list_members m set left_at = ${askedAt(row)} from target t
-      where m.org_id = ${ctx.orgId} and m.list_id = ${anySubject(row)} and m.contact_id = t.id and m.left_at is null
+      update list_members m set left_at = ${askedAt(row)}
+      where m.org_id = ${ctx.orgId} and m.list_id = ${anySubject(row)} and m.contact_id = ${anyTarget} and m.left_at is null
       returning m.contact_id, m.list_id as subject_id, null::jsonb as before
     )`,
   );

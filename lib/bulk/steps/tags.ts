@@ -1,6 +1,16 @@
 import { sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
-import { anySubject, askedAt, type BulkRow, change, changedSince, living, type Part, putBack } from "../action";
+import {
+  anySubject,
+  anyTarget,
+  askedAt,
+  type BulkRow,
+  change,
+  changedSince,
+  living,
+  type Part,
+  putBack,
+} from "../action";
 
 /** What is put carries the moment and the name of who asked: by that undo knows its own from what came since. */
 export const tag = (ctx: Working, row: BulkRow, part: Part) =>
@@ -24,8 +34,8 @@ export const untag = (ctx: Working, row: BulkRow, part: Part) =>
     row,
     part,
     sql`changed as (
-      delete from contact_tags ct using target t
-      where ct.org_id = ${ctx.orgId} and ct.tag_id = ${anySubject(row)} and ct.contact_id = t.id
+      delete from contact_tags ct
+      where ct.org_id = ${ctx.orgId} and ct.tag_id = ${anySubject(row)} and ct.contact_id = ${anyTarget}
       returning ct.contact_id, ct.tag_id as subject_id, jsonb_build_object('at', ct.added_at, 'by', ct.added_by,
           'store', ct.store_label) as before
     )`,
