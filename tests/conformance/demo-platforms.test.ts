@@ -9,7 +9,7 @@ import { tendPlatforms } from "@/lib/local/demo/tend-platforms";
 import { type DemoPlatformName, demoOffers, demoStores } from "@/lib/local/demo-platforms";
 import { type Running, run } from "@/lib/local/demo-platforms/running";
 import { randomFrom } from "@/lib/local/demo-store/people";
-import { type BeginApproval, beginApproval, finishApproval } from "@/lib/stores/approve";
+import { approvalOutcome, type BeginApproval, beginApproval, finishApproval } from "@/lib/stores/approve";
 import { connectStripe } from "@/lib/stores/connect";
 import { connectMagento } from "@/lib/stores/connect-magento";
 import { connectShopify } from "@/lib/stores/connect-shopify";
@@ -91,18 +91,29 @@ async function open(name: DemoPlatformName, port = 0) {
   demo = run(await demoStores[name]({ port, since }), { file: join(folder, name) });
 }
 
-/** Its owner presses Approve at the page that the platform shows, and is led back. */
+/** Its owner presses Decline at the page that the platform shows, thinks again, presses Approve, and is led back. */
 async function byPage(ctx: Ctx, platform: Platform, { url }: DemoPlatform) {
   const owner = await makeMember(ctx.orgId, "owner");
   const { authorizeUrl } = await beginApproval(owner.ctx, { platform, url: url! });
-  expect(await (await fetch(authorizeUrl)).text()).toContain("Approve</button>");
-  const body = new URLSearchParams({ answer: "approve", asked: new URL(authorizeUrl).hash });
-  const answer = await fetch(authorizeUrl, { method: "POST", redirect: "manual", body });
-  const back = new URL(answer.headers.get("location")!);
-  expect(back.pathname).toBe(`/api/connect/${platform}`);
-  const { store } = await finishApproval(owner, platform, back.searchParams);
+  const declined = await pressed(authorizeUrl, "Decline");
+  if (platform === "salesforce") {
+    const { store, state } = await finishApproval(owner, platform, backIn(declined));
+    const { problem } = (await approvalOutcome(owner.ctx, { state }))!;
+    expect([store, problem]).toEqual([null, "Salesforce let nobody in: end-user denied authorization."]);
+  } else expect([declined.status, await declined.text()]).toEqual([200, expect.stringContaining("let nobody in")]);
+  const again = await beginApproval(owner.ctx, { platform, url: url! });
+  const back = backIn(await pressed(again.authorizeUrl, "Approve"));
+  const { store } = await finishApproval(owner, platform, back);
   return { store: store! };
 }
+
+async function pressed(page: string, button: "Approve" | "Decline") {
+  expect(await (await fetch(page)).text()).toContain(`${button}</button>`);
+  const body = new URLSearchParams({ answer: button.toLowerCase(), asked: new URL(page).hash });
+  return fetch(page, { method: "POST", redirect: "manual", body });
+}
+
+const backIn = (answer: Response) => new URL(answer.headers.get("location")!).searchParams;
 
 /** And by its own app without a token: it is the same store. */
 async function byToken(ctx: Ctx, { url, keys }: DemoPlatform) {

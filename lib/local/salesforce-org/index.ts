@@ -7,7 +7,7 @@ import { createHash, createHmac, randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { bodyOf } from "@/lib/local/body";
-import { consentPage, unknownApp } from "@/lib/local/consent-page";
+import { consentPage, declines, unknownApp } from "@/lib/local/consent-page";
 import { type Kind, Org, type Row } from "@/lib/local/salesforce-org/org";
 import { type Answer, failed, answer as query } from "@/lib/local/salesforce-org/soql";
 
@@ -97,13 +97,23 @@ function issue(office: Office) {
   return { accessToken, refreshToken };
 }
 
-function authorize(office: Office, { instanceUrl }: Options, page: URL, method: string): Answer {
+function authorize(office: Office, { instanceUrl }: Options, page: URL, method: string, body: string): Answer {
   const headers = { "content-type": "text/html; charset=utf-8" };
   if (page.searchParams.get("client_id") !== app.id) return { status: 400, headers, body: unknownApp };
-  if (method === "POST")
-    return { status: 303, headers: { ...headers, location: approve(office, page.href) }, body: "" };
+  if (method === "POST") {
+    const location = declines(body) ? refuse(page) : approve(office, page.href);
+    return { status: 303, headers: { ...headers, location }, body: "" };
+  }
   const [at, scope] = [instanceUrl ?? page.origin, page.searchParams.get("scope") ?? ""];
   return { status: 200, headers, body: consentPage({ store: office.org.name, at, scope }) };
+}
+
+function refuse({ searchParams: asked }: URL): string {
+  const back = new URL(asked.get("redirect_uri") ?? "");
+  back.searchParams.set("error", "access_denied");
+  back.searchParams.set("error_description", "end-user denied authorization");
+  back.searchParams.set("state", asked.get("state") ?? "");
+  return back.toString();
 }
 
 function approve(office: Office, page: string): string {
@@ -124,7 +134,7 @@ function reply(
   path: string,
   body: string,
 ): Answer {
-  if (path === "oauth2/authorize") return authorize(office, options, url, request.method ?? "GET");
+  if (path === "oauth2/authorize") return authorize(office, options, url, request.method ?? "GET", body);
   if (path === "oauth2/token")
     return token(office, options, new URLSearchParams(body), options.instanceUrl ?? url.origin);
   office.quota.used++;

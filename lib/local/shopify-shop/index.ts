@@ -6,7 +6,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { bodyOf } from "@/lib/local/body";
-import { consentPage, unknownApp } from "@/lib/local/consent-page";
+import { consentPage, declinedPage, declines, unknownApp } from "@/lib/local/consent-page";
 import { Access, app } from "@/lib/local/shopify-shop/access";
 import { Admin, type Settings } from "@/lib/local/shopify-shop/admin";
 import { type Field, parse } from "@/lib/local/shopify-shop/language";
@@ -51,7 +51,7 @@ export async function startShopifyShop({ port = 0, tokenSeconds = 3600, token, .
     const file = admin.files.get(path);
     if (file !== undefined) return ranged(file, request.headers.range);
     if (path === "/admin/oauth/authorize")
-      return authorize(access, settings, new URL(request.url ?? "", home), request);
+      return authorize(access, settings, new URL(request.url ?? "", home), request, body);
     if (path === "/admin/oauth/access_token") return access.token(JSON.parse(body));
     if (!path.endsWith("/graphql.json")) return { status: 404, body: { errors: "Not Found" } };
     const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
@@ -90,12 +90,19 @@ export async function startShopifyShop({ port = 0, tokenSeconds = 3600, token, .
 }
 
 /** The page at which the merchant installs the app; the answer leads back with a code. */
-function authorize(access: Access, { name, domain: shop }: Settings, page: URL, { method }: IncomingMessage): Answer {
+function authorize(
+  access: Access,
+  { name, domain: shop }: Settings,
+  page: URL,
+  { method }: IncomingMessage,
+  body: string,
+): Answer {
   const headers = { "content-type": "text/html; charset=utf-8" };
   const asked = page.searchParams;
   if (asked.get("client_id") !== app.id) return { status: 400, headers, body: unknownApp };
   const scope = asked.get("scope") ?? "";
   if (method !== "POST") return { status: 200, headers, body: consentPage({ store: name, at: shop, scope }) };
+  if (declines(body)) return { status: 200, headers, body: declinedPage(name, asked.get("redirect_uri") ?? "") };
   const back = new URL(asked.get("redirect_uri") ?? "");
   back.search = access.agree(page.href, { shop }).toString();
   return { status: 303, headers: { ...headers, location: back.href }, body: "" };

@@ -6,7 +6,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { bodyOf } from "@/lib/local/body";
-import { consentPage, unknownApp } from "@/lib/local/consent-page";
+import { consentPage, declinedPage, declines, unknownApp } from "@/lib/local/consent-page";
 import {
   type Answer,
   failed,
@@ -150,6 +150,8 @@ function authorize(office: Office, url: URL, method: string, body: string): Answ
   }
   const asked = new URLSearchParams(body).get("asked") ?? "";
   if (queryBehind(asked).get("appKey") !== app.id) return { status: 400, headers, body: unknownApp };
+  if (declines(body))
+    return { status: 200, headers, body: declinedPage(office.name, queryBehind(asked).get("redirectUri") ?? "") };
   // Without an end of its own a browser would carry the page's over to the next address.
   const location = `${approve(office, `${url.origin}/${asked}`, Date.now())}#`;
   return { status: 303, headers: { ...headers, location }, body: "" };
