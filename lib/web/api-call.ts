@@ -9,7 +9,7 @@ const mostBytes = 5 * 1024 * 1024;
 
 /** @throws ApiProblem invalid */
 export function keyOf({ headers, method }: Request): string | null {
-  const key = method === "GET" ? null : headers.get("idempotency-key");
+  const key = ["GET", "HEAD"].includes(method) ? null : headers.get("idempotency-key");
   if (key === null || /^[\x21-\x7e]{1,200}$/.test(key)) return key;
   throw new ApiProblem("invalid", "An Idempotency-Key has 1 to 200 letters, digits and signs, and no spaces.");
 }
@@ -40,17 +40,19 @@ export function jsonOf({ endpoint }: Match, body: Buffer): unknown {
   }
 }
 
-/** @throws ApiProblem invalid where PostgreSQL could not keep a text */
-export function refuseUnstorable(value: unknown) {
-  if (isStorable(value)) return;
-  throw new ApiProblem("invalid", "A text holds a character that no text can hold (NUL, or half of one).");
-}
+/** No endpoint takes anything so deep; what looks into it goes one call deeper for each level. */
+const deepest = 100;
 
-/** A NUL or half of a pair in any text: PostgreSQL keeps neither. */
-function isStorable(value: unknown): boolean {
-  if (typeof value === "string") return !value.includes("\0") && value.isWellFormed();
-  if (typeof value !== "object" || value === null) return true;
-  return Object.entries(value).every(([name, inner]) => isStorable(name) && isStorable(inner));
+/** @throws ApiProblem invalid where PostgreSQL could not keep a text, and for what is nested without end */
+export function refuseUnstorable(value: unknown, depth = 0) {
+  if (depth > deepest) throw new ApiProblem("invalid", `The body is nested more than ${deepest} levels deep.`);
+  if (typeof value === "string" && (value.includes("\0") || !value.isWellFormed()))
+    throw new ApiProblem("invalid", "A text holds a character that no text can hold (NUL, or half of one).");
+  if (typeof value !== "object" || value === null) return;
+  for (const [name, inner] of Object.entries(value)) {
+    refuseUnstorable(name, depth);
+    refuseUnstorable(inner, depth + 1);
+  }
 }
 
 export function queryOf({ url }: Request): Sent["query"] {

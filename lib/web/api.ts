@@ -57,7 +57,8 @@ type Answered = Answer & { again: boolean };
 
 async function work(caller: Caller, request: Request, path: readonly string[]): Promise<Answered> {
   const { ctx, keyId } = caller;
-  const { method } = request;
+  // What only asks for the headers is answered as the same call; the body is left out on the way.
+  const method = request.method === "HEAD" ? "GET" : request.method;
   const match = matching(method, path);
   if ("allowed" in match) throw lost(match.allowed);
   mayCall(ctx, match);

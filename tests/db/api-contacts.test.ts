@@ -260,6 +260,14 @@ describe("the list", () => {
     expect(tagged.body.items!.map(({ email }) => email)).toEqual(["Ada@Example.org"]);
   });
 
+  test("takes days of any century: nobody came before the first, everybody before the last", async () => {
+    const among = async (days: string) => (await call(key, "GET", `/contacts?limit=1&${days}`)).body.items?.length;
+    for (const far of ["createdFrom=0000-01-01", "createdTo=9999-12-31"])
+      expect([far, await among(far)]).toEqual([far, 1]);
+    for (const far of ["createdTo=0000-01-01", "createdFrom=9999-12-31"])
+      expect([far, await among(far)]).toEqual([far, 0]);
+  });
+
   test("tells a tag, list or store that is not there instead of an empty page", async () => {
     const nobody = "00000000-0000-7000-8000-000000000000";
     for (const name of ["tag", "list", "store"]) {

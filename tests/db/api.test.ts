@@ -117,7 +117,7 @@ test("the document is OpenAPI 3.1", async () => {
 });
 
 test("no route of the API does more than let calls in", () => {
-  const source = readFileSync(new URL("../../app/api/v1/[...path]/route.ts", import.meta.url), "utf8");
+  const source = readFileSync(new URL("../../app/api/v1/[[...path]]/route.ts", import.meta.url), "utf8");
   expect(source.split("\n").length).toBeLessThanOrEqual(20);
 });
 
@@ -250,6 +250,13 @@ describe("a call that is wrong", () => {
     expect(await problemOf(post("/tags", { name: "a\u0000b" }))).toEqual([422, "invalid"]);
     expect(await problemOf(post("/tags", { name: "half \ud800" }))).toEqual([422, "invalid"]);
     expect(await problemOf(post("/tags", []))).toEqual([422, "invalid"]);
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    expect(await problemOf(call(key, "POST", "/tags", { raw: deep }))).toEqual([422, "invalid"]);
+    expect(await problemOf(call(key, "POST", "/tags", { raw: `{"name":${deep}}` }))).toEqual([422, "invalid"]);
+  });
+
+  test("may ask for the headers only", async () => {
+    expect((await call(key, "HEAD", "/tags")).status).toBe(200);
   });
 
   test("carries a request id, and nothing is kept by anybody on the way", async () => {

@@ -89,6 +89,7 @@ function momentsOf(span: Span | null, timeZone: string, now: Date): Moments | nu
   }
   // Programs may name days of any century (lib/api/contacts/list.ts); nobody came before these or comes after.
   const from = span.from === null || span.from < firstDay ? null : start(span.from);
-  const to = span.to === null || span.to > lastDay ? null : start(plus(span.to, 1));
+  const last = span.to !== null && span.to < firstDay ? firstDay : span.to;
+  const to = last === null || last > lastDay ? null : start(plus(last, 1));
   return { from, to };
 }
