@@ -26,7 +26,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
           name="password"
           type="password"
           autoComplete="new-password"
-          hint="At least 10 characters. Several words are easier to keep than signs."
+          hint="At least 10 characters. Several words are easier to remember than symbols."
           required
         />
         <FormField

@@ -25,7 +25,14 @@ export default async function VerifyPage({
           <Submit pending="Confirming…">Confirm my address</Submit>
         </ActionForm>
       ) : (
-        <Note tone="wait">This link was used already or is too old. Settings, My account sends a new one.</Note>
+        <>
+          <Note tone="wait">
+            This link was used already or is too old. Log in; under Settings, My account you can have a new one sent.
+          </Note>
+          <LinkButton href="/" look="go">
+            Go on
+          </LinkButton>
+        </>
       )}
     </>
   );

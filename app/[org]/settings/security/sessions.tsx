@@ -11,7 +11,16 @@ export function Sessions({ sessions, zone, org }: { sessions: SessionLine[]; zon
       <div className="grid gap-4">
         <ul>
           {sessions.map((session) => (
-            <Line key={session.id} end={session.current ? "this browser" : <LogOut id={session.id} org={org} />}>
+            <Line
+              key={session.id}
+              end={
+                session.current ? (
+                  <span className="whitespace-nowrap">this browser</span>
+                ) : (
+                  <LogOut id={session.id} org={org} />
+                )
+              }
+            >
               <div className="font-medium">{browserOf(session.userAgent)}</div>
               <div className="text-muted">
                 last seen <Time at={session.lastSeenAt} zone={zone} as="ago" />, logged in{" "}

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { notFound } from "next/navigation";
 import { LinkButton } from "@/app/ui/button";
 import { PageBody } from "@/app/ui/page-head";
@@ -35,7 +36,7 @@ export default async function TrailSettingsPage({ params, searchParams }: Props)
             </thead>
             <tbody>
               {lines.map((line) => (
-                <Row key={line.id} line={line} zone={organization.timeZone} />
+                <Row key={line.id} org={org} line={line} zone={organization.timeZone} />
               ))}
             </tbody>
           </table>
@@ -50,7 +51,8 @@ export default async function TrailSettingsPage({ params, searchParams }: Props)
   );
 }
 
-function Row({ line, zone }: { line: TrailLine; zone: string }) {
+function Row({ org, line, zone }: { org: string; line: TrailLine; zone: string }) {
+  const contact = line.subject.match(/^contact ([0-9a-f-]{36})$/)?.[1];
   return (
     <tr className="border-t *:px-3 *:py-2.5 *:align-top *:break-words first:border-t-0 hover:bg-hover max-md:grid max-md:py-2 max-md:*:py-0.5 md:first:border-t">
       <td className="whitespace-nowrap">
@@ -58,7 +60,15 @@ function Row({ line, zone }: { line: TrailLine; zone: string }) {
       </td>
       <td>{line.actor}</td>
       <td className="whitespace-nowrap">{line.verb.replaceAll(/[.-]/g, " ")}</td>
-      <td>{line.subject}</td>
+      <td>
+        {contact ? (
+          <Link href={`/${org}/contacts/${contact}`} className="underline underline-offset-3">
+            {line.subject}
+          </Link>
+        ) : (
+          line.subject
+        )}
+      </td>
       <td className="text-muted">{changeOf(line.detail)}</td>
     </tr>
   );

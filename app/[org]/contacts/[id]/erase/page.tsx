@@ -81,7 +81,7 @@ function Gone({ erasure }: { erasure: Erasure }) {
         {stores.length === 1 ? "the store" : "every store that knows this e-mail address:"} {stores.join(", ")}.
       </li>
       {records.map((text) => (
-        <li key={text}>{text}</li>
+        <li key={text}>{text}.</li>
       ))}
       <li>Names and addresses on their orders, accounts and checkouts.</li>
     </ul>

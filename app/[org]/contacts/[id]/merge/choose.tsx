@@ -74,7 +74,7 @@ function Candidate({ href, name, address }: { href: string; name: string; addres
       <Link href={href} className="font-medium hover:underline" prefetch={false}>
         {name || nameOf({ firstName: "", lastName: "", email: address, phone: null })}
       </Link>
-      {name && address ? <div className="truncate text-muted">{address}</div> : null}
+      {name && address ? <div className="[overflow-wrap:anywhere] text-muted">{address}</div> : null}
     </>
   );
 }
