@@ -9,6 +9,7 @@ import { TagName } from "@/lib/tags/names";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import {
   Column,
+  countryIn,
   type Guess,
   guessColumns,
   kinds,
@@ -52,10 +53,14 @@ export type Looked = {
   rows: string[][];
   lines: number[];
   width: number;
+  /** ISO alpha-2: the one its rows name, else the store's. It decides between dates that could be two. */
+  country: string | null;
   guesses: Guess[];
   recognised: Pick<Recognised, "tool" | "what" | "kind"> | null;
   /** The columns are those chosen for the last file with this header. */
   remembered: boolean;
+  /** Somebody has said what the columns are. */
+  chosen: boolean;
   /** What is chosen, or what is proposed until somebody chooses. */
   meaning: Meaning;
   options: Options;
@@ -69,9 +74,11 @@ export async function lookAtImport(ctx: Ctx, input: OfImport): Promise<Looked> {
   return transact(ctx, async (ctx) => {
     const header = seen.reading.header ? (seen.rows[0] ?? []) : null;
     const rows = header ? seen.rows.slice(1) : seen.rows;
-    const recognised = header ? recognise(header) : null;
+    const home = await homeOf(ctx, row);
+    const country = countryIn(rows) ?? home.country;
+    const recognised = header ? recognise(header, rows, country) : null;
     const remembered = await rememberedFor(ctx, digestOf(header));
-    const guesses = guessColumns(header, rows);
+    const guesses = guessColumns(header, rows, country);
     const proposed = remembered?.columns ?? recognised?.columns ?? guesses.map(({ column }) => column);
     const meaning = row.mapping
       ? Meaning.parse(row.mapping)
@@ -89,9 +96,11 @@ export async function lookAtImport(ctx: Ctx, input: OfImport): Promise<Looked> {
       rows,
       lines: header ? seen.lines.slice(1) : seen.lines,
       width: seen.width,
+      country,
       guesses,
       recognised: recognised && { tool: recognised.tool, what: recognised.what, kind: recognised.kind },
-      remembered: remembered !== null,
+      remembered: remembered !== null && row.mapping === null,
+      chosen: row.mapping !== null,
       meaning,
       options: optionsOf(row),
       fields: await ownFields(ctx),
@@ -175,12 +184,16 @@ async function seenOf(ctx: Ctx, input: OfImport): Promise<{ row: ImportRow; seen
 type Chosen = Pick<Meaning, "kind" | "columns" | "reason" | "unreadable"> & { country?: string | null };
 
 async function completed(ctx: Working, row: ImportRow, chosen: Chosen): Promise<Meaning> {
-  const [place] = await ctx.db.execute<{ country: string | null; zone: string }>(sql`
+  const home = await homeOf(ctx, row);
+  const { kind, columns, reason, unreadable } = chosen;
+  return Meaning.parse({ kind, columns, reason, unreadable, country: chosen.country ?? home.country, zone: home.zone });
+}
+
+async function homeOf(ctx: Working, row: ImportRow): Promise<{ country: string | null; zone: string }> {
+  const [home] = await ctx.db.execute<{ country: string | null; zone: string }>(sql`
     select s.country, o.time_zone as zone from stores s join organizations o on o.id = s.org_id
     where s.org_id = ${ctx.orgId} and s.id = ${row.storeId}`);
-  const country = chosen.country ?? place!.country;
-  const { kind, columns, reason, unreadable } = chosen;
-  return Meaning.parse({ kind, columns, reason, unreadable, country, zone: place!.zone });
+  return home!;
 }
 
 function refuseUnlessReachable(columns: Column[]) {

@@ -1,4 +1,5 @@
 /** Words that answer a question: yes and no, what was said about mails, a gender, in the languages of our merchants. */
+import { several } from "./text";
 import type { ConsentMeaning } from "./types";
 import { plainWord } from "./words";
 
@@ -10,7 +11,8 @@ const wordsOf = (lists: Record<string, string>) =>
         (word) =>
           [
             [word, meaning],
-            [plainWord(word), meaning],
+            // A sign alone has no letters to compare: ✗ is not every sign.
+            [plainWord(word) || word, meaning],
           ] as const,
       ),
     ),
@@ -31,11 +33,11 @@ const consents = wordsOf({
   subscribed: `${yes}|subscribed|subscriber|active|opted in|opted-in|opt-in|opt in|optin|opted_in|accepted|accepts|granted|confirmed|allowed|single opt in|double opt in|email only|all
     |abonniert|angemeldet|aktiv|eingewilligt|zugestimmt|bestätigt|abonné|abonnée|inscrit|inscrite|actif|consenti|suscrito|suscrita|activo|inscrito|ativo|subscrito|aceite|iscritto|iscritta|attivo|ingeschreven|aangemeld|actief
     |zapisany|subskrybowany|aktywny|prenumererar|tilmeldt|påmeldt|tilaaja|tilattu|přihlášen|abone|aktif|onaylı|подписан|подписана|активный|согласен|підписаний|підписано|активний|εγγεγραμμένος|購読中|登録済み|希望する|同意する|配信中|已订阅|同意|已訂閱`,
-  unsubscribed: `${no}|unsubscribed|opted out|opted-out|opt-out|opt out|optout|opted_out|inactive|declined|revoked|withdrawn|cancelled|canceled|blocked|blocklisted|blacklisted|do not contact|redacted|invalid|cleaned|bounced|complained|spam|globally unsubscribed|suppressed
+  unsubscribed: `${no}|unsubscribed|opted out|opted-out|opt-out|opt out|optout|opted_out|inactive|declined|revoked|withdrawn|cancelled|canceled|blocked|blocklisted|blacklisted|do not contact|redacted|invalid|invalid_email|cleaned|bounced|hard_bounce|soft_bounce|complained|spam|spam_complaint|unsubscribe|user_suppressed|globally unsubscribed|suppressed
     |abgemeldet|inaktiv|widerrufen|gesperrt|désabonné|désabonnée|désinscrit|inactif|baja|dado de baja|no suscrito|inactivo|cancelado|inativo|disiscritto|cancellato|inattivo|uitgeschreven|afgemeld|inactief
     |wypisany|nieaktywny|avregistrerad|avprenumererad|frameldt|avmeldt|peruttu|odhlášen|abonelikten çıktı|pasif|отписан|отписался|отписана|неактивный|відписаний|відписано|διαγραμμένος|退会|配信停止|希望しない|已退订|取消订阅|已退訂`,
   pending: `pending|pending confirmation|unconfirmed|confirmation pending|awaiting confirmation|unbestätigt|ausstehend|en attente|pendiente|pendente|in attesa|in afwachting|oczekujący|väntar|afventer|venter|odottaa|čeká|beklemede|ожидает|очікує|εκκρεμεί|確認待ち|待确认|待確認`,
-  never: `never|never subscribed|never_subscribed|non-subscribed|nonsubscribed|non subscribed|not subscribed|not_subscribed|transactional|no consent|none|unknown|not set|contact|nie|keine|jamais|nunca|mai|nooit|nigdy|aldrig|aldri|ei koskaan|nikdy|hiç|никогда|ніколи|ποτέ|未登録|未订阅|未訂閱`,
+  never: `never|never subscribed|never_subscribed|non-subscribed|nonsubscribed|non subscribed|not subscribed|not_subscribed|transactional|no consent|none|unknown|not set|contact|keine|jamais|nunca|mai|nooit|nigdy|aldrig|aldri|ei koskaan|nikdy|hiç|никогда|ніколи|ποτέ|未登録|未订阅|未訂閱`,
 });
 
 /**
@@ -45,7 +47,23 @@ const consents = wordsOf({
 export function guessConsent(text: string): ConsentMeaning | null {
   const word = text.trim().toLowerCase();
   if (word === "") return "nothing";
-  return (consents.get(word) ?? consents.get(plainWord(word)) ?? null) as ConsentMeaning | null;
+  const known = (word: string) => (consents.get(word) ?? consents.get(plainWord(word))) as ConsentMeaning | undefined;
+  return meaningOf(word, known) ?? null;
+}
+
+/** Of two that are told of one person, the further one to the right counts. */
+export const byStrictness: readonly ConsentMeaning[] = ["nothing", "never", "subscribed", "pending", "unsubscribed"];
+
+/** What a cell in lower case says: its word, or the strictest of a list as Klaviyo writes it, ['hard_bounce']; undefined where any is unknown. */
+export function meaningOf(
+  cell: string,
+  known: (word: string) => ConsentMeaning | undefined,
+): ConsentMeaning | undefined {
+  const whole = known(cell);
+  if (whole || !cell.startsWith("[") || !cell.endsWith("]")) return whole;
+  const told = (several(cell, "json", 80) ?? [""]).map(known);
+  if (told.some((meaning) => meaning === undefined)) return undefined;
+  return byStrictness.findLast((meaning) => told.includes(meaning)) ?? "nothing";
 }
 
 const genders = wordsOf({

@@ -33,6 +33,13 @@ export function evidenceOf(cells: string[]): Evidence {
   return { ...seen, ...fieldFrom(seen, some) };
 }
 
+/** As `countryOf`, of the rows of a file. */
+export function countryIn(rows: string[][]): string | null {
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
+  const cellsOf = (at: number) => rows.map((row) => row[at]?.trim() ?? "").filter((cell) => cell !== "");
+  return countryOf(Array.from({ length: width }, (_, at) => cellsOf(at)));
+}
+
 /** The country most rows name, for dates and numbers of the same file; null where there is no such column. */
 export function countryOf(columns: string[][]): string | null {
   for (const cells of columns) {

@@ -1,24 +1,29 @@
 /** What each column of a file is, guessed by the words of its header and by what its cells hold. */
 import { countryOf, type Evidence, evidenceOf } from "./evidence";
 import { type Proposal, proposalOf } from "./propose";
+import { isSpent, spentColumn } from "./spent";
 import type { Field } from "./types";
 import { fieldOf, plainWord } from "./words";
 
 /** `sure` is from 0 to 1: below 0.5 it is worth a look. */
 export type Guess = Proposal & { sure: number };
 
-/** One guess for each column of the header or the widest row. `header` is null where the file has none. */
-export function guessColumns(header: string[] | null, sample: string[][]): Guess[] {
+/**
+ * One guess for each column of the header or the widest row. `header` is null where the file has none. `country` (ISO
+ * alpha-2) helps with dates that could be two.
+ */
+export function guessColumns(header: string[] | null, sample: string[][], country: string | null = null): Guess[] {
   const width = sample.reduce((most, row) => Math.max(most, row.length), header?.length ?? 0);
   const columns = Array.from({ length: width }, (_, at) =>
     sample.map((row) => row[at]?.trim() ?? "").filter((cell) => cell !== ""),
   );
-  const country = countryOf(columns);
-  const guesses = columns.map((cells, at) => guess(header?.[at] ?? "", cells, country));
+  const where = countryOf(columns) ?? country;
+  const guesses = columns.map((cells, at) => guess(header?.[at] ?? "", cells, where));
   return withoutRepeats(guesses, header);
 }
 
 function guess(name: string, cells: string[], country: string | null): Guess {
+  if (isSpent(name, cells)) return { column: spentColumn(cells), told: null, words: [], sure: 0.95 };
   const named = fieldOf(name);
   const seen = evidenceOf(cells);
   if (named && !contradicts(named.field, seen, cells)) {

@@ -7,7 +7,7 @@ export function readNumber(text: string, decimals: "." | ","): string | null {
   const negative = /^-|-$|^\(.*\)$/.test(bare);
   const digits = bare.replace(/^[-+(]|[-)]$/g, "");
   const grouped =
-    decimals === "." ? /^\d{1,3}(,\d{2,3})*(\.\d+)?$|^\d*(\.\d+)?$/ : /^\d{1,3}(\.\d{3})*(,\d+)?$|^\d*(,\d+)?$/;
+    decimals === "." ? /^\d{1,3}(,\d{2,3})*,\d{3}(\.\d+)?$|^\d*(\.\d+)?$/ : /^\d{1,3}(\.\d{3})*(,\d+)?$|^\d*(,\d+)?$/;
   if (digits === "" || digits.length > 40 || !grouped.test(digits)) return null;
   const [whole = "", fraction] =
     decimals === "." ? digits.replaceAll(",", "").split(".") : digits.replaceAll(".", "").split(",");

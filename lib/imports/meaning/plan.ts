@@ -19,7 +19,7 @@ export function plan(meaning: Meaning): (cells: string[]) => Judged {
     let filled = false;
     for (const { column, field, read } of steps) {
       const text = bare(cells[column] ?? "");
-      if (text === "" || (field !== "lastName" && field !== "firstName" && isNothing(text))) continue;
+      if (text === "" || (isNothing(text) && !isWord(text, field))) continue;
       filled = true;
       const reason = read(text, row);
       if (!reason) continue;
@@ -29,6 +29,10 @@ export function plan(meaning: Meaning): (cells: string[]) => Judged {
     return filled ? finish(row) : { reject: { column: null, reason: "empty" } };
   };
 }
+
+/** There are people called Null, and NA is Namibia. */
+const isWord = (text: string, field: Field) =>
+  field === "lastName" || field === "firstName" || (field === "country" && text === "NA");
 
 /** Who it is and what was agreed to is never left out silently. */
 const decisive = new Set<Field>(["email", "emailConsent", "smsConsent", "optInAt", "optOutAt"]);

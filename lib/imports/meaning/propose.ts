@@ -8,9 +8,9 @@ import { type Column, type ConsentMeaning, type Field, fields } from "./types";
 export type Proposal = { column: Column; told: string | null; words: { word: string; count: number }[] };
 
 /** A proposal for every field, for a drop-down beside the column. `cells` are its first ones. */
-export function propose(header: string, cells: string[]): Record<Field, Proposal> {
+export function propose(header: string, cells: string[], country: string | null = null): Record<Field, Proposal> {
   const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== "");
-  return Object.fromEntries(fields.map((field) => [field, proposalOf(field, header, filled)])) as Record<
+  return Object.fromEntries(fields.map((field) => [field, proposalOf(field, header, filled, country)])) as Record<
     Field,
     Proposal
   >;

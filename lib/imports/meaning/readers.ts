@@ -1,5 +1,5 @@
 /** What each field makes of a cell. The first column that fills a field keeps it; tags and lists of several are united. */
-import { guessConsent, readBoolean, readGender } from "./choices";
+import { byStrictness, guessConsent, meaningOf, readBoolean, readGender } from "./choices";
 import { dayOf, momentOf, readDate } from "./dates";
 import { readNumber } from "./numbers";
 import { readPhone } from "./phones";
@@ -109,13 +109,15 @@ function severalReader(field: "tags" | "lists", between: string): Read {
   };
 }
 
-/** A word that nobody said anything about is no consent and no refusal: it rejects the row. */
+/** A word that nobody said anything about is no consent and no refusal: it rejects the row. Of several columns the strictest counts. */
 function consentReader(field: "emailConsent" | "smsConsent", { words }: Column): Read {
   return (text, row) => {
     const word = text.toLowerCase();
-    const meaning = words ? words[word] : guessConsent(word);
+    const meaning = words ? (words[word] ?? meaningOf(word, (one) => words[one])) : guessConsent(word);
     if (meaning === undefined || meaning === null) return "consent";
-    if (meaning !== "never" && meaning !== "nothing") row[field] = meaning;
+    if (meaning === "never" || meaning === "nothing") return undefined;
+    const told = row[field];
+    if (told === null || byStrictness.indexOf(meaning) > byStrictness.indexOf(told)) row[field] = meaning;
     return undefined;
   };
 }

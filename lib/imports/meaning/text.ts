@@ -67,7 +67,7 @@ const particles = /^(von|vom|zu|zur|van|der|den|de|da|do|dos|das|di|del|della|du
 /** Several values in one cell; each once, tidy, none empty. Null when one is too long. */
 export function several(text: string, between: string, longest: number): string[] | null {
   if (plain.test(text) && text.length <= longest && !/["',;|[\]]/.test(text)) return [text];
-  const parts = between === "json" ? fromJson(text) : between === "" ? [text] : text.split(between);
+  const parts = between === "json" ? fromJson(text) : between === "" ? [text] : apart(text, between);
   const tidy = new Map<string, string>();
   for (const part of parts) {
     const value = line(unquoted(part.trim()), longest);
@@ -75,6 +75,14 @@ export function several(text: string, between: string, longest: number): string[
     if (value && !tidy.has(value.toLowerCase())) tidy.set(value.toLowerCase(), value);
   }
   return [...tidy.values()];
+}
+
+/** Split where it does not stand in double quotes. A quote that nobody closes is a letter. */
+function apart(text: string, between: string): string[] {
+  if (!text.includes('"')) return text.split(between);
+  const cell = between === "|" ? "\\|" : between;
+  const parts = text.match(new RegExp(`(?:^|${cell})(?:\\s*"[^"]*"\\s*(?=${cell}|$)|[^${between}]*)`, "g")) ?? [];
+  return parts.map((part) => (part.startsWith(between) ? part.slice(1) : part));
 }
 
 /** Mailchimp writes "VIP","Fair" in one cell, Python ['VIP', 'Fair']. */
@@ -87,7 +95,7 @@ function fromJson(text: string): string[] {
     const list: unknown = JSON.parse(text);
     if (Array.isArray(list)) return list.map(String);
   } catch {
-    return text.slice(1, -1).split(",");
+    return apart(text.slice(1, -1), ",");
   }
   return [text];
 }

@@ -1,5 +1,8 @@
 /** Exports of other tools, known by their headers. */
+import { meaningOf } from "./choices";
 import { guessColumns } from "./guess";
+import { guessDates } from "./guess-dates";
+import { guessDecimals } from "./numbers";
 import type { Column, ConsentMeaning, Kind, suppressionReasons } from "./types";
 import { plainWord } from "./words";
 
@@ -18,8 +21,8 @@ export type Recognised = {
 /** `has`: headers that only this export has together. `columns`: what its headers mean where our words would not know. */
 type Export = Omit<Recognised, "columns"> & { has: string[]; columns: Record<string, Column> };
 
-/** Null when the header is of none of them. */
-export function recognise(header: string[]): Recognised | null {
+/** Null when the header is of none of them. `rows` are the first ones: a spreadsheet may have written their dates anew. */
+export function recognise(header: string[], rows: string[][] = [], country: string | null = null): Recognised | null {
   const words = header.map(plainWord);
   const found = exportsOfTools.find(({ has }) => has.every((word) => words.includes(word)));
   if (!found) return null;
@@ -30,11 +33,40 @@ export function recognise(header: string[]): Recognised | null {
     [],
   );
   const mapped = words.map((word, at) => columns[word] ?? guesses[at]!.column);
-  const taken = new Set(Object.values(columns).map(({ field }) => field));
+  const taken = new Set(words.flatMap((word) => columns[word]?.field ?? []));
   return {
     ...rest,
-    columns: mapped.map((column, at) => (isRepeat(column, words[at]!, columns, taken) ? ignore : column)),
+    columns: mapped.map((column, at) =>
+      isRepeat(column, words[at]!, columns, taken)
+        ? ignore
+        : asWritten(
+            column,
+            rows.map((row) => row[at]?.trim() ?? ""),
+            country,
+          ),
+    ),
   };
+}
+
+/** The tool says what a column is, its cells how its dates and amounts are written, and which lists of words come in it. */
+function asWritten(column: Column, cells: string[], country: string | null): Column {
+  const filled = cells.filter((cell) => cell !== "");
+  const dates = column.dates && guessDates(filled, country)?.format;
+  const decimals = column.decimals && guessDecimals(filled)?.decimals;
+  return {
+    ...column,
+    ...(dates && { dates }),
+    ...(decimals && { decimals }),
+    ...(column.words && { words: { ...listsIn(filled, column.words), ...column.words } }),
+  };
+}
+
+function listsIn(cells: string[], words: Record<string, ConsentMeaning>): Record<string, ConsentMeaning> {
+  const lists = new Set(cells.map((cell) => cell.toLowerCase()).filter((cell) => cell.startsWith("[")));
+  const known = (word: string) => words[word];
+  return Object.fromEntries(
+    [...lists].flatMap((cell) => (meaningOf(cell, known) ? [[cell, meaningOf(cell, known)!]] : [])),
+  );
 }
 
 const many = new Set<string>(["tags", "lists", "phone", "custom", "ignore"]);
@@ -83,6 +115,14 @@ const klaviyoWords: Record<string, ConsentMeaning> = {
   never_subscribed: "never",
   "never subscribed": "never",
 };
+
+/** The reasons of developers.klaviyo.com, EmailMarketingSuppression; a cell is a list of them. */
+const klaviyoSuppressions: Record<string, ConsentMeaning> = Object.fromEntries(
+  ["hard_bounce", "soft_bounce", "invalid_email", "spam_complaint", "unsubscribe", "user_suppressed"].map((reason) => [
+    reason,
+    "unsubscribed" as const,
+  ]),
+);
 
 /** "no" is everybody who never said yes, guests included: nothing was refused. */
 const shopifyWords: Record<string, ConsentMeaning> = {
@@ -162,7 +202,8 @@ const exportsOfTools: Export[] = [
       "date added": ignore,
       "historic customer lifetime value": amount("Total spent"),
       "historic number of orders": amount("Orders"),
-      "email suppressions": text("Email suppressions"),
+      // Whoever is suppressed there gets nothing, though the column of consent still says "subscribed".
+      "email suppressions": consent("emailConsent", klaviyoSuppressions),
       "shopify tags": { field: "tags", between: "json" },
       "ip address": ignore,
       latitude: ignore,

@@ -5,7 +5,7 @@ import { type Column, type Judged, Meaning, plan, reasons, sentences } from "@/l
 import { momentOf, readDate } from "@/lib/imports/meaning/dates";
 import { readNumber } from "@/lib/imports/meaning/numbers";
 import { readCountry, readLanguage } from "@/lib/imports/meaning/places";
-import { splitName } from "@/lib/imports/meaning/text";
+import { several, splitName } from "@/lib/imports/meaning/text";
 
 const judge = (columns: Column[], cells: string[], more: Partial<Meaning> = {}): Judged =>
   plan(Meaning.parse({ columns, ...more }))(cells);
@@ -25,6 +25,8 @@ test.each([
   [".5", ".", "0.5"],
   ["12345678901234567890.123456789", ".", "12345678901234567890.123456789"],
   ["1,5", ".", null],
+  ["12,50", ".", null],
+  ["1,00,000", ".", "100000"],
   ["abc", ".", null],
   ["1e5", ".", null],
   ["-", ".", null],
@@ -40,6 +42,12 @@ test("moments without a zone are of the merchant's, also across the change of su
   expect(at("2024-03-31 03:00", "Europe/Berlin")).toBe("2024-03-31T01:00:00.000Z");
   expect(at("2024-01-01T12:00:00+05:30", "Europe/Berlin")).toBe("2024-01-01T06:30:00.000Z");
   expect(momentOf(readDate("1/2/2024 3:04 PM", "mdy")!, "UTC")).toBe("2024-01-02T15:04:00.000Z");
+});
+
+test("a separator in quotes parts no tag", () => {
+  expect(several('"VIP, gold", "Fair"', ",", 80)).toEqual(["VIP, gold", "Fair"]);
+  expect(several('["VIP, gold", "Fair"', ",", 80)).toEqual(['["VIP', 'gold"', "Fair"]);
+  expect(several('"a|b"|c||5" nail', "|", 80)).toEqual(["a|b", "c", '5" nail']);
 });
 
 test.each(["2023-02-29", "2024-13-01", "2024-00-10", "24-1-1", "2024-01-01 25:00", "tomorrow", ""])(

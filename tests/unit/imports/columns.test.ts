@@ -137,3 +137,26 @@ test("what a column would be as each field is proposed", () => {
   expect(propose("Seit", ["31.12.2020"]).custom.column).toMatchObject({ type: "date", dates: "dmy" });
   expect(propose("VIP", ["ja", "nein"]).custom.column).toMatchObject({ type: "boolean" });
 });
+
+test("what somebody spent elsewhere is kept as a field of one's own, in whatever language it is told", () => {
+  const spent = { field: "custom", name: "Total spent", type: "number" };
+  const of = (name: string, cell: string) => guessColumns([name], [[cell]])[0]!.column;
+  expect(of("total spent", "12.50")).toEqual({ ...spent, decimals: "." });
+  expect(of("Gesamtumsatz", "1.250,00 €")).toEqual({ ...spent, decimals: "," });
+  expect(of("Lifetime value", "gold")).toEqual({ field: "ignore" });
+});
+
+test("the store's country decides between dates that could be two, and the sentence beside them says so", () => {
+  expect(guessColumns(["Birthday"], [["03/04/1990"]], "US")[0]!.column.dates).toBe("mdy");
+  const proposed = propose("Birthday", ["03/04/1990"], "US").birthday;
+  expect(proposed).toMatchObject({ column: { dates: "mdy" }, told: expect.stringContaining("read the month first") });
+});
+
+test("a sign is no word about consent, and a no that elsewhere means never is a no", () => {
+  expect(propose("Newsletter", ["?"]).emailConsent.told).toBe("Say what “?” means.");
+  expect(propose("Newsletter", ["✗", "✓", "nie"]).emailConsent.column.words).toMatchObject({
+    "✗": "unsubscribed",
+    "✓": "subscribed",
+    nie: "unsubscribed",
+  });
+});

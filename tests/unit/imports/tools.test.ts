@@ -179,6 +179,36 @@ test("Klaviyo's profiles, WooCommerce's customers and Omnisend's contacts are re
   });
 });
 
+test("whoever Klaviyo suppressed is no subscriber here, whatever the consent beside it says", () => {
+  const header = "Email,Klaviyo ID,Email Marketing Consent,Email Suppressions";
+  const consentOf = (consent: string, suppressions: string) =>
+    read(header, ["a@b.de", "01H", consent, suppressions]).judged;
+  expect(consentOf("SUBSCRIBED", "")).toMatchObject({ row: { emailConsent: "subscribed" } });
+  expect(consentOf("SUBSCRIBED", "[]")).toMatchObject({ row: { emailConsent: "subscribed" } });
+  for (const said of ["HARD_BOUNCE", "['USER_SUPPRESSED']", '["INVALID_EMAIL", "SPAM_COMPLAINT"]'])
+    expect(consentOf("SUBSCRIBED", said)).toMatchObject({ row: { emailConsent: "unsubscribed" } });
+  expect(consentOf("SUBSCRIBED", "['SOMETHING_NEW']")).toEqual({ reject: { column: 3, reason: "consent" } });
+});
+
+test("Shopify's export with the addresses' short names keeps the addresses", () => {
+  const header =
+    "First Name,Last Name,Email,Accepts Email Marketing,Company,Address1,Address2,City,Province,Province Code,Country,Country Code,Zip,Phone,Accepts SMS Marketing,Total Spent,Total Orders,Tags,Note,Tax Exempt";
+  const row = "Ana,Díaz,ana@b.de,yes,Díaz SL,Calle 1,,Elko,Nevada,NV,United States,US,89801,,no,1,1,,,no".split(",");
+  expect(read(header, row)).toMatchObject({
+    what: "Shopify, customers",
+    judged: { row: { company: "Díaz SL", line1: "Calle 1", city: "Elko", postcode: "89801", country: "US" } },
+  });
+});
+
+test("dates and amounts that a spreadsheet wrote anew in a known export are read as they stand", () => {
+  const header = ["Email", "Klaviyo ID", "Email Marketing Consent Timestamp", "Historic Customer Lifetime Value"];
+  const rows = [["a@b.de", "01H", "3/25/2024 10:00", "12,50"]];
+  const columns = recognise(header, rows)!.columns;
+  expect(columns[2]).toEqual({ field: "optInAt", dates: "mdy" });
+  expect(columns[3]).toMatchObject({ name: "Total spent", decimals: "," });
+  expect(recognise(header, [["a@b.de", "01H", "3/4/2024", "1"]], "US")!.columns[2]).toMatchObject({ dates: "mdy" });
+});
+
 test("a header of none of them is not recognised", () => {
   expect(recognise(["Email", "First name"])).toBeNull();
 });

@@ -17,8 +17,10 @@ type Props = {
 };
 
 export function ColumnRow({ shown, own, column, change, twice }: Props) {
-  const { name, examples, filled, proposals, sure } = shown;
+  const { name, examples, filled, proposals, spent, sure } = shown;
   const proposal = proposals[column.field];
+  // What is told of dates is of the format that was found; of another one it would be wrong.
+  const told = proposal?.told && column.dates === proposal.column.dates ? proposal.told : null;
   const doubtful = sure < 0.5 && column === shown.column && column.field !== "ignore";
   return (
     <tr className="align-top [&>td]:pb-2">
@@ -28,13 +30,16 @@ export function ColumnRow({ shown, own, column, change, twice }: Props) {
         </bdi>
         <Example className="md:hidden">{examples[0]}</Example>
       </td>
-      <td className="pt-2 whitespace-normal max-md:pr-4 md:w-[300px]">
+      <td className="pt-2 whitespace-normal max-md:w-full max-md:max-w-0 max-md:pr-4 md:w-[300px]">
         <div className="grid w-full min-w-40 gap-2">
           <FieldChoice shown={shown} own={own} column={column} change={change} />
           <ColumnDetail column={column} words={proposal?.words ?? []} change={change} />
           {twice ? <Remark>Another column is this too. One of them only.</Remark> : null}
           {doubtful ? <Remark>A guess. Have a look.</Remark> : null}
-          {proposal?.told ? <Remark>{proposal.told}</Remark> : null}
+          {told ? <Remark>{told}</Remark> : null}
+          {isNamed(column, spent.name) ? (
+            <Remark>Kept as a field of your own. What the contacts page calls spent is the sum of orders.</Remark>
+          ) : null}
         </div>
       </td>
       <td className="max-w-48 truncate pt-[15px] text-muted max-md:hidden">
@@ -68,7 +73,7 @@ function Remark({ children }: { children: string }) {
 type ChoiceProps = Pick<Props, "shown" | "own" | "column" | "change">;
 
 /** Each choice's value is the whole column as JSON, so that the form also says what is chosen before scripts run. */
-function FieldChoice({ shown: { name, proposals }, own, column, change }: ChoiceProps) {
+function FieldChoice({ shown: { name, proposals, spent }, own, column, change }: ChoiceProps) {
   const scripted = useScripted();
   const fresh: Column = { ...(proposals.custom?.column ?? { field: "custom", type: "text" }), name };
   const choices: Choice[] = [
@@ -81,9 +86,12 @@ function FieldChoice({ shown: { name, proposals }, own, column, change }: Choice
     ...own.map(
       ({ name, type }): Choice => ({ group: "Own fields", label: name, column: ownColumn(fresh, name, type) }),
     ),
+    ...(own.some((field) => isNamed(spent, field.name))
+      ? []
+      : [{ group: "Own fields", label: spent.name ?? "", column: spent }]),
     { group: "Own fields", label: "A new field…", column: fresh },
   ];
-  const here = choices.findIndex((choice) => isOf(choice.column, column, own));
+  const here = placeOf(choices, column);
   const value = (at: number) => (scripted ? String(at) : JSON.stringify(at === here ? column : choices[at]!.column));
   const ignored = scripted ? "ignore" : '{"field":"ignore"}';
   return (
@@ -130,10 +138,12 @@ function ownColumn(fresh: Column, name: string, type: OwnField["type"]): Column 
   };
 }
 
-/** A field of the merchant's own is known by its name; a name that is nobody's is a new one. */
-function isOf(choice: Column, column: Column, own: OwnField[]): boolean {
-  if (choice.field !== column.field) return false;
-  if (choice.field !== "custom") return true;
-  const known = (name = "") => own.find((field) => field.name.toLowerCase() === name.toLowerCase())?.id;
-  return known(choice.name) === known(column.name);
+/** A field of the merchant's own is known by its name; a name that is nobody's is a new one, the last choice. */
+function placeOf(choices: Choice[], column: Column): number {
+  if (column.field !== "custom") return choices.findIndex((choice) => choice.column.field === column.field);
+  const named = choices.findIndex(({ column: { field, name } }) => field === "custom" && isNamed(column, name));
+  return named < 0 ? choices.length - 1 : named;
 }
+
+const isNamed = (column: Column, name = "") =>
+  column.field === "custom" && column.name?.toLowerCase() === name.toLowerCase();

@@ -22,8 +22,8 @@ type Props = {
   countries: { code: string; name: string }[];
 };
 
-/** Of these there is one in a row. */
-const many = new Set(["custom", "ignore", "tags", "lists", "phone"]);
+/** Of these there may be several: a second number, a second word about consent, of which the strictest counts. */
+const many = new Set(["custom", "ignore", "tags", "lists", "phone", "emailConsent", "smsConsent"]);
 
 export function MappingForm({ org, upload, meaning, columns, lines, own, countries }: Props) {
   const [chosen, choose] = useState<Column[]>(columns.map(({ column }) => column));

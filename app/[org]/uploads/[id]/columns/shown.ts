@@ -1,5 +1,5 @@
 /** A file's columns as the mapping screen shows them. */
-import { type Column, type Field, type Proposal, propose } from "@/lib/imports/meaning";
+import { type Column, type Field, type Proposal, propose, spentColumn } from "@/lib/imports/meaning";
 import type { Looked } from "@/lib/imports/settings";
 
 export type ShownColumn = {
@@ -16,9 +16,12 @@ export type ShownColumn = {
   sure: number;
   /** What it would be as each field: the format of its dates, what its words mean. */
   proposals: Partial<Record<Field, Proposal>>;
+  /** What it would be as an amount that was spent elsewhere. */
+  spent: Column;
 };
 
-export function shownColumns({ header, rows, width, guesses, meaning, remembered, recognised }: Looked): ShownColumn[] {
+export function shownColumns(looked: Looked): ShownColumn[] {
+  const { header, rows, width, guesses, meaning, remembered, chosen, recognised, country } = looked;
   return Array.from({ length: width }, (_, at) => {
     const cells = rows.map((row) => row[at] ?? "");
     const told = cells.filter((cell) => cell.trim() !== "");
@@ -28,8 +31,9 @@ export function shownColumns({ header, rows, width, guesses, meaning, remembered
       examples: [cells[0] ?? "", cells[1] ?? ""],
       filled: cells.length === 0 ? 0 : told.length / cells.length,
       column: meaning.columns[at] ?? { field: "ignore" },
-      sure: remembered || recognised ? 1 : (guesses[at]?.sure ?? 0),
-      proposals: propose(header?.[at] ?? "", cells),
+      sure: chosen || remembered || recognised ? 1 : (guesses[at]?.sure ?? 0),
+      proposals: propose(header?.[at] ?? "", cells, country),
+      spent: spentColumn(told),
     };
   });
 }
