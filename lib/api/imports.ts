@@ -78,7 +78,9 @@ export async function addWhole(
   { bytes, size }: { bytes: AsyncIterable<Uint8Array>; size: number },
 ): Promise<{ finish: (ctx: Ctx) => Promise<ImportAnswer>; drop: (ctx: Ctx) => Promise<void> }> {
   permit(ctx, "contacts.edit");
-  const { id } = await addImport(ctx, AddImport.parse({ store, file, size, kind }));
+  const asked = AddImport.safeParse({ store, file, size, kind });
+  if (!asked.success) throw new Failure("invalid", asked.error.issues[0]!.message);
+  const { id } = await addImport(ctx, asked.data);
   const made = { import: id };
   const drop = (ctx: Ctx) =>
     removeImport(ctx, made).catch((error) => log.warn({ error: errorFacts(error) }, "a failed upload was left"));

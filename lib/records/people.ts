@@ -1,6 +1,7 @@
 /** Makes the roster's decisions so, a set at a time. Keys are freed before they are given, or two swaps would collide. */
 import { sql } from "drizzle-orm";
 import { writeAliases } from "@/lib/contacts/aliases";
+import { tellOpened } from "@/lib/contacts/keep-many/opened";
 import { type MergePair, mergeContacts } from "@/lib/contacts/merge";
 import type { Kind } from "@/lib/contacts/selection";
 import { anyId, rowsOf } from "@/lib/sets";
@@ -134,22 +135,20 @@ async function open(ctx: Working, store: Opening, roster: Roster, entries: Entry
   if (entries.length === 0) return [];
   const rows = portraits(roster, entries, store.selection);
   const opened = await ctx.db.execute(sql`
-    with made as (
-      insert into contacts (org_id, store_id, source, external_id, email, email_typed, email_consent, email_consent_at,
-        sms_consent, sms_consent_at, push_consent, push_consent_at, phone, phone_key, first_name, last_name, company,
-        line1, line2, city, region, postcode, country, language, born_at, special_tags)
-      select ${ctx.orgId}, ${store.home.id}, 'ecommerce', r.* from ${rowsOf(rows)} as r(external_id text, email text,
-        email_typed text, email_consent text, email_consent_at timestamptz, sms_consent text, sms_consent_at timestamptz,
-        push_consent text, push_consent_at timestamptz, phone text, phone_key text, first_name text, last_name text,
-        company text, line1 text, line2 text, city text, region text, postcode text, country text, language text,
-        born_at timestamptz, special_tags text[])
-      returning id, external_id, email, phone
-    ), line as (
-      insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, detail)
-      select ${ctx.orgId}, id, 'contact.created', now(), ${ctx.actor.kind}, ${ctx.actor.name},
-        jsonb_build_object('from', ${store.label}::text) from made
-    )
-    select id::text, external_id, email, phone from made`);
+    insert into contacts (org_id, store_id, source, external_id, email, email_typed, email_consent, email_consent_at,
+      sms_consent, sms_consent_at, push_consent, push_consent_at, phone, phone_key, first_name, last_name, company,
+      line1, line2, city, region, postcode, country, language, born_at, special_tags)
+    select ${ctx.orgId}, ${store.home.id}, 'ecommerce', r.* from ${rowsOf(rows)} as r(external_id text, email text,
+      email_typed text, email_consent text, email_consent_at timestamptz, sms_consent text, sms_consent_at timestamptz,
+      push_consent text, push_consent_at timestamptz, phone text, phone_key text, first_name text, last_name text,
+      company text, line1 text, line2 text, city text, region text, postcode text, country text, language text,
+      born_at timestamptz, special_tags text[])
+    returning id::text, external_id, email, phone`);
+  await tellOpened(
+    ctx,
+    opened.map(({ id }) => Number(id)),
+    store.label,
+  );
   const byKey = new Map(opened.map((row) => [keyOf(row.external_id, row.email, row.phone), Number(row.id)]));
   return entries.filter((entry, at) => {
     const { external_id, email, phone, phone_key } = rows[at]!;

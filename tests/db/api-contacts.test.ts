@@ -276,6 +276,43 @@ describe("the list", () => {
   });
 });
 
+test("a key for one store does there all that a key for all does", async () => {
+  const bound = await makeApiKey(ctx, { store: shop });
+  const post = (path: string, body: object) => call(bound, "POST", path, { body });
+  const list = (await post("/lists", { name: "Bound" })).body.id;
+  const consent = [
+    { channel: "email", state: "subscribed", at: "2026-03-04T09:30:00Z", evidence: "Ticked at the till." },
+  ];
+  const made = await post("/contacts", { email: "bound@example.org", tags: ["Bound"], lists: [list], consent });
+  expect(made).toMatchObject({ status: 200, body: { store: shop, tags: [{ name: "Bound" }], lists: [{ id: list }] } });
+  const contacts = [
+    { email: "bound@example.org", firstName: "Bo" },
+    { email: "bound2@example.org", tags: ["Bound"] },
+  ];
+  expect((await post("/contacts/batch", { contacts })).body).toMatchObject({ updated: 1, created: 1 });
+  const order = { id: "bound-1", status: "placed", currency: "EUR", total: "24.00", placedAt: "2026-03-04T09:30:00Z" };
+  const items = [{ product: "p1", vendor: "Hive", categories: ["Wax"], name: "Pillar", quantity: 2, total: "24.00" }];
+  const refunds = [{ id: "r1", amount: "4.00", at: "2026-03-05T09:30:00Z" }];
+  const orders = ["bound@example.org", "bound3@example.org"].map((email, n) => ({
+    ...{ ...order, id: `bound-${n}`, email, items, refunds, coupons: ["TEN"], paidAt: order.placedAt },
+  }));
+  expect(await post("/orders", { orders })).toMatchObject({ status: 200, body: { changed: 2 } });
+  const events = [{ name: "course.finished", email: "bound@example.org", id: "bound" }];
+  expect((await post("/events/batch", { events })).body).toMatchObject({ tracked: 1 });
+  expect((await call(bound, "GET", "/contacts/find?email=bound3@example.org")).body.items).toMatchObject([
+    { orders: 1 },
+  ]);
+  const merged = { email: "bound@example.org", phone: "+491705550177" };
+  expect(await post("/contacts", merged)).toMatchObject({ status: 200, body: { orders: 1, spent: "20" } });
+  const id = made.body.id;
+  const off = await post(`/contacts/${id}/consent`, { channel: "email", state: "unsubscribed" });
+  expect(off).toMatchObject({ status: 200, body: { consent: { email: { state: "unsubscribed" } } } });
+  expect((await post(`/lists/${list}/contacts`, { remove: [id] })).body).toEqual({ added: 0, removed: 1 });
+  expect((await call(bound, "GET", `/contacts/${id}/export`)).status).toBe(200);
+  expect((await call(bound, "DELETE", `/contacts/${id}`)).status).toBe(200);
+  expect(await post("/contacts", { email: "bound@example.org" })).toMatchObject({ status: 200, body: { id } });
+});
+
 test("consent rises only by a newer opt-in, whoever tells it how often", async () => {
   const { body } = await upsert({ email: "choice@example.org" });
   const tell = (state: string, at: string) =>

@@ -231,6 +231,7 @@ test("a call in one that fails says why and leaves nothing", async () => {
   expect((await whole("Email\n", `${at}&columns=shoe`)).body.errors).toMatchObject([{ parameter: "columns" }]);
   expect((await whole("Email\n", `store=${stores[1]}`)).body.errors).toMatchObject([{ parameter: "file" }]);
   expect((await whole("Email\n", at, { "content-length": "600" })).status).toBe(422);
+  expect((await whole("", at)).body.detail).toBe("The file is empty.");
   expect((await whole("Email\n", at, { "content-type": "multipart/form-data; boundary=x" })).status).toBe(415);
   const reader = await makeApiKey(owner.ctx, { scopes: ["contacts.read"] });
   expect((await whole("Email\n", at, {}, reader)).status).toBe(403);

@@ -6,6 +6,7 @@ import { type Field, fieldNames, fieldWords } from "../fields";
 import type { Door } from "../keep";
 import type { Given, Keys } from "../keep-many";
 import type { Known } from "./look-up";
+import { tellOpened } from "./opened";
 
 /** `left` are addresses that lead to the contact from now on, and are not its own any more. */
 export type Rewritten = {
@@ -96,19 +97,17 @@ export async function openPeople(
     };
   });
   const made = await ctx.db.execute<{ id: string; email: string | null; phone: string | null; keyed: boolean }>(sql`
-    with made as (
-      insert into contacts (org_id, store_id, source, ${listed}, email, email_typed, external_id, phone_key, edits, born_at,
-        kept_at)
-      select ${ctx.orgId}, ${storeId}, ${door.source}, ${listed}, email, email_typed, external_id, phone_key,
-        ${dated(ctx, door)}, now(), now()
-      from ${rowsOf(rows)} as r(n int, email text, email_typed text, external_id text, phone_key text, edits jsonb, ${typed})
-      order by n returning id, email, phone, phone_key
-    ), line as (
-      insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, detail)
-      select ${ctx.orgId}, id, 'contact.created', now(), ${ctx.actor.kind}, ${ctx.actor.name},
-        jsonb_build_object('from', ${door.from}::text) from made
-    )
-    select id, email, phone, phone_key is not null as keyed from made`);
+    insert into contacts (org_id, store_id, source, ${listed}, email, email_typed, external_id, phone_key, edits, born_at,
+      kept_at)
+    select ${ctx.orgId}, ${storeId}, ${door.source}, ${listed}, email, email_typed, external_id, phone_key,
+      ${dated(ctx, door)}, now(), now()
+    from ${rowsOf(rows)} as r(n int, email text, email_typed text, external_id text, phone_key text, edits jsonb, ${typed})
+    order by n returning id, email, phone, phone_key is not null as keyed`);
+  await tellOpened(
+    ctx,
+    made.map(({ id }) => Number(id)),
+    door.from,
+  );
   const places = new Map(fresh.map(({ n, keys }) => [keys.email ?? keys.phone, n]));
   return {
     ids: new Map(made.map(({ id, email, phone }) => [places.get(email ?? phone)!, Number(id)])),
