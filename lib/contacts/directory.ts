@@ -8,7 +8,8 @@ import { isOpen } from "./directory/choices";
 import type { Cursor } from "./directory/cursor";
 import { mayBeRare } from "./directory/filters";
 import { orderIn } from "./directory/first-columns";
-import { type Meaning, meaningOf, unknownOf } from "./directory/meaning";
+import { importsNamed } from "./directory/import-names";
+import { idsAmong, type Meaning, meaningOf, unknownOf } from "./directory/meaning";
 import { everything, isFiltered, type Query } from "./directory/params";
 import { estimated, limitTo, within } from "./directory/patience";
 import { type Placed, type Row, readFound, readRows, shown } from "./directory/rows";
@@ -139,6 +140,19 @@ export async function storeNames(ctx: Ctx): Promise<{ id: string; name: string; 
     ),
   );
 }
+
+/** Names for the filter "imported from": the newest imports that brought somebody, and those that are chosen. */
+export async function importNames(
+  ctx: Ctx,
+  { origins }: Pick<Query, "origins">,
+): Promise<{ id: string; name: string }[]> {
+  permit(ctx, "contacts.read");
+  return transact(ctx, (ctx) =>
+    ctx.db.execute<{ id: string; name: string }>(importsNamed(ctx.orgId, importsOffered, idsAmong(origins))),
+  );
+}
+
+const importsOffered = 20;
 
 /**
  * No index serves LIKE behind a policy (1 ms against 1,284 ms), nor an array of segments, nor a comparison of numerics

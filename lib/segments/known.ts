@@ -24,7 +24,7 @@ async function idsOf(ctx: Working, named: readonly string[]): Promise<Known["ids
     from ${sql.identifier(table)} t
     where t.org_id = ${ctx.orgId} and t.public_id = any(${`{${named.join(",")}}`}::text::uuid[])`;
   const rows = await ctx.db.execute<{ name: string; id: number }>(
-    sql.join(["tags", "lists", "segments", "forms", "store_groups"].map(each), sql` union all `),
+    sql.join(["tags", "lists", "segments", "forms", "store_groups", "imports"].map(each), sql` union all `),
   );
   return new Map(rows.map(({ name, id }) => [name, id]));
 }

@@ -108,7 +108,7 @@ function nameOf(value: string, of: Field | Property, names: Names): string {
   if (choice) return choice.label;
   if (!("named" in of) || of.named === "word") return `“${value}”`;
   const name = names.nameOf(of.named, value);
-  return name === undefined ? `a ${of.named === "origin" ? "store" : of.named} that is gone` : `“${name}”`;
+  return name === undefined ? `a ${of.named === "origin" ? "store or import" : of.named} that is gone` : `“${name}”`;
 }
 
 function onDay(name: string, value: Value | undefined): string {

@@ -64,7 +64,7 @@ describe("names", () => {
       include: {
         all: [
           { field: "tag", operator: "any", value: [cast.ids.tags[0]!] },
-          { field: "imported-from", operator: "none", value: ["shopify", cast.ids.stores[1]!] },
+          { field: "imported-from", operator: "none", value: ["shopify", cast.ids.stores[1]!, cast.ids.imports[0]!] },
           { field: "product-bought", operator: "any", value: [product] },
         ],
       },
@@ -72,10 +72,10 @@ describe("names", () => {
     const names = await transact(ctx, (ctx) => namesFor(ctx, standard, definition));
     const text = print(definition, standard, names);
     expect(text).toContain('tag any of ("Tag 1")');
-    expect(text).toContain('imported-from none of ("shopify", "Store 2")');
+    expect(text).toContain('imported-from none of ("shopify", "Store 2", "people.csv · 22 Nov 2026, 09:05")');
     expect(parse(text, standard, names)).toEqual(definition);
     expect(summary(definition, standard, names)).toBe(
-      "Tag is “Tag 1”, and imported from is none of “shopify” or “Store 2”, and product ever bought is “Pillar · Store 1”.",
+      "Tag is “Tag 1”, and imported from is none of “shopify”, “Store 2” or “people.csv · 22 Nov 2026, 09:05”, and product ever bought is “Pillar · Store 1”.",
     );
     const theirs = await transact(stranger, (ctx) => namesFor(ctx, standard, definition));
     expect(summary(definition, standard, theirs)).toContain("Tag is a tag that is gone");

@@ -38,6 +38,7 @@ type Person = Record<string, string | null> & {
   tags: string[];
   lists: string[];
   segments: string[];
+  imports: string[];
   orders: number;
   active: boolean;
   excluded: boolean;
@@ -58,6 +59,8 @@ export async function matchingByHand(orgId: number, query: Query): Promise<strin
            where lm.contact_id = c.id and left_at is null) as lists,
          array(select g.public_id::text from segments g join contact_segments cs on g.id = any(cs.segs)
            where cs.contact_id = c.id and g.state = 'active') as segments,
+         array(select i.public_id::text from imports i join import_changes m on m.import_id = i.id
+           where m.contact_id = c.id and did = 'created') as imports,
          (c.created_at at time zone o.time_zone)::date::text as "createdDay",
          (a.last_interaction_at at time zone o.time_zone)::date::text as "interactionDay",
          (now() at time zone o.time_zone)::date::text as today
@@ -85,8 +88,8 @@ function meets(one: Person, query: Query): boolean {
     (query.activity === null || one.active === (query.activity === "active")) &&
     among(query.sources, one.source!) &&
     (query.origins.length === 0 ||
-      (one.source === "ecommerce" &&
-        query.origins.some((origin) => origin === one.platform || origin === one.store))) &&
+      (one.source === "ecommerce" && query.origins.some((origin) => origin === one.platform || origin === one.store)) ||
+      query.origins.some((origin) => one.imports.includes(origin))) &&
     (query.kinds.length === 0 || query.kinds.some((kind) => one.special_tags.includes(kind))) &&
     isTagged(one, query) &&
     isListed(one, query) &&

@@ -53,6 +53,7 @@ async function memberships(id: number) {
   const { sql } = database();
   await sql`insert into tags (org_id, name) select ${id}, 'Tag ' || n from generate_series(1, 3) n`;
   await sql`insert into lists (org_id, name) select ${id}, 'List ' || n from generate_series(1, 2) n`;
+  await imports(id);
   await sql`insert into contact_tags (org_id, tag_id, contact_id)
     select ${id}, t.id, c.id from contacts c join tags t using (org_id) where c.org_id = ${id} and c.id % 8 > 0 and ((c.id + t.id) % 3 = 0 or c.id % 5 < 2)`;
   await sql`insert into list_members (org_id, list_id, contact_id, joined_by, left_at)
@@ -64,4 +65,14 @@ async function memberships(id: number) {
   await sql`insert into contact_segments (org_id, contact_id, segs)
     select ${id}, c.id, array(select g.id from segments g where g.org_id = ${id} and (c.id + g.id) % 3 > 0 order by g.id)
     from contacts c where c.org_id = ${id} and c.id % 7 > 0`;
+}
+
+/** Each brought some, and changed others: those are not from it. */
+async function imports(id: number) {
+  const { sql } = database();
+  await sql`insert into imports (org_id, store_id, file_name, size, started_by)
+    select ${id}, min(s.id), 'file' || n, 1, 't' from stores s, generate_series(1, 2) n where s.org_id = ${id} group by n order by n`;
+  await sql`insert into import_changes (org_id, import_id, contact_id, line, did)
+    select ${id}, i.id, c.id, 1, case when (c.id + i.id) % 3 = 0 then 'created' else 'updated' end
+    from contacts c join imports i using (org_id) where c.org_id = ${id} and (c.id / 3 + i.id) % 2 = 0`;
 }

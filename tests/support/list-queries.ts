@@ -6,7 +6,7 @@ import { sortKeys } from "@/lib/contacts/directory/sorts";
 import { database } from "@/lib/tenancy";
 
 /** Public ids in the order in which they were made. */
-export type Ids = Record<"stores" | "tags" | "lists" | "segments", string[]>;
+export type Ids = Record<"stores" | "tags" | "lists" | "segments" | "imports", string[]>;
 
 export async function idsOf(orgId: number): Promise<Ids> {
   const of = async (table: string) => {
@@ -19,6 +19,7 @@ export async function idsOf(orgId: number): Promise<Ids> {
     tags: await of("tags"),
     lists: await of("lists"),
     segments: await of("segments"),
+    imports: await of("imports"),
   };
 }
 
@@ -68,7 +69,7 @@ export const queries = fc.record({
   push: some(choices.consents),
   activity: rarely(null, fc.constantFrom(...choices.activities)),
   sources: some(choices.sources, 2),
-  origins: some(["woocommerce", "shopify", 0, 1]),
+  origins: some(["woocommerce", "shopify", 0, 1, 2, 3]),
   kinds: some(choices.kinds, 2),
   tags: some([0, 1, 2]),
   tagged: fc.constantFrom(...choices.taggings),
@@ -93,7 +94,7 @@ export function queryOf({ stores, origins, tags, lists, segments, ...drawn }: Dr
     ...everything,
     ...drawn,
     stores: stores.map((at) => ids.stores[at]!),
-    origins: origins.map((at) => (typeof at === "number" ? ids.stores[at]! : at)),
+    origins: origins.map((at) => (typeof at === "string" ? at : at < 2 ? ids.stores[at]! : ids.imports[at - 2]!)),
     tags: tags.map((at) => ids.tags[at]!),
     tagged: tags.length > 0 ? drawn.tagged : "any",
     lists: lists.map((at) => ids.lists[at]!),

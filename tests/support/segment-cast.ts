@@ -12,7 +12,7 @@ export { amounts, did, type Name, names, ordered } from "./segment-cast-historie
 export type Cast = {
   orgId: number;
   people: Record<Name, string>;
-  ids: Record<"stores" | "tags" | "lists" | "segments" | "forms" | "store_groups", string[]>;
+  ids: Record<"stores" | "tags" | "lists" | "segments" | "forms" | "store_groups" | "imports", string[]>;
   own: { id: number; publicId: string; name: string; type: "text" | "number" | "date" | "boolean" }[];
 };
 
@@ -25,6 +25,7 @@ export async function makeCast(): Promise<Cast> {
   await groups(orgId);
   await people(ctx);
   const inner = await ofPeople(orgId, "id");
+  await imported(orgId, inner);
   await memberships(ctx, inner);
   await trade(ctx, inner);
   await happenings(ctx, inner);
@@ -33,8 +34,8 @@ export async function makeCast(): Promise<Cast> {
     (await sql`select public_id::text as id from ${sql(table)} where org_id = ${orgId} order by id`).map((row) =>
       String(row.id),
     );
-  const [stores, tags, lists, segments, forms, store_groups] = await Promise.all(
-    ["stores", "tags", "lists", "segments", "forms", "store_groups"].map(ids),
+  const [stores, tags, lists, segments, forms, store_groups, imports] = await Promise.all(
+    ["stores", "tags", "lists", "segments", "forms", "store_groups", "imports"].map(ids),
   );
   const own = await sql<
     Cast["own"]
@@ -49,6 +50,7 @@ export async function makeCast(): Promise<Cast> {
       segments: segments!,
       forms: forms!,
       store_groups: store_groups!,
+      imports: imports!,
     },
     own: [...own],
   };
@@ -68,6 +70,15 @@ async function groups(org: number) {
     select ${org}, (select min(id) from stores where org_id = ${org}), 'g' || n, 'Group ' || n, now() from generate_series(1, 2) n`;
   await sql`insert into contact_fields (org_id, name, type)
     select ${org}, 'Own ' || t, t from unnest(array['text','number','date','boolean']) with ordinality as t(t, n) order by n`;
+}
+
+/** One file brought Ben, and changed Dan. */
+async function imported(org: number, { Ben, Dan }: Record<Name, string>) {
+  const { sql } = database();
+  const [file] = await sql`insert into imports (org_id, store_id, file_name, size, started_by, asked_at, loaded)
+    select ${org}, min(id), 'people.csv', 1, 't', '2026-11-22 08:05+00', 1 from stores where org_id = ${org} returning id`;
+  await sql`insert into import_changes (org_id, import_id, contact_id, line, did)
+    values (${org}, ${file!.id}, ${Ben}, 2, 'created'), (${org}, ${file!.id}, ${Dan}, 3, 'updated')`;
 }
 
 async function ofPeople<T = Record<Name, string>>(org: number, column: "id" | "public_id"): Promise<T> {

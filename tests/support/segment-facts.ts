@@ -147,7 +147,8 @@ const facts: Record<string, (person: Person, today: string) => Judged> = {
   store: ({ store }) => set(store.id),
   platform: ({ store }) => set(store.platform),
   source: ({ row }) => set(row.source),
-  "imported-from": ({ row, store }) => (row.source === "ecommerce" ? set(store.id, store.platform) : set()),
+  "imported-from": ({ row, store: { id, platform }, imports }) =>
+    set(...imports, ...(row.source === "ecommerce" ? [id, platform] : [])),
   "has-account": ({ row }) => ({ flag: row.external_id !== null }),
   "email-consent": ({ row }) => set(row.email_consent),
   "sms-consent": ({ row }) => set(row.sms_consent),

@@ -47,7 +47,7 @@ export function knownOf({ ids }: Cast): Record<string, Known> {
     store: { sets: all([one], [one], [two], [two]) },
     platform: { sets: all(["woocommerce"], ["woocommerce"], ["shopify"], ["shopify"]) },
     source: { sets: all(["ecommerce"], ["csv"], ["api"], ["api"]) },
-    "imported-from": { sets: all([one, "woocommerce"], [], [], []) },
+    "imported-from": { sets: all([one, "woocommerce"], [ids.imports[0]!], [], []) },
     "has-account": { finds: ["Ada"] },
     created: { days: { ...last, Cyd: "2000-01-01" } },
     "known-since": { days: { ...last, Cyd: "2000-01-01" } },

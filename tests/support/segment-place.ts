@@ -40,8 +40,8 @@ async function poolOf(orgId: number): Promise<Pool> {
       String(row.id),
     );
   const nobody = "0198c5f0-0000-7000-8000-00000000dead";
-  const [tag, list, segment, form, store, group] = await Promise.all(
-    ["tags", "lists", "segments", "forms", "stores", "store_groups"].map(ids),
+  const [tag, list, segment, form, store, group, file] = await Promise.all(
+    ["tags", "lists", "segments", "forms", "stores", "store_groups", "imports"].map(ids),
   );
   const product = [...store!, nobody].flatMap((id) => pools.products.map((one) => `${id}:${one}`));
   return {
@@ -57,7 +57,7 @@ async function poolOf(orgId: number): Promise<Pool> {
       store: [...store!, nobody],
       product,
       variant: product,
-      origin: [...store!, "woocommerce", "shopify"],
+      origin: [...store!, ...file!, nobody, "woocommerce", "shopify"],
       word: [
         ...pools.words,
         ...pools.categories,

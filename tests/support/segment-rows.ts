@@ -37,6 +37,8 @@ export type Person = {
   lists: { list: string; joined: string; left: string | null }[];
   segments: string[];
   storeGroups: string[];
+  /** Those that brought the person. */
+  imports: string[];
   signups: (Happened & { form: string; page: string })[];
   evidence: (Happened & { channel: string; before: string; after: string; method: string; source: string })[];
   suppressions: { channel: string; reason: string; address: string }[];
@@ -77,6 +79,8 @@ export async function peopleOf(orgId: number, zone: string): Promise<Person[]> {
       coalesce((select jsonb_agg(g.public_id) from store_customers x, store_group_members m, store_groups g where ${mine("x")}
         and x.ended_at is null and m.store_id = x.store_id and m.external_id = x.external_id and m.left_at is null
         and g.id = m.group_id), '[]') as "storeGroups",
+      coalesce((select jsonb_agg(i.public_id) from import_changes x join imports i on i.id = x.import_id
+        where ${mine("x")} and x.did = 'created'), '[]') as imports,
       ${list(
         `form_signups x join forms f on f.id = x.form_id where ${mine("x")} and confirmed_at is not null`,
         `'form', f.public_id, 'page', page, ${at("confirmed_at")}`,

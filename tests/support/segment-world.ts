@@ -17,6 +17,7 @@ export async function organizationOfAll(zone: string, size: number, seed: number
   const moments = await edgesOf(zone, luck);
   await groups(ctx.orgId);
   await contacts(ctx, size, luck, moments);
+  await imports(ctx.orgId);
   await memberships(ctx, luck, moments);
   await trade(ctx, luck, moments);
   await happenings(ctx, luck, moments);
@@ -55,6 +56,17 @@ async function groups(org: number) {
     from stores cross join generate_series(1, 2) n where org_id = ${org} order by id, n`;
   await admin`insert into contact_fields (org_id, name, type)
     select ${org}, 'Own ' || t, t from unnest(array['text','number','date','boolean']) t`;
+}
+
+/** Each brought some, and changed others: those are not from it. */
+async function imports(org: number) {
+  const admin = database().sql;
+  await admin`insert into imports (org_id, store_id, file_name, size, started_by, asked_at, loaded)
+    select ${org}, min(s.id), 'file' || n, 1, 't', now(), 9 from stores s, generate_series(1, 2) n
+    where s.org_id = ${org} group by n order by n`;
+  await admin`insert into import_changes (org_id, import_id, contact_id, line, did)
+    select ${org}, i.id, c.id, 1, case when (c.id + i.id) % 3 = 0 then 'created' else 'updated' end
+    from contacts c join imports i using (org_id) where c.org_id = ${org} and (c.id / 3 + i.id) % 2 = 0`;
 }
 
 async function contacts(ctx: Ctx, size: number, luck: Luck, moments: string[]) {

@@ -26,6 +26,7 @@ import {
   countContacts,
   countContactsQuickly,
   countContactsWithin,
+  importNames,
   listContacts,
   storeNames,
 } from "@/lib/contacts/directory";
@@ -267,6 +268,7 @@ export const verbs: Record<string, Trial> = {
     await contactsIn(ctx, { ...everything, segments: [of.segment], segmented: "out" }),
   ]),
   "lib/contacts/directory.ts searching": safe("opens the transaction of a search; who asks names the organization"),
+  "lib/contacts/directory.ts importNames": lists((ctx) => importNames(ctx, everything)),
   "lib/contacts/directory.ts storeNames": lists((ctx) => storeNames(ctx)),
   "lib/contacts/directory/columns.ts chooseColumns": finds((ctx, { view }) =>
     chooseColumns(ctx, { columns: ["name"], density: "compact", view }),

@@ -40,7 +40,9 @@ export type Filter = {
 };
 
 type Named = { id: string; name: string };
-export type Offered = { stores: (Named & { platform: string })[]; tags: Named[]; lists: Named[]; segments: Named[] };
+export type Offered = Record<"imports" | "tags" | "lists" | "segments", Named[]> & {
+  stores: (Named & { platform: string })[];
+};
 
 /** In the order of the menu. One that has nothing to choose from is left out. */
 export function filtersOf(query: Query, offered: Offered): Filter[] {
@@ -48,10 +50,11 @@ export function filtersOf(query: Query, offered: Offered): Filter[] {
   return all.filter(({ fields: [first], sentence }) => sentence || first?.is !== "options" || first.options.length > 0);
 }
 
-function origins(query: Query, { stores }: Offered): Filter[] {
+function origins(query: Query, { stores, imports }: Offered): Filter[] {
   const named = stores.map(({ id, name, platform }) => ({ value: id, label: `${platformName(platform)} · ${name}` }));
   const platforms = [...new Set(stores.map(({ platform }) => platform))];
-  const from = [...platforms.map((value) => ({ value, label: platformName(value) })), ...named];
+  const files = imports.map(({ id, name }) => ({ value: id, label: name }));
+  const from = [...platforms.map((value) => ({ value, label: platformName(value) })), ...named, ...files];
   return [
     chosen("Store", "store", named, query.stores, { stores: [] }),
     chosen("Source", "source", worded(sources, sourceWords), query.sources, { sources: [] }),

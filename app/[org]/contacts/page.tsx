@@ -3,7 +3,7 @@ import { type ReactNode, Suspense } from "react";
 import { Note } from "@/app/ui/note";
 import { PageHead } from "@/app/ui/page-head";
 import { Count } from "@/app/ui/values";
-import { countAllContacts, type Listing, listContacts, storeNames } from "@/lib/contacts/directory";
+import { countAllContacts, importNames, type Listing, listContacts, storeNames } from "@/lib/contacts/directory";
 import { type Look, lookOf } from "@/lib/contacts/directory/columns";
 import { addressOf, isFiltered, type Query, readQuery, type SearchParams } from "@/lib/contacts/directory/params";
 import { listViews } from "@/lib/contacts/directory/views";
@@ -43,7 +43,7 @@ export default async function ContactsPage({ params, searchParams }: Props) {
     listContacts(ctx, wanted),
     lookOf(ctx),
     listViews(ctx),
-    offeredIn(ctx),
+    offeredIn(ctx, wanted),
   ]);
   const { query } = page;
   const place = { list: addressOf(`/${org}/contacts`, query, { cursor: query.cursor }), open: readOpen(asked) };
@@ -98,14 +98,15 @@ export default async function ContactsPage({ params, searchParams }: Props) {
 }
 
 /** What there is to filter by. */
-async function offeredIn(ctx: Ctx): Promise<Offered> {
-  const [stores, tags, lists, segments] = await Promise.all([
+async function offeredIn(ctx: Ctx, query: Query): Promise<Offered> {
+  const [stores, imports, tags, lists, segments] = await Promise.all([
     storeNames(ctx),
+    importNames(ctx, query),
     listTags(ctx),
     listLists(ctx),
     segmentNames(ctx),
   ]);
-  return { stores, tags, lists, segments };
+  return { stores, imports, tags, lists, segments };
 }
 
 type ListProps = {

@@ -2,7 +2,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { activeSince } from "../active";
 import { consents, holds, isOpen, type Range } from "./choices";
-import { type Meaning, type Moments, storesAmong } from "./meaning";
+import { idsAmong, type Meaning, type Moments } from "./meaning";
 import type { Query } from "./params";
 import { searched } from "./search";
 
@@ -35,7 +35,7 @@ export function conditions(meaning: Meaning, alone = false): SQL {
     query.sms.length > 0 ? among(sql`c.sms_consent`, query.sms, sql`text`) : null,
     query.push.length > 0 ? among(sql`c.push_consent`, query.push, sql`text`) : null,
     query.sources.length > 0 ? among(sql`c.source`, query.sources, sql`text`) : null,
-    origin(meaning),
+    origin(meaning, fence),
     query.kinds.length > 0 ? sql`c.special_tags && ${list(query.kinds)}::text[]` : null,
     tagged(meaning, fence),
     listed(meaning, fence),
@@ -64,7 +64,7 @@ export function leading(meaning: Meaning): SQL {
     status: [agreed ? status(meaning, sql``) : null],
     source: [
       query.sources.length > 0 ? among(sql`c.source`, query.sources, sql`text`) : null,
-      query.origins.length > 0 ? sql`c.source = 'ecommerce'` : null,
+      query.origins.length > 0 && meaning.imports.length === 0 ? sql`c.source = 'ecommerce'` : null,
     ],
     store: [query.stores.length > 0 ? among(sql`c.store_id`, meaning.stores, sql`bigint`) : null],
     spent: [...ranged(sql`a.spent`, query.spent, sql`numeric`)],
@@ -103,13 +103,17 @@ function status({ orgId, query }: Meaning, fence: SQL): SQL | null {
   return any.length === 1 ? any[0]! : sql`(${sql.join(any, sql` or `)})`;
 }
 
-/** Taken from a store, of this name or of a store on this platform. */
-function origin({ orgId, query, origins }: Meaning): SQL | null {
+/** Taken from a store, of this name or of a store on this platform; or brought by an import (lib/timeline/imports.ts). */
+function origin({ orgId, query, origins, imports }: Meaning, fence: SQL): SQL | null {
   if (query.origins.length === 0) return null;
-  const platforms = query.origins.filter((one) => !storesAmong([one]).length);
+  const platforms = query.origins.filter((one) => !idsAmong([one]).length);
+  const brought = sql`exists (select from import_changes m where m.org_id = ${orgId} and m.contact_id = c.id
+    and m.did = 'created' and ${among(sql`m.import_id`, imports, sql`bigint`)}${fence})`;
+  if (imports.length > 0 && origins.length === 0 && platforms.length === 0) return brought;
   const stores = sql`array(select id from stores where org_id = ${orgId}
     and (platform = any(${list(platforms)}::text[]) or id = any(${list(origins)}::bigint[])))`;
-  return sql`c.source = 'ecommerce' and c.store_id = any(${stores})`;
+  const taken = sql`c.source = 'ecommerce' and c.store_id = any(${stores})`;
+  return imports.length > 0 ? sql`(${taken} or ${brought})` : taken;
 }
 
 function tagged({ orgId, query, tags }: Meaning, fence: SQL): SQL | null {

@@ -19,18 +19,20 @@ export type Meaning = {
   lists: number[];
   /** Numbers of active segments. */
   segments: number[];
-  /** Stores among the origins; the platforms among them stay words. */
+  /** Stores and imports among the origins; the platforms among them stay words. */
   origins: number[];
+  imports: number[];
   interaction: Moments | null;
   created: Moments | null;
 };
 
-type Group = "stores" | "tags" | "lists" | "segments" | "origins";
+type Group = "stores" | "tags" | "lists" | "segments" | "origins" | "imports";
 
 export async function meaningOf(ctx: Working, query: Query): Promise<Meaning> {
   const { orgId } = ctx;
   const now = new Date();
-  const bare = { query, orgId, now, timeZone: "UTC", stores: [], tags: [], lists: [], segments: [], origins: [] };
+  const groups = { stores: [], tags: [], lists: [], segments: [], origins: [], imports: [] };
+  const bare = { query, orgId, now, timeZone: "UTC", ...groups };
   if (!needsLooking(query)) return { ...bare, interaction: null, created: null };
   const ids = (table: string, given: string[], which = sql`true`) => sql`(select array_agg(id::text)
     from ${sql.identifier(table)} where org_id = ${orgId} and public_id = any(${`{${given.join(",")}}`}::uuid[]) and ${which})`;
@@ -39,7 +41,7 @@ export async function meaningOf(ctx: Working, query: Query): Promise<Meaning> {
     ctx.db,
     sql`select time_zone as zone, ${ids("stores", query.stores)} as stores, ${ids("tags", query.tags)} as tags,
       ${ids("lists", query.lists)} as lists, ${ids("segments", query.segments, active)} as segments,
-      ${ids("stores", storesAmong(query.origins))} as origins
+      ${ids("stores", idsAmong(query.origins))} as origins, ${ids("imports", idsAmong(query.origins))} as imports
     from organizations where id = ${orgId}`,
   );
   const numbers = (group: Group) => (row?.[group] ?? []).map(Number).sort((a, b) => a - b);
@@ -52,26 +54,29 @@ export async function meaningOf(ctx: Working, query: Query): Promise<Meaning> {
     lists: numbers("lists"),
     segments: numbers("segments"),
     origins: numbers("origins"),
+    imports: numbers("imports"),
     interaction: momentsOf(query.interaction, timeZone, now),
     created: momentsOf(query.created, timeZone, now),
   };
 }
 
 /** What was asked for and is not here, in words. */
-export function unknownOf({ query, stores, tags, lists, segments, origins }: Meaning): string[] {
+export function unknownOf({ query, stores, tags, lists, segments, origins, imports }: Meaning): string[] {
   const told = (missing: boolean, what: string) =>
     missing ? [`One of the ${what} asked for does not exist here.`] : [];
-  const lostStore = stores.length < query.stores.length || origins.length < storesAmong(query.origins).length;
+  const lostOrigin = origins.length + imports.length < idsAmong(query.origins).length;
   const lostSegment = segments.length < query.segments.length;
   return [
-    ...told(lostStore, "stores"),
+    ...told(stores.length < query.stores.length, "stores"),
+    ...told(lostOrigin, "stores or imports"),
     ...told(tags.length < query.tags.length, "tags"),
     ...told(lists.length < query.lists.length, "lists"),
     ...(lostSegment ? ["One of the segments asked for does not exist here, or is not active."] : []),
   ];
 }
 
-export const storesAmong = (origins: string[]) => origins.filter((origin) => origin.length === 36);
+/** Stores and imports, whose public ids tell nothing of which they are. */
+export const idsAmong = (origins: string[]) => origins.filter((origin) => origin.length === 36);
 
 function needsLooking(query: Query): boolean {
   const { stores, tags, lists, segments, origins, activity, interaction, created } = query;

@@ -19,7 +19,7 @@ export type Query = {
   push: One<typeof choices.consents>[];
   activity: One<typeof choices.activities> | null;
   sources: One<typeof choices.sources>[];
-  /** Imported from: platforms by name, stores by public id. */
+  /** Imported from: platforms by name, stores and imports by public id. */
   origins: string[];
   kinds: One<typeof choices.kinds>[];
   tags: string[];

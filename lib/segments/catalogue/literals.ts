@@ -49,7 +49,7 @@ export const textsOf = (texts: readonly string[]): SQL =>
 
 /** Inner ids for public ones. What does not exist here, and a segment not in use, is in no array. */
 export function idsOf(
-  table: "tags" | "lists" | "segments" | "forms" | "store_groups",
+  table: "tags" | "lists" | "segments" | "forms" | "store_groups" | "imports",
   values: readonly string[],
   { orgId, known }: Moment,
 ): SQL {

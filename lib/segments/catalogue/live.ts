@@ -1,5 +1,6 @@
 /** Where a picker gets its values from: the merchant's own data, most used first. */
 import { type SQL, sql } from "drizzle-orm";
+import { importsNamed } from "../../contacts/directory/import-names";
 import { anyText } from "../../sets";
 import type { Live } from "./field";
 import { numberOf } from "./literals";
@@ -22,6 +23,10 @@ export const named =
   (orgId) =>
     sql`select t.public_id::text as value, t.name as label, 0 as used from ${sql.identifier(table)} t
       where t.org_id = ${numberOf(orgId)} and ${which}`;
+
+/** Imports that brought somebody, the newest thousand. */
+export const importsOf: Live = (orgId, values) =>
+  sql`select n.id as value, n.name as label, 0 as used from (${importsNamed(orgId, 1000, values)}) n`;
 
 /** Groups that the stores have now, each with its store. */
 export const storeGroups: Live = (orgId) =>

@@ -1,8 +1,9 @@
 /** Where somebody comes from, and since when. */
 import { type SQL, sql } from "drizzle-orm";
-import type { Choice, Field, Moment } from "./field";
-import { numberOf, textsOf, wordsOf } from "./literals";
-import { named } from "./live";
+import { anyRow } from "../gather";
+import type { AnyOf, Choice, Field, Moment, Rows } from "./field";
+import { idsOf, numberOf, textsOf, wordsOf } from "./literals";
+import { importsOf, named } from "./live";
 
 const said = { family: "origin", reads: ["contact"] } as const;
 
@@ -39,6 +40,24 @@ export function currencyOf(store: SQL, { orgId, known }: Moment): SQL {
   return each.length > 0 ? sql`(case ${store} ${sql.join(each, sql` `)} end)` : sql`null::text`;
 }
 
+const imported: AnyOf = (values, at) => {
+  const taken = sql`(c.source = 'ecommerce' and c.store_id = ${stores(at, values, values)})`;
+  const files = values.filter((value) => value.length === 36 && (!at.known || at.known.ids.has(`imports ${value}`)));
+  if (files.length === 0) return taken;
+  const ids = idsOf("imports", files, at);
+  // Public ids tell no stores from imports: where all are stores, nothing is looked up.
+  const some = at.known ? sql`` : sql`${ids} <> '{}' and `;
+  return sql`(${taken} or ${some}${anyRow(at, brought, sql`e.import_id = any(${ids})`)})`;
+};
+
+/** An import that opened the contact; also one that was undone since, where the contact stayed. */
+const brought: Rows = {
+  from: () => sql`import_changes e`,
+  of: "e",
+  where: () => sql`e.did = 'created'`,
+  at: sql`now()`,
+};
+
 export const origin: readonly Field[] = [
   {
     ...said,
@@ -71,10 +90,11 @@ export const origin: readonly Field[] = [
     label: "Imported from",
     type: "members",
     named: "origin",
-    any: (values, at) => sql`(c.source = 'ecommerce' and c.store_id = ${stores(at, values, values)})`,
-    live: (orgId) => sql`select distinct t.platform as value, t.platform as label, 0 as used from stores t
-      where t.org_id = ${numberOf(orgId)} union all (${named("stores")(orgId)})`,
-    hint: "A store, or any store of a platform, that took this contact from its own records.",
+    any: imported,
+    live: (orgId, values) => sql`select distinct t.platform as value, t.platform as label, 0 as used from stores t
+      where t.org_id = ${numberOf(orgId)} union all (${named("stores")(orgId)})
+      union all (${importsOf(orgId, values)})`,
+    hint: "A store, or any store of a platform, that told of this contact; or the file that brought it.",
   },
   {
     ...said,

@@ -1,6 +1,7 @@
 /** Values for pickers, and names for what conditions know by ids: from the merchant's own data. */
 import { sql } from "drizzle-orm";
 import { z } from "zod";
+import { importsNamed } from "../../contacts/directory/import-names";
 import { invalid } from "../../errors";
 import { keptIfDear } from "../../kept";
 import { permit } from "../../permissions";
@@ -50,9 +51,15 @@ export async function namesFor(ctx: Working, fields: Catalogue, definition?: Def
       where g.org_id = ${ctx.orgId} and g.name <> ''
     union all select 'form', public_id::text, name from forms where org_id = ${ctx.orgId}
     union all select unnest(array['store', 'origin']), public_id::text, name from stores where org_id = ${ctx.orgId}
-    union all (select distinct 'origin', platform, platform from stores where org_id = ${ctx.orgId})`);
+    union all (select distinct 'origin', platform, platform from stores where org_id = ${ctx.orgId})
+    union all select 'origin', i.id, i.name from (${importsNamed(ctx.orgId, 1000, importsIn(definition))}) i`);
   return namesAmong([...groups, ...(definition ? await products(ctx, fields, definition) : [])]);
 }
+
+const importsIn = (definition?: Definition): string[] =>
+  [...(definition ? leavesOf(definition) : [])].flatMap(({ leaf }) =>
+    leaf.field === "imported-from" && Array.isArray(leaf.value) ? leaf.value.map(String) : [],
+  );
 
 type Call = { named: string; id: string; name: string };
 

@@ -102,7 +102,7 @@ function useNames({ choices, named }: Part): (value: string) => string {
     const choice = choices?.find((one) => one.value === value);
     if (choice) return choice.label;
     if (!named || named === "word") return value;
-    return labels[`${named} ${value}`] ?? `A ${named === "origin" ? "store" : named} that is gone`;
+    return labels[`${named} ${value}`] ?? `A ${named === "origin" ? "store or import" : named} that is gone`;
   };
 }
 
