@@ -1,7 +1,6 @@
 /** What is chosen before anything is written: how the bytes are read, what columns mean, what is done with every row. */
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { contactFields } from "@/db/schema";
 import { conflict, invalid, notFound } from "@/lib/errors";
 import { line } from "@/lib/inputs";
 import { permit } from "@/lib/permissions";
@@ -18,6 +17,7 @@ import {
   recognise,
   suppressionReasons,
 } from "./meaning";
+import { asKept, type OwnField, ownFields } from "./own-fields";
 import { look, Reading, type Seen } from "./read";
 import { digestOf, remember, rememberedFor } from "./remembered";
 import { findImport, holdImport, type ImportRow, note, OfImport, type Options, optionsOf } from "./row";
@@ -41,9 +41,6 @@ export const ChooseOptions = OfImport.extend({
   tags: z.array(TagName).max(20, "At most 20 tags at once.").default([]),
   lists: z.array(line("a list's name")).max(20, "At most 20 lists at once.").default([]),
 });
-
-/** A merchant's own field. */
-export type OwnField = { id: string; name: string; type: "text" | "number" | "date" | "boolean" };
 
 /** What the mapping screen shows. `rows` without the header; `lines` are their physical lines. */
 export type Looked = {
@@ -132,7 +129,9 @@ export async function chooseMapping(ctx: Ctx, input: z.output<typeof ChooseMappi
     const row = await choosing(ctx, input);
     refuseUnlessReachable(input.columns);
     const kind = input.kind ?? row.kind;
-    const meaning = await completed(ctx, row, { ...input, kind });
+    const rows = seen.reading.header ? seen.rows.slice(1) : seen.rows;
+    const columns = asKept(input.columns, await ownFields(ctx), rows);
+    const meaning = await completed(ctx, row, { ...input, columns, kind });
     await unstage(ctx, row.id, 0);
     const digest = digestOf(seen.reading.header ? (seen.rows[0] ?? []) : null);
     await note(ctx, row, { state: "mapping", kind, mapping: meaning, checked: null, headerDigest: digest });
@@ -151,14 +150,6 @@ export async function chooseOptions(ctx: Ctx, input: z.output<typeof ChooseOptio
       ...(row.state === "ready" && { state: "mapping" as const }),
     });
   });
-}
-
-async function ownFields(ctx: Working): Promise<OwnField[]> {
-  return ctx.db
-    .select({ id: contactFields.publicId, name: contactFields.name, type: contactFields.type })
-    .from(contactFields)
-    .where(eq(contactFields.orgId, ctx.orgId))
-    .orderBy(sql`lower(${contactFields.name})`);
 }
 
 /** The import held for a choice. @throws Failure conflict while it is uploaded, and once it was started */

@@ -149,6 +149,15 @@ test("columns are remembered for the next file with the same header", async () =
   expect(looked.meaning.columns).toEqual(columns);
 });
 
+test("a column of a field that is there already is read as that field holds it, whatever the file calls it", async () => {
+  const { ctx, id, columns } = await ready();
+  await database().sql`insert into contact_fields (org_id, name, type) values (${ctx.orgId}, 'Shoe Size', 'number')`;
+  const text = columns.map((column) => (column.field === "custom" ? { ...column, type: "text" as const } : column));
+  await chooseMapping(ctx, { import: id, columns: text, reason: "manual", unreadable: "reject" });
+  const { meaning } = await lookAtImport(ctx, { import: id });
+  expect(meaning.columns[4]).toEqual({ field: "custom", name: "Shoe size", type: "number", decimals: "," });
+});
+
 test("what was chosen anew counts: rows staged by other settings are staged again", async () => {
   const { ctx, id, columns } = await ready();
   await checkImport(ctx, { import: id });

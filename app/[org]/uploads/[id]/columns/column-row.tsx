@@ -2,7 +2,7 @@
 import { TriangleAlert } from "lucide-react";
 import { useScripted } from "@/app/ui/scripted";
 import type { Column, Field } from "@/lib/imports/meaning";
-import type { OwnField } from "@/lib/imports/settings";
+import type { OwnField } from "@/lib/imports/own-fields";
 import { ColumnDetail } from "./column-detail";
 import type { ShownColumn } from "./shown";
 import { groups } from "./words";

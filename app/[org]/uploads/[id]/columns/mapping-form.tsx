@@ -5,7 +5,7 @@ import { LinkButton } from "@/app/ui/button";
 import { ActionForm, FormSelect } from "@/app/ui/form";
 import { Submit } from "@/app/ui/submit";
 import type { Column, Meaning } from "@/lib/imports/meaning";
-import type { OwnField } from "@/lib/imports/settings";
+import type { OwnField } from "@/lib/imports/own-fields";
 import { chooseMapping } from "../../actions";
 import { kindWords } from "../../words";
 import { ColumnRow } from "./column-row";
