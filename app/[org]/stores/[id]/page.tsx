@@ -51,7 +51,7 @@ export default async function StorePage({ params, searchParams }: Props) {
         <Actions ctx={ctx} org={org} store={store} running={Boolean(running)} />
       </PageHead>
       <PageBody>
-        <p className="text-muted md:-mt-2">
+        <p className="break-words text-muted md:-mt-2">
           <a href={store.url} rel="noreferrer" target="_blank" className="underline underline-offset-3">
             {store.url.replace(/^https?:\/\//, "")}
           </a>
