@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { audit } from "@/lib/audit";
 import { invalid } from "@/lib/errors";
-import { permit } from "@/lib/permissions";
+import { may, permit } from "@/lib/permissions";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { blank, blankDeliveries } from "./erase/blank";
 import { findTraces, holdPerson, type Person, personOf } from "./erase/person";
@@ -45,7 +45,7 @@ export async function eraseContact(ctx: Ctx, input: z.output<typeof EraseContact
   permit(ctx, "contacts.erase");
   return transact(ctx, async (ctx) => {
     const person = await holdPerson(ctx, input.contact);
-    refuseUnlessTyped(person, input.typed);
+    refuseUnlessTyped(ctx, person, input.typed);
     return eraseHeld(ctx, person, input.contact);
   });
 }
@@ -64,9 +64,10 @@ async function eraseHeld(ctx: Working, person: Person, contact: string): Promise
   return { contacts };
 }
 
-function refuseUnlessTyped({ address }: Person, typed: string) {
+/** A key that may erase and not read is not told whom. */
+function refuseUnlessTyped(ctx: Ctx, { address }: Person, typed: string) {
   const plain = (text: string) => text.normalize("NFC").replace(/\s+/g, " ").trim().toLowerCase();
   if (plain(typed) === plain(address)) return;
-  const message = `Type ${address} to confirm.`;
+  const message = `Type ${may(ctx, "contacts.read") ? address : "the contact's address"} to confirm.`;
   throw invalid(message, { typed: message });
 }

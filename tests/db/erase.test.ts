@@ -155,6 +155,10 @@ it("erasing needs the address typed, and the permission", async () => {
   const { ctx, contact, contacts } = await shopWithZelda();
   const wrong = eraseContact(ctx, { contact, typed: "zelda" });
   await expect(wrong).rejects.toMatchObject({ problem: "invalid", fields: { typed: `Type ${email} to confirm.` } });
+  const permissions = ["contacts.erase"] as const;
+  const key = { ...ctx, actor: { kind: "key", keyId: 1, name: "Eraser", permissions, storeId: null } } as const;
+  const blind = eraseContact(key, { contact, typed: "somebody" });
+  await expect(blind).rejects.toMatchObject({ message: "Type the contact's address to confirm." });
   const editor: Ctx = { ...ctx, actor: { ...ctx.actor, role: "editor" } as Ctx["actor"] };
   await expect(eraseContact(editor, { contact, typed: email })).rejects.toMatchObject({ problem: "forbidden" });
   await expect(previewErasure(editor, { contact })).rejects.toMatchObject({ problem: "forbidden" });
