@@ -102,9 +102,9 @@ export function dayKey(at: Date, zone: string): string {
   return kept(`day ${zone}`, () => new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone: zone })).format(at);
 }
 
-/** "12 s", "4 min", "2 h 5 min" from seconds. */
+/** "12 s", "4 min", "2 h 5 min" from seconds; what is over in less than one took one. */
 export function formatDuration(seconds: number): string {
-  if (seconds < 60) return `${Math.max(0, Math.round(seconds))} s`;
+  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
   const rest = minutes % 60;

@@ -34,21 +34,29 @@ async function readFigures(ctx: Ctx): Promise<HomeFigures> {
         (count(*) filter (where c.created_at > now() - interval '7 days'))::int as "thisWeek",
         (count(*) filter (where c.disabled_at is null and c.excluded_at is null and c.email is not null
           and h.held is null))::int as "mailable",
-        (count(*) filter (where c.disabled_at is null and c.excluded_at is null and c.phone is not null))::int as textable,
+        (count(*) filter (where c.disabled_at is null and c.excluded_at is null and c.phone is not null
+          and t.held is null))::int as textable,
         (count(*) filter (where a.last_interaction_at >= ${since}::timestamptz))::int as active
       from contacts c
       left join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id
-      left join (select distinct address as held from suppressions where org_id = ${ctx.orgId} and channel = 'email') h
-        on h.held = c.email
+      left join ${heldBack(ctx.orgId, "email")} h on h.held = c.email
+      left join ${heldBack(ctx.orgId, "sms")} t on t.held = c.phone
       where c.org_id = ${ctx.orgId} and c.gone_at is null
       group by 1, 2, 3`);
     return figuresOf([...rows]);
   });
 }
 
+/** An address may be suppressed for several reasons. */
+const heldBack = (orgId: number, channel: "email" | "sms") =>
+  sql`(select distinct address as held from suppressions where org_id = ${orgId} and channel = ${channel})`;
+
 export const daysShown = 60;
 
-/** How many contacts there were at the end of each of the last 60 days of the zone, per origin; the busiest five. */
+/**
+ * How many contacts there were at the end of each of the last 60 days of the zone, per origin; of more than five the four
+ * largest, and all others as one.
+ */
 export type Growth = { origins: string[]; days: { day: string; counts: number[] }[] };
 
 export async function contactsOverTime(ctx: Ctx, input: { zone: string }): Promise<Growth> {
@@ -107,8 +115,8 @@ export async function storesVersion(ctx: Ctx, input: z.output<typeof OfOneStore>
           y.orders_total, y.cancel_asked
         from syncs y where y.org_id = ${ctx.orgId} and y.store_id = s.id order by y.started_at desc limit 1) y on true
       left join lateral (
-        select count(*) as waiting from webhook_deliveries d
-        where d.org_id = ${ctx.orgId} and d.store_id = s.id and d.state = 'waiting') w on true
+        select count(*) as waiting from webhook_waiting d
+        where d.org_id = ${ctx.orgId} and d.store_id = s.id) w on true
       left join lateral (
         select string_agg(topic || status || revivals, ',' order by topic) as checked from store_webhooks k
         where k.org_id = ${ctx.orgId} and k.store_id = s.id) h on true
@@ -149,14 +157,21 @@ function figuresOf(groups: Group[]): HomeFigures {
   };
 }
 
+/** As many as a plot has colours. */
+const mostLines = 5;
+const others = "All others";
+
 function growthOf(rows: { origin: string; day: string; n: number }[], today: string): Growth {
   const totals = new Map<string, number>();
   for (const row of rows) totals.set(row.origin, (totals.get(row.origin) ?? 0) + row.n);
-  const origins = [...totals]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, 5)
-    .map(([origin]) => origin);
-  const added = new Map(rows.map((row) => [`${row.origin} ${row.day}`, row.n]));
+  const largest = [...totals].sort((a, b) => b[1] - a[1]).map(([origin]) => origin);
+  const named = new Set(largest.slice(0, largest.length > mostLines ? mostLines - 1 : mostLines));
+  const origins = largest.length > mostLines ? [...named, others] : [...named];
+  const added = new Map<string, number>();
+  for (const { origin, day, n } of rows) {
+    const key = `${named.has(origin) ? origin : others} ${day}`;
+    added.set(key, (added.get(key) ?? 0) + n);
+  }
   const running = origins.map(() => 0);
   const days = Array.from({ length: daysShown + 1 }, (_, back) => {
     const day = dayBefore(today, daysShown - back);

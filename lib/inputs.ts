@@ -1,6 +1,7 @@
 /** Pieces of forms that several rooms ask for, checked in one way. A message stands beside its field as it is here. */
 import { z } from "zod";
 import { emailKey, isEmail } from "./email";
+import { inOneLine } from "./one-line";
 
 /** Trimmed, Unicode-normalised, lower-cased; dots and +tags stay (product.md, Identity). */
 export const Email = z
@@ -8,10 +9,7 @@ export const Email = z
   .transform(emailKey)
   .pipe(z.string().max(254, "This address is too long.").refine(isEmail, "This is not an e-mail address."));
 
-/**
- * One line a person reads. Control characters become spaces, runs of spaces one; what is unseen and turns the text
- * around is dropped, so that nothing breaks a mail's header, a log or a row, and two names that look alike are alike.
- */
+/** One line a person reads, tidied as `inOneLine` (lib/one-line.ts) does. */
 export const line = (what: string, longest = 80) =>
   z
     .string()
@@ -31,19 +29,14 @@ export const remark = (longest: number) =>
     .transform(inOneLine)
     .pipe(z.string().max(longest, `Use at most ${longest} characters.`));
 
-export function inOneLine(text: string): string {
-  const seen = text.normalize("NFC").replace(/[\u200B\u2060\uFEFF\u202A-\u202E\u2066-\u2069]/g, "");
-  return seen.replace(/[\s\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+/gu, " ").trim();
-}
-
 /** A moment in an address, as the `next` of a page: one that Postgres can hold, which is less than JavaScript can. */
 export const Moment = z.coerce.date().min(new Date("0001-01-01")).max(new Date("9999-12-31"));
 
-/** An IANA name, such as Europe/Berlin. Offsets are refused: they know no summer time. */
+/** An IANA name, such as Europe/Berlin. Offsets are refused, and so are letters such as IST: not everybody reads them alike. */
 export const TimeZone = z
   .string()
   .max(60)
-  .refine((zone) => /^[A-Za-z]/.test(zone) && isKnown(zone), "This is not a time zone we know.");
+  .refine((zone) => /^(UTC$|[A-Za-z]+\/)/.test(zone) && isKnown(zone), "This is not a time zone we know.");
 
 /** The names offered, in the order of the alphabet. */
 export const timeZones = (): string[] => [

@@ -89,6 +89,11 @@ export async function lookUpByKeys(ctx: Working): Promise<void> {
  */
 export async function keepPlans(ctx: Working): Promise<Working> {
   await lookUpByKeys(ctx);
+  return planningOnce(ctx);
+}
+
+/** The same for who lets the first statements follow `lookUpByKeys` without waiting for its answer. */
+export function planningOnce(ctx: Working): Working {
   const execute: Tx["execute"] = (query) =>
     executeKept(ctx.db, typeof query === "string" ? sql.raw(query) : query.getSQL());
   return { ...ctx, db: Object.assign(Object.create(ctx.db) as Tx, { execute }) };
@@ -129,7 +134,8 @@ const planned: Record<string, string> = {
   orders: "org_id, store_id, id, external_id, customer_external_id, contact_id",
   order_items: "org_id, order_id",
   store_customers: "org_id, store_id, external_id, contact_id",
-  webhook_deliveries: "org_id, store_id, id, state",
+  webhook_deliveries: "org_id, store_id, id",
+  webhook_waiting: "org_id, store_id, id",
 };
 
 /** Fewer rows than this: autovacuum, whose count a look at some columns leaves alone, sees to the others in a minute. */

@@ -14,6 +14,6 @@ export const choose = inOwnLanguage(openAction(preferences.Choose, preferences.c
 export const confirmSignUp = inOwnLanguage(openAction(confirmation.Confirm, confirmation.confirm));
 export const signUpAtForm = inOwnLanguage(
   openAction(SignUp, forms.signUp, {
-    redirect: ({ form, framed }) => (framed ? `/f/${form}/frame?done=1` : `/f/${form}?done=1`),
+    redirect: ({ form, framed }) => (framed ? `/f/${form}/frame?done=1&theme=${framed}` : `/f/${form}?done=1`),
   }),
 );

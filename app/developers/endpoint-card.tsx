@@ -1,3 +1,4 @@
+import { createElement, Fragment } from "react";
 import type { Described, DescribedField } from "@/lib/api/in-words";
 import { Try } from "./try";
 
@@ -12,7 +13,11 @@ export function EndpointCard({ endpoint }: { endpoint: Described }) {
         <span className="ml-auto text-muted">{title}</span>
       </summary>
       <div className="grid gap-4 border-t px-4 py-4">
-        {about ? <p className="max-w-prose">{about}</p> : null}
+        {about ? (
+          <p className="max-w-prose">
+            <Coded>{about}</Coded>
+          </p>
+        ) : null}
         <p className="text-muted">
           Scope <code>{scope}</code>
           {whole ? ", of a key for the whole organization" : ""}
@@ -40,11 +45,17 @@ function FieldList({ title, fields }: { title: string; fields: DescribedField[] 
             </dt>
             <dd className="text-muted max-sm:mb-1.5">
               {type}
-              {description ? `. ${description}` : ""}
+              {description ? <Coded>{`. ${description}`}</Coded> : null}
             </dd>
           </div>
         ))}
       </dl>
     </div>
   );
+}
+
+/** Words between backticks are code. */
+function Coded({ children }: { children: string }) {
+  const parts = children.split("`").map((part, at) => (at % 2 ? createElement("code", null, part) : part));
+  return createElement(Fragment, null, ...parts);
 }

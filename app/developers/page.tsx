@@ -52,7 +52,7 @@ export default function DevelopersPage() {
             <li>
               Lists come in pages: send <code>next</code> as <code>cursor</code> for the following one.
             </li>
-            <li>Fields that there are not are refused, so that a slip of the pen never passes for success.</li>
+            <li>Unknown fields are refused, so that a slip of the pen never passes for success.</li>
           </ul>
           <KeyField />
         </div>

@@ -10,7 +10,7 @@ const base =
 
 const looks: Record<Look, string> = {
   go: "border-accent bg-accent text-accent-text hover:not-disabled:brightness-110",
-  plain: "border-line-strong bg-raised hover:not-disabled:bg-hover",
+  plain: "border-line-strong bg-raised text-base text-ink hover:not-disabled:bg-hover",
   bare: "border-transparent text-muted hover:not-disabled:bg-hover hover:not-disabled:text-ink",
   stop: "border-line-strong bg-raised text-stop hover:not-disabled:bg-stop-soft",
 };

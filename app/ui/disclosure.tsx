@@ -1,7 +1,7 @@
 "use client";
 /**
  * A button that unfolds a small panel: plain <details>, which opens before scripts; with them Esc and a click beside close
- * it. At phone width the panel is as wide as the page.
+ * it, and a field marked `data-first` is ready for typing. At phone width the panel is as wide as the page.
  */
 import { type ReactNode, useEffect, useRef } from "react";
 
@@ -39,7 +39,13 @@ export function Disclosure({
   }, []);
 
   return (
-    <details ref={details} className="relative">
+    <details
+      ref={details}
+      className="relative"
+      onToggle={({ currentTarget: { open } }) => {
+        if (open) details.current?.querySelector<HTMLElement>("[data-first]")?.focus();
+      }}
+    >
       <summary aria-label={label} className={`list-none ${className}`}>
         {summary}
       </summary>

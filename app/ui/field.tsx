@@ -3,7 +3,7 @@ import { clsx } from "clsx";
 import type { ComponentProps, ReactNode, Ref } from "react";
 
 const input =
-  "h-[34px] w-full rounded border bg-raised px-2.5 text-base aria-invalid:border-stop disabled:opacity-60 border-line-strong";
+  "h-[2.125rem] w-full rounded border bg-raised px-2.5 text-base aria-invalid:border-stop disabled:opacity-60 border-line-strong";
 
 type Frame = { label: string; hint?: ReactNode; error?: string; name: string };
 
@@ -49,7 +49,7 @@ export function Select({ label, hint, error, name, className, ...rest }: Frame &
   );
 }
 
-export function Checkbox({ label, hint, name, className, ...rest }: Omit<Frame, "error"> & ComponentProps<"input">) {
+export function Checkbox({ label, hint, error, name, className, ...rest }: Frame & ComponentProps<"input">) {
   const id = rest.id ?? `field-${name}-${rest.value ?? ""}`;
   return (
     <div className={clsx("grid grid-cols-[auto_1fr] items-baseline gap-x-2.5", className)}>
@@ -58,12 +58,17 @@ export function Checkbox({ label, hint, name, className, ...rest }: Omit<Frame, 
         name={name}
         type="checkbox"
         className="size-[15px] translate-y-0.5 accent-accent"
-        {...described(id, hint)}
+        {...described(id, hint, error)}
         {...rest}
       />
       <label htmlFor={id} className="font-medium">
         {label}
       </label>
+      {error ? (
+        <p id={`${id}-error`} className="col-start-2 text-small text-stop">
+          {error}
+        </p>
+      ) : null}
       {hint ? (
         <div id={`${id}-hint`} className="col-start-2 text-muted">
           {hint}
@@ -86,7 +91,7 @@ export function FormError({ children, ref }: { children?: ReactNode; ref?: Ref<H
 function Framed({ label, hint, error, id, children }: Omit<Frame, "name"> & { id: string; children: ReactNode }) {
   return (
     <div>
-      <label htmlFor={id} className="mb-1 block font-medium">
+      <label htmlFor={id} className="mb-1 block font-medium break-words">
         {label}
       </label>
       {children}

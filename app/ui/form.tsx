@@ -75,7 +75,10 @@ export function FormCheckbox({ defaultChecked, ...props }: ComponentProps<typeof
   const outcome = useContext(State).outcome;
   const typed = outcome?.ok === false ? outcome.values[props.name] : undefined;
   const on = Array.isArray(typed) ? typed.includes(String(props.value)) : typed === "on";
-  return <Checkbox {...props} defaultChecked={typed === undefined ? defaultChecked : on} />;
+  const refusal = useRefusal(props.name);
+  // Of several boxes of one name none is at fault by itself.
+  const error = props.value === undefined ? refusal : undefined;
+  return <Checkbox {...props} error={error} defaultChecked={typed === undefined ? defaultChecked : on} />;
 }
 
 /** A field nobody sees. A refusal may give it its next value: the failure names it among its fields. */

@@ -19,8 +19,14 @@ export function Note({
   action?: ReactNode;
 }) {
   return (
-    <div className={clsx("flex flex-wrap items-start gap-2.5 rounded px-3 py-2.5", tones[tone].look)}>
-      <span aria-hidden className="mt-0.5 [&_svg]:size-4">
+    <div
+      className={clsx(
+        "flex flex-wrap items-start gap-2.5 rounded px-3 py-2.5",
+        action ? "sm:items-center" : null,
+        tones[tone].look,
+      )}
+    >
+      <span aria-hidden className={clsx("[&_svg]:size-4", action ? "max-sm:mt-0.5" : "mt-0.5")}>
         {tones[tone].icon}
       </span>
       <div className="min-w-48 flex-1 break-words">{children}</div>

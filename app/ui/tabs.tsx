@@ -11,7 +11,7 @@ export function Tabs({ label, here, tabs }: { label: string; here: string; tabs:
           href={href}
           aria-current={href === here ? "page" : undefined}
           className={clsx(
-            "rounded px-2.5 py-1.5 whitespace-nowrap",
+            "max-w-full truncate rounded px-2.5 py-1.5",
             href === here ? "bg-select font-medium" : "text-muted hover:bg-hover hover:text-ink",
           )}
         >

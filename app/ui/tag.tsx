@@ -13,10 +13,22 @@ const colours: Record<Colour, string> = {
 
 export function Tag({ colour = "grey", children }: { colour?: Colour; children: ReactNode }) {
   return (
-    <span className={clsx("mr-1 inline-flex h-5 items-center rounded-sm px-[7px] text-small", colours[colour])}>
-      {children}
+    <span
+      className={clsx("mr-1 inline-flex h-5 max-w-full items-center rounded-sm px-[7px] text-small", colours[colour])}
+    >
+      {typeof children === "string" ? <span className="truncate">{children}</span> : children}
     </span>
   );
+}
+
+export type NamedTag = { name: string; colour: Colour };
+
+export function Tags({ tags }: { tags: readonly NamedTag[] }) {
+  return tags.map(({ name, colour }) => (
+    <Tag key={`${colour} ${name}`} colour={colour}>
+      {name}
+    </Tag>
+  ));
 }
 
 /** The colour a merchant chose by name; an unknown one is grey. */

@@ -9,7 +9,12 @@ export function Toaster() {
     <Sonner
       position="bottom-right"
       toastOptions={{
-        style: { background: "var(--raised)", color: "var(--ink)", border: "1px solid var(--line-strong)" },
+        style: {
+          background: "var(--raised)",
+          color: "var(--ink)",
+          border: "1px solid var(--line-strong)",
+          font: "400 0.875rem / 1.25rem var(--font-sans)",
+        },
       }}
     />
   );

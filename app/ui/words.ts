@@ -2,6 +2,7 @@
 import { platformNames } from "@/lib/connection/store";
 import type { Row } from "@/lib/contacts/directory";
 import type { Tone } from "./status";
+import { type NamedTag, tagColour } from "./tag";
 
 export const sourceWords: Record<string, string> = {
   ecommerce: "Store",
@@ -12,6 +13,14 @@ export const sourceWords: Record<string, string> = {
 };
 
 export const kindWords: Record<string, string> = { subscriber: "Subscriber", buyer: "Buyer", contact: "Contact" };
+
+/** Special tags first, then the merchant's own. */
+export function tagsOf(row: Pick<Row, "specialTags" | "tags">): NamedTag[] {
+  return [
+    ...row.specialTags.map((name) => ({ name: kindWords[name] ?? name, colour: "special" as const })),
+    ...row.tags.map((tag) => ({ name: tag.name, colour: tagColour(tag.colour) })),
+  ];
+}
 
 export const suppressionWords: Record<string, string> = {
   manual: "by hand",

@@ -85,7 +85,9 @@ export const contacts = pgTable(
     primaryKey({ columns: [t.orgId, t.id] }),
     uniqueIndex("contacts_public").on(t.orgId, t.publicId),
     uniqueIndex("contacts_external").on(t.orgId, t.storeId, t.externalId).where(sql`external_id is not null`),
-    uniqueIndex("contacts_email").on(t.orgId, t.storeId, t.email).where(sql`email is not null`),
+    // The key of a store, and the order of the list by address: within an address the few stores need no index.
+    uniqueIndex("contacts_email").on(t.orgId, t.email, t.storeId).where(sql`email is not null`),
+    index("contacts_without_email").on(t.orgId, t.id).where(sql`email is null`),
     uniqueIndex("contacts_phone").on(t.orgId, t.storeId, t.phoneKey).where(sql`phone_key is not null`),
     index("contacts_by_phone").on(t.orgId, t.phone, t.id).where(sql`phone is not null`),
     index("contacts_by_sms_consent").on(t.orgId, t.smsConsent).where(sql`sms_consent <> 'never'`),
@@ -94,18 +96,18 @@ export const contacts = pgTable(
     index("contacts_excluded").on(t.orgId).where(sql`excluded_at is not null`),
     index("contacts_by_push").on(t.orgId, t.pushId, t.id).where(sql`push_id is not null`),
     index("contacts_search").using("gin", t.search.op("gin_trgm_ops")),
-    index("contacts_newest").on(t.orgId, t.createdAt.desc(), t.id.desc()).where(sql`gone_at is null`),
+    // Read backwards: what comes is the newest, and an index that grows at its end stays half the size.
+    index("contacts_newest").on(t.orgId, t.createdAt.nullsFirst(), t.id.nullsFirst()).where(sql`gone_at is null`),
     index("contacts_newest_of_store")
-      .on(t.orgId, t.storeId, t.createdAt.desc(), t.id.desc())
+      .on(t.orgId, t.storeId, t.createdAt.nullsFirst(), t.id.nullsFirst())
       .where(sql`gone_at is null`),
     index("contacts_newest_of_source")
-      .on(t.orgId, t.source, t.createdAt.desc(), t.id.desc())
+      .on(t.orgId, t.source.desc().nullsFirst(), t.createdAt.nullsFirst(), t.id.nullsFirst())
       .where(sql`gone_at is null`),
-    index("contacts_by_email").on(t.orgId, t.email, t.id),
     index("contacts_by_name").on(t.orgId, t.lastName, t.firstName, t.id).where(sql`gone_at is null`),
     index("contacts_by_first_name").on(t.orgId, t.firstName, t.lastName, t.id).where(sql`gone_at is null`),
     index("contacts_by_email_consent")
-      .on(t.orgId, t.emailConsent, t.createdAt.desc(), t.id.desc())
+      .on(t.orgId, t.emailConsent.desc().nullsFirst(), t.createdAt.nullsFirst(), t.id.nullsFirst())
       .where(sql`gone_at is null`),
   ],
 );
@@ -145,6 +147,8 @@ export const contactActivity = pgTable(
     orders: integer("orders").notNull().default(0),
     /** Orders that count, less refunds, in the store's currency. */
     spent: money("spent").notNull().default("0"),
+    /** Those of `orders` that are in other currencies: in no sum, and in no average. */
+    foreignOrders: integer("foreign_orders").notNull().default(0),
     firstOrderAt: at("first_order_at"),
     lastOrderAt: at("last_order_at"),
     lastInteractionAt: at("last_interaction_at"),

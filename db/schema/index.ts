@@ -5,6 +5,7 @@ export * from "./choices";
 export * from "./contacts";
 export * from "./groups";
 export * from "./imports";
+export * from "./inbox";
 export * from "./orders";
 export * from "./privacy";
 export * from "./segments";

@@ -2,7 +2,6 @@
 import { sql } from "drizzle-orm";
 import {
   boolean,
-  customType,
   foreignKey,
   index,
   integer,
@@ -14,8 +13,6 @@ import {
 } from "drizzle-orm/pg-core";
 import { organizations } from "./accounts";
 import { at, innerId, now, orgId, publicId, ref } from "./columns";
-
-const bytes = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 
 export const stores = pgTable(
   "stores",
@@ -110,39 +107,6 @@ export const connectAttempts = pgTable(
     problem: text("problem"),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.stateHash] }), uniqueIndex("connect_attempts_state").on(t.stateHash)],
-);
-
-/**
- * The inbox: what came in, exactly as it came, until it is applied, and for 30 days after. No foreign key: whoever writes
- * here has just opened the store's secret, and no store is ever deleted.
- */
-export const webhookDeliveries = pgTable(
-  "webhook_deliveries",
-  {
-    orgId: orgId(),
-    id: innerId(),
-    publicId: publicId(),
-    storeId: ref("store_id").notNull(),
-    receivedAt: now("received_at"),
-    topic: text("topic").notNull(),
-    objectId: text("object_id"),
-    dedupeKey: text("dedupe_key").notNull(),
-    headers: jsonb("headers").$type<unknown>().notNull(),
-    body: bytes("body").notNull(),
-    state: text("state", { enum: ["waiting", "applied", "ignored", "failed"] })
-      .notNull()
-      .default("waiting"),
-    attempts: integer("attempts").notNull().default(0),
-    settledAt: at("settled_at"),
-    reason: text("reason"),
-  },
-  (t) => [
-    primaryKey({ columns: [t.orgId, t.storeId, t.id] }),
-    uniqueIndex("webhook_deliveries_once").on(t.orgId, t.storeId, t.dedupeKey),
-    uniqueIndex("webhook_deliveries_public").on(t.orgId, t.publicId),
-    index("webhook_deliveries_waiting").on(t.orgId, t.storeId, t.id).where(sql`state = 'waiting'`),
-    index("webhook_deliveries_failed").on(t.orgId, t.storeId, t.id).where(sql`state = 'failed'`),
-  ],
 );
 
 /** One pass over a store: first, nightly, light (orders only), by hand, or just the people of a newly ticked kind. */

@@ -1,7 +1,7 @@
 /** Segments as the API shows them. A key for one store sees every condition, but only its own store's people and no sizes. */
 import { z } from "zod";
 import { invalid, notFound } from "@/lib/errors";
-import { inOneLine } from "@/lib/inputs";
+import { inOneLine } from "@/lib/one-line";
 import { permit } from "@/lib/permissions";
 import { listMembers, previewSegment } from "@/lib/segments/members";
 import { SaveSegment, saveSegment } from "@/lib/segments/save";

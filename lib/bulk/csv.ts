@@ -23,6 +23,7 @@ export type Exported = {
   specialTags: string[];
   tags: string[];
   lists: string[];
+  segments: string[];
   spent: string;
   currency: string;
   orders: number;
@@ -38,7 +39,11 @@ export type Exported = {
   region: string | null;
   country: string | null;
   createdAt: string;
+  /** Of the merchant's own fields, by their inner ids. */
+  own: Record<string, string | number | boolean>;
 };
+
+export type OwnField = { id: string; name: string };
 
 /** `title` names the clock of its moments; `value` gives the cell as it is written. */
 type Column = { title: (zone: string) => string; value: (row: Exported) => string };
@@ -61,7 +66,17 @@ const moment = (title: string, field: (row: Exported) => string | null): Column 
   value: (row) => field(row) ?? "",
 });
 
-export const columns: Column[] = [
+/** The merchant's own fields come last but the id, by which a line is taken out when somebody is erased. */
+export function columnsWith(fields: OwnField[]): Column[] {
+  const taken = new Set([...columns, id].map(({ title }) => title("")));
+  const own = fields.map(({ id, name }) => {
+    const title = taken.has(cell(name)) ? `${name} (own field)` : name;
+    return figure(title, (row) => row.own[id] ?? null);
+  });
+  return [...columns, ...own, id];
+}
+
+const columns: Column[] = [
   text("Email", (row) => row.email),
   text("First name", (row) => row.firstName),
   text("Last name", (row) => row.lastName),
@@ -83,6 +98,7 @@ export const columns: Column[] = [
   text("Special tags", (row) => row.specialTags),
   text("Tags", (row) => row.tags),
   text("Lists", (row) => row.lists),
+  text("Segments", (row) => row.segments),
   figure("Total spent", (row) => row.spent),
   text("Currency", (row) => row.currency),
   figure("Orders", (row) => row.orders),
@@ -98,8 +114,9 @@ export const columns: Column[] = [
   text("Region", (row) => row.region),
   text("Country", (row) => row.country),
   moment("Created", (row) => row.createdAt),
-  text("Id", (row) => row.id),
 ];
+
+const id = text("Id", (row) => row.id);
 
 export const csvLine = (cells: string[]) => `${cells.join(",")}\r\n`;
 

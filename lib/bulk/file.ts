@@ -5,6 +5,7 @@ import { and, eq } from "drizzle-orm";
 import type { z } from "zod";
 import { bulkFiles } from "@/db/schema";
 import { audit } from "@/lib/audit";
+import { zoneOf } from "@/lib/contacts/active";
 import { notFound } from "@/lib/errors";
 import { dayKey } from "@/lib/format";
 import { permit } from "@/lib/permissions";
@@ -20,14 +21,14 @@ export async function openExport(
   input: z.output<typeof OfBulk>,
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> {
   permit(ctx, "contacts.export");
-  const row = await transact(ctx, async (ctx) => {
+  const { row, zone } = await transact(ctx, async (ctx) => {
     const row = await findBulk(ctx, input.bulk);
     const ended = row.state === "done" || row.state === "cancelled";
     if (row.kind !== "export" || !ended || !(await partOf(ctx, row, 0))) throw notFound("file");
     await audit(ctx, "contacts.export-fetched", `${row.seen} contacts`, { bulk: input.bulk });
-    return row;
+    return { row, zone: await zoneOf(ctx) };
   });
-  return { name: `contacts-${dayKey(row.askedAt, "UTC")}.csv`, body: partsOf(ctx, row) };
+  return { name: `contacts-${dayKey(row.askedAt, zone)}.csv`, body: partsOf(ctx, row) };
 }
 
 function partsOf(ctx: Ctx, row: BulkRow): ReadableStream<Uint8Array> {

@@ -22,9 +22,10 @@ export type StoreFacts = {
 
 /**
  * One page of a pull. `next` is an opaque cursor, null at the end. `total` where the platform tells. `clock`: how far the
- * platform's own clock had come; without it the newest record tells.
+ * platform's own clock had come; without it the newest record tells. `again`: how many of the items a page before had
+ * given already, so that they are counted once.
  */
-export type Page<T> = { items: T[]; next: string | null; total: number | null; clock?: Date };
+export type Page<T> = { items: T[]; next: string | null; total: number | null; clock?: Date; again?: number };
 
 /** A delivery as it came in. `headers` are lower-cased; `body` the exact bytes. */
 export type Delivery = { headers: Record<string, string>; body: Buffer };

@@ -1,6 +1,6 @@
 /** The one statement that writes consent: dates, state, evidence, timeline and what the store is still to hear of. */
 import { type SQL, sql } from "drizzle-orm";
-import { anyId, anyText, rowsOf } from "@/lib/sets";
+import { anyId, anyText, tableOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import { writable } from "./accounts";
 import { type Channel, type Choice, type Claim, since, stateOf } from "./consent";
@@ -21,6 +21,11 @@ export type ChangedChoice = {
   refused: Claim[];
 };
 
+const choiceColumns = `r(contact_id bigint, channel text, opted_in_at timestamptz, opted_out_at timestamptz,
+  claimed_at timestamptz, pending_at timestamptz, after text, since timestamptz, write_back boolean)`;
+const proofColumns = `r(n int, contact_id bigint, channel text, before text, after text, method text, evidence text,
+  effective_at timestamptz)`;
+
 /**
  * Writes changed choices. The evidence of a contact's channel is a chain: what one row says it became is what the next
  * says it was, for the contacts are held (holdChoices) from before they were read.
@@ -32,12 +37,12 @@ export async function writeChoices(ctx: Working, changed: ChangedChoice[], sourc
   const proofs = changed.flatMap(proofRows).map((row, n) => ({ n, ...row }));
   await ctx.db.execute(sql`
     with heard as (
-      select * from ${rowsOf(changed.map((one) => choiceRow(one, told.has(one))))} as r(contact_id bigint, channel text,
-        opted_in_at timestamptz, opted_out_at timestamptz, claimed_at timestamptz, pending_at timestamptz, after text,
-        since timestamptz, write_back boolean)
+      select * from ${tableOf(
+        choiceColumns,
+        changed.map((one) => choiceRow(one, told.has(one))),
+      )}
     ), proven as (
-      select * from ${rowsOf(proofs)} as r(n int, contact_id bigint, channel text, before text,
-        after text, method text, evidence text, effective_at timestamptz)
+      select * from ${tableOf(proofColumns, proofs)}
     ), kept as (
       insert into consents (org_id, contact_id, channel, opted_in_at, opted_out_at, claimed_at, pending_at)
       select ${ctx.orgId}, contact_id, channel, opted_in_at, opted_out_at, claimed_at, pending_at from heard

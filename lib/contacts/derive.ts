@@ -57,6 +57,7 @@ async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeye
       select * from ${ordersSummed(ctx, each, store.currency)} o
     ), bought as (
       select contact, count(*) filter (where counting) as orders, sum(amount) as spent,
+        count(*) filter (where counting and not own) as foreign_orders,
         min(placed_at) filter (where counting) as first_order_at,
         max(placed_at) filter (where counting) as last_order_at,
         min(placed_at) as first_at, max(placed_at) as last_at, max(updated_at) as updated_at, ${orderHistory}
@@ -69,7 +70,8 @@ async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeye
     ), told as materialized (
       select c.*, s.person as account, n.person as purchase,
         coalesce(s.has_bought, false) or coalesce(o.orders, 0) > 0 as bought,
-        coalesce(o.orders, 0) as orders, coalesce(o.spent, 0) as spent, o.first_order_at, o.last_order_at,
+        coalesce(o.orders, 0) as orders, coalesce(o.spent, 0) as spent,
+        coalesce(o.foreign_orders, 0) as foreign_orders, o.first_order_at, o.last_order_at,
         coalesce(o.ordered_at, '{}') as ordered_at, coalesce(o.order_sums, '{}') as order_sums,
         coalesce(p.products, '{}') as products, coalesce(p.products_at, '{}') as products_at,
         greatest(o.last_at, s.newest_at, e.opted_in_at) as last_interaction_at,
@@ -85,17 +87,17 @@ async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeye
         select max(opted_in_at) as opted_in_at from consents where org_id = ${ctx.orgId} and contact_id = c.id
       ) e
     ), figures as (
-      insert into contact_activity as a (org_id, contact_id, orders, spent, first_order_at, last_order_at,
+      insert into contact_activity as a (org_id, contact_id, orders, spent, foreign_orders, first_order_at, last_order_at,
         last_interaction_at, ordered_at, order_sums, products, products_at)
-      select ${ctx.orgId}, id, orders, spent, first_order_at, last_order_at, last_interaction_at, ordered_at,
+      select ${ctx.orgId}, id, orders, spent, foreign_orders, first_order_at, last_order_at, last_interaction_at, ordered_at,
         order_sums, products, products_at from told
-      on conflict (org_id, contact_id) do update set orders = excluded.orders, spent = excluded.spent,
+      on conflict (org_id, contact_id) do update set orders = excluded.orders, spent = excluded.spent, foreign_orders = excluded.foreign_orders,
         first_order_at = excluded.first_order_at, last_order_at = excluded.last_order_at,
         last_interaction_at = ${lastSeen}, ordered_at = excluded.ordered_at,
         order_sums = excluded.order_sums, products = excluded.products, products_at = excluded.products_at
-      where (a.orders, a.spent, a.first_order_at, a.last_order_at, a.last_interaction_at, a.ordered_at, a.order_sums,
+      where (a.orders, a.spent, a.foreign_orders, a.first_order_at, a.last_order_at, a.last_interaction_at, a.ordered_at, a.order_sums,
           a.products, a.products_at) is distinct from
-        (excluded.orders, excluded.spent, excluded.first_order_at, excluded.last_order_at, ${lastSeen},
+        (excluded.orders, excluded.spent, excluded.foreign_orders, excluded.first_order_at, excluded.last_order_at, ${lastSeen},
           excluded.ordered_at, excluded.order_sums, excluded.products, excluded.products_at)
     ), chosen as (
       select c.*, case when named then account else purchase end as name_of,

@@ -1,6 +1,7 @@
 /** What a member may write about a person, and what makes a value of each field. */
 import { z } from "zod";
 import { Email, remark } from "@/lib/inputs";
+import { countryCodes } from "./codes";
 import { normalizePhone } from "./identity";
 
 /** In the order of the form. */
@@ -61,44 +62,11 @@ export function checkField(field: Field, typed: string, country: string | null):
   return checked.success ? { value: checked.data } : { wrong: checked.error.issues[0]!.message };
 }
 
-/** ISO 3166-1 alpha-2 codes that have a name in English, by their names. */
-export const countryCodes: string[] = codes("region", ["ZZ", "EU", "EZ", "UN", "XA", "XB", "QO"]);
-
-/** ISO 639-1 codes that have a name in English, by their names. */
-export const languageCodes: string[] = codes("language", []);
-
-/** "de" -> "German", "DE" -> "Germany"; what is no code stays as it is. */
-export function nameIn(type: "language" | "region", code: string): string {
-  try {
-    return new Intl.DisplayNames("en", { type }).of(code.replace("_", "-")) ?? code;
-  } catch {
-    return code;
-  }
-}
-
 function checkPhone(typed: string, country: string | null): { value: string } | { wrong: string } {
   const value = normalizePhone(typed, country);
   return value
     ? { value }
     : { wrong: "This is not a phone number. Begin with + and the country, such as +49 170 555 0101." };
-}
-
-function codes(type: "language" | "region", without: string[]): string[] {
-  const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
-  const all = letters.flatMap((first) => letters.map((second) => first + second));
-  const names = new Intl.DisplayNames("en", { type, fallback: "none" });
-  const named = all.flatMap((pair) => {
-    const code = type === "language" ? pair.toLowerCase() : pair;
-    const name = without.includes(code) || canonical(type, code) !== code ? undefined : names.of(code);
-    return name ? [{ code, name }] : [];
-  });
-  return named.sort((a, b) => a.name.localeCompare(b.name, "en")).map(({ code }) => code);
-}
-
-/** Old codes (BU for Burma) are not offered beside the new ones. */
-function canonical(type: "language" | "region", code: string): string | undefined {
-  const locale = new Intl.Locale(type === "language" ? code : `und-${code}`);
-  return type === "language" ? locale.language : locale.region;
 }
 
 function isLanguage(code: string): boolean {

@@ -20,7 +20,7 @@ export const summedUp = (amount: SQL) => sql`greatest(least(${amount} * 10000, $
  * summed for each contact alone, it cost half as much again.
  */
 export const ordersSummed = (ctx: Working, people: SQL, currency: string) => sql`(
-  select contact, id, external_id, placed_at, updated_at, counting, amount, ${minuteOf(sql`placed_at`)} as minute,
+  select contact, id, external_id, placed_at, updated_at, counting, own, amount, ${minuteOf(sql`placed_at`)} as minute,
     ${summedUp(sql`sum(amount) over (partition by contact order by placed_at, id)`)} as so_far
   from (
     select k.id as contact, o.*, case when counting and own then total - refunded else 0 end as amount

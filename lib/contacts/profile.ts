@@ -27,6 +27,8 @@ export type Profile = Row & {
   pushConsentAt: string | null;
   firstOrderAt: string | null;
   lastOrderAt: string | null;
+  /** Those of the orders that are in other currencies than the store's: neither spent nor average holds them. */
+  foreignOrders: number;
   /** The file of the import that opened the contact. */
   importFile: string | null;
   evidence: Evidence[];
@@ -153,6 +155,7 @@ const aboutOf = (orgId: number, id: number) => sql`
     ${iso(sql`c.email_consent_at`)} as "emailConsentAt", ${iso(sql`c.sms_consent_at`)} as "smsConsentAt",
     ${iso(sql`c.push_consent_at`)} as "pushConsentAt",
     ${iso(sql`a.first_order_at`)} as "firstOrderAt", ${iso(sql`a.last_order_at`)} as "lastOrderAt",
+    coalesce(a.foreign_orders, 0) as "foreignOrders",
     (select i.file_name from import_changes m join imports i on i.org_id = ${orgId} and i.id = m.import_id
       where m.org_id = ${orgId} and m.contact_id = ${id} and m.did = 'created' order by i.id limit 1) as "importFile"
   from contacts c join stores s on s.org_id = c.org_id and s.id = c.store_id

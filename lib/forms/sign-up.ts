@@ -31,7 +31,7 @@ type FormRow = NonNullable<Awaited<ReturnType<typeof formById>>>;
 export async function signUp(
   input: z.output<typeof SignUp>,
   visitor: { ip: string },
-): Promise<{ form: string; framed: boolean }> {
+): Promise<Pick<z.output<typeof SignUp>, "form" | "framed">> {
   const form = await formById(input.form);
   if (!form) throw notFound("form");
   if (form.state === "closed") throw conflict("This form is closed. Nothing was sent.");

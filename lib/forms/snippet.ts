@@ -14,13 +14,17 @@ export const snippet = (form: string) => `<script async src="${hostedAddress(for
 export const plainFrame = (form: string, title: string) =>
   `<iframe src="${hostedAddress(form)}/frame" title="${attribute(title)}" width="100%" height="520" style="border:0"></iframe>`;
 
-/** The script itself: plain old JavaScript for any browser. */
+/**
+ * The script itself: plain old JavaScript for any browser. Few shops declare a colour scheme; all of them write in dark on
+ * light or in light on dark, so the ink where the form stands tells which.
+ */
 export const embedScript = (form: string, title: string) => `(function () {
   var script = document.currentScript, home = ${JSON.stringify(appUrl())}, form = ${JSON.stringify(form)};
   if (!script) return;
-  var scheme = getComputedStyle(document.documentElement).colorScheme || "";
-  var dark = scheme.indexOf("dark") >= 0 && (scheme.indexOf("light") < 0 || matchMedia("(prefers-color-scheme: dark)").matches);
-  var theme = script.getAttribute("data-theme") || (dark ? "dark" : "light");
+  var place = script.parentNode === document.head ? document.body : script.parentNode;
+  var ink = getComputedStyle(place).color, parts = ink.match(/[0-9.]+/g) || [0];
+  var bright = /^rgb/.test(ink) ? (parts[0] * 3 + parts[1] * 6 + +parts[2]) / 2550 : parts[0] / (/^l/.test(ink) ? 100 : 1);
+  var theme = script.getAttribute("data-theme") || (bright > 0.5 ? "dark" : "light");
   var page = location.origin + location.pathname;
   var frame = document.createElement("iframe");
   frame.src = home + "/f/" + form + "/frame?theme=" + encodeURIComponent(theme) + "&page=" + encodeURIComponent(page);
@@ -35,8 +39,7 @@ export const embedScript = (form: string, title: string) => `(function () {
     if (event.source !== frame.contentWindow || event.origin !== home || !told || told.clientele !== form) return;
     frame.height = String(Math.ceil(Number(told.height) || 420));
   });
-  if (script.parentNode === document.head) document.body.appendChild(frame);
-  else script.parentNode.insertBefore(frame, script.nextSibling);
+  place.insertBefore(frame, place === script.parentNode ? script.nextSibling : null);
 })();
 `;
 

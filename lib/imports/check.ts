@@ -2,9 +2,10 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { addressHasher } from "@/lib/address-hash";
-import { lookUpByKeys, type Working } from "@/lib/tenancy";
+import type { Working } from "@/lib/tenancy";
+import { foresee, type People } from "./foreseen";
 import { sentenceOf } from "./reasons";
-import { type ImportRow, optionsOf } from "./row";
+import type { ImportRow } from "./row";
 
 /** Counts of rows but `new`, `updated`, `known` and `keptUnsubscribed`, which are people. */
 export type Checked = {
@@ -49,7 +50,7 @@ export async function summarise(ctx: Working, row: ImportRow): Promise<Checked> 
     select rows, rejected, told from import_chunks where org_id = ${ctx.orgId} and import_id = ${row.id} order by chunk`);
   const told = chunks.map((chunk) => ({ ...chunk, ...Told.parse(chunk.told) }));
   const sum = (of: (chunk: (typeof told)[number]) => number) => told.reduce((total, chunk) => total + of(chunk), 0);
-  const people = row.kind === "suppressed" ? await suppressedOf(ctx, row) : await peopleOf(ctx, row);
+  const people = row.kind === "suppressed" ? await suppressedOf(ctx, row) : await foresee(ctx, row);
   const erased = await erasedIn(ctx, row);
   const width = Math.max(0, ...told.map(({ filled }) => filled.length));
   const { rows, ...counts } = people;
@@ -70,55 +71,6 @@ export async function summarise(ctx: Working, row: ImportRow): Promise<Checked> 
     filled: Array.from({ length: width }, (_, at) => sum(({ filled }) => filled[at] ?? 0)),
   };
 }
-
-type People = { rows: number; new: number; updated: number; known: number; keptUnsubscribed: number };
-
-/** As lib/imports/merge/people.ts looks them up, over all rows at once. */
-async function peopleOf(ctx: Working, row: ImportRow): Promise<People> {
-  await lookUpByKeys(ctx);
-  const updates = row.kind === "contacts" && optionsOf(row).known === "update";
-  const here = sql`org_id = ${ctx.orgId} and store_id = ${row.storeId}`;
-  const [counted] = await ctx.db.execute<People>(sql`
-    with matched as materialized (
-      select s.*, coalesce(e.id, a.contact_id, p.id) as contact_id from import_staging s
-      left join lateral (select id from contacts where ${here} and email = s.email offset 0) e on true
-      left join lateral (
-        select contact_id from contact_aliases where e.id is null and ${here} and address = coalesce(s.email, s.phone) offset 0
-      ) a on true
-      left join lateral (
-        select id from contacts where e.id is null and a.contact_id is null and ${here} and phone_key = s.phone
-          and (s.email is null or (email is null and external_id is null)) offset 0
-      ) p on true
-      where s.org_id = ${ctx.orgId} and s.import_id = ${row.id}
-    ), judged as (
-      select coalesce(m.contact_id::text, m.email, m.phone, m.push_id) as person, m.contact_id is not null as known,
-        ${updates} and (${sql.join(
-          compared.map((column) => {
-            const [mine, theirs] = [sql`m.${sql.identifier(column)}`, sql`c.${sql.identifier(column)}`];
-            return sql`(${mine} is not null and ${mine} is distinct from ${theirs})`;
-          }),
-          sql` or `,
-        )}) or cardinality(m.tags) + cardinality(m.lists) > 0 as differs,
-        c.email_consent = 'unsubscribed' and m.email_consent = 'subscribed' and not coalesce(m.opt_in_at > c.email_consent_at, false)
-          or c.sms_consent = 'unsubscribed' and m.sms_consent = 'subscribed' as stays_out
-      from matched m left join lateral (
-        select * from contacts where org_id = ${ctx.orgId} and id = m.contact_id offset 0
-      ) c on true
-    ), people as (
-      select person, bool_or(known) as known, bool_or(differs) as differs, bool_or(stays_out) as stays_out, count(*) as n
-      from judged group by person
-    )
-    select coalesce(sum(n), 0)::int as rows, count(*) filter (where not known)::int as new,
-      count(*) filter (where known and differs)::int as updated,
-      count(*) filter (where known and differs is not true)::int as known,
-      count(*) filter (where stays_out)::int as "keptUnsubscribed" from people`);
-  return counted!;
-}
-
-const compared = [
-  ...["first_name", "last_name", "phone", "push_id", "birthday", "gender", "language", "company"],
-  ...["line1", "line2", "postcode", "city", "region", "country"],
-];
 
 async function suppressedOf(ctx: Working, row: ImportRow): Promise<People> {
   const [counted] = await ctx.db.execute<Omit<People, "updated" | "keptUnsubscribed">>(sql`

@@ -53,7 +53,7 @@ async function run(ctx: Ctx, row: ImportRow, ahead: Feed, until: number): Promis
       else {
         moved = true;
         ahead.taken();
-        await tending.merged(outcome.rows);
+        tending.written(outcome.written);
       }
     } while (Date.now() < (moved ? until : until + patience));
     return false;

@@ -13,8 +13,8 @@ import { settingsOf } from "./staged";
 /** Deadlocks, and a contact that goes while it is referred to: the chunk is simply done anew. So where a verb refuses one. */
 const passing = new Set(["40P01", "40001", "23503", "23505"]);
 
-/** `lost`: the chunk is not there as it was staged; `waiting`: it is not staged yet; else so many rows are through. */
-export type Outcome = "waiting" | "lost" | "ended" | { rows: number };
+/** `lost`: the chunk is not there as it was staged; `waiting`: it is not staged yet; else so many contacts were written. */
+export type Outcome = "waiting" | "lost" | "ended" | { written: number };
 
 /** Merges the next chunk, in one transaction with the mark that it is through. */
 export async function settle(ctx: Ctx, id: number): Promise<Outcome> {
@@ -48,11 +48,10 @@ async function settleNext(ctx: Working, id: number): Promise<Outcome> {
   // What is lost with the machine is lost together with its mark, and is done again. The search index is tended beside.
   await ctx.db.execute(sql`select set_config('synchronous_commit', 'off', true),
     set_config('gin_pending_list_limit', '65536', true)`);
-  await settleChunk({ ...ctx, actor: actorOf(row) }, row, chunk);
-  return { rows: chunk.rows };
+  return { written: await settleChunk({ ...ctx, actor: actorOf(row) }, row, chunk) };
 }
 
-async function settleChunk(ctx: Working, row: ImportRow, chunk: Chunk) {
+async function settleChunk(ctx: Working, row: ImportRow, chunk: Chunk): Promise<number> {
   const lines = { first: chunk.firstLine, last: chunk.lastLine };
   const merged = await mergeLines(ctx, row, lines);
   await ctx.db.execute(sql`
@@ -75,6 +74,7 @@ async function settleChunk(ctx: Working, row: ImportRow, chunk: Chunk) {
     keptUnsubscribed: row.keptUnsubscribed + merged.keptUnsubscribed,
     rejected: row.rejected + chunk.rejected + merged.rejected,
   });
+  return merged.loaded + merged.updated;
 }
 
 const customOf = (row: ImportRow) =>

@@ -6,8 +6,8 @@ import { errorFacts, log } from "@/lib/log";
 import { database, refreshStatistics } from "@/lib/tenancy";
 
 export type Tending = {
-  /** So many rows more are merged. */
-  merged: (rows: number) => Promise<void>;
+  /** So many contacts more are written. Waits for nothing. */
+  written: (contacts: number) => void;
   stop: () => Promise<void>;
 };
 
@@ -19,18 +19,22 @@ export function tend(): Tending {
   let work: Promise<void> | null = null;
   const begin = () => {
     waiting = 0;
-    work = enterSearch().finally(() => {
+    work = catchUp().finally(() => {
       work = null;
     });
   };
-  return {
-    merged: async (rows) => {
-      [waiting, total] = [waiting + rows, total + rows];
-      if (!work && waiting >= worthwhile) begin();
-      // A look at a table while its first rows were on their way tells the planner that there are none in many pages.
-      if (total < Math.max(worthwhile, 4 * planned)) return;
+  const catchUp = async () => {
+    // A look at a table while its first rows were on their way tells the planner that there are none in many pages.
+    if (total >= Math.max(worthwhile, 4 * planned)) {
       planned = total;
-      await refreshStatistics(total);
+      await besideIt("the planner was not told of tables that grew", () => refreshStatistics(total));
+    }
+    await besideIt("the search index was not tended; whoever writes next will do it", enterSearch);
+  };
+  return {
+    written: (contacts) => {
+      [waiting, total] = [waiting + contacts, total + contacts];
+      if (!work && waiting >= worthwhile) begin();
     },
     stop: async () => {
       await work;
@@ -42,9 +46,14 @@ export function tend(): Tending {
 
 /** Many rows at once cost a fourth of as many one by one; while it runs, those who write leave it alone. */
 async function enterSearch(): Promise<void> {
+  await database().sql`select gin_clean_pending_list('contacts_search')`;
+}
+
+/** No import fails of it. */
+async function besideIt(remark: string, work: () => Promise<void>): Promise<void> {
   try {
-    await database().sql`select gin_clean_pending_list('contacts_search')`;
+    await work();
   } catch (error) {
-    log.warn({ error: errorFacts(error) }, "the search index was not tended; whoever writes next will do it");
+    log.warn({ error: errorFacts(error) }, remark);
   }
 }

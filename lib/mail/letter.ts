@@ -37,7 +37,7 @@ const paragraph = (text: string) => `<p style="margin:0 0 16px">${escaped(text)}
 const link = ({ label, url }: { label: string; url: string }, language: Language) =>
   `<p style="margin:0 0 16px"><a href="${escaped(url)}" style="display:inline-block;padding:10px 16px;border-radius:6px;` +
   `background:#0b6b53;color:#ffffff;text-decoration:none;font-weight:600">${escaped(label)}</a></p>` +
-  `<p style="margin:0 0 16px;color:#6b665e;font-size:13px">${escaped(say(language, "Or open this address: {url}", { url }))}</p>`;
+  `<p style="margin:0 0 16px;color:#6b665e;font-size:13px;overflow-wrap:anywhere">${escaped(say(language, "Or open this address: {url}", { url }))}</p>`;
 
 const page = (body: string, sender: string, language: Language) =>
   `<!doctype html><html lang="${language}"><body style="margin:0;padding:32px 16px;background:#fdfcfb;color:#1d1b18;` +

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { audit } from "@/lib/audit";
 import { conflict, notFound } from "@/lib/errors";
 import { events, tell } from "@/lib/jobs";
+import { putBack } from "@/lib/stores/put-back";
 import { insertSync, tellSync } from "@/lib/sync/sync";
 import { type Actor, type Ctx, database, transact } from "@/lib/tenancy";
 
@@ -29,9 +30,9 @@ export async function listEveryStore(): Promise<StoreLine[]> {
       s.last_delivery_at as "lastDeliveryAt",
       (select count(*)::int from contacts c where c.org_id = s.org_id and c.store_id = s.id and c.gone_at is null)
         as contacts,
-      (select count(*)::int from webhook_deliveries d
-        where d.org_id = s.org_id and d.store_id = s.id and d.state = 'waiting') as waiting,
-      (select count(*)::int from webhook_deliveries d
+      (select count(*)::int from webhook_waiting d
+        where d.org_id = s.org_id and d.store_id = s.id) as waiting,
+      (select count(*)::int from webhook_outcomes d
         where d.org_id = s.org_id and d.store_id = s.id and d.state = 'failed') as failed,
       (select y.kind || ' ' || y.state from syncs y where y.org_id = s.org_id and y.store_id = s.id
         order by y.started_at desc, y.id desc limit 1) as "lastSync"
@@ -86,9 +87,7 @@ export async function replayDeliveries(
   const found = await storeMeant(operator, input.store);
   const { storeId } = found;
   const count = await transact(found.ctx, async (ctx) => {
-    const { count } = await ctx.db.execute(sql`
-      update webhook_deliveries set state = 'waiting', settled_at = null, reason = null
-      where org_id = ${ctx.orgId} and store_id = ${storeId} and state = ${input.state}`);
+    const count = await putBack(ctx, storeId, sql`o.state = ${input.state} and octet_length(d.body) > 0`);
     if (count > 0) await audit(ctx, "deliveries.replayed", `store ${found.name}`, { state: input.state, count });
     return count;
   });

@@ -35,11 +35,16 @@ export async function forgetOldDeliveries(): Promise<number> {
   let forgotten = 0;
   for (;;) {
     const { count } = await sql`
-      delete from webhook_deliveries where (org_id, store_id, id) in (
-        select d.org_id, d.store_id, d.id from webhook_deliveries d join organizations o on o.id = d.org_id
-        where (d.state in ('applied', 'ignored') and d.settled_at < now() - make_interval(days => o.keep_deliveries_days))
-          or (d.state = 'failed' and d.settled_at < now() - make_interval(days => greatest(90, o.keep_deliveries_days)))
-        limit 10000)`;
+      with old as (
+        delete from webhook_outcomes where (org_id, store_id, id) in (
+          select d.org_id, d.store_id, d.id from webhook_outcomes d join organizations o on o.id = d.org_id
+          where (d.state in ('applied', 'ignored') and d.settled_at < now() - make_interval(days => o.keep_deliveries_days))
+            or (d.state = 'failed' and d.settled_at < now() - make_interval(days => greatest(90, o.keep_deliveries_days)))
+          limit 10000)
+        returning org_id, store_id, id
+      )
+      delete from webhook_deliveries d using old
+      where d.org_id = old.org_id and d.store_id = old.store_id and d.id = old.id`;
     forgotten += count;
     if (count === 0) return forgotten;
   }

@@ -18,17 +18,42 @@ export const isSlug = (text: string) => /^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$/
 
 /** Candidates for this name, the prettiest first; the later ones carry chance and are practically free. */
 export function* slugs(name: string): Generator<string> {
-  const plain = name
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, 40)
-    .replace(/^-+|-+$/g, "");
+  const plain = plainOf(name);
   if (plain.length > 1 && !isReserved(plain)) {
     yield plain;
     yield `${plain}-2`;
     yield `${plain}-3`;
   }
   for (let round = 0; round < 5; round++) yield `${plain || "shop"}-${randomBytes(3).toString("hex")}`;
+}
+
+/** Letters that are no letter and a mark over it. */
+const latin: Record<string, string> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  đ: "d",
+  ð: "d",
+  ħ: "h",
+  ı: "i",
+  ł: "l",
+  þ: "th",
+};
+
+/** At most 40 characters, and no word cut in two where there are several. */
+function plainOf(name: string): string {
+  const words = name
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, (letter) => latin[letter] ?? "-")
+    .replace(/-+/g, "-")
+    .replace(/^-|-$/g, "");
+  return words.length <= 40
+    ? words
+    : words
+        .slice(0, 41)
+        .replace(/-[^-]*$/, "")
+        .slice(0, 40);
 }

@@ -1,11 +1,21 @@
-import { and, desc, eq, sql } from "drizzle-orm";
-import { auditTrail } from "@/db/schema";
+import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { auditTrail, contacts } from "@/db/schema";
 import { invalid } from "../errors";
 import { permit } from "../permissions";
-import { type Ctx, transact } from "../tenancy";
+import { type Ctx, transact, type Working } from "../tenancy";
 
 /** `id` is the line's own place in the trail, in the form of the cursor. */
-export type TrailLine = { id: string; at: Date; actor: string; verb: string; subject: string; detail: unknown };
+export type TrailLine = {
+  id: string;
+  at: Date;
+  actor: string;
+  verb: string;
+  subject: string;
+  /** Whom the subject is, where that is a contact who is still here: the trail itself keeps no name. */
+  contact: Named | null;
+  detail: unknown;
+};
+type Named = Pick<typeof contacts.$inferSelect, "publicId" | "firstName" | "lastName" | "email" | "phone">;
 
 const pageSize = 50;
 
@@ -18,8 +28,8 @@ export async function readTrail(ctx: Ctx, input: { cursor?: string | undefined }
   const from = input.cursor === undefined ? undefined : positionOf(input.cursor);
   const until =
     from && sql`${auditTrail.at} <= timestamptz 'epoch' + ${from.micros}::bigint * interval '1 microsecond'`;
-  const rows = await transact(ctx, (ctx) =>
-    ctx.db
+  const { rows, named } = await transact(ctx, async (ctx) => {
+    const rows = await ctx.db
       .select({
         micros: sql<string>`(extract(epoch from ${auditTrail.at}) * 1000000)::bigint::text`,
         at: auditTrail.at,
@@ -32,15 +42,31 @@ export async function readTrail(ctx: Ctx, input: { cursor?: string | undefined }
       .where(and(eq(auditTrail.orgId, ctx.orgId), until))
       .orderBy(desc(auditTrail.at), desc(auditTrail.id))
       .offset(from?.skip ?? 0)
-      .limit(pageSize + 1),
-  );
+      .limit(pageSize + 1);
+    return { rows, named: await namesOf(ctx, rows.map(contactIn)) };
+  });
   const shown = rows.slice(0, pageSize);
   const micros = shown.map((row) => row.micros);
   const lines: TrailLine[] = shown.map(({ micros: _, ...line }, n) => ({
     ...line,
+    contact: named.get(contactIn(line)) ?? null,
     id: cursorAfter(micros.slice(0, n + 1), from),
   }));
   return { lines, next: rows.length > pageSize ? lines.at(-1)!.id : null };
+}
+
+const contactIn = ({ subject }: { subject: string }) =>
+  subject.match(/^contact ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/)?.[1] ?? "";
+
+async function namesOf(ctx: Working, ids: string[]): Promise<Map<string, Named>> {
+  const { publicId, firstName, lastName, email, phone } = contacts;
+  const wanted = [...new Set(ids.filter(Boolean))];
+  if (wanted.length === 0) return new Map();
+  const found = await ctx.db
+    .select({ publicId, firstName, lastName, email, phone })
+    .from(contacts)
+    .where(and(eq(contacts.orgId, ctx.orgId), inArray(publicId, wanted), isNull(contacts.goneAt)));
+  return new Map(found.map((one) => [one.publicId, one]));
 }
 
 type Position = { micros: string; skip: number };

@@ -35,10 +35,15 @@ async function inTurn(ctx: Working, store: StoreRow, step: Step): Promise<boolea
 }
 
 const removeDeliveries: Step = async (ctx, { id: storeId }) => {
-  const { count } = await ctx.db.execute(sql`
-    delete from webhook_deliveries where org_id = ${ctx.orgId} and store_id = ${storeId} and id in (
-      select id from webhook_deliveries where org_id = ${ctx.orgId} and store_id = ${storeId} limit ${atOnce})`);
-  return count;
+  const ofStore = sql`org_id = ${ctx.orgId} and store_id = ${storeId}`;
+  const rows = await ctx.db.execute<{ id: string }>(sql`
+    delete from webhook_deliveries where ${ofStore} and id in (
+      select id from webhook_deliveries where ${ofStore} limit ${atOnce}) returning id`);
+  const ids = anyId(rows.map(({ id }) => id));
+  for (const table of ["webhook_waiting", "webhook_outcomes"]) {
+    await ctx.db.execute(sql`delete from ${sql.identifier(table)} where ${ofStore} and id = ${ids}`);
+  }
+  return rows.length;
 };
 
 const removeOrders: Step = async (ctx, { id: storeId }) => {

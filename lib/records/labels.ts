@@ -4,7 +4,7 @@
  */
 import { sql } from "drizzle-orm";
 import { kinds } from "@/lib/contacts/selection";
-import { inOneLine } from "@/lib/inputs";
+import { inOneLine } from "@/lib/one-line";
 import { anyId, rowsOf } from "@/lib/sets";
 import { nameTags } from "@/lib/tags/names";
 import type { Working } from "@/lib/tenancy";

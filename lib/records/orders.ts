@@ -1,6 +1,6 @@
 /** Orders as the store's records show them, with their lines and refunds. */
 import { type SQL, sql } from "drizzle-orm";
-import { anyId, rowsOf } from "@/lib/sets";
+import { anyId, rowsOf, tableOf } from "@/lib/sets";
 import { together, type Working } from "@/lib/tenancy";
 import type { Purchase } from "./entries";
 import { itemsOf, moveFacts, writeFacts } from "./facts";
@@ -59,15 +59,16 @@ async function upsert(ctx: Working, storeId: number, told: Purchase[]): Promise<
       case when refunds = '[]' and status = 'refunded' then total
         else (select coalesce(sum(amount::numeric), 0) from jsonb_array_elements_text(refunds) as amount) end,
       customer_external_id, email, phone, placed_at, paid_at, completed_at, updated_at,
-      array(select jsonb_array_elements_text(coupons)), digest, person
-    from ${rowsOf(rows)} as r(external_id text, contact_id bigint, number text,
-      status text, platform_status text, currency text, total numeric, refunds jsonb, customer_external_id text,
-      email text, phone text, placed_at timestamptz, paid_at timestamptz, completed_at timestamptz,
-      updated_at timestamptz, coupons jsonb, digest text, person jsonb)
+      coupons::text[], digest, person
+    from ${tableOf(orderColumns, rows)}
     ${known ? toldAnew : sql``}
     returning id::text, external_id`);
   return written.map((row) => [String(row.external_id), String(row.id)]);
 }
+
+const orderColumns = `r(external_id text, contact_id bigint, number text, status text, platform_status text,
+  currency text, total numeric, refunds jsonb, customer_external_id text, email text, phone text, placed_at timestamptz,
+  paid_at timestamptz, completed_at timestamptz, updated_at timestamptz, coupons text, digest text, person jsonb)`;
 
 const toldAnew = sql`on conflict (org_id, store_id, external_id) do update set contact_id = excluded.contact_id,
       number = excluded.number, status = excluded.status, platform_status = excluded.platform_status,
@@ -98,10 +99,12 @@ async function lines(ctx: Working, told: Purchase[], ids: Map<string, string>) {
   if (items.length > 0)
     await ctx.db.execute(sql`insert into order_items (org_id, order_id, external_id, product_id, variant_id, name, sku,
         quantity, total)
-      select ${ctx.orgId}, r.* from ${rowsOf(items)} as r(order_id bigint,
-        external_id text, product_id text, variant_id text, name text, sku text, quantity numeric, total numeric)`);
+      select ${ctx.orgId}, r.* from ${tableOf(itemColumns, items)}`);
   await refunds(ctx, told, ids, known.length > 0 ? orderIds : null);
 }
+
+const itemColumns = `r(order_id bigint, external_id text, product_id text, variant_id text, name text, sku text,
+  quantity numeric, total numeric)`;
 
 /** A refund keeps the moment it was first seen: WooCommerce tells no date of its own. */
 async function refunds(ctx: Working, told: Purchase[], ids: Map<string, string>, knownOrders: SQL | null) {

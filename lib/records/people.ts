@@ -4,7 +4,7 @@ import { writeAliases } from "@/lib/contacts/aliases";
 import { tellOpened } from "@/lib/contacts/keep-many/opened";
 import { type MergePair, mergeContacts } from "@/lib/contacts/merge";
 import type { Kind } from "@/lib/contacts/selection";
-import { anyId, rowsOf } from "@/lib/sets";
+import { anyId, rowsOf, tableOf } from "@/lib/sets";
 import { together, type Working } from "@/lib/tenancy";
 import type { Account, Entry } from "./entries";
 import { portraits } from "./portrait";
@@ -50,9 +50,8 @@ export async function writeAccounts(
   const kept = ctx.db.execute(sql`
     insert into store_customers (org_id, store_id, external_id, contact_id, updated_at, created_at, ended_at, has_bought,
       shown, shown_at, tags, digest, person)
-    select ${ctx.orgId}, ${store.id}, r.* from ${rowsOf(rows)} as r(
-      external_id text, contact_id bigint, updated_at timestamptz, created_at timestamptz, ended_at timestamptz,
-      has_bought boolean, shown text, shown_at timestamptz, tags text[], digest text, person jsonb)
+    select ${ctx.orgId}, ${store.id}, external_id, contact_id, updated_at, created_at, ended_at, has_bought, shown,
+      shown_at, tags::text[], digest, person from ${tableOf(accountColumns, rows)}
     on conflict (org_id, store_id, external_id) do update set
       contact_id = case when excluded.ended_at is null then excluded.contact_id end,
       updated_at = excluded.updated_at, ended_at = excluded.ended_at, has_bought = excluded.has_bought,
@@ -67,6 +66,9 @@ export async function writeAccounts(
     return [...(now ? [now] : []), ...(left && left !== now && standing.has(left) ? [left] : [])];
   });
 }
+
+const accountColumns = `r(external_id text, contact_id bigint, updated_at timestamptz, created_at timestamptz,
+  ended_at timestamptz, has_bought boolean, shown text, shown_at timestamptz, tags text, digest text, person jsonb)`;
 
 /** Whether the timeline of this contact tells of the account already: one that was only heard of is told of when it comes. */
 const hasLine = ({ endedAt, before }: Account, contactId: number | null) =>
@@ -138,11 +140,10 @@ async function open(ctx: Working, store: Opening, roster: Roster, entries: Entry
     insert into contacts (org_id, store_id, source, external_id, email, email_typed, email_consent, email_consent_at,
       sms_consent, sms_consent_at, push_consent, push_consent_at, phone, phone_key, first_name, last_name, company,
       line1, line2, city, region, postcode, country, language, born_at, special_tags)
-    select ${ctx.orgId}, ${store.home.id}, 'ecommerce', r.* from ${rowsOf(rows)} as r(external_id text, email text,
-      email_typed text, email_consent text, email_consent_at timestamptz, sms_consent text, sms_consent_at timestamptz,
-      push_consent text, push_consent_at timestamptz, phone text, phone_key text, first_name text, last_name text,
-      company text, line1 text, line2 text, city text, region text, postcode text, country text, language text,
-      born_at timestamptz, special_tags text[])
+    select ${ctx.orgId}, ${store.home.id}, 'ecommerce', external_id, email, email_typed, email_consent, email_consent_at,
+      sms_consent, sms_consent_at, push_consent, push_consent_at, phone, phone_key, first_name, last_name, company,
+      line1, line2, city, region, postcode, country, language, born_at, special_tags::text[]
+    from ${tableOf(contactColumns, rows)}
     returning id::text, external_id, email, phone`);
   await tellOpened(
     ctx,
@@ -156,6 +157,11 @@ async function open(ctx: Working, store: Opening, roster: Roster, entries: Entry
     return phone !== phone_key;
   });
 }
+
+const contactColumns = `r(external_id text, email text, email_typed text, email_consent text,
+  email_consent_at timestamptz, sms_consent text, sms_consent_at timestamptz, push_consent text,
+  push_consent_at timestamptz, phone text, phone_key text, first_name text, last_name text, company text, line1 text,
+  line2 text, city text, region text, postcode text, country text, language text, born_at timestamptz, special_tags text)`;
 
 /** The first key a contact has is enough to tell the new ones of a batch apart. */
 function keyOf(externalId: unknown, email: unknown, phone: unknown): string {
@@ -175,8 +181,7 @@ async function accountFacts(
       coalesce(ended_at, created_at), ${ctx.actor.kind}, ${ctx.actor.name},
       'account ' || ${store.id}::text || ' ' || external_id || case when ended_at is null then ' created' else ' deleted' end,
       jsonb_strip_nulls(jsonb_build_object('account', external_id, 'store', ${hasJoined(store) ? store.label : null}::text))
-    from ${rowsOf(rows)}
-      as r(external_id text, contact_id bigint, created_at timestamptz, ended_at timestamptz)
+    from ${tableOf("r(external_id text, contact_id bigint, created_at timestamptz, ended_at timestamptz)", rows)}
     where contact_id is not null
     on conflict (org_id, fact) where fact is not null do update set contact_id = excluded.contact_id
       where contact_events.contact_id <> excluded.contact_id`);

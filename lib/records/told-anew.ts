@@ -4,7 +4,7 @@
  * or nothing.
  */
 import { sql } from "drizzle-orm";
-import { rowsOf } from "@/lib/sets";
+import { tableOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import type { Account } from "./entries";
 import type { Roster } from "./roster";
@@ -32,8 +32,7 @@ export async function showToldAnew(
       select r.*, (c.first_name, c.last_name) is distinct from (r.first_name, r.last_name) as renamed,
         (c.company, c.line1, c.line2, c.city, c.region, c.postcode, c.country) is distinct from
           (r.company, r.line1, r.line2, r.city, r.region, r.postcode, r.country) as moved, c.created_at
-      from ${rowsOf(rows)} as r(contact_id bigint, account text, phone text, first_name text, last_name text,
-        company text, line1 text, line2 text, city text, region text, postcode text, country text)
+      from ${tableOf(shownColumns, rows)}
       cross join lateral (
         select first_name, last_name, company, line1, line2, city, region, postcode, country, created_at
         from contacts where org_id = ${ctx.orgId} and id = r.contact_id and phone = r.phone offset 0
@@ -55,6 +54,9 @@ export async function showToldAnew(
   const done = new Set(shown.map((row) => Number(row.contact_id)));
   return touched.filter((id) => !done.has(id));
 }
+
+const shownColumns = `r(contact_id bigint, account text, phone text, first_name text, last_name text, company text,
+  line1 text, line2 text, city text, region text, postcode text, country text)`;
 
 /** It tells name, address and number, so no order has to, and nothing that decides over more than these is new. */
 function saysAsMuch({ before, changed, news, endedAt, addresses, ...now }: Account, contactId: number): boolean {

@@ -5,10 +5,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type SQL, sql } from "drizzle-orm";
 import { permit } from "@/lib/permissions";
-import { type Ctx, database, keepPlans, together, transactBeyondPolicy, type Working } from "@/lib/tenancy";
+import {
+  type Ctx,
+  database,
+  lookUpByKeys,
+  planningOnce,
+  together,
+  transactBeyondPolicy,
+  type Working,
+} from "@/lib/tenancy";
 import { type Day, dayAt } from "../calendar";
 import { deltaOfSome, keeping, levelsOf } from "./judge";
-import { knownOf } from "./known";
+import { knownOf, storesOf } from "./known";
 import { momentOf } from "./moment";
 import { activeSegments } from "./stored";
 import { tryMembership } from "./turn";
@@ -28,43 +36,57 @@ export async function keepUp(
   let looked = 0;
   do {
     const some = await transactBeyondPolicy(ctx, (ctx) => batch(ctx, input.now));
-    if (some === "none") return { looked, waiting: false };
     if (some === "held") break;
-    looked += some;
-    if (some < batchSize && !(await waits(ctx.orgId))) return { looked, waiting: false };
+    looked += some.looked;
+    if (!some.waiting) return { looked, waiting: false };
   } while (Date.now() < until);
   return { looked, waiting: true };
 }
 
-async function waits(orgId: number): Promise<boolean> {
-  const [row] = await database().sql`select exists (select from segment_queue where org_id = ${orgId}) as some`;
-  return row!.some as boolean;
+/** What is asked first needs no answer of what is asked beside it: it is on its way together. */
+async function batch(begun: Working, now?: Date): Promise<{ looked: number; waiting: boolean } | "held"> {
+  const ctx = planningOnce(begun);
+  const [, ids, { inForce, numbers }, moment, stores] = await together([
+    lookUpByKeys(begun),
+    take(ctx),
+    activeSegments(ctx),
+    momentOf(ctx, now),
+    storesOf(ctx),
+  ]);
+  if (ids === "held") return ids;
+  if (ids.length === 0) return { looked: 0, waiting: await waits(ctx) };
+  const at = { ...moment, known: await knownOf(ctx, inForce, stores) };
+  const day = dayAt(at.timeZone, at.now);
+  const kept = async () => {
+    for (const level of levelsOf(inForce, numbers, at)) await keepSome(ctx, deltaOfSome(at, level, arrayOf(ids)), day);
+  };
+  const [, waiting] = await together([kept(), waits(ctx)]);
+  return { looked: ids.length, waiting };
 }
 
-async function batch(begun: Working, now?: Date): Promise<number | "none" | "held"> {
-  const ctx = await keepPlans(begun);
-  if (!(await tryMembership(ctx))) return "held";
-  const [ids, { inForce, numbers }, moment] = await together([take(ctx), activeSegments(ctx), momentOf(ctx, now)]);
-  if (ids.length === 0) return "none";
-  const at = { ...moment, known: await knownOf(ctx, inForce) };
-  const day = dayAt(at.timeZone, at.now);
-  for (const level of levelsOf(inForce, numbers, at)) await keepSome(ctx, deltaOfSome(at, level, arrayOf(ids)), day);
-  return ids.length;
+async function waits(ctx: Working): Promise<boolean> {
+  const [row] = await ctx.db.execute<{ some: boolean }>(
+    sql`select exists (select from segment_queue where org_id = ${ctx.orgId}) as some`,
+  );
+  return row!.some;
 }
 
 const arrayOf = (ids: number[]) => sql`${`{${ids.join(",")}}`}::text::bigint[]`;
 
-/** The oldest rows of the queue, together at most a batch, or one row that is larger. */
-async function take(ctx: Working): Promise<number[]> {
-  const rows = await ctx.db.execute<{ id: string }>(sql`
-    with oldest as (
+/** The oldest rows of the queue, together at most a batch, or one row that is larger; none is touched while another is at it. */
+async function take(ctx: Working): Promise<number[] | "held"> {
+  const [row] = await ctx.db.execute<{ mine: boolean; ids: string }>(sql`
+    with turn as materialized (select ${tryMembership(ctx)} as mine),
+    oldest as (
       select id, sum(cardinality(contacts)) over (order by id) - cardinality(contacts) as before
-      from (select id, contacts from segment_queue where org_id = ${ctx.orgId} order by id limit ${batchSize}) q
+      from (select id, contacts from segment_queue where org_id = ${ctx.orgId} and (select mine from turn)
+        order by id limit ${batchSize}) q
     ), taken as (
       delete from segment_queue q using oldest o
       where q.org_id = ${ctx.orgId} and q.id = o.id and o.before < ${batchSize} returning q.contacts
-    ) select distinct unnest(contacts) as id from taken`);
-  return rows.map(({ id }) => Number(id)).sort((a, b) => a - b);
+    ) select mine, array_to_string(array(select distinct unnest(contacts) from taken order by 1), ',') as ids from turn`);
+  if (!row!.mine) return "held";
+  return row!.ids === "" ? [] : row!.ids.split(",").map(Number);
 }
 
 /**

@@ -21,12 +21,12 @@ import { anyRow, figureOf, once } from "./gather";
 
 const always: Window = { from: null, to: null };
 
-export function eventsOf(leaf: Leaf, { source }: Events, at: Moment): SQL {
+export function eventsOf(leaf: Leaf, { source }: Pick<Events, "source">, at: Moment): SQL {
   const today = dayAt(at.timeZone, at.now);
   const window = leaf.when ? windowOf(leaf.when.operator, leaf.when.value, today) : always;
   const measure = operatorOf("events", leaf.operator)?.takes === "measure" ? taken("measure", leaf.value) : null;
   const kept = leaf.where?.length ? null : keptOf(source, measure, leaf.operator, window, at);
-  if (kept) return measure ? summed(kept, measure) : counted(leaf, kept.until, kept.from ?? undefined);
+  if (kept) return measure ? summed(kept, measure) : countedSince(leaf, kept);
   const [rows, which] = rowsOf(leaf, source, measure, window, at);
   if (measure) return measured(leaf.operator, measure, source, rows, which, at);
   if (leaf.operator === "never") return sql`(not ${anyRow(at, rows, which)})`;
@@ -35,11 +35,15 @@ export function eventsOf(leaf: Leaf, { source }: Events, at: Moment): SQL {
 }
 
 /** Whether something that a window asks about lies where the window is at one moment only. */
-export function movedEvents(leaf: Leaf, { source }: Events, before: Moment, after: Moment): SQL[] {
+export function movedEvents(leaf: Leaf, { source }: Pick<Events, "source">, before: Moment, after: Moment): SQL[] {
   const [one, other] = [before, after].map(({ timeZone, now }) =>
     leaf.when ? windowOf(leaf.when.operator, leaf.when.value, dayAt(timeZone, now)) : always,
   );
   const { kept } = source;
+  const counts = operatorOf("events", leaf.operator)?.takes !== "measure";
+  // The answers themselves: of the few columns that they are worked out from, conditions over many windows share each.
+  if (kept && counts && !leaf.where?.length)
+    return [sql`${eventsOf(leaf, { source }, before)} <> ${eventsOf(leaf, { source }, after)}`];
   return stretchesOf(one!, other!).map((stretch) => {
     if (!kept || leaf.where?.length) return anyRow(after, ...rowsOf(leaf, source, null, stretch, after));
     // The last before its end, if it is not before its beginning: half the work of counting at both.
@@ -49,16 +53,31 @@ export function movedEvents(leaf: Leaf, { source }: Events, before: Moment, afte
 }
 
 /** Places in the arrays beside the contact: the last that belongs to a window, and the last before it. */
-type Kept = { until: SQL; from: SQL | null; tenThousandths: SQL | undefined };
+type Kept = {
+  until: SQL;
+  from: SQL | null;
+  tenThousandths: SQL | undefined;
+  /** Whether a window that begins has so many, one or more: the one so far from its end is not before its beginning. */
+  has: (times: number) => SQL;
+};
+
+/** Before any minute there is. */
+const never = 1 - 2 ** 31;
 
 /** Null where the arrays do not tell. */
 function keptOf({ kept }: Source, measure: Measure | null, operator: string, window: Window, at: Moment): Kept | null {
   if (!kept || (measure && (operator !== "sum" || kept.sums?.of !== measure.of))) return null;
-  const before = (day: string) => once(at, placeBefore(kept.minutes, day, at));
+  const { minutes, sums } = kept;
+  const until = window.to === null ? sql`cardinality(${minutes})` : placeBefore(minutes, window.to, at);
+  const from = window.from === null ? null : minuteAt(at, window.from);
   return {
-    until: window.to === null ? sql`cardinality(${kept.minutes})` : before(window.to),
-    from: window.from === null ? null : before(window.from),
-    tenThousandths: kept.sums?.tenThousandths,
+    until: window.to === null ? until : once(at, until),
+    from: window.from === null ? null : once(at, placeBefore(minutes, window.from, at)),
+    tenThousandths: sums?.tenThousandths,
+    has: (times) => {
+      const place = times === 1 ? until : sql`${until} - ${numberOf(times - 1)}`;
+      return sql`${once(at, sql`coalesce((${minutes})[${place}], ${numberOf(never)})`)} >= ${numberOf(from ?? never)}`;
+    },
   };
 }
 
@@ -91,14 +110,22 @@ function rowsOf(leaf: Leaf, source: Source, measure: Measure | null, window: Win
   return [rows, sql.join(held, sql` and `)];
 }
 
-/** How many there are, above what is there already at `from`. */
-function counted({ operator, value }: Leaf, until: SQL, from?: SQL): SQL {
+/** How many there are. */
+function counted({ operator, value }: Leaf, count: SQL): SQL {
   const sign = { never: "=", "at-least": ">=", "at-most": "<=", exactly: "=" }[operator];
   if (!sign) throw unknown(operator);
-  const times = operator === "never" ? 0 : taken("times", value);
-  if (!from) return sql`(${until} ${sql.raw(sign)} ${numberOf(times)})`;
-  if (times === 0) return sql`(${until} ${sql.raw(sign)} ${from})`;
-  return sql`(${until} ${sql.raw(sign)} ${from} + ${numberOf(times)})`;
+  return sql`(${count} ${sql.raw(sign)} ${numberOf(operator === "never" ? 0 : taken("times", value))})`;
+}
+
+/** The same of what is kept, where one look at the arrays tells whether there are so many in all windows that end alike. */
+function countedSince(leaf: Leaf, { until, from, has }: Kept): SQL {
+  if (!from) return counted(leaf, until);
+  const times = leaf.operator === "never" ? 0 : taken("times", leaf.value);
+  const atLeast = times === 0 ? sql`true` : has(times);
+  if (leaf.operator === "at-least") return sql`(${atLeast})`;
+  if (leaf.operator === "exactly" && times > 0) return sql`(${atLeast} and not ${has(times + 1)})`;
+  if (!["never", "at-most", "exactly"].includes(leaf.operator)) throw unknown(leaf.operator);
+  return sql`(not ${has(times + 1)})`;
 }
 
 /** The sum of nothing is 0; nothing has no average, least or greatest, and no comparison but ≠ holds of it. */

@@ -28,10 +28,10 @@ export function predicate(definition: unknown, at: Moment): SQL {
 }
 
 /**
- * For whom the answer of one of the definitions may be another `after` than `before`, only because time went on. Null when
- * time changes nothing.
+ * For whom the answer of one of the definitions may be another `after` than `before`, only because time went on: one of
+ * these holds. Empty when time changes nothing.
  */
-export function edges(definitions: readonly unknown[], before: Moment, after: Moment): SQL | null {
+export function turns(definitions: readonly unknown[], before: Moment, after: Moment): SQL[] {
   const turned = new Map<string, SQL>();
   for (const definition of definitions) {
     for (const { leaf, field } of conditions(definition, after.fields)) {
@@ -39,8 +39,12 @@ export function edges(definitions: readonly unknown[], before: Moment, after: Mo
       for (const moved of movedOf(leaf, field, before, after)) turned.set(textOf(moved), moved);
     }
   }
-  return turned.size === 0 ? null : sql`(${sql.join([...turned.values()], sql` or `)})`;
+  return [...turned.values()];
 }
+
+/** One of them holds; null when there is none. */
+export const anyOf = (conditions: readonly SQL[]): SQL | null =>
+  conditions.length > 0 ? sql`(${sql.join([...conditions], sql` or `)})` : null;
 
 /** What a definition follows from. `segments` are public ids; `timed`: its answer may change by time alone. */
 export type Reads = { kinds: ReadonlySet<Kind>; segments: ReadonlySet<string>; timed: boolean };

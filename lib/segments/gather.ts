@@ -7,9 +7,13 @@ import { PgDialect } from "drizzle-orm/pg-core";
 import type { Moment, Rows } from "./catalogue/field";
 import { numberOf } from "./catalogue/literals";
 
-/** What is asked of the rows of each table, and what is worked out once for a contact. The key of each is its own text. */
-export type Gathering = { tables: Map<string, Table>; once: Map<string, Once> };
-export const newGathering = (): Gathering => ({ tables: new Map(), once: new Map() });
+/**
+ * What is asked of the rows of each table (null: each contact's are looked up), and what is worked out once for a contact,
+ * in columns named by `letter` and a number. The key of each is its own text.
+ */
+export type Gathering = { tables: Map<string, Table> | null; once: Map<string, Once>; letter: string };
+export const newGathering = (): Gathering => ({ tables: new Map(), once: new Map(), letter: "w" });
+export const newOnce = (): Gathering => ({ tables: null, once: new Map(), letter: "e" });
 
 type Once = { table: "c" | "a"; column: string; value: SQL };
 
@@ -37,15 +41,20 @@ export function figureOf(at: Moment, rows: Rows, which: SQL, figure: SQL, none?:
  */
 export function once(at: Moment, value: SQL): SQL {
   if (!at.gathering) return value;
-  const { once } = at.gathering;
+  const { once, letter } = at.gathering;
   const key = textOf(value);
-  const tables = new Set(key.match(/\b[a-z]\w*(?=\.\w)/g));
-  const table = tables.size === 1 ? [...tables][0] : null;
+  const table = tableOf(key);
   if (table !== "c" && table !== "a") return value;
-  const known = once.get(key) ?? (once.size < most ? { table, column: `w${once.size}`, value } : null);
+  const known = once.get(key) ?? (once.size < most ? { table, column: `${letter}${once.size}`, value } : null);
   if (!known) return value;
   once.set(key, known);
   return sql.raw(`${table}.${known.column}`);
+}
+
+/** The one table, by its letter, that something is worked out from; null where there are several, or none. */
+export function tableOf(text: string): string | null {
+  const tables = new Set(text.match(/\b[a-z]\w*(?=\.\w)/g));
+  return tables.size === 1 ? [...tables][0]! : null;
 }
 
 /** The columns of `contacts c` or `contact_activity a`, with what is worked out once among them. */
@@ -79,8 +88,7 @@ export function joinsOf(at: Moment, whom: { gathered: string } | "few"): SQL {
 }
 
 function tablesOf(at: Moment): { of: SQL; name: string; columns: SQL; rows: SQL }[] {
-  const { tables } = at.gathering ?? newGathering();
-  return Array.from(tables.values(), ({ from, of, name, asked }) => {
+  return Array.from(at.gathering?.tables?.values() ?? [], ({ from, of, name, asked }) => {
     const all = [...asked.values()];
     const columns = all.map(({ column, figure, which }) =>
       all.length === 1
@@ -107,13 +115,14 @@ const most = 1_000;
 
 /** Null where nothing is gathered, or where the rows can only be told of one contact at a time. */
 function gather(at: Moment, rows: Rows, figure: SQL, condition: SQL): SQL | null {
-  if (!at.gathering || rows.of === undefined) return null;
+  if (!at.gathering?.tables || rows.of === undefined) return null;
   const [from, which] = [rows.from(at), sql`${rows.where(at)} and ${condition}`];
   const [table, key] = [textOf(from), textOf(sql`${figure} ${which}`)];
-  const known = at.gathering.tables.get(table);
-  const name = `g${at.gathering.tables.size}`;
+  const { tables } = at.gathering;
+  const known = tables.get(table);
+  const name = `g${tables.size}`;
   const place = known ?? { from, of: sql.raw(rows.of), name, asked: new Map<string, Asked>() };
-  at.gathering.tables.set(table, place);
+  tables.set(table, place);
   if (place.asked.size >= most && !place.asked.has(key)) return null;
   const asked = place.asked.get(key) ?? { column: `m${place.asked.size}`, figure, which };
   place.asked.set(key, asked);

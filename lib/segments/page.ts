@@ -8,7 +8,7 @@ import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { dayAt } from "../calendar";
 import { type Definition, segmentsIn } from "./definition";
 import { momentOf } from "./moment";
-import { type Read, readSegments, type Shown, type User } from "./show";
+import { today as localDay, type Read, readSegments, type Shown, type User } from "./show";
 
 export const segmentSorts = ["name", "size", "growth", "refreshed"] as const;
 export type SegmentSort = (typeof segmentSorts)[number];
@@ -102,7 +102,7 @@ async function todayOf(ctx: Working, ids: number[]): Promise<Map<number, { joine
 async function sizesOf(ctx: Working, ids: number[]): Promise<Map<number, number[]>> {
   const rows = await ctx.db.execute<{ id: number; sizes: number[] }>(sql`
     select segment_id as id, array_agg(size order by day) as sizes from segment_sizes
-    where org_id = ${ctx.orgId} and segment_id = ${anyId(ids)} and day >= current_date - ${daysOfGrowth}::int
+    where org_id = ${ctx.orgId} and segment_id = ${anyId(ids)} and day >= ${localDay(ctx.orgId)} - ${daysOfGrowth}::int
     group by segment_id`);
   return new Map(rows.map(({ id, sizes }) => [id, sizes]));
 }

@@ -3,15 +3,27 @@ import { sql } from "drizzle-orm";
 import { log } from "@/lib/log";
 import type { Working } from "@/lib/tenancy";
 
-/** All sizes; rows of contacts that are no more are removed before. Tables keep the scans parallel, as no update would. */
+/**
+ * Sizes, where all of them together are not what is kept. Rows of contacts that are no more are removed before: a look at
+ * somebody who was removed has emptied theirs.
+ */
 export async function recount(ctx: Working): Promise<void> {
   await ctx.db.execute(
     sql`create temporary table segment_rows_of_nobody on commit drop as
-    select contact_id from contact_segments s where s.org_id = ${ctx.orgId}
+    select contact_id from contact_segments s where s.org_id = ${ctx.orgId} and s.segs = '{}'
       and not exists (select from contacts c where c.org_id = ${ctx.orgId} and c.id = s.contact_id)`.inlineParams(),
   );
   await ctx.db.execute(sql`delete from contact_segments s using segment_rows_of_nobody n
     where s.org_id = ${ctx.orgId} and s.contact_id = n.contact_id`);
+  const [all] = await ctx.db.execute<{ same: boolean }>(sql`
+    select (select coalesce(sum(cardinality(segs)), 0) from contact_segments where org_id = ${ctx.orgId})
+      = (select coalesce(sum(size), 0) from segments where org_id = ${ctx.orgId} and state = 'active'
+        and deleted_at is null) as same`);
+  if (!all!.same) await countEach(ctx);
+}
+
+/** Tables keep the scans parallel, as no update would. */
+async function countEach(ctx: Working): Promise<void> {
   await ctx.db.execute(
     sql`create temporary table segment_sizes_counted on commit drop as
     select id, count(*)::int as size from (select unnest(segs) as id from contact_segments where org_id = ${ctx.orgId}) n

@@ -9,13 +9,23 @@ import { permit } from "@/lib/permissions";
 import { rowsOf } from "@/lib/sets";
 import { type Ctx, database, transactBeyondPolicy, type Working } from "@/lib/tenancy";
 import { type Day, dayAt } from "../calendar";
-import { edges, type Moment, reads } from "./compile";
-import { deltaOfAll, keeping, type Level, levelsOf, type Moved, type Telling, withGathered } from "./judge";
+import { type Moment, reads } from "./compile";
+import {
+  deltaOfAll,
+  deltaOfTurned,
+  keeping,
+  type Level,
+  levelsOf,
+  type Moved,
+  type Telling,
+  withGathered,
+} from "./judge";
 import { knownOf } from "./known";
 import { momentOf } from "./moment";
 import { countNew, recount } from "./recount";
 import { type Active, activeSegments, concerned, type Kept } from "./stored";
 import { holdMembership } from "./turn";
+import { type Turned, turnedOf } from "./turned";
 
 export type Run = typeof segmentRuns.$inferSelect;
 
@@ -85,19 +95,26 @@ function movedByTime(asked: Kept[], { fields }: Moment): Kept[] {
   return concerned(asked, new Set(timed.map(({ id }) => id)));
 }
 
+/** Of so many of those who changed, taken by lot: what goes wrong does not go wrong with one alone. */
+const doubted = 10_000;
+
 /** Whoever changed although no date moved them, and who does not wait in the queue, should have been looked at before. */
 async function doubt(ctx: Working, run: Run, asked: Kept[], before: Moment, at: Moment, { tables }: Pass) {
   if (tables.length === 0) return;
   const definitions = asked.map(({ definition }) => definition);
-  const turned = edges(definitions, before, at);
+  const { columns, history, rest } = turnedOf(definitions, before, at) ?? unmoved;
   const [row] = await ctx.db.execute<{ n: number }>(sql`
-    select count(*)::int as n from (select distinct contact_id from (${either(tables)}) t) d
+    select count(*)::int as n from (select contact_id from (${either(tables)}) t group by 1
+      order by hashint8extended(contact_id, ${run.id}::bigint) limit ${doubted}) d
     join contacts c on c.org_id = ${ctx.orgId} and c.id = d.contact_id
-    join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id
-    where ${turned ? sql`not ${turned}` : sql`true`} and c.id not in (
+    cross join lateral (
+      select ${columns} from contact_activity a where a.org_id = ${ctx.orgId} and a.contact_id = c.id offset 0) a
+    where not ${history ?? sql`false`} and not ${rest ?? sql`false`} and c.id not in (
       select unnest(contacts) from segment_queue where org_id = ${ctx.orgId})`);
   if (row!.n > 0) log.warn({ run: run.id, org: ctx.orgId, contacts: row!.n }, "segments were not as they should be");
 }
+
+const unmoved: Turned = { columns: sql`a.*`, history: null, plain: null, rest: null };
 
 /** The local day that it belongs to. */
 const dayOf = (run: Run, at: Moment): Day => run.forDay ?? dayAt(at.timeZone, at.now);
@@ -125,14 +142,14 @@ async function pass(
   const moved: Moved[] = [];
   const tables: SQL[] = [];
   for (const level of levelsOf(segments, numbers, at)) {
-    const where = before && whereTurned(level, before, at, tables);
-    if (where === null) continue;
+    const turned = before && whomTimeMoved(level, before, at, tables);
+    if (turned === null) continue;
     const table = sql.identifier(
       `segment_delta_${before ? "turned" : telling.told ? "all" : "asked"}_${tables.length}`,
     );
-    const delta = deltaOfAll(at, level, where).inlineParams();
-    const judge = () => ctx.db.execute(sql`create temporary table ${table} on commit drop as ${delta}`);
-    await (before ? judge() : withGathered(ctx, level, judge));
+    const delta = turned ? deltaOfTurned(at, level, turned) : deltaOfAll(at, level);
+    const judge = () => ctx.db.execute(sql`create temporary table ${table} on commit drop as ${delta.inlineParams()}`);
+    await (turned ? judge() : withGathered(ctx, level, judge));
     const parts = keeping(ctx, telling).map(([name, part]) => sql`${sql.identifier(name)} as (${part})`);
     moved.push(
       ...(await ctx.db.execute<Moved>(sql`
@@ -149,15 +166,9 @@ async function pass(
 
 const either = (tables: SQL[]) => sql.join(tables, sql` union all `);
 
-function whereTurned({ judged }: Level, before: Moment, at: Moment, tables: SQL[]): SQL | null {
-  const turned = edges(
-    judged.map(({ definition }) => definition),
-    before,
-    at,
-  );
-  const below = tables.length > 0 ? sql`c.id in (${either(tables)})` : null;
-  if (turned && below) return sql`(${turned} or ${below})`;
-  return turned ?? below;
+function whomTimeMoved({ judged }: Level, before: Moment, at: Moment, below: SQL[]): Turned | null {
+  const definitions = judged.map(({ definition }) => definition);
+  return turnedOf(definitions, before, at, below.length > 0 ? sql`c.id in (${either(below)})` : undefined);
 }
 
 async function settle(ctx: Working, run: Run, at: Moment, active: Active, passes: Pass[], ms: number) {

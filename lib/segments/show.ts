@@ -1,5 +1,5 @@
 /** Segments as they are looked at: sizes are kept, so that no list waits for a count. */
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { notFound } from "@/lib/errors";
 import { daysOfGrowth } from "@/lib/growth";
@@ -134,6 +134,10 @@ type Raw = Omit<Read, "refreshedAt" | "createdAt" | "editedAt"> & {
   editedAt: string;
 };
 
+/** The organization's day: the server's may be another for half of it. */
+export const today = (orgId: number): SQL =>
+  sql`(select (now() at time zone time_zone)::date from organizations where id = ${orgId})`;
+
 /** One, or all by name. */
 export async function readSegments(ctx: Working, segment?: string): Promise<Read[]> {
   const rows = await ctx.db.execute<Raw>(sql`
@@ -143,7 +147,7 @@ export async function readSegments(ctx: Working, segment?: string): Promise<Read
       g.created_at as "createdAt", g.created_by as "createdBy", g.edited_at as "editedAt", g.edited_by as "editedBy"
     from segments g left join lateral (
       select size from segment_sizes where org_id = ${ctx.orgId} and segment_id = g.id
-        and day >= current_date - ${daysOfGrowth}::int order by day limit 1) z on true
+        and day >= ${today(ctx.orgId)} - ${daysOfGrowth}::int order by day limit 1) z on true
     where g.org_id = ${ctx.orgId} and g.deleted_at is null ${segment ? sql`and g.public_id = ${segment}::uuid` : sql``}
     order by lower(g.name)`);
   return rows.map((row) => ({

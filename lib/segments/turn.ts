@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
 
 const name = 7310225;
@@ -8,10 +8,5 @@ export async function holdMembership(ctx: Working): Promise<void> {
   await ctx.db.execute(sql`select pg_advisory_xact_lock(${name}, ${ctx.orgId}::int)`);
 }
 
-/** The same without waiting: gives whether it is held. */
-export async function tryMembership(ctx: Working): Promise<boolean> {
-  const [row] = await ctx.db.execute<{ held: boolean }>(
-    sql`select pg_try_advisory_xact_lock(${name}, ${ctx.orgId}::int) as held`,
-  );
-  return row!.held;
-}
+/** The same without waiting, as a part of a statement: whether it is held. */
+export const tryMembership = (ctx: Working): SQL => sql`pg_try_advisory_xact_lock(${name}, ${ctx.orgId}::int)`;

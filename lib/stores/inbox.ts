@@ -1,7 +1,7 @@
 /** What a store has delivered, for the store's page. */
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import { webhookDeliveries } from "@/db/schema";
+import { webhookDeliveries, webhookOutcomes, webhookWaiting } from "@/db/schema";
 import { findStore } from "@/lib/connection/store";
 import { notFound } from "@/lib/errors";
 import { permit } from "@/lib/permissions";
@@ -36,10 +36,10 @@ const line = {
   id: webhookDeliveries.publicId,
   topic: webhookDeliveries.topic,
   objectId: webhookDeliveries.objectId,
-  state: webhookDeliveries.state,
-  reason: webhookDeliveries.reason,
+  state: sql<(typeof states)[number]>`coalesce(${webhookOutcomes.state}, 'waiting')`,
+  reason: webhookOutcomes.reason,
   receivedAt: webhookDeliveries.receivedAt,
-  settledAt: webhookDeliveries.settledAt,
+  settledAt: webhookOutcomes.settledAt,
 };
 
 /** Newest first, 50 a page; `next` is null at the end. */
@@ -53,11 +53,12 @@ export async function listDeliveries(
     const rows = await ctx.db
       .select(line)
       .from(webhookDeliveries)
+      .leftJoin(webhookOutcomes, sameDelivery)
       .where(
         and(
           eq(webhookDeliveries.orgId, ctx.orgId),
           eq(webhookDeliveries.storeId, store.id),
-          input.state && eq(webhookDeliveries.state, input.state),
+          input.state && standsAt(ctx, store.id, input.state),
           input.before ? sql`${webhookDeliveries.id} < ${placeOf(ctx, store.id, input.before)}` : undefined,
         ),
       )
@@ -66,6 +67,19 @@ export async function listDeliveries(
     const items = rows.slice(0, pageSize);
     return { items, next: rows.length > pageSize ? items.at(-1)!.id : null };
   });
+}
+
+const sameDelivery = and(
+  eq(webhookOutcomes.orgId, webhookDeliveries.orgId),
+  eq(webhookOutcomes.storeId, webhookDeliveries.storeId),
+  eq(webhookOutcomes.id, webhookDeliveries.id),
+);
+
+/** By the table where the few are that are looked for. */
+function standsAt(ctx: Ctx, storeId: number, state: (typeof states)[number]): SQL {
+  const here = sql`org_id = ${ctx.orgId} and store_id = ${storeId}`;
+  if (state === "waiting") return inArray(webhookDeliveries.id, sql`(select id from webhook_waiting where ${here})`);
+  return inArray(webhookDeliveries.id, sql`(select id from webhook_outcomes where ${here} and state = ${state})`);
 }
 
 const placeOf = (ctx: Ctx, storeId: number, delivery: string) =>
@@ -80,11 +94,13 @@ export async function showDelivery(ctx: Ctx, input: z.infer<typeof ShowDelivery>
     const [row] = await ctx.db
       .select({
         ...line,
-        attempts: webhookDeliveries.attempts,
+        attempts: sql<number>`coalesce(${webhookOutcomes.attempts}, (select attempts from ${webhookWaiting} w
+          where w.org_id = ${ctx.orgId} and w.store_id = ${store.id} and w.id = ${webhookDeliveries.id}), 0)`,
         headers: webhookDeliveries.headers,
         body: webhookDeliveries.body,
       })
       .from(webhookDeliveries)
+      .leftJoin(webhookOutcomes, sameDelivery)
       .where(
         and(
           eq(webhookDeliveries.orgId, ctx.orgId),

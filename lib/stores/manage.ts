@@ -13,6 +13,7 @@ import { permit } from "@/lib/permissions";
 import { randomSecret, seal } from "@/lib/secrets";
 import { beginSync } from "@/lib/sync/sync";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
+import { putBack } from "./put-back";
 
 export const OfStore = z.object({ store: z.uuid() });
 export const OfDelivery = OfStore.extend({ delivery: z.uuid() });
@@ -125,11 +126,11 @@ export async function replayDelivery(ctx: Ctx, input: z.infer<typeof OfDelivery>
   const storeId = await transact(ctx, async (ctx) => {
     const store = await findStore(ctx, input.store);
     const [row] = await ctx.db.execute<{ size: number }>(sql`
-      update webhook_deliveries set state = 'waiting', settled_at = null, reason = null
-      where org_id = ${ctx.orgId} and store_id = ${store.id} and public_id = ${input.delivery}::uuid
-      returning octet_length(body) as size`);
+      select octet_length(body) as size from webhook_deliveries
+      where org_id = ${ctx.orgId} and store_id = ${store.id} and public_id = ${input.delivery}::uuid`);
     if (!row) throw notFound("delivery");
     if (row.size === 0) throw conflict(erasedReason);
+    await putBack(ctx, store.id, sql`d.public_id = ${input.delivery}::uuid`);
     await audit(ctx, "delivery.replayed", `store ${store.name}`, { delivery: input.delivery });
     return store.id;
   });

@@ -4,7 +4,7 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { stores } from "@/db/schema";
 import { audit } from "@/lib/audit";
-import { countryCodes } from "@/lib/contacts/fields";
+import { countryCodes } from "@/lib/contacts/codes";
 import { kinds } from "@/lib/contacts/selection";
 import { line, TimeZone } from "@/lib/inputs";
 import { permit } from "@/lib/permissions";

@@ -216,11 +216,11 @@ async function figuresOf(ctx: Working, { id: storeId, joinsId }: StoreRow) {
     (select count(*)::int from store_customers where org_id = ${ctx.orgId} and store_id = ${storeId}
       and ended_at is null) as customers,
     (select count(*)::int from orders where org_id = ${ctx.orgId} and store_id = ${storeId} and ended_at is null) as orders,
-    (select count(*)::int from webhook_deliveries where org_id = ${ctx.orgId} and store_id = ${storeId}
-      and state = 'waiting') as waiting,
+    (select count(*)::int from webhook_waiting where org_id = ${ctx.orgId} and store_id = ${storeId}) as waiting,
     (select coalesce(extract(epoch from now() - min(received_at)), 0)::int from webhook_deliveries
-      where org_id = ${ctx.orgId} and store_id = ${storeId} and state = 'waiting') as seconds,
-    (select count(*)::int from webhook_deliveries where org_id = ${ctx.orgId} and store_id = ${storeId}
+      where org_id = ${ctx.orgId} and store_id = ${storeId} and id = (select min(id) from webhook_waiting
+        where org_id = ${ctx.orgId} and store_id = ${storeId})) as seconds,
+    (select count(*)::int from webhook_outcomes where org_id = ${ctx.orgId} and store_id = ${storeId}
       and state = 'failed') as failed`);
   return row as Record<"contacts" | "customers" | "orders" | "waiting" | "seconds" | "failed", number>;
 }

@@ -111,7 +111,7 @@ async function holds(ctx: Working, row: SyncRow): Promise<boolean> {
 }
 
 async function note(ctx: Working, row: SyncRow, read: Read, outcome: { changed: number; passedOver: Set<string> }) {
-  const count = read.news.length;
+  const count = read.news.length - (read.again ?? 0);
   const gone = read.news.filter(({ change }) => change.kind.endsWith("-gone")).length;
   const dates = read.news.flatMap(({ change }) => (change.kind === "order" ? [change.record.updatedAt.getTime()] : []));
   const newest = read.clock ?? (dates.length > 0 ? new Date(Math.max(...dates)) : null);

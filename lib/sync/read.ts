@@ -9,7 +9,7 @@ import { changedSince, type SyncRow } from "./sync";
 
 /**
  * What is to be taken in next. News is of the moment it was asked for: what a webhook told since is newer. `asOf`: that
- * of the first. `seen`: ids only, for the sweep.
+ * of the first. `again`: so many of the news were given before. `seen`: ids only, for the sweep.
  */
 export type Read = {
   asOf: Date;
@@ -17,6 +17,7 @@ export type Read = {
   next: string | null;
   total: number | null;
   clock?: Date;
+  again?: number;
   seen?: { kind: "customer" | "order"; ids: string[] };
 };
 
@@ -108,6 +109,7 @@ const together = (reads: Read[]): Read => ({
   ...reads.at(-1)!,
   asOf: reads[0]!.asOf,
   news: reads.flatMap(({ news }) => news),
+  again: reads.reduce((sum, { again }) => sum + (again ?? 0), 0),
   total: reads.findLast(({ total }) => total !== null)?.total ?? null,
 });
 

@@ -51,11 +51,15 @@ async function write() {
 async function insert(letters: Letter[]) {
   const { sql } = database();
   await sql`
-    insert into webhook_deliveries (org_id, store_id, topic, object_id, dedupe_key, headers, body)
-    select * from unnest(
-      ${letters.map((l) => String(l.orgId))}::bigint[], ${letters.map((l) => String(l.storeId))}::bigint[],
-      ${letters.map((l) => l.topic)}::text[], ${letters.map((l) => l.objectId)}::text[],
-      ${letters.map((l) => l.dedupeKey)}::text[], ${letters.map((l) => JSON.stringify(l.headers))}::text[]::jsonb[],
-      ${letters.map((l) => `\\x${l.body.toString("hex")}`)}::text[]::bytea[])
-    on conflict (org_id, store_id, dedupe_key) do nothing`;
+    with stored as (
+      insert into webhook_deliveries (org_id, store_id, topic, object_id, dedupe_key, headers, body)
+      select * from unnest(
+        ${letters.map((l) => String(l.orgId))}::bigint[], ${letters.map((l) => String(l.storeId))}::bigint[],
+        ${letters.map((l) => l.topic)}::text[], ${letters.map((l) => l.objectId)}::text[],
+        ${letters.map((l) => l.dedupeKey)}::text[], ${letters.map((l) => JSON.stringify(l.headers))}::text[]::jsonb[],
+        ${letters.map((l) => `\\x${l.body.toString("hex")}`)}::text[]::bytea[])
+      on conflict (org_id, store_id, dedupe_key) do nothing
+      returning org_id, store_id, id, octet_length(body) as bytes
+    )
+    insert into webhook_waiting (org_id, store_id, id, bytes) select * from stored`;
 }

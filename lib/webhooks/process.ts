@@ -1,5 +1,5 @@
 /** Applies a store's inbox: what a delivery does and that it is done are one transaction, so nothing comes twice. */
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { receivingAt, storeById } from "@/lib/connection/store";
 import type { Change } from "@/lib/connectors/types";
 import { erasedReason } from "@/lib/erased";
@@ -46,10 +46,11 @@ export async function drain(ctx: Ctx, input: { storeId: number; seconds?: number
 /** The stores whose inbox holds something that no run has applied: what a lost hint would otherwise leave lying. */
 export async function waitingStores(): Promise<{ orgId: number; storeId: number; seconds: number }[]> {
   const rows = await database().sql`
-    select d.org_id::int as "orgId", d.store_id::int as "storeId",
-      extract(epoch from now() - min(d.received_at))::int as seconds
-    from webhook_deliveries d join stores s on s.org_id = d.org_id and s.id = d.store_id
-    where d.state = 'waiting' and s.state = 'active' group by d.org_id, d.store_id`;
+    select w.org_id::int as "orgId", w.store_id::int as "storeId",
+      extract(epoch from now() - d.received_at)::int as seconds
+    from (select org_id, store_id, min(id) as oldest from webhook_waiting group by org_id, store_id) w
+    join stores s on s.org_id = w.org_id and s.id = w.store_id and s.state = 'active'
+    join webhook_deliveries d on d.org_id = w.org_id and d.store_id = w.store_id and d.id = w.oldest`;
   return rows.map((row) => ({ orgId: row.orgId, storeId: row.storeId, seconds: row.seconds }));
 }
 
@@ -112,21 +113,45 @@ async function settle(ctx: Working, storeId: number, letters: Letter[], outcome:
   const settled = letters.map(({ id, changes }) => ({ id, ...verdict(changes, outcome) }));
   const applied = settled.filter(({ state }) => state === "applied");
   const others = settled.filter(({ state }) => state !== "applied");
-  // A range, because a planner that does not know the store yet takes ids for a filter and reads all it ever sent.
-  const waiting = (ids: Settled[]) => sql`d.org_id = ${ctx.orgId} and d.store_id = ${storeId} and d.state = 'waiting'
-    and d.id between ${letters[0]!.id}::bigint and ${letters.at(-1)!.id}::bigint
-    and d.id + 0 = ${anyId(ids.map(({ id }) => id))}`;
   const counts = await Promise.all([
-    ctx.db.execute(sql`update webhook_deliveries d set state = 'applied', settled_at = now(), attempts = attempts + 1
-      where ${waiting(applied)}`),
-    others.length > 0 &&
-      ctx.db.execute(sql`update webhook_deliveries d set state = s.state, reason = s.reason, settled_at = now(),
-          attempts = attempts + 1, body = case when s.blank then '' else d.body end
-        from ${rowsOf(others)} as s(id bigint, state text, reason text, blank boolean) where d.id = s.id and ${waiting(others)}`),
+    keepOutcomes(ctx, storeId, applied, sql`select id, 'applied', null, attempts + 1 from taken`),
+    keepOutcomes(
+      ctx,
+      storeId,
+      others,
+      sql`select id, s.state, s.reason, attempts + 1 from taken
+        join ${rowsOf(others)} as s(id bigint, state text, reason text) using (id)`,
+    ),
+    empty(ctx, storeId, others),
     noteDelivery(ctx, storeId, letters, others.findLast(({ state }) => state === "failed")?.reason ?? null),
   ]);
-  const count = counts[0].count + (counts[1] ? counts[1].count : 0);
-  if (count < letters.length) throw new Overtaken();
+  if (counts[0] + counts[1] < letters.length) throw new Overtaken();
+}
+
+/** Takes these off those that wait; `outcomes` are made of what was `taken`. Gives how many still waited. */
+async function keepOutcomes(ctx: Working, storeId: number, settled: Pick<Settled, "id">[], outcomes: SQL) {
+  if (settled.length === 0) return 0;
+  // A range, because a planner that does not know the store yet takes ids for a filter and reads all that waits.
+  const { count } = await ctx.db.execute(sql`
+    with taken as (
+      delete from webhook_waiting where org_id = ${ctx.orgId} and store_id = ${storeId}
+        and id between ${settled[0]!.id}::bigint and ${settled.at(-1)!.id}::bigint
+        and id + 0 = ${anyId(settled.map(({ id }) => id))}
+      returning id, attempts
+    )
+    insert into webhook_outcomes (org_id, store_id, id, state, reason, attempts)
+    select ${ctx.orgId}, ${storeId}, o.* from (${outcomes}) o
+    on conflict (org_id, store_id, id) do update set state = excluded.state, reason = excluded.reason,
+      attempts = webhook_outcomes.attempts + 1, settled_at = excluded.settled_at`);
+  return count;
+}
+
+/** Letters that speak of whom nobody may keep anything. */
+async function empty(ctx: Working, storeId: number, settled: Settled[]) {
+  const blank = settled.filter(({ blank }) => blank);
+  if (blank.length === 0) return;
+  await ctx.db.execute(sql`update webhook_deliveries set body = ''
+    where org_id = ${ctx.orgId} and store_id = ${storeId} and id = ${anyId(blank.map(({ id }) => id))}`);
 }
 
 function verdict(changes: Change[], outcome: Absorbed): Omit<Settled, "id"> {
@@ -156,12 +181,11 @@ async function noteDelivery(ctx: Working, storeId: number, letters: Letter[], re
 async function setAside(ctx: Ctx, storeId: number, { id }: Letter, error: unknown): Promise<number> {
   const facts = errorFacts(error);
   const reason = `It could not be applied: ${String(facts.message).slice(0, 300)}`;
-  const [row] = await transact(ctx, (ctx) =>
-    ctx.db.execute<{ delivery: string }>(sql`
-      update webhook_deliveries set state = 'failed', settled_at = now(), attempts = attempts + 1, reason = ${reason}
-      where org_id = ${ctx.orgId} and store_id = ${storeId} and id = ${id} and state = 'waiting'
-      returning dedupe_key as delivery`),
-  );
+  const [row] = await transact(ctx, async (ctx) => {
+    await keepOutcomes(ctx, storeId, [{ id }], sql`select id, 'failed', ${reason}::text, attempts + 1 from taken`);
+    return ctx.db.execute<{ delivery: string }>(sql`select dedupe_key as delivery from webhook_deliveries
+      where org_id = ${ctx.orgId} and store_id = ${storeId} and id = ${id}`);
+  });
   log.error({ store: storeId, delivery: row?.delivery, error: facts }, "a delivery could not be applied");
   return 1;
 }

@@ -72,8 +72,8 @@ function changesIn(store: StoreRow, row: Row): Change[] {
 async function rowsAfter(ctx: Working, storeId: number, after: string, size: number): Promise<Row[]> {
   const rows = await ctx.db.execute(sql`
     with oldest as materialized (
-      select id, octet_length(body) as bytes from webhook_deliveries
-      where org_id = ${ctx.orgId} and store_id = ${storeId} and state = 'waiting' and id > ${after}::bigint
+      select id, bytes from webhook_waiting
+      where org_id = ${ctx.orgId} and store_id = ${storeId} and id > ${after}::bigint
       order by id limit ${size}
     ), fitting as (
       select id, sum(bytes) over (order by id) - bytes as before from oldest

@@ -23,13 +23,14 @@ const open = (demo: DemoStore, credentials: { consumerKey: string; consumerSecre
 
 async function everything<T>(page: (cursor: string | null) => Promise<Page<T>>, between?: (pages: number) => void) {
   const items: T[] = [];
-  let pages = 0;
+  let [pages, again] = [0, 0];
   for (let cursor: string | null = null; ; ) {
     const answer: Page<T> = await page(cursor);
     items.push(...answer.items);
     pages += 1;
+    again += answer.again ?? 0;
     cursor = answer.next;
-    if (cursor === null) return { items, pages };
+    if (cursor === null) return { items, pages, counted: items.length - again };
     if (pages > 200) throw new Error("The pull does not end.");
     between?.(pages);
   }
@@ -87,6 +88,7 @@ describe("pulling", () => {
     expect(idsIn(customers.items)).toEqual(idsOf(demo.truth().customers));
     expect(idsIn(orders.items)).toEqual(idsOf(demo.truth().orders));
     expect(idsIn(orders.items)).toContain(String(draft));
+    expect(orders.counted).toBe(demo.truth().orders.length);
     expect(customers.items).toHaveLength(demo.truth().customers.length);
     expect((await everything((cursor) => api.customerIds(cursor))).items).toEqual(idsOf(demo.truth().customers));
     expect((await everything((cursor) => api.orderIds(cursor))).items.sort()).toEqual(
@@ -143,7 +145,9 @@ describe("pulling", () => {
     const crowd = demo.truth().orders.slice(50, 400);
     for (const { id } of crowd) demo.store.editOrder(id, {});
     const api = open(demo);
-    expect(idsIn((await everything((cursor) => api.orders(cursor, null))).items)).toEqual(idsOf(demo.truth().orders));
+    const all = await everything((cursor) => api.orders(cursor, null));
+    expect(idsIn(all.items)).toEqual(idsOf(demo.truth().orders));
+    expect(all.counted).toBe(demo.truth().orders.length);
     const since = new Date(Date.parse(`${demo.store.order(crowd[0]!.id).date_modified_gmt}Z`));
     expect(idsIn((await everything((cursor) => api.orders(cursor, since))).items)).toEqual(
       expect.arrayContaining(idsOf(crowd)),

@@ -1,8 +1,10 @@
 /** Records become contacts: identity, special tags, consent and figures, each rule of product.md by its sentence. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { showContact } from "@/lib/contacts/profile";
 import type { Kind } from "@/lib/contacts/selection";
 import { absorb } from "@/lib/records/absorb";
 import type { News } from "@/lib/records/batch";
+import { previewSegment } from "@/lib/segments/members";
 import { type Ctx, database, transact } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
 import { makeOrganization, makeStore, useKey } from "../support/organization";
@@ -241,6 +243,19 @@ describe("figures", () => {
       ),
     );
     expect(await contacts()).toMatchObject([{ orders: 3, spent: 0.27 }]);
+  });
+
+  it("an order in another currency counts, and is in neither what was spent nor the average", async () => {
+    const { ctx, take } = await shop();
+    const at = (id: string, on: number, currency: string, total: string) =>
+      order(id, "m@example.com", { createdAt: day(on), currency, total });
+    await take(news(at("1", 1, "EUR", "30.00"), at("2", 2, "USD", "500.00"), at("3", 3, "EUR", "50.00")));
+    const [{ id }] = await database().sql<
+      [{ id: string }]
+    >`select public_id as id from contacts where org_id = ${ctx.orgId}`;
+    expect(await showContact(ctx, { contact: id })).toMatchObject({ orders: 3, spent: "80.0000", foreignOrders: 1 });
+    const ofForty = { field: "average-order", operator: "=", value: "40" };
+    expect(await previewSegment(ctx, { definition: { include: { all: [ofForty] } } })).toMatchObject({ n: 1 });
   });
 
   it("an order in the trash counts no more, restored it counts again", async () => {

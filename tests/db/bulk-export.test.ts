@@ -9,11 +9,12 @@ import { forgetOldBulk } from "@/lib/bulk/upkeep";
 import { erasePerson } from "@/lib/contacts/erase";
 import { withoutRows } from "@/lib/contacts/erase/exports";
 import { mergeContacts } from "@/lib/contacts/merge";
+import { dayKey } from "@/lib/format";
 import { type Ctx, database, transact } from "@/lib/tenancy";
 import { begin, carryOut, cutParts, fillStore, toTheEnd } from "../support/bulk";
 import { useTestDatabase } from "../support/db";
 import { makeMember, makeOwner } from "../support/members";
-import { makeStore, useKey } from "../support/organization";
+import { elsewhereInTime, makeStore, useKey } from "../support/organization";
 
 useTestDatabase();
 useKey();
@@ -67,6 +68,33 @@ test("names the lists one is on, and none of who is excluded from all", async ()
     ["No 21", ""],
     ["No 22", ""],
   ]);
+});
+
+test("brings the merchant's own fields and the segments; a field made meanwhile is not in it", async () => {
+  const { sql } = database();
+  const field = async (name: string, type: string) => {
+    const [row] =
+      await sql`insert into contact_fields (org_id, name, type) values (${ctx.orgId}, ${name}, ${type}) returning id`;
+    return String(row!.id);
+  };
+  const [size, spent] = [await field("Shoe, size", "number"), await field("Total spent", "text")];
+  await sql`insert into contact_values (org_id, contact_id, values)
+    select org_id, id, ${JSON.stringify({ [size]: 42.5, [spent]: "=1+1" })}::text::jsonb from contacts
+    where org_id = ${ctx.orgId} and last_name = 'No 3'`;
+  await sql`insert into segments (org_id, name, definition, state, created_by, edited_by)
+    values (${ctx.orgId}, 'Regulars', '{}', 'active', 'test', 'test')`;
+  await sql`insert into contact_segments (org_id, contact_id, segs)
+    select c.org_id, c.id, array[g.id]::int[] from contacts c join segments g using (org_id)
+    where c.org_id = ${ctx.orgId} and c.last_name = 'No 3'
+    on conflict (org_id, contact_id) do update set segs = excluded.segs`;
+  const { bulk, bulkId } = await begin(ctx, { kind: "export", expected: 25 });
+  await field("Later", "text");
+  await toTheEnd(ctx, bulkId);
+  const { rows } = await fetched(bulk);
+  expect(rows[2]).toMatchObject({ "Shoe, size": "42.5", "Total spent (own field)": "'=1+1", Segments: "Regulars" });
+  expect(rows[3]).toMatchObject({ "Shoe, size": "", Segments: "" });
+  expect(Object.keys(rows[2]!)).not.toContain("Later");
+  expect(Object.keys(rows[2]!).at(-1)).toBe("Id");
 });
 
 test("reads back cell by cell, over all its parts, with formulas made harmless", async () => {
@@ -127,6 +155,11 @@ test("is fetched by who may export, when it is whole, until it is a month old", 
   const stranger = await makeOwner();
   await expect(openExport(stranger.ctx, { bulk })).rejects.toMatchObject({ problem: "not-found" });
   expect(await showBulk(ctx, { bulk })).toMatchObject({ hasFile: true });
+  const zone = elsewhereInTime();
+  await database().sql`update organizations set time_zone = ${zone} where id = ${ctx.orgId}`;
+  const { name, body } = await openExport(ctx, { bulk });
+  await body.cancel();
+  expect(name).toBe(`contacts-${dayKey((await showBulk(ctx, { bulk })).askedAt, zone)}.csv`);
   await database().sql`update bulk_actions set asked_at = now() - interval '31 days' where id = ${bulkId}`;
   await forgetOldBulk();
   expect(await showBulk(ctx, { bulk })).toMatchObject({ state: "done", hasFile: false });

@@ -9,6 +9,7 @@ import { type Ctx, database } from "@/lib/tenancy";
 import { drain } from "@/lib/webhooks/process";
 import { customerBody, orderBody, signed } from "../support/bench-deliveries";
 import { useTestDatabase } from "../support/db";
+import { inboxOf as standingsOf } from "../support/inbox";
 import { makeOrganization, makeStore, type TestStore, useKey } from "../support/organization";
 
 const base = useTestDatabase();
@@ -42,8 +43,7 @@ const good = (store: TestStore, id: number) =>
 const goodPeople = ["good1@example.com", "good2@example.com"];
 
 async function inboxOf(ctx: Ctx): Promise<string[]> {
-  const rows = await database().sql`select state from webhook_deliveries where org_id = ${ctx.orgId} order by id`;
-  return rows.map((row) => row.state as string);
+  return (await standingsOf(ctx)).map(({ state }) => state);
 }
 
 async function peopleIn(ctx: Ctx): Promise<string[]> {

@@ -10,6 +10,7 @@ import { type Cluster, openWholeCluster, victims } from "../support/cluster";
 import { askForRefresh, beginSegments, membershipHolds } from "../support/cluster-segments";
 import { beginTrade } from "../support/cluster-trade";
 import { doublesIn } from "../support/doubles";
+import { inboxOf } from "../support/inbox";
 import { peopleOf } from "../support/oracle";
 import { makeOrganization } from "../support/organization";
 
@@ -76,7 +77,7 @@ async function settled(ctx: Ctx) {
   const open = async () => {
     const [row] = await database().sql`select
       (select count(*)::int from syncs where org_id = ${ctx.orgId} and state = 'running') as passes,
-      (select count(*)::int from webhook_deliveries where org_id = ${ctx.orgId} and state = 'waiting') as waiting`;
+      (select count(*)::int from webhook_waiting where org_id = ${ctx.orgId}) as waiting`;
     return { ...row };
   };
   await expect.poll(open, { timeout: 180_000, interval: 500 }).toEqual({ passes: 0, waiting: 0 });
@@ -103,10 +104,11 @@ async function nothingTwice(ctx: Ctx) {
   const truth = shop.truth().orders as { id: number }[];
   const kept = await sql`select external_id from orders where org_id = ${orgId} and ended_at is null`;
   expect(kept.map((row) => Number(row.external_id)).sort()).toEqual(truth.map(({ id }) => id).sort());
+  const inbox = await inboxOf(ctx);
   const doubles = {
     ...(await doublesIn(orgId)),
-    applied: await sql`select public_id, attempts from webhook_deliveries where org_id = ${orgId} and attempts <> 1`,
-    failed: await sql`select public_id, reason from webhook_deliveries where org_id = ${orgId} and state = 'failed'`,
+    applied: inbox.filter(({ attempts }) => attempts !== 1),
+    failed: inbox.filter(({ state }) => state === "failed"),
   };
   for (const [what, rows] of Object.entries(doubles)) expect({ what, rows: [...rows] }).toEqual({ what, rows: [] });
 }

@@ -53,6 +53,14 @@ describe("the start page", () => {
     expect(figures.consent.push).toEqual({ subscribed: 0, pending: 0, unsubscribed: 0, never: 5 });
   });
 
+  test("does not count a suppressed number among those who can get SMS", async () => {
+    const { sql } = database();
+    await sql`insert into suppressions (org_id, channel, address, address_hash, reason, added_by)
+      values (${orgId}, 'sms', '+491700000001', 'one', 'manual', 'test')`;
+    expect(await homeFigures(ctx())).toMatchObject({ email: 1, sms: 0 });
+    await sql`delete from suppressions where org_id = ${orgId} and channel = 'sms'`;
+  });
+
   test("shows contacts over time per origin, ending with today's number and beginning with the older ones", async () => {
     const growth = await contactsOverTime(ctx(), { zone: "Europe/Berlin" });
     expect(growth.origins).toEqual(["Shop", "csv"]);
@@ -61,6 +69,24 @@ describe("the start page", () => {
     expect(growth.days[0]!.counts).toEqual([0, 1]);
     const days = growth.days.map(({ day }) => day);
     expect(days).toEqual([...new Set(days)].sort());
+  });
+
+  test("names the four largest of many origins, and what is left as one: together they are everybody", async () => {
+    const { sql } = database();
+    const people = async (store: string, count: number) => {
+      const [shop] = await sql`insert into stores (org_id, platform, name, url, state)
+        values (${orgId}, 'woocommerce', ${store}, ${`https://${store}.example`}, 'active') returning id`;
+      await sql`insert into contacts (org_id, store_id, email, source, born_at)
+        select ${orgId}, ${shop!.id}, n || ${`@${store}.example`}, 'ecommerce', now() from generate_series(1, ${count}) n`;
+      return Number(shop!.id);
+    };
+    const shops = [await people("a", 9), await people("b", 8), await people("c", 7), await people("d", 2)];
+    const growth = await contactsOverTime(ctx(), { zone: "Europe/Berlin" });
+    expect(growth.origins).toEqual(["a", "b", "c", "Shop", "All others"]);
+    expect(growth.days.at(-1)!.counts).toEqual([9, 8, 7, 4, 3]);
+    expect(growth.days[0]!.counts).toEqual([0, 0, 0, 0, 1]);
+    await sql`delete from contacts where org_id = ${orgId} and store_id = any(${shops})`;
+    await sql`delete from stores where org_id = ${orgId} and id = any(${shops})`;
   });
 
   test("has a new version when a sync moves on, and the same one while nothing happens", async () => {

@@ -4,15 +4,18 @@ import { editContact } from "@/lib/contacts/edits";
 import { eraseContact } from "@/lib/contacts/erase";
 import { mergeByHand } from "@/lib/contacts/merge-by-hand";
 import { showContact } from "@/lib/contacts/profile";
+import { dayKey, formatDate } from "@/lib/format";
 import { checkImport, startImport, undoImport } from "@/lib/imports/begin";
+import { foresee } from "@/lib/imports/foreseen";
 import { showImport } from "@/lib/imports/imports";
 import { listRejects } from "@/lib/imports/rejects";
+import { holdById } from "@/lib/imports/row";
 import { advanceImport } from "@/lib/imports/run";
-import { type Ctx, database } from "@/lib/tenancy";
+import { type Ctx, database, transact } from "@/lib/tenancy";
 import { readTimeline } from "@/lib/timeline/read";
 import { useTestDatabase } from "../support/db";
 import { carry, takeProposed, uploadFile } from "../support/imports";
-import { makeOrganization, makeStore, useKey } from "../support/organization";
+import { elsewhereInTime, makeOrganization, makeStore, useKey } from "../support/organization";
 import { type StagedRow, stageRows } from "../support/staged-rows";
 import { expectTallies } from "../support/tallies";
 
@@ -74,6 +77,82 @@ test("a file that comes again adds nothing and changes nothing", async () => {
   expect(await people(here)).toEqual(before);
   const [row] = await database().sql`select values from contact_values where org_id = ${here.ctx.orgId} limit 1`;
   expect(Object.values(row!.values)).toEqual([40]);
+});
+
+test("of a file that is known nearly as a whole everybody is counted once, whichever line and chunk leads to them", async () => {
+  const here = await place();
+  const rows: StagedRow[] = Array.from({ length: 40 }, (_, at) => ({
+    email: `p${at}@example.org`,
+    first_name: `N${at}`,
+  }));
+  await run(here, rows);
+  const [seven] = await database().sql`
+    select public_id from contacts where org_id = ${here.ctx.orgId} and email = 'p7@example.org'`;
+  await editContact(here.ctx, { contact: seven!.public_id, email: "seven@example.org" });
+  const changed = { email: "p3@example.org", first_name: "Nora" };
+  const again = [
+    ...rows.slice(0, 5),
+    { email: "p4@example.org" },
+    changed,
+    ...rows.slice(5, 10),
+    { email: "seven@example.org" },
+    ...rows.slice(10, 30),
+    changed,
+    ...rows.slice(30),
+  ];
+  const { counts } = await run(here, again, { chunk: 14 });
+  expect(counts).toMatchObject({ rows: 44, loaded: 0, updated: 1, known: 39, repeated: 4, rejected: 0 });
+  const [three] = await database().sql`
+    select c.first_name, count(m)::int as noted from contacts c
+    left join import_changes m on m.org_id = c.org_id and m.contact_id = c.id and m.did = 'updated'
+    where c.org_id = ${here.ctx.orgId} and c.email = 'p3@example.org' group by 1`;
+  expect(three).toEqual({ first_name: "Nora", noted: 1 });
+});
+
+test("what a check promises of known people is what the run then does", async () => {
+  const here = await place();
+  const known = (at: number): StagedRow => ({
+    email: `p${at}@example.org`,
+    first_name: `N${at}`,
+    email_consent: at % 2 === 0 ? "subscribed" : undefined,
+    tags: ["VIP"],
+    lists: ["News"],
+    custom: { Size: "40" },
+  });
+  const columns = [{ field: "custom", name: "Size", type: "number" }];
+  await run(
+    here,
+    Array.from({ length: 9 }, (_, at) => known(at)),
+    { columns },
+  );
+  const rows = [
+    known(0),
+    { ...known(1), custom: { Size: "41" } },
+    { ...known(2), email_consent: "unsubscribed" as const },
+    { ...known(3), email_consent: "subscribed" as const },
+    { ...known(4), tags: ["vip", "New"] },
+    { ...known(5), lists: ["Offers"] },
+    { ...known(6), first_name: "Nora" },
+    { ...known(7), tags: ["Buyer"], custom: { Size: "40.0" } },
+    { ...known(8), lists: [], custom: undefined },
+    { email: "new@example.org" },
+  ];
+  const told: number[] = [];
+  for (const options of [{}, { known: "add" }, { tags: ["All"] }]) {
+    const made = await stageRows(here.ctx, here.store, rows, { columns, options });
+    const foreseen = await transact(here.ctx, async (ctx) => foresee(ctx, (await holdById(ctx, made.id))!));
+    const before = await database().sql`select count(*)::int as n from import_changes where import_id = ${made.id}`;
+    expect(before).toMatchObject([{ n: 0 }]);
+    while (!(await advanceImport(here.ctx, { importId: made.id, seconds: 30 })).done);
+    const { counts } = await showImport(here.ctx, { import: made.publicId });
+    const { loaded, updated, known, keptUnsubscribed } = counts;
+    expect(foreseen).toEqual({ rows: rows.length, new: loaded, updated, known, keptUnsubscribed });
+    told.push(updated);
+    await undoImport(here.ctx, { import: made.publicId });
+    await carry(here.ctx, made.publicId);
+  }
+  // What the first lowered stayed when it was undone.
+  expect(told).toEqual([6, 3, 9]);
 });
 
 test("what the file tells of known people replaces what is known, and blanks replace nothing", async () => {
@@ -295,6 +374,8 @@ test("lists of unsubscribed and of suppressed people only lower", async () => {
 
 test("a contact's timeline says which import, and which line, did what", async () => {
   const here = await place();
+  const zone = elsewhereInTime();
+  await database().sql`update organizations set time_zone = ${zone} where id = ${here.ctx.orgId}`;
   const first = await run(here, [
     { email: "ann@example.org", first_name: "Ann", tags: ["VIP"], email_consent: "subscribed" },
   ]);
@@ -310,7 +391,9 @@ test("a contact's timeline says which import, and which line, did what", async (
   const shown = await showContact(here.ctx, { contact });
   expect(shown.importFile).toBe("people.csv");
   expect(shown.evidence).toMatchObject([{ before: "never", after: "subscribed", method: "import", source: "Import" }]);
-  expect(shown.evidence[0]!.evidence).toMatch(/^Line 2 of the import “people.csv”, started by Test on /);
+  const [asked] = await database().sql`select asked_at as at from imports where public_id = ${first.publicId}`;
+  const day = formatDate(dayKey(new Date(asked!.at), zone));
+  expect(shown.evidence[0]!.evidence).toBe(`Line 2 of the import “people.csv”, started by Test on ${day}`);
   expect(first.counts.loaded).toBe(1);
 });
 

@@ -21,7 +21,8 @@ import { keptSecrets, settleKey, turnKey } from "@/lib/local/secrets";
 import { resealSecrets } from "@/lib/operations";
 import { database, transact } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
-import { deeds, deliver, inFolder, operator, run, statesOf, visitor, withKeys } from "../support/operators";
+import { statesIn } from "../support/inbox";
+import { deeds, deliver, inFolder, operator, run, visitor, withKeys } from "../support/operators";
 import { makeOrganization, makeStore, useKey } from "../support/organization";
 
 useTestDatabase();
@@ -221,7 +222,7 @@ describe("the command line", () => {
     await deliver(ctx, id);
     const replayed = await run("replay", publicId);
     expect(replayed).toMatchObject({ code: 0, said: expect.stringContaining("1 failed deliveries are back") });
-    expect(await statesOf(ctx)).toEqual({ failed: 1, ignored: 1 });
+    expect(await statesIn(ctx)).toEqual({ failed: 1, ignored: 1 });
     expect((await run("stores")).said).toContain("1 deliveries failed");
   });
 

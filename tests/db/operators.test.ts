@@ -15,7 +15,8 @@ import { carryThrough } from "@/lib/sync/carry";
 import { database } from "@/lib/tenancy";
 import { drain } from "@/lib/webhooks/process";
 import { useTestDatabase } from "../support/db";
-import { deeds, deliver, operator, statesOf, visitor } from "../support/operators";
+import { statesIn } from "../support/inbox";
+import { deeds, deliver, operator, visitor } from "../support/operators";
 import { makeOrganization, makeStore, useKey } from "../support/organization";
 
 const password = "several good words";
@@ -77,12 +78,12 @@ describe("replaying", () => {
     const ctx = await makeOrganization();
     const [store, another] = [await makeStore(ctx), await makeStore(ctx)];
     for (const { id } of [store, another]) await deliver(ctx, id);
-    expect(await statesOf(ctx)).toEqual({ failed: 2, ignored: 2 });
+    expect(await statesIn(ctx)).toEqual({ failed: 2, ignored: 2 });
     const { count } = await replayDeliveries(operator, { store: store.publicId, state: "failed" });
     expect(count).toBe(1);
-    expect(await statesOf(ctx)).toEqual({ failed: 1, ignored: 2, waiting: 1 });
+    expect(await statesIn(ctx)).toEqual({ failed: 1, ignored: 2, waiting: 1 });
     await drain(ctx, { storeId: store.id });
-    expect(await statesOf(ctx)).toEqual({ failed: 2, ignored: 2 });
+    expect(await statesIn(ctx)).toEqual({ failed: 2, ignored: 2 });
     const [deed, ...more] = await deeds(ctx);
     expect(deed).toMatchObject({ verb: "deliveries.replayed", detail: { state: "failed", count: 1 } });
     expect(more).toEqual([]);

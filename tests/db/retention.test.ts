@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { ChooseRetention, chooseRetention, retentionOf } from "@/lib/organizations";
 import { forgetOldDeliveries, forgetOldEvents } from "@/lib/organizations/retention";
 import { type Ctx, database } from "@/lib/tenancy";
-import { keep } from "@/lib/webhooks/inbox";
 import { useTestDatabase } from "../support/db";
+import { inboxOf, putDelivery, type Standing } from "../support/inbox";
 import { makeOrganization, makeStore, useKey } from "../support/organization";
 import { customer, day, news } from "../support/people";
 import { openShop } from "../support/shop";
@@ -12,21 +12,21 @@ import { openShop } from "../support/shop";
 useTestDatabase();
 useKey();
 
-async function deliveries(ctx: Ctx, ages: Record<string, number>) {
+async function deliveries(ctx: Ctx, ages: Record<Standing["state"], number>) {
   const store = await makeStore(ctx);
-  for (const [state, days] of Object.entries(ages)) {
-    const letter = { topic: "order.updated", objectId: "1", dedupeKey: state, headers: {}, body: Buffer.from("{}") };
-    await keep({ orgId: ctx.orgId, storeId: store.id, ...letter });
-    await database().sql`update webhook_deliveries set state = ${state},
-      settled_at = case when ${state} = 'waiting' then null else now() - ${days} * interval '1 day' end
-      where org_id = ${ctx.orgId} and dedupe_key = ${state}`;
+  for (const [state, days] of Object.entries(ages) as [Standing["state"], number][]) {
+    const place = { orgId: ctx.orgId, storeId: store.id };
+    const letter = { topic: "order.updated", objectId: "1", key: state, body: "{}" };
+    const { id } = await putDelivery({ ...place, ...letter, state });
+    await database()
+      .sql`update webhook_deliveries set received_at = now() - ${days} * interval '1 day' where id = ${id}`;
+    await database().sql`update webhook_outcomes set settled_at = now() - ${days} * interval '1 day' where id = ${id}`;
   }
 }
 
 async function statesLeft({ orgId }: Ctx): Promise<string[]> {
   await forgetOldDeliveries();
-  const left = await database().sql`select state from webhook_deliveries where org_id = ${orgId} order by state`;
-  return left.map((row) => String(row.state));
+  return (await inboxOf({ orgId })).map(({ state }) => state).sort();
 }
 
 test("settled deliveries are forgotten after 30 days, failed ones after 90, waiting ones never", async () => {

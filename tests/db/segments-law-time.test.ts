@@ -2,7 +2,7 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { edges, predicate, reads } from "@/lib/segments/compile";
+import { anyOf, predicate, reads, turns } from "@/lib/segments/compile";
 import { type Definition, leavesOf, type Node } from "@/lib/segments/definition";
 import { judged, verdictsOf, why } from "@/lib/segments/why";
 import { useTestDatabase } from "../support/db";
@@ -34,7 +34,7 @@ describe("segments", () => {
       await fc.assert(
         fc.asyncProperty(some, two, async (some, [one, other]) => {
           const [before, after] = [momentOf(place, one!), momentOf(place, other!)];
-          const turned = edges(some, before, after) ?? sql`false`;
+          const turned = anyOf(turns(some, before, after)) ?? sql`false`;
           const changed = some.map((each) => sql`(${predicate(each, before)}) <> (${predicate(each, after)})`);
           const found = await asked<{ changed: number; missed: number }>(
             place,

@@ -70,6 +70,22 @@ test("who joins and leaves is counted on the day, what a changed condition does 
   expect(edited).toMatchObject({ size: 0, days: [{ joined: 1, left: 0 }], words: expect.stringMatching(/^Not \(/) });
 });
 
+test("the change over 30 days begins with the local day 30 days ago, wherever the server's day is", async () => {
+  const segment = await makeSegment(shop.ctx, "Buyers", buyers);
+  await catchUp(shop.ctx);
+  const { sql } = database();
+  for (const zone of ["Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
+    await sql`update organizations set time_zone = ${zone} where id = ${shop.ctx.orgId}`;
+    await sql`delete from segment_sizes where org_id = ${shop.ctx.orgId}`;
+    await sql`insert into segment_sizes (org_id, segment_id, day, size)
+      select ${shop.ctx.orgId}, g.id, (now() at time zone ${zone})::date - ago, ago
+      from segments g, unnest(array[32, 31, 30, 29, 28]) ago where g.org_id = ${shop.ctx.orgId}`;
+    expect((await showSegment(shop.ctx, { segment })).change).toBe(1 - 30);
+    const [listed] = (await pageSegments(shop.ctx, {})).segments;
+    expect(listed!.growth).toEqual({ change: -29, days: [-1, -1, -27] });
+  }
+});
+
 test("a refresh is seen while it waits and after it has ended, with what came of it for one segment", async () => {
   const segment = await makeSegment(shop.ctx, "Buyers", buyers);
   await makeSegment(shop.ctx, "Others", { not: buyers });

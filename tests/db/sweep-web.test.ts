@@ -42,11 +42,15 @@ beforeAll(async () => {
 });
 
 /** The parameters of a path: the folder before a dynamic one says what the id belongs to. */
-function paramsOf(file: string, slug: string, side: Side): Record<string, string> {
-  const params: Record<string, string> = { org: slug };
+function paramsOf(file: string, slug: string, side: Side): Record<string, string | string[]> {
+  const params: Record<string, string | string[]> = { org: slug };
   const folders = file.split("/");
   for (const [n, folder] of folders.entries()) {
     if (!folder.startsWith("[") || folder === "[org]") continue;
+    if (folder === "[...rest]") {
+      params.rest = ["nowhere"];
+      continue;
+    }
     const of: Record<string, string> = {
       contacts: side.contact,
       stores: side.store,

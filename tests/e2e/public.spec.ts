@@ -181,6 +181,8 @@ test.describe("signing up", () => {
     const page = await stranger(browser, phone);
     await page.goto(`/f/${form}`);
     await page.getByLabel("Phone").fill("call me");
+    await page.getByRole("button", { name: "Subscribe" }).click();
+    await expect(page.getByRole("checkbox")).toHaveAccessibleDescription("Tick the box to sign up.");
     await signUp(page, "mira@");
     await expect(page.getByText("This is not an e-mail address.").last()).toBeVisible();
     await expect(page.getByLabel("E-mail address")).toHaveValue("mira@");
@@ -269,6 +271,7 @@ test.describe("inside a merchant's page", () => {
     await expect.poll(async () => Number(await frame.getAttribute("height")) - (await heightOf())).toBe(0);
     await signUp(inside, email);
     await expect(inside.getByRole("heading", { name: "One more step" })).toBeVisible();
+    await expect(inside.locator("[data-around=light]")).toHaveCount(1);
     await expect.poll(async () => Number(await frame.getAttribute("height")) - (await heightOf())).toBe(0);
     await guest.goto(await linkMailedTo(email, "Confirm your subscription"));
     await guest.getByRole("button", { name: "Confirm my subscription" }).click();

@@ -4,6 +4,7 @@ import { advance } from "@/lib/sync/advance";
 import { beginSync, type SyncKind } from "@/lib/sync/sync";
 import { type Ctx, database } from "@/lib/tenancy";
 import { drain } from "@/lib/webhooks/process";
+import { inboxOf as standingsOf } from "./inbox";
 import { makeOrganization } from "./organization";
 import { snapshot } from "./snapshot";
 
@@ -52,6 +53,5 @@ export async function peopleOf({ ctx }: Connected) {
 }
 
 export async function inboxOf({ ctx }: Connected): Promise<string[]> {
-  const rows = await database().sql`select state from webhook_deliveries where org_id = ${ctx.orgId} order by id`;
-  return rows.map((row) => row.state as string);
+  return (await standingsOf(ctx)).map(({ state }) => state);
 }

@@ -51,12 +51,6 @@ export async function deliver(ctx: Ctx, storeId: number) {
   await drain(ctx, { storeId });
 }
 
-export async function statesOf({ orgId }: Ctx) {
-  const rows = await database().sql`select state, count(*)::int as n from webhook_deliveries
-    where org_id = ${orgId} group by state`;
-  return Object.fromEntries(rows.map((row) => [row.state, row.n]));
-}
-
 export async function withKeys(key: string, old: string | undefined, work: () => Promise<unknown>) {
   const { CLIENTELE_KEY, CLIENTELE_OLD_KEYS } = process.env;
   setKeys(key, old);

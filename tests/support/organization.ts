@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { organizations, stores } from "@/db/schema";
+import { dayAt } from "@/lib/calendar";
 import { sealCredentials, sealPlace } from "@/lib/connection/store";
 import type { Platform } from "@/lib/connectors/types";
 import { forgetEnv } from "@/lib/env";
@@ -26,6 +27,10 @@ export async function makeOrganization(name = "North Candles"): Promise<Ctx & { 
     .returning();
   return { orgId: row!.id, actor: { kind: "job", name: "Test" }, slug };
 }
+
+/** A time zone where it is another day than in UTC at this moment: there is one at any. */
+export const elsewhereInTime = (now = new Date()): string =>
+  ["Pacific/Kiritimati", "Pacific/Pago_Pago"].find((zone) => dayAt(zone, now) !== dayAt("UTC", now))!;
 
 export type TestStore = { id: number; publicId: string; secret: string };
 

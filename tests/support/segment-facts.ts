@@ -194,7 +194,10 @@ const facts: Record<string, (person: Person, today: string) => Judged> = {
   "purchase-status": (person) => set(["never", "first-time"][bought(person).length] ?? "repeat"),
   orders: (person) => whole(bought(person).length),
   "total-spent": (person) => ({ number: [spent(person), 1] }),
-  "average-order": (person) => ({ number: bought(person).length ? [spent(person), bought(person).length] : null }),
+  "average-order": (person) => {
+    const own = bought(person).filter(({ same }) => same);
+    return { number: own.length > 0 ? [spent(person), own.length] : null };
+  },
   "first-order": (person) => ({ day: days(bought(person))[0] ?? null }),
   "last-order": (person) => ({ day: days(bought(person)).at(-1) ?? null }),
   "product-bought": (person) => set(...itemsOf(bought(person)).map((item) => keyed(person, item.product))),

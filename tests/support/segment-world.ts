@@ -135,14 +135,15 @@ export async function figures(ctx: Ctx) {
       const everybody = sql`(select id from contacts where org_id = ${ctx.orgId}) k`;
       await ctx.db.execute(sql`
         with purchases as materialized (select * from ${ordersSummed(ctx, everybody, currency)} o)
-        insert into contact_activity (org_id, contact_id, orders, spent, first_order_at, last_order_at, last_interaction_at,
-          ordered_at, order_sums, products, products_at, sent_at, opened_at, clicked_at)
-        select ${ctx.orgId}, c.id, coalesce(o.n, 0), coalesce(o.spent, 0), o.first_at, o.last_at, c.sms_consent_at,
-          coalesce(o.ordered_at, '{}'), coalesce(o.order_sums, '{}'), coalesce(p.products, '{}'),
+        insert into contact_activity (org_id, contact_id, orders, spent, foreign_orders, first_order_at, last_order_at,
+          last_interaction_at, ordered_at, order_sums, products, products_at, sent_at, opened_at, clicked_at)
+        select ${ctx.orgId}, c.id, coalesce(o.n, 0), coalesce(o.spent, 0), coalesce(o.foreign_orders, 0), o.first_at, o.last_at,
+          c.sms_consent_at, coalesce(o.ordered_at, '{}'), coalesce(o.order_sums, '{}'), coalesce(p.products, '{}'),
           coalesce(p.products_at, '{}'), ${sent("sent")}, ${sent("opened")}, ${sent("clicked")}
         from contacts c join stores s on s.org_id = c.org_id and s.id = c.store_id and s.currency = ${currency}
         left join (
           select contact, count(*) filter (where counting) as n, sum(amount) as spent,
+            count(*) filter (where counting and not own) as foreign_orders,
             min(placed_at) filter (where counting) as first_at,
             max(placed_at) filter (where counting) as last_at, ${orderHistory}
           from purchases group by contact

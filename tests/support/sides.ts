@@ -2,6 +2,7 @@
 import { gzipSync } from "node:zlib";
 import { seal } from "@/lib/secrets";
 import { database } from "@/lib/tenancy";
+import { putDelivery } from "./inbox";
 import { makeMember, makeOwner, type Person } from "./members";
 import { makeStore } from "./organization";
 
@@ -158,10 +159,9 @@ type Made = { id: number; public: string };
 
 async function rowsOf(org: number, store: number, mark: string): Promise<(Made | undefined)[]> {
   const { sql } = database();
-  const delivery = await sql<Made[]>`
-    insert into webhook_deliveries (org_id, store_id, topic, dedupe_key, headers, body, state, reason)
-    values (${org}, ${store}, 'order.updated', ${mark}, '{}', ${Buffer.from(mark)}, 'failed', ${mark})
-    returning id::int, public_id as public`;
+  const letter = { topic: "order.updated", objectId: null, key: mark, body: mark };
+  const delivery = await putDelivery({ orgId: org, storeId: store, ...letter, state: "failed" });
+  await sql`update webhook_outcomes set reason = ${mark} where id = ${delivery.id}`;
   const contact = await sql<Made[]>`
     insert into contacts (org_id, store_id, external_id, email, email_typed, first_name, source, born_at)
     values (${org}, ${store}, '7', ${`${mark.toLowerCase()}@example.org`}, ${`${mark}@example.org`}, ${mark}, 'ecommerce', now())
@@ -175,7 +175,7 @@ async function rowsOf(org: number, store: number, mark: string): Promise<(Made |
   const sync = await sql<Made[]>`
     insert into syncs (org_id, store_id, kind, state, started_by) values (${org}, ${store}, 'manual', 'running', ${mark})
     returning id::int, public_id as public`;
-  return [delivery[0], contact[0], invitation[0], sync[0]];
+  return [delivery, contact[0], invitation[0], sync[0]];
 }
 
 /** A tag and a list with the contact in them, and an address nobody may write to. */

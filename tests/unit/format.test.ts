@@ -95,6 +95,7 @@ describe("moments", () => {
 
   test("last as long as they last", () => {
     expect(formatDuration(12.4)).toBe("12 s");
+    expect(formatDuration(0.2)).toBe("1 s");
     expect(formatDuration(240)).toBe("4 min");
     expect(formatDuration(7500)).toBe("2 h 5 min");
     expect(formatDuration(3600)).toBe("1 h");

@@ -26,3 +26,11 @@ test("every candidate looks like an address, whatever the name", () => {
     for (const slug of all) expect([slug, isSlug(slug) && !isReserved(slug)]).toEqual([slug, true]);
   }
 });
+
+test("the first one reads as the name does: no letter is lost, no word cut", () => {
+  const first = (name: string) => slugs(name).next().value;
+  expect(first("Ødegård & Søn")).toBe("odegard-son");
+  expect(first("Großmanns Łódź")).toBe("grossmanns-lodz");
+  expect(first("The very long name of a shop that sells candles")).toBe("the-very-long-name-of-a-shop-that-sells");
+  expect(first("x".repeat(200))).toBe("x".repeat(40));
+});

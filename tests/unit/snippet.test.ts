@@ -5,7 +5,7 @@ const form = "0197c0de-0000-7000-8000-000000000001";
 const hostile = `"</script><img src=x onerror=alert(1)>'\u2028\\ & <b>`;
 
 /** As much of a page as the script asks for. */
-function run(title: string) {
+function run(title: string, color = "rgb(20, 20, 20)") {
   const heard: ((event: object) => void)[] = [];
   const frame: Record<string, unknown> = { style: {}, contentWindow: {} };
   const placed: unknown[] = [];
@@ -18,11 +18,10 @@ function run(title: string) {
   };
   const location = { origin: "https://shop.example", pathname: "/news" };
   const listen = (_name: string, hear: (event: object) => void) => heard.push(hear);
-  new Function("document", "location", "getComputedStyle", "matchMedia", "addEventListener", embedScript(form, title))(
+  new Function("document", "location", "getComputedStyle", "addEventListener", embedScript(form, title))(
     document,
     location,
-    () => ({ colorScheme: "normal" }),
-    () => ({ matches: true }),
+    () => ({ color }),
     listen,
   );
   return { frame, placed, tell: (event: object) => heard[0]!(event) };
@@ -36,6 +35,14 @@ describe("the script for a merchant's page", () => {
     const address = new URL(String(frame.src));
     expect(address.pathname).toBe(`/f/${form}/frame`);
     expect(Object.fromEntries(address.searchParams)).toEqual({ theme: "light", page: "https://shop.example/news" });
+  });
+
+  test("is dark where the page around writes in a light ink, however that is written", () => {
+    const themeBy = (color: string) => new URL(String(run("News", color).frame.src)).searchParams.get("theme");
+    const light = ["rgb(238, 238, 238)", "rgba(255, 255, 255, 0.8)", "oklch(0.97 0.01 90)", "lab(96 0 0)"];
+    const dark = ["rgb(34, 34, 34)", "rgb(80, 60, 200)", "oklch(0.21 0.03 265)", "lab(12 3 4)", ""];
+    expect(light.map(themeBy)).toEqual(light.map(() => "dark"));
+    expect(dark.map(themeBy)).toEqual(dark.map(() => "light"));
   });
 
   test("takes the height from its own frame, and from nobody else", () => {

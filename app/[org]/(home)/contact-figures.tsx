@@ -6,7 +6,9 @@ export async function ContactFigures({ figures }: { figures: Promise<HomeFigures
   const { contacts, thisWeek, email, sms, active } = await figures;
   return (
     <Figures label="Contacts">
-      <Figure value={formatNumber(contacts)}>contacts · {formatNumber(thisWeek)} this week</Figure>
+      <Figure value={formatNumber(contacts)}>
+        {contacts === 1 ? "contact" : "contacts"} · {formatNumber(thisWeek)} this week
+      </Figure>
       <Figure value={formatNumber(email)}>can get email</Figure>
       <Figure value={formatNumber(sms)}>can get SMS</Figure>
       <Figure value={formatNumber(active)}>active in 365 days</Figure>

@@ -1,36 +1,35 @@
 /** A heading of the table: sorts, first in its natural direction, then in the other; its right edge can be dragged. */
 import { clsx } from "clsx";
-import type { CSSProperties, ReactNode } from "react";
+import type { ReactNode } from "react";
 import { SortLink, sortedWay } from "@/app/ui/sort-link";
 import { addressOf, type Query } from "@/lib/contacts/directory/params";
 import { type SortKey, sorts } from "@/lib/contacts/directory/sorts";
-import type { Meta } from "./columns";
 import { Edge } from "./edge";
+import { asWide, type Shape } from "./line";
 
 type Props = {
-  id: string;
-  meta: Meta;
+  shape: Shape;
+  sort: SortKey | undefined;
   query: Query;
   org: string;
-  width: number | undefined;
   before: ReactNode;
-  children: ReactNode;
+  children: string;
 };
 
-export function Heading({ id, meta: { sort, right, end }, query, org, width, before, children }: Props) {
+export function Heading({ shape: { id, right, end, width }, sort, query, org, before, children }: Props) {
   const sorting = sort ? sortingBy(org, query, sort) : null;
-  const title = sorting ? <SortLink {...sorting}>{children}</SortLink> : children;
+  const title = end ? <span className="sr-only">{children}</span> : children;
   return (
     <th
       // Its own name, without the edge's: each cell is announced by it.
-      aria-label={end ? undefined : String(children)}
+      aria-label={end ? undefined : children}
       style={asWide(width)}
       className={clsx(right && "right", end && "end")}
       aria-sort={sortedWay(sorting?.down ?? null)}
     >
       {before}
-      {title}
-      {end ? null : <Edge org={org} column={id} title={String(children)} width={width} />}
+      {sorting ? <SortLink {...sorting}>{title}</SortLink> : title}
+      {end ? null : <Edge org={org} column={id} title={children} width={width} />}
     </th>
   );
 }
@@ -40,9 +39,4 @@ export function sortingBy(org: string, query: Query, sort: SortKey): { href: str
   const on = query.sort === sort;
   const href = addressOf(`/${org}/contacts`, query, { sort, turned: on && !query.turned });
   return { href, down: on ? sorts[sort].down !== query.turned : null };
-}
-
-/** A column that was given a width keeps it, whatever is in it. */
-export function asWide(width: number | undefined): CSSProperties | undefined {
-  return width ? { width, minWidth: width, maxWidth: width } : undefined;
 }

@@ -25,7 +25,7 @@ import { PhoneRows } from "./phone-rows";
 import { RowActions } from "./row/row-actions";
 import { FileLinks } from "./selection/links";
 import { kindsFor, Selection } from "./selection/selection";
-import { ContactsTable } from "./table";
+import { ContactsTable, linesOf, tableOf } from "./table";
 import { Tally } from "./tally";
 import { ViewTabs } from "./views";
 
@@ -123,18 +123,20 @@ type ListProps = {
 function List({ ctx, org, zone, query, page, look, count, place }: ListProps) {
   const chooses = kindsFor(ctx).length > 0;
   if (page.rows.length === 0) return <NobodyMatches org={org} q={query.q} />;
+  const table = tableOf(page.rows, look, zone);
+  const lines = linesOf(table);
   return (
     <>
       <div className="md:hidden">
-        <PhoneRows rows={page.rows} org={org} chooses={chooses} />
+        <PhoneRows lines={lines} org={org} chooses={chooses} />
       </div>
       <section aria-label="Contacts" className="hidden min-h-0 overflow-auto border-t md:block">
         <ContactsTable
-          rows={page.rows}
+          table={table}
+          lines={lines}
           query={query}
           look={look}
           org={org}
-          zone={zone}
           place={place}
           chooses={chooses}
         />

@@ -1,98 +1,88 @@
-/** The contacts as a table, rendered on the server: no script is needed to read, sort, page or open. */
+/** The contacts as a table: no script is needed to read, sort, page or open. */
 import { constructTable } from "@tanstack/react-table";
-import { flexRender } from "@tanstack/react-table/flex-render";
 import { clsx } from "clsx";
-import type { ReactNode } from "react";
-import { RowLinks } from "@/app/ui/row-links";
+import { nameOf, shortNameOf, standingOf } from "@/app/ui/words";
 import type { Row } from "@/lib/contacts/directory";
 import { columnNames, type Look } from "@/lib/contacts/directory/columns";
 import type { Query } from "@/lib/contacts/directory/params";
+import { formatMoney } from "@/lib/format";
 import { columnsFor, features } from "./columns";
-import { asWide, Heading } from "./heading";
+import { Heading } from "./heading";
+import type { Cell, Line, Shape } from "./line";
 import type { Place } from "./panel/place";
 import { PageBox } from "./selection/boxes";
+import { TableBody } from "./table-body";
 
-export function ContactsTable({
-  rows,
-  query,
-  look,
-  org,
-  zone,
-  place,
-  chooses,
-}: {
-  rows: Row[];
-  query: Query;
-  look: Look;
-  org: string;
-  zone: string;
-  place: Place;
-  /** Rows have a box to be selected by. */
-  chooses: boolean;
-}) {
-  const table = constructTable({
+/** `zone` is the organization's time zone. */
+export function tableOf(rows: Row[], look: Look, zone: string) {
+  return constructTable({
     features,
     data: rows,
-    columns: columnsFor({ org, zone, place, chooses }),
+    columns: columnsFor(zone),
     getRowId: (row) => row.id,
     initialState: {
       columnVisibility: Object.fromEntries(columnNames.map((name) => [name, look.columns.includes(name)])),
     },
   });
-  const widthOf = (id: string) => look.widths[id as keyof Look["widths"]];
+}
+
+type Table = ReturnType<typeof tableOf>;
+
+/** What of each row is shown, here and on a phone. */
+export function linesOf(table: Table): Line[] {
+  return table.getRowModel().rows.map((row) => ({
+    id: row.id,
+    name: nameOf(row.original),
+    short: shortNameOf(row.original),
+    address: row.original.email ?? row.original.phone ?? "No address",
+    standing: standingOf(row.original),
+    spent: formatMoney(row.original.spent, row.original.currency),
+    cells: row.getVisibleCells().map((cell) => cell.getValue() as Cell),
+  }));
+}
+
+type Props = {
+  table: Table;
+  lines: Line[];
+  query: Query;
+  look: Look;
+  org: string;
+  place: Place;
+  /** Rows have a box to be selected by. */
+  chooses: boolean;
+};
+
+export function ContactsTable({ table, lines, query, look, org, place, chooses }: Props) {
+  const columns = table.getVisibleLeafColumns().map(({ id, columnDef: { header, meta = {} } }) => ({
+    meta,
+    title: String(header),
+    shape: { id, right: meta.right, muted: meta.muted, end: meta.end, width: look.widths[id as keyof Look["widths"]] },
+  }));
   return (
     <table className={clsx("records [&_tbody_tr:last-child_td]:border-b-0", look.density === "compact" && "compact")}>
       <thead>
-        {table.getHeaderGroups().map((group) => (
-          <tr key={group.id}>
-            {group.headers.map((header) => {
-              const { columnDef } = header.column;
-              const title = flexRender(columnDef.header, header.getContext()) as ReactNode;
-              return (
-                <Heading
-                  key={header.id}
-                  id={header.column.id}
-                  meta={columnDef.meta ?? {}}
-                  query={query}
-                  org={org}
-                  width={widthOf(header.column.id)}
-                  before={chooses && header.column.id === "contact" ? <PageBox /> : null}
-                >
-                  {title}
-                </Heading>
-              );
-            })}
-          </tr>
-        ))}
+        <tr>
+          {columns.map(({ shape, meta, title }) => (
+            <Heading
+              key={shape.id}
+              shape={shape}
+              sort={meta.sort}
+              query={query}
+              org={org}
+              before={chooses && shape.id === "contact" ? <PageBox /> : null}
+            >
+              {title}
+            </Heading>
+          ))}
+        </tr>
       </thead>
-      <RowLinks>
-        {table.getRowModel().rows.map((row) => (
-          <tr
-            key={row.id}
-            data-href={`/${org}/contacts/${row.id}`}
-            data-contact={row.id}
-            data-beside={row.id === place.open.panel || undefined}
-            className="cursor-pointer"
-          >
-            {row.getVisibleCells().map((cell) => {
-              const { columnDef } = cell.column;
-              return (
-                <td
-                  key={cell.id}
-                  style={asWide(widthOf(cell.column.id))}
-                  className={clsx(
-                    columnDef.meta?.right && "right",
-                    columnDef.meta?.muted && "text-muted",
-                    columnDef.meta?.end && "end",
-                  )}
-                >
-                  {flexRender(columnDef.cell, cell.getContext()) as ReactNode}
-                </td>
-              );
-            })}
-          </tr>
-        ))}
-      </RowLinks>
+      <TableBody
+        lines={lines}
+        shapes={columns.map(({ shape }): Shape => shape)}
+        org={org}
+        place={place}
+        chooses={chooses}
+      />
     </table>
   );
 }

@@ -44,6 +44,7 @@ export function ViewMenu({ org, query, view, columns }: Props) {
           <Columns names={columns} />
           <FormField
             name="name"
+            data-first={view ? undefined : true}
             label={view ? "Save as another view" : "Name of the view"}
             maxLength={60}
             autoComplete="off"

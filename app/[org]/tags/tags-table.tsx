@@ -45,7 +45,7 @@ function Row({ tag: { id, name, colour, createdAt }, of, org, zone, edit }: RowP
       <td className="w-full max-w-0 py-1">
         <Link href={href} prefetch={false} title={name}>
           <Tag colour={tagColour(colour)}>
-            <bdi>{name}</bdi>
+            <bdi className="truncate">{name}</bdi>
           </Tag>
         </Link>
       </td>

@@ -3,7 +3,7 @@ export function Initial({ name }: { name: string }) {
   return (
     <span
       aria-hidden
-      className="grid size-[22px] shrink-0 place-items-center rounded bg-accent text-small font-semibold text-accent-text"
+      className="grid size-[1.375rem] shrink-0 place-items-center rounded bg-accent text-small font-semibold text-accent-text"
     >
       {[...name][0]?.toUpperCase()}
     </span>

@@ -14,7 +14,7 @@ export function MemberMenu(member: Member) {
       type="button"
       aria-label={`${name}: your menu`}
       title={name}
-      className="grid size-[22px] shrink-0 place-items-center rounded bg-info text-small font-semibold text-bg"
+      className="grid size-[1.375rem] shrink-0 place-items-center rounded bg-info text-small font-semibold text-bg"
     >
       {[...name][0]?.toUpperCase()}
     </button>

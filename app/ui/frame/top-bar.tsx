@@ -25,10 +25,10 @@ export function TopBar({
         <MenuIcon aria-hidden className="size-4" />
       </button>
       <span className="hidden text-muted sm:block">{where}</span>
-      <search className="flex-1 md:ml-auto md:flex-none">
+      <search className="min-w-0 flex-1 md:ml-auto md:flex-none">
         <form
           action={searchAction}
-          className="flex h-[30px] items-center gap-2 rounded border bg-surface px-2.5 focus-within:border-accent md:w-[280px]"
+          className="flex h-[1.875rem] items-center gap-2 rounded border bg-surface px-2.5 focus-within:border-accent md:w-[280px]"
         >
           <Search aria-hidden className="size-3.5 shrink-0 text-faint" />
           <input

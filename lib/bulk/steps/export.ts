@@ -5,8 +5,8 @@ import { bulkFiles } from "@/db/schema";
 import { activeSince, zoneOf } from "@/lib/contacts/active";
 import { holdFiles } from "@/lib/contacts/erase/exports";
 import type { Working } from "@/lib/tenancy";
-import { type BulkRow, type Part, targets } from "../action";
-import { columns, csvLine, type Exported } from "../csv";
+import { askedAt, type BulkRow, type Part, targets } from "../action";
+import { columnsWith, csvLine, type Exported, type OwnField } from "../csv";
 
 const pack = promisify(gzip);
 
@@ -14,6 +14,7 @@ const pack = promisify(gzip);
 export async function exportPart(ctx: Working, row: BulkRow, part: Part): Promise<number> {
   await holdFiles(ctx);
   const zone = await zoneOf(ctx);
+  const columns = columnsWith(await fieldsOf(ctx, row));
   const rows = await ctx.db.execute<Exported>(contactsOf(ctx, row, part, zone));
   const lines = rows.map((one) => csvLine(columns.map(({ value }) => value(one))));
   // The mark that tells Excel it is UTF-8.
@@ -21,6 +22,13 @@ export async function exportPart(ctx: Working, row: BulkRow, part: Part): Promis
   const body = await pack(head + lines.join(""));
   await ctx.db.insert(bulkFiles).values({ orgId: ctx.orgId, bulkId: row.id, part: part.number, body });
   return rows.length;
+}
+
+/** Those there were when it was asked for: every part of the file has the same columns. */
+async function fieldsOf(ctx: Working, row: BulkRow): Promise<OwnField[]> {
+  return ctx.db.execute<OwnField>(sql`
+    select id::text as id, name from contact_fields where org_id = ${ctx.orgId} and created_at <= ${askedAt(row)}
+    order by lower(name)`);
 }
 
 /** Who has been deleted or erased since is left out. Moments by the zone's clock. */
@@ -40,6 +48,11 @@ function contactsOf(ctx: Working, row: BulkRow, part: Part, zone: string) {
         where ct.org_id = ${ctx.orgId} and ct.contact_id = c.id order by lower(t.name)) as tags,
       array(select l.name from list_members m join lists l on l.org_id = m.org_id and l.id = m.list_id
         where m.org_id = ${ctx.orgId} and m.contact_id = c.id and m.left_at is null and c.excluded_at is null order by lower(l.name)) as lists,
+      case when c.excluded_at is null then array(
+        select g.name from segments g where g.org_id = ${ctx.orgId} and g.state = 'active' and g.deleted_at is null
+          and g.id = any((select k.segs from contact_segments k where k.org_id = ${ctx.orgId} and k.contact_id = c.id)::int[])
+        order by lower(g.name)) else '{}' end as segments,
+      coalesce((select values from contact_values where org_id = ${ctx.orgId} and contact_id = c.id), '{}') as own,
       coalesce(a.spent, 0)::text as spent, s.currency, coalesce(a.orders, 0) as orders,
       ${local("a.last_interaction_at")} as "lastInteractionAt", c.birthday::text, c.gender, c.language, c.company,
       c.line1, c.line2, c.postcode, c.city, c.region, c.country, ${local("c.created_at")} as "createdAt"

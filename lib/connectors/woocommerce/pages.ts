@@ -42,6 +42,8 @@ const ChangesCursor = z.object({
   since: z.string().nullable(),
   /** Set while going through one crowded second, by id. */
   within: z.string().nullable(),
+  /** Those of that second that were given out: they come again. */
+  given: z.array(z.string()).default([]),
   total: z.number().nullable(),
 });
 type ChangesCursor = z.infer<typeof ChangesCursor>;
@@ -64,13 +66,21 @@ export async function changes(
   const reply = await http.call("GET", "orders", { ...query, ...window, ...order });
   const rows = rowsIn(reply, "orders");
   const total = at.total ?? reply.total;
+  const again = timesGiven(rows, at);
   const finished = reply.total === null ? rows.length < pageSize : rows.length >= reply.total;
-  if (finished || rows.length === 0) return { items: rows, next: null, total };
+  if (finished || rows.length === 0) return { items: rows, next: null, total, again };
   const last = changedAt(rows.at(-1));
   if (last === undefined) throw new Unreadable("The store lists orders without saying when they changed.");
   const crowded = rows.every((row) => changedAt(row) === last);
-  const next: ChangesCursor = { since: last, within: crowded ? "" : null, total };
-  return { items: rows, next: JSON.stringify(next), total };
+  const before = last === at.since ? at.given : [];
+  const given = rows.filter((row) => changedAt(row) === last).flatMap((row) => id(row.id) ?? []);
+  const next: ChangesCursor = {
+    since: last,
+    within: crowded ? "" : null,
+    given: [...new Set([...before, ...given])],
+    total,
+  };
+  return { items: rows, next: JSON.stringify(next), total, again };
 }
 
 async function crowdedSecond(
@@ -84,13 +94,17 @@ async function crowdedSecond(
   const page = await sweep(http, "orders", { ...query, ...window }, within || null);
   const next: ChangesCursor = page.next
     ? { ...at, within: page.next }
-    : { ...at, since: shift(second, 1), within: null };
-  return { items: page.items, next: JSON.stringify(next), total: at.total };
+    : { ...at, since: shift(second, 1), within: null, given: [] };
+  return { items: page.items, next: JSON.stringify(next), total: at.total, again: timesGiven(page.items, at) };
 }
+
+const timesGiven = (rows: Fields[], { given }: ChangesCursor) =>
+  rows.filter((row) => given.includes(id(row.id) ?? "")).length;
 
 const start = (from: Date | null): ChangesCursor => ({
   since: from === null ? null : seconds(from),
   within: null,
+  given: [],
   total: null,
 });
 

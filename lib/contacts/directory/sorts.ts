@@ -60,7 +60,7 @@ const ofCounts = (label: string, name: SQL, told: SQL) => ({
   tie: column(sql`n.contact_id`, sql`bigint`, integer, false),
 });
 
-/** The columns and directions are those of the indexes in db/schema/contacts.ts and groups.ts. */
+/** The columns and directions are those of the indexes in db/schema/contacts.ts and groups.ts, or all of them turned. */
 export const sorts = {
   created: { ...ofContacts("Created", created), down: true, tie: tie(true) },
   email: { ...ofContacts("Email or phone", column(sql`c.email`, sql`text`, text, false, true)), tie: tie(false) },

@@ -10,9 +10,18 @@ import { deliveriesOf, type Person, signupsOf } from "./person";
 /** Before the records forget whose they are: what came in about the person keeps no body, and is not applied any more. */
 export async function blankDeliveries(ctx: Working, person: Person) {
   await ctx.db.execute(sql`
-    update webhook_deliveries d set body = '', reason = ${erasedReason},
-      state = case when state = 'applied' then 'applied' else 'ignored' end, settled_at = coalesce(settled_at, now())
-    where ${deliveriesOf(ctx, person)}`);
+    with emptied as (
+      update webhook_deliveries d set body = '' where ${deliveriesOf(ctx, person)} returning org_id, store_id, id
+    ), taken as (
+      delete from webhook_waiting w using emptied e
+      where w.org_id = e.org_id and w.store_id = e.store_id and w.id = e.id
+      returning w.store_id, w.id, w.attempts
+    )
+    insert into webhook_outcomes as o (org_id, store_id, id, state, reason, attempts)
+    select ${ctx.orgId}, store_id, id, 'ignored', ${erasedReason}, coalesce(attempts, 0)
+    from emptied left join taken using (store_id, id)
+    on conflict (org_id, store_id, id) do update set reason = excluded.reason,
+      state = case when o.state = 'applied' then 'applied' else 'ignored' end`);
 }
 
 /** `hash` marks the store's records as an erased person's: no later delivery of the same ids is taken in. */

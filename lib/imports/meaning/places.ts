@@ -1,5 +1,5 @@
 /** Countries and languages by their codes, and by their names in the languages of our merchants. */
-import { countryCodes, languageCodes } from "@/lib/contacts/fields";
+import { countryCodes, languageCodes } from "@/lib/contacts/codes";
 import { plainWord, tongues } from "./words";
 
 /** Names that people write and CLDR does not have, and the alpha-3 codes that begin unlike their country. */

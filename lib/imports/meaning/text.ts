@@ -1,5 +1,5 @@
 /** A cell as it is kept: one line, tidy, within what its field holds. */
-import { inOneLine } from "@/lib/inputs";
+import { inOneLine } from "@/lib/one-line";
 import type { Reason } from "./types";
 
 /** Nothing in a cell, as people and programs write it. */

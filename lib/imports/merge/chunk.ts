@@ -13,8 +13,9 @@ import { refuseErased } from "./erased";
 import { readGroups, writeGroups } from "./groups";
 import { updateKnown } from "./known";
 import { type Into, type Lines, type Merged, nothing, type Told } from "./merged";
+import type { Pass } from "./news";
 import { openNew } from "./opened";
-import { dropPeople, gatherPeople, type Pass } from "./people";
+import { dropPeople, gatherPeople } from "./people";
 import { suppressAll } from "./suppressed";
 import { writeValues } from "./values";
 
@@ -26,11 +27,12 @@ export async function mergeLines(ctx: Working, row: ImportRow, lines: Lines): Pr
   if (someErased) merged.rejected += await refuseErased(ctx, row, lines);
   if (row.kind === "suppressed") return add(merged, await suppressAll(ctx, row, lines));
   const told = await toldIn(ctx, row, lines);
-  const into = { row, store: await storeOf(ctx, row), groups: await readGroups(ctx, row, lines, told), told };
+  const into = { row, ...(await placeOf(ctx, row)), groups: await readGroups(ctx, row, lines, told), told };
   for (const pass of ["email", "rest"] as const) {
     if (told[pass] === 0) continue;
     const before = row.loaded + row.updated + merged.loaded + merged.updated;
-    add(merged, await mergePass(ctx, { ...into, before }, lines, pass));
+    const known = row.known + merged.known;
+    add(merged, await mergePass(ctx, { ...into, before, known }, lines, pass));
   }
   return merged;
 }
@@ -46,12 +48,13 @@ function add(sum: Merged, more: Merged): Merged {
 async function mergePass(ctx: Working, into: Into, lines: Lines, pass: Pass): Promise<Merged> {
   const rows = into.told[pass];
   const quiet = isQuiet(into);
-  const { people, known, same } = await gatherPeople(ctx, into.row, lines, { pass, rows, quiet });
+  const of = { pass, rows, quiet, before: into.before };
+  const { people, known, same, writtenDown } = await gatherPeople(ctx, into.row, lines, of);
   if (people > known) await openNew(ctx, into);
   const { derive: touched, keptUnsubscribed } = known > same ? await changeKnown(ctx, into) : unchanged;
   if (touched.length > 0) await derive(ctx, into.store, touched);
   if (into.told.custom) await writeValues(ctx, into.row);
-  const { ids, updated, again } = quiet && people === same ? noGroups : await writeGroups(ctx, into);
+  const { ids, updated, again } = quiet && writtenDown === 0 ? noGroups : await writeGroups(ctx, into);
   await dropPeople(ctx);
   return {
     loaded: people - known,
@@ -64,9 +67,9 @@ async function mergePass(ctx: Working, into: Into, lines: Lines, pass: Pass): Pr
   };
 }
 
-/** Of who is as they were nothing is to be noted: no earlier chunk changed them, and they are put into no group. */
-const isQuiet = ({ told, groups, before }: Into) =>
-  before === 0 && !told.custom && groups.tags.length + groups.lists.length === 0;
+/** Of who is as they were nothing is to be noted where they are put into no group. It pays where that is nearly everybody. */
+const isQuiet = ({ told, groups, before, known }: Into) =>
+  before * 4 <= known && !told.custom && groups.tags.length + groups.lists.length === 0;
 
 const unchanged = { derive: [], keptUnsubscribed: 0 };
 const noGroups = { ids: [], updated: 0, again: 0 };
@@ -74,7 +77,7 @@ const noGroups = { ids: [], updated: 0, again: 0 };
 async function changeKnown(ctx: Working, into: Into): Promise<{ derive: number[]; keptUnsubscribed: number }> {
   const update = into.row.kind === "contacts" && optionsOf(into.row).known === "update";
   const { derive: changed, keptUnsubscribed } = await updateKnown(ctx, into, update);
-  const heard = await hearFile(ctx, into.row);
+  const heard = await hearFile(ctx, into);
   return { derive: [...new Set([...changed, ...heard])], keptUnsubscribed };
 }
 
@@ -88,8 +91,10 @@ async function toldIn(ctx: Working, row: ImportRow, lines: Lines): Promise<Told>
   return told!;
 }
 
-async function storeOf(ctx: Working, row: ImportRow): Promise<Into["store"]> {
-  const [store] = await ctx.db.execute<{ id: string; currency: string; selection: Kind[] }>(sql`
-    select id, currency, selection from stores where org_id = ${ctx.orgId} and id = ${row.storeId}`);
-  return { ...store!, id: Number(store!.id) };
+async function placeOf(ctx: Working, row: ImportRow): Promise<Pick<Into, "store" | "zone">> {
+  const [found] = await ctx.db.execute<{ currency: string; selection: Kind[]; zone: string }>(sql`
+    select s.currency, s.selection, o.time_zone as zone from stores s join organizations o on o.id = s.org_id
+    where s.org_id = ${ctx.orgId} and s.id = ${row.storeId}`);
+  const { zone, ...store } = found!;
+  return { store: { ...store, id: row.storeId }, zone };
 }

@@ -5,6 +5,7 @@ import type { Claim } from "@/lib/consent/consent";
 import { dayKey, formatDate } from "@/lib/format";
 import type { Working } from "@/lib/tenancy";
 import { actorOf, type ImportRow, titleOf } from "../row";
+import type { Into } from "./merged";
 
 /** Where consent comes from, as the profile shows it. */
 export const consentSource = "Import";
@@ -24,7 +25,7 @@ type News = {
  * Nearly all of a file that came before is known: only what would move a date is weighed one by one, and the dates as
  * they were are kept for undo. Gives the contacts whose state changed.
  */
-export async function hearFile(ctx: Working, row: ImportRow): Promise<number[]> {
+export async function hearFile(ctx: Working, { row, zone }: Pick<Into, "row" | "zone">): Promise<number[]> {
   const news = await ctx.db.execute<News>(sql`
     with told as (
       select p.contact_id, p.line, v.*, k.opted_in_at, k.opted_out_at, k.claimed_at, k.pending_at
@@ -38,10 +39,7 @@ export async function hearFile(ctx: Working, row: ImportRow): Promise<number[]> 
       where not p.fresh and not p.same and p.contact_id is not null
         and (opted_in is not null or opted_out is not null or gone_out or claimed or asked)
     ), news as materialized (
-      select * from told where coalesce(opted_in > opted_in_at, opted_in is not null)
-        or coalesce(opted_out > opted_out_at, opted_out is not null) or (gone_out and not ${isOut})
-        or (claimed and claimed_at is null and (${isOut} or opted_in_at is null))
-        or (asked and coalesce(opted_in_at, opted_out_at, claimed_at, pending_at) is null)
+      select * from told where ${isNews}
     ), marked as (
       update people p set moved = true, before = coalesce(p.before, '{}') || jsonb_build_object('choices', n.choices)
       from (
@@ -52,15 +50,21 @@ export async function hearFile(ctx: Working, row: ImportRow): Promise<number[]> 
     )
     select contact_id::text as id, line, channel, opted_in::text, opted_out::text, gone_out, claimed, asked from news`);
   if (news.length === 0) return [];
-  const claims = news.flatMap((one) => claimsOf(row, one));
+  const claims = news.flatMap((one) => claimsOf(row, zone, one));
   return hearClaims({ ...ctx, actor: actorOf(row) }, claims, consentSource);
 }
 
 const isOut: SQL = sql`(opted_out_at is not null and not coalesce(opted_in_at > opted_out_at, false))`;
 
-function claimsOf(row: ImportRow, news: News): ContactClaim[] {
+/** Whether what is told of a channel would move a date of it. */
+export const isNews: SQL = sql`(coalesce(opted_in > opted_in_at, opted_in is not null)
+  or coalesce(opted_out > opted_out_at, opted_out is not null) or (gone_out and not ${isOut})
+  or (claimed and claimed_at is null and (${isOut} or opted_in_at is null))
+  or (asked and coalesce(opted_in_at, opted_out_at, claimed_at, pending_at) is null))`;
+
+function claimsOf(row: ImportRow, zone: string, news: News): ContactClaim[] {
   const now = new Date();
-  const evidence = evidenceOf(row, news.line);
+  const evidence = `Line ${news.line}${evidenceAfter(row, zone)}`;
   const claim = (state: Claim["state"], explicit: boolean, effectiveAt: Date): ContactClaim => ({
     contactId: Number(news.id),
     claim: { channel: news.channel, state, explicit, effectiveAt, method: "import", evidence },
@@ -74,8 +78,6 @@ function claimsOf(row: ImportRow, news: News): ContactClaim[] {
   ];
 }
 
-/** The sentence that is kept: "Line 17 of the import “people.csv”, started by Ada on 21 Nov 2026". */
-const evidenceOf = (row: ImportRow, line: number) => `Line ${line}${evidenceAfter(row)}`;
-
-export const evidenceAfter = (row: ImportRow) =>
-  ` of ${titleOf(row)}, started by ${row.startedBy} on ${formatDate(dayKey(row.askedAt ?? new Date(), "UTC"))}`;
+/** Of the sentence that is kept: "Line 17 of the import “people.csv”, started by Ada on 21 Nov 2026", a day of the zone. */
+export const evidenceAfter = (row: ImportRow, zone: string) =>
+  ` of ${titleOf(row)}, started by ${row.startedBy} on ${formatDate(dayKey(row.askedAt ?? new Date(), zone))}`;

@@ -37,10 +37,7 @@ export async function updateKnown(
   const rows = await ctx.db.execute<{ id: string | null; left: string | null; kept: number }>(sql`
     with held as materialized (
       select p.line, p.contact_id, c.*, ${nextColumns(update)},
-        c.email_consent = 'unsubscribed' and (p.email_claimed or p.email_in is not null)
-          and not coalesce(p.email_in > c.email_consent_at, false)
-        or c.sms_consent = 'unsubscribed' and (p.sms_claimed or p.sms_in is not null)
-          and not coalesce(p.sms_in > c.sms_consent_at, false) as stays_out
+        ${staysOut(sql`p`)} as stays_out
       from people p
       cross join lateral (select * from contacts where org_id = ${ctx.orgId} and id = p.contact_id offset 0) c
       where not p.fresh and not p.same and p.contact_id is not null
@@ -90,6 +87,13 @@ export async function updateKnown(
     keptUnsubscribed: rows.find(({ id }) => id === null)?.kept ?? 0,
   };
 }
+
+/** Whether a contact `c` stays unsubscribed of whom the file (`told`) says otherwise. */
+export const staysOut = (told: SQL) => sql`(
+  c.email_consent = 'unsubscribed' and (${told}.email_claimed or ${told}.email_in is not null)
+    and not coalesce(${told}.email_in > c.email_consent_at, false)
+  or c.sms_consent = 'unsubscribed' and (${told}.sms_claimed or ${told}.sms_in is not null)
+    and not coalesce(${told}.sms_in > c.sms_consent_at, false))`;
 
 /** What a column is to be; as it is where the file says nothing, or nothing is to be replaced. */
 function nextColumns(update: boolean): SQL {

@@ -23,10 +23,13 @@ export type Told = { email: number; rest: number; tags: boolean; lists: boolean;
 export type Into = {
   row: ImportRow;
   store: { id: number; currency: string; selection: readonly Kind[] };
+  /** The organization's time zone. */
+  zone: string;
   groups: Groups;
   told: Told;
-  /** How many people the import opened or changed so far. */
+  /** How many people the import opened or changed so far, and how many it found as they were. */
   before: number;
+  known: number;
 };
 
 export const nothing = (): Merged => ({

@@ -9,7 +9,7 @@ import type { Into } from "./merged";
  * Opens a contact for everybody nobody knew. A number that somebody here goes by stays theirs. The choice of a person who
  * never made one is what the file says (lib/consent/consent.ts, first column of its table).
  */
-export async function openNew(ctx: Working, { row, store }: Into): Promise<void> {
+export async function openNew(ctx: Working, { row, store, zone }: Into): Promise<void> {
   await ctx.db.execute(sql`
     with new as materialized (
       select p.*, ${stated("email")}, ${stated("sms")},
@@ -37,7 +37,7 @@ export async function openNew(ctx: Working, { row, store }: Into): Promise<void>
     ), proof as (
       insert into consent_evidence (org_id, contact_id, channel, before, after, method, source, evidence, effective_at,
         recorded_at, actor_kind, actor_name)
-      ${proofOf(ctx, row, "email")} union all ${proofOf(ctx, row, "sms")}
+      ${proofOf(ctx, row, zone, "email")} union all ${proofOf(ctx, row, zone, "sms")}
     )
     update people p set contact_id = k.id, fresh = true, moved = k.email_state <> 'never' or k.sms_state <> 'never'
     from known k where p.contact_id is null
@@ -69,11 +69,11 @@ const choicesOf = (ctx: Working, channel: "email" | "sms") => sql`
     case when ${of(channel, "claimed")} then now() end, case when ${of(channel, "asked")} then now() end
   from known where ${of(channel, "state")} <> 'never'`;
 
-function proofOf(ctx: Working, row: ImportRow, channel: "email" | "sms"): SQL {
+function proofOf(ctx: Working, row: ImportRow, zone: string, channel: "email" | "sms"): SQL {
   const actor = actorOf(row);
   return sql`
     select ${ctx.orgId}::bigint, id, ${channel}::text, 'never', ${of(channel, "state")}, 'import',
-      ${consentSource}::text, 'Line ' || line || ${evidenceAfter(row)}::text, ${of(channel, "since")}, clock_timestamp(),
+      ${consentSource}::text, 'Line ' || line || ${evidenceAfter(row, zone)}::text, ${of(channel, "since")}, clock_timestamp(),
       ${actor.kind}::text, ${actor.name}::text
     from known where ${of(channel, "state")} <> 'never'`;
 }

@@ -1,20 +1,9 @@
 /** The people of a chunk: for each the contact they are, if there is one, and what the file tells of them. */
 import { type SQL, sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
-import { type ImportRow, optionsOf } from "../row";
+import type { ImportRow } from "../row";
 import type { Lines } from "./merged";
-
-/** Rows with an e-mail address, and after them those without. */
-export type Pass = "email" | "rest";
-
-/** Columns that a later row of the same person replaces, blanks never. */
-const told = [
-  ...["email", "email_typed", "phone", "push_id", "first_name", "last_name", "birthday", "gender", "language"],
-  ...["company", "line1", "line2", "postcode", "city", "region", "country"],
-];
-
-/** Those of them that replace what is known of somebody found by the rest. */
-const replaced = told.filter((name) => name !== "email" && name !== "email_typed");
+import { choices, type Gathering, newsOf, type Pass, settled, told, toldAsKnown, withNews } from "./news";
 
 /** How several rows of a person become one, by column, in the order of the table. */
 const kinds = {
@@ -47,12 +36,11 @@ const emptyTable = sql`
 export async function gatherPeople(ctx: Working, row: ImportRow, lines: Lines, of: Gathering): Promise<Gathered> {
   const { pass, rows, quiet } = of;
   await ctx.db.execute(emptyTable);
+  const staged = stagedOf(ctx, row, lines, pass);
   await ctx.db.execute(sql`
-    with found as materialized (
+    with ${quiet ? sql`${withNews(ctx, row, staged, of)},` : sql``} found as materialized (
       select s.*, ${choices(row)}, ${pass === "email" ? foundByEmail : foundByRest}
-      from import_staging s ${pass === "email" ? lookUpEmail(ctx, row) : lookUpRest(ctx, row)}
-      where s.org_id = ${ctx.orgId} and s.import_id = ${row.id} and s.line between ${lines.first} and ${lines.last}
-        and s.email is ${pass === "email" ? sql`not null` : sql`null`}
+      from ${quiet ? newsOf(ctx, row) : staged} s ${pass === "email" ? lookUpEmail(ctx, row) : lookUpRest(ctx, row)}
     ), first_told as materialized (
       select distinct on (number_of) number_of, email from found where number_free order by number_of, line
     ), matched as not materialized (
@@ -64,23 +52,24 @@ export async function gatherPeople(ctx: Working, row: ImportRow, lines: Lines, o
     )
     insert into people
     select 1, ${settled}, ${columns((name) => name)}
-    from matched where not (${quiet} and ${settled}) and person not in (select person from again)
+    from matched where person not in (select person from again)
     union all
     select count(*), false, ${columns(united)} from matched where person in (select person from again) group by person`);
   await ctx.db.execute(sql`analyze people (line)`);
   const [counted] = await ctx.db.execute<Gathered & { told: number }>(sql`
     select coalesce(sum(n), 0)::int as told, count(*)::int as people, count(contact_id)::int as known,
-      count(*) filter (where same)::int as same from people`);
-  const { told, people, known, same } = counted!;
+      count(*) filter (where same)::int as same, count(*)::int as "writtenDown" from people`);
+  const { told, people, known, same, writtenDown } = counted!;
   const left = rows - told;
-  return { people: people + left, known: known + left, same: same + left };
+  return { people: people + left, known: known + left, same: same + left, writtenDown };
 }
 
-/** `rows` are those of the pass. */
-type Gathering = { pass: Pass; rows: number; quiet: boolean };
-
 /** The people that the rows are, how many of them are known, and how many of the known are told nothing new of. */
-type Gathered = { people: number; known: number; same: number };
+type Gathered = { people: number; known: number; same: number; writtenDown: number };
+
+const stagedOf = (ctx: Working, row: ImportRow, lines: Lines, pass: Pass) => sql`(
+  select * from import_staging where org_id = ${ctx.orgId} and import_id = ${row.id}
+    and line between ${lines.first} and ${lines.last} and email is ${pass === "email" ? sql`not null` : sql`null`})`;
 
 export const dropPeople = (ctx: Working) => ctx.db.execute(sql`drop table people`);
 
@@ -119,50 +108,6 @@ const lookUpRest = (ctx: Working, row: ImportRow) => sql`
     select id from contacts where s.phone is null and org_id = ${ctx.orgId} and push_id = s.push_id
       and store_id = ${row.storeId} order by id offset 0 limit 1
   ) u on true`;
-
-/** Whether updateKnown (known.ts) would find nothing to write. */
-function toldAsKnown(row: ImportRow): SQL {
-  if (row.kind !== "contacts") return sql`true`;
-  const differs = replaced.map((name) => {
-    const [told, known] = [sql`s.${sql.identifier(name)}`, sql`c.${sql.identifier(name)}`];
-    return sql`(${told} is not null and ${told} is distinct from ${known})`;
-  });
-  const updates = optionsOf(row).known === "update" ? sql`not (${sql.join(differs, sql` or `)})` : sql`true`;
-  return sql`(c.kept_at is not null and c.gone_at is null and ${updates})`;
-}
-
-/** Whether hearFile (consents.ts) would find no news of a channel: dates are always looked at. */
-function calm(channel: "email" | "sms"): SQL {
-  const of = (what: string) => sql.identifier(`${channel}_${what}`);
-  return sql`(${of("in")} is null and ${of("out")} is null and (not ${of("claimed")} or ${of("known")} = 'subscribed')
-    and (not ${of("left")} or ${of("known")} = 'unsubscribed') and (not ${of("asked")} or ${of("known")} <> 'never'))`;
-}
-
-/** Whether nothing would be written of a row that is alone in telling of its person. */
-const settled = sql`coalesce(same and ${calm("email")} and ${calm("sms")}, false)`;
-
-/**
- * What a row says of e-mail and SMS as dates (lib/consent/consent.ts). Dates belong to the channels that the row speaks
- * of, else to e-mail. An opt-in needs the address, and a date that is past; kinds that only lower raise nothing.
- */
-function choices(row: ImportRow): SQL {
-  const raises = row.kind === "contacts" ? sql`` : sql`false and `;
-  const of = (channel: "email" | "sms", address: SQL) => {
-    const says = sql`s.${sql.identifier(`${channel}_consent`)}`;
-    const speaks =
-      channel === "email" ? sql`(${says} is not null or s.sms_consent is null)` : sql`(${says} is not null)`;
-    const up = sql`${raises}${address} is not null and coalesce(${says}, 'subscribed')`;
-    const name = (what: string) => sql.identifier(`${channel}_${what}`);
-    return sql`
-      case when ${up} = 'subscribed' and ${speaks} and s.opt_in_at <= now() then s.opt_in_at end as ${name("in")},
-      case when ${speaks} and s.opt_out_at is not null then least(s.opt_out_at, now()) end as ${name("out")},
-      ${says} is not distinct from 'unsubscribed' and s.opt_out_at is null as ${name("left")},
-      ${up} = 'subscribed' and ${speaks} and not coalesce(s.opt_in_at <= now(), false)
-        and (${says} is not null or s.opt_in_at is not null) as ${name("claimed")},
-      ${up} = 'pending' and ${says} is not null as ${name("asked")}`;
-  };
-  return sql`${of("email", sql`s.email`)}, ${of("sms", sql`s.phone`)}`;
-}
 
 /** All columns but the first and those of the import; `unite` says what becomes of several rows. */
 function columns(unite: (column: SQL, how: How) => SQL): SQL {

@@ -2,9 +2,10 @@
 import { plan } from "../meaning/plan";
 import type { Judged, Meaning, Reason } from "../meaning/types";
 import type { Gatherer } from "./batches";
+import { limits, type Position } from "./bounds";
 import { contactLine, rejectedLine } from "./staged";
 import { Text } from "./text";
-import { limits, type Position, type Problem } from "./types";
+import type { Problem } from "./types";
 
 /** A row that is no contact. `column` counts from 0; null where the row as a whole is at fault. */
 export type Rejected = { line: number; column: number | null; reason: Reason; cells: string[] };

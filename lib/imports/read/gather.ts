@@ -1,5 +1,6 @@
 import type { Gatherer } from "./batches";
-import type { Batch, Position, Problem } from "./types";
+import type { Position } from "./bounds";
+import type { Batch, Problem } from "./types";
 
 export type PlainBatch = Omit<Batch, "bytes">;
 

@@ -1,5 +1,6 @@
 /** From a file's bytes to rows, in a worker thread, in bounded memory. No database, no tenant. */
 
+export { limits, type Position, start } from "./bounds";
 export type { Contacts, Rejected } from "./contacts";
 export { look } from "./look";
 export { rejectedColumns, stagedColumns } from "./staged";
@@ -8,11 +9,8 @@ export {
   type Batch,
   type Encoding,
   encodings,
-  limits,
-  type Position,
   type Problem,
   Reading,
   type Seen,
   type Source,
-  start,
 } from "./types";

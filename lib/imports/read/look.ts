@@ -1,12 +1,13 @@
 /** What a file is, and how it is to be read, found by evidence in its first 256 KB. */
 
+import { start } from "./bounds";
 import { decoder } from "./decode";
 import { findDelimiter, findEncoding, findQuote, isHeader } from "./evidence";
 import { refusedByName, whatIs } from "./kinds";
 import { refused } from "./refused";
 import { Table } from "./table";
 import { readRows } from "./thread";
-import { type Reading, type Seen, type Source, start } from "./types";
+import type { Reading, Seen, Source } from "./types";
 import { namesIn, unpacked } from "./unpack";
 
 const most = { bytes: 256_000, rows: 200 };

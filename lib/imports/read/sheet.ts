@@ -1,8 +1,9 @@
 /** The rows of the first sheet of an Excel file, its cells as text: days and moments as ISO 8601. */
 import { type CellValue, type StreamRow, streamXlsxRows } from "hucre/xlsx";
 import type { Cut, Job } from "./batches";
+import { limits } from "./bounds";
 import { refused } from "./refused";
-import { limits, type Problem } from "./types";
+import type { Problem } from "./types";
 
 export async function* sheetRows<B>(job: Job, bytes: AsyncIterable<Uint8Array>, cut: Cut<B>): AsyncGenerator<B> {
   const parts: Uint8Array[] = [];

@@ -1,10 +1,11 @@
 /** Decoded text becomes rows by csv-parse; line numbers are physical, and a mark never closed costs its own line only. */
 import { isUtf8 } from "node:buffer";
 import { parse } from "csv-parse/sync";
+import { limits } from "./bounds";
 import { countBreaks, endOfLine, skipEmpty, wellQuoted } from "./quotes";
 import { refused } from "./refused";
 import { Broken, dialect, Rows } from "./rows";
-import { limits, type Problem, type Reading } from "./types";
+import type { Problem, Reading } from "./types";
 
 /** Gets rows in their order. `end` is the place in the text behind the row, `next` the number of the line there. */
 export type Sink = {

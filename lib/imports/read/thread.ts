@@ -4,10 +4,11 @@ import { Failure } from "@/lib/errors";
 import type { Meaning } from "../meaning/types";
 import type { Job } from "./batches";
 import { beginWorker } from "./begin";
+import { type Position, start } from "./bounds";
 import type { Contacts } from "./contacts";
 import type { PlainBatch } from "./gather";
 import { refused } from "./refused";
-import { type Batch, type Position, type Reading, type Source, start } from "./types";
+import type { Batch, Reading, Source } from "./types";
 import { unpacked } from "./unpack";
 import type { FromWorker, ToWorker } from "./worker";
 

@@ -1,5 +1,6 @@
 /** Bytes of an upload become rows: what a file may be, how it is read, and where reading can go on. */
 import { z } from "zod";
+import type { Position } from "./bounds";
 
 /** An upload wherever it lies. `open` gives its bytes from `from` to the end, in pieces of at most 1 MB. */
 export type Source = { name: string; size: number; open(from: number): AsyncIterable<Uint8Array> };
@@ -37,13 +38,6 @@ export type Seen = {
   width: number;
 };
 
-/**
- * Where reading goes on: byte `from` of the file, then `skip` bytes of decoded text (in a sheet: rows) are passed over,
- * and the next line has the number `line`. Plain data; `start` is the beginning of any file.
- */
-export type Position = { from: number; skip: number; line: number };
-export const start: Position = { from: 0, skip: 0, line: 1 };
-
 /** Rows in their order, without the header. `problems` are rows that could not be read; they are not in `rows`. */
 export type Batch = {
   rows: string[][];
@@ -57,16 +51,3 @@ export type Batch = {
 
 /** `quote`: opened and never closed; `letters`: not of the chosen encoding; `wide`: more than 500 cells; `long`: a cell above 100 kB. */
 export type Problem = { line: number; problem: "quote" | "letters" | "wide" | "long"; cells: string[] };
-
-export const limits = {
-  columns: 500,
-  /** Characters. */
-  cell: 100_000,
-  /** Bytes of one row in UTF-8, with the line breaks in it. */
-  row: 2_000_000,
-  /** Bytes of text in a packed file: a file of 2 GB is read, a bomb is not. */
-  unpacked: 4_000_000_000,
-  /** Bytes of an Excel file, and of the parts of it that are held in memory whole, such as its table of texts. */
-  xlsx: 100_000_000,
-  xlsxHeld: 200_000_000,
-};

@@ -3,8 +3,9 @@ import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from "yauzl";
 import { Failure } from "@/lib/errors";
+import { limits } from "./bounds";
 import { refused } from "./refused";
-import { limits, type Reading, type Source } from "./types";
+import type { Reading, Source } from "./types";
 
 /** What was taken from the file itself. An error of its store is no fault of the file. */
 export type Taken = { bytes: number; failure?: unknown };

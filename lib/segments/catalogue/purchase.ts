@@ -61,8 +61,8 @@ export const purchase: readonly Field[] = [
     key: "average-order",
     label: "Average order",
     type: "money",
-    column: () => sql`a.spent / nullif(a.orders, 0)`,
-    hint: "Who never bought has none.",
+    column: () => sql`a.spent / nullif(a.orders - a.foreign_orders, 0)`,
+    hint: "Of orders in the store's currency. Who never bought has none.",
   },
   {
     ...figures,

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Failure } from "@/lib/errors";
-import { edges, predicate, reads } from "@/lib/segments/compile";
+import { predicate, reads, turns } from "@/lib/segments/compile";
 import { readDefinition } from "@/lib/segments/definition";
 import { parse } from "@/lib/segments/text-parse";
 
@@ -121,7 +121,7 @@ describe("a hostile definition", () => {
       () => readDefinition(input),
       () => predicate(input, at),
       () => reads(input),
-      () => edges([input], at, at),
+      () => turns([input], at, at),
     ]) {
       expect(look).toThrow(Failure);
       expect(look).toThrow(sentence);

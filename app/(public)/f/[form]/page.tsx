@@ -24,7 +24,7 @@ export default async function FormPage({ params, searchParams }: Props) {
       {done === "1" ? (
         <Thanks form={form} say={speaker.say} />
       ) : (
-        <SignUpForm form={form} page={`${appUrl()}/f/${form.id}`} framed={false} speaker={speaker} />
+        <SignUpForm form={form} page={`${appUrl()}/f/${form.id}`} speaker={speaker} />
       )}
     </Spoken>
   );

@@ -6,7 +6,7 @@ import { signUpAtForm } from "../../actions";
 import type { Speaker } from "../../speaker";
 import { Words } from "../../words";
 
-type Props = { form: ShownForm; page: string; framed: boolean; speaker: Speaker };
+type Props = { form: ShownForm; page: string; framed?: "light" | "dark" | "unsaid"; speaker: Speaker };
 
 export function SignUpForm({ form, page, framed, speaker: { language, say } }: Props) {
   if (!form.open) {
@@ -25,7 +25,13 @@ export function SignUpForm({ form, page, framed, speaker: { language, say } }: P
       {form.intro ? <Words>{form.intro}</Words> : null}
       <ActionForm
         action={signUpAtForm}
-        hidden={{ form: form.id, paper: form.paper, page, framed: framed ? "on" : "", language }}
+        hidden={{
+          form: form.id,
+          paper: form.paper,
+          page,
+          framed: framed ?? "",
+          language,
+        }}
         aria-label={form.title}
       >
         <FormField

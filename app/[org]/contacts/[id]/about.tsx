@@ -1,12 +1,12 @@
 import Link from "next/link";
 import { Card, Fact, Facts, Line } from "@/app/ui/card";
 import { Status } from "@/app/ui/status";
+import { Tags } from "@/app/ui/tag";
 import { Time } from "@/app/ui/values";
-import { originOf, platformName } from "@/app/ui/words";
-import { nameIn } from "@/lib/contacts/fields";
+import { originOf, platformName, tagsOf } from "@/app/ui/words";
+import { nameIn } from "@/lib/contacts/codes";
 import type { Profile } from "@/lib/contacts/profile";
 import { formatDate, formatMoney, plural } from "@/lib/format";
-import { Tags } from "../columns";
 
 /** Only what is known: an empty line tells nothing. */
 export function About({ contact, zone }: { contact: Profile; zone: string }) {
@@ -48,7 +48,7 @@ export function TagsAndLists({ contact }: { contact: Profile }) {
   if (tags.length + specialTags.length + memberships.length === 0) return null;
   return (
     <Card title="Tags and lists">
-      <Tags row={contact} />
+      <Tags tags={tagsOf(contact)} />
       {memberships.length > 0 ? <p className="mt-2">{memberships.map(({ name }) => name).join(", ")}</p> : null}
     </Card>
   );

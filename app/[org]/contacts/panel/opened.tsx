@@ -5,12 +5,12 @@ import { showSubscriptions } from "@/lib/contacts/subscriptions";
 import { showTags } from "@/lib/contacts/tagged";
 import { Failure } from "@/lib/errors";
 import type { Ctx } from "@/lib/tenancy";
-import { beside, rightsOf } from "../row/row-actions";
+import { rightsOf } from "../row/row-actions";
 import { TagEditor } from "../row/tags";
 import { Over } from "../subscriptions/over";
 import { Subscriptions } from "../subscriptions/subscriptions";
 import { Panel } from "./panel";
-import { openAt, type Place } from "./place";
+import { beside, openAt, type Place } from "./place";
 
 type Props = { ctx: Ctx; org: string; zone: string; place: Place; rows: Row[] };
 

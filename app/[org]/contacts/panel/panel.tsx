@@ -28,7 +28,7 @@ export function Panel({ ctx, org, zone, contact, list, rows }: Props) {
   const beside = (row: Row | undefined) => (at >= 0 && row ? openAt(list, { panel: row.id }) : null);
   const [next, previous] = [beside(rows[at + 1]), beside(rows[at - 1])];
   const row = rows[at];
-  const steps = { next, previous, menu: row ? <MenuButton row={row} /> : null };
+  const steps = { next, previous, menu: row ? <MenuButton id={row.id} name={shortNameOf(row)} /> : null };
   return (
     <SidePanel contact={contact} label={row ? shortNameOf(row) : "Contact"} list={list} next={next} previous={previous}>
       <Inside key={contact} ctx={ctx} org={org} zone={zone} contact={contact} list={list} {...steps} />

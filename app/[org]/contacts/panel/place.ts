@@ -19,3 +19,6 @@ export function openAt(address: string, open: Open): string {
   const params = new URLSearchParams(open).toString();
   return params ? `${address}${address.includes("?") ? "&" : "?"}${params}` : address;
 }
+
+/** The panel stays when something opens over it. */
+export const beside = ({ open }: Place): Open => (open.panel ? { panel: open.panel } : {});

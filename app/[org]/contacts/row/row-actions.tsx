@@ -4,7 +4,7 @@ import { shortNameOf, standingOf } from "@/app/ui/words";
 import type { Row } from "@/lib/contacts/directory";
 import { may } from "@/lib/permissions";
 import type { Ctx } from "@/lib/tenancy";
-import { openAt, type Place } from "../panel/place";
+import { beside, openAt, type Place } from "../panel/place";
 import { type MenuRow, type Rights, Rows } from "./rows";
 
 type Props = { ctx: Ctx; org: string; rows: Row[]; place: Place; children: ReactNode };
@@ -20,9 +20,6 @@ export function RowActions({ ctx, org, rows, place, children }: Props) {
 export function rightsOf(ctx: Ctx): Rights {
   return { edit: may(ctx, "contacts.edit"), consent: may(ctx, "contacts.consent") };
 }
-
-/** The panel stays when something opens over it. */
-export const beside = ({ open }: Place) => (open.panel ? { panel: open.panel } : {});
 
 function menuRow(row: Row): MenuRow {
   const unsubscribed = {

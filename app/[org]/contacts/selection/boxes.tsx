@@ -1,15 +1,14 @@
 /** What one ticks: a box in each row, one for the whole page. Plain inputs of the form “bulk”, which works before scripts. */
-import { nameOf } from "@/app/ui/words";
-import type { Row } from "@/lib/contacts/directory";
+import type { Line } from "../line";
 
 export const selectionForm = "bulk";
 
 const box = "size-[15px] shrink-0 accent-accent";
 
-export function RowBox({ row }: { row: Row }) {
+export function RowBox({ line }: { line: Line }) {
   return (
     <Tick
-      row={row}
+      line={line}
       className="-my-3 -ml-3 inline-flex shrink-0 align-middle cursor-pointer items-center self-stretch p-3 select-none"
     />
   );
@@ -34,25 +33,25 @@ export function PhoneMode() {
   );
 }
 
-export function PhoneBox({ row }: { row: Row }) {
+export function PhoneBox({ line }: { line: Line }) {
   return (
     <Tick
-      row={row}
+      line={line}
       className="absolute inset-0 z-10 hidden cursor-pointer items-center pl-4 select-none group-has-[.select-mode:checked]/rows:flex"
     />
   );
 }
 
-function Tick({ row, className }: { row: Row; className: string }) {
+function Tick({ line, className }: { line: Line; className: string }) {
   return (
     <label className={className}>
       <input
         type="checkbox"
         name="contacts"
-        value={row.id}
+        value={line.id}
         form={selectionForm}
         autoComplete="off"
-        aria-label={`Select ${nameOf(row)}`}
+        aria-label={`Select ${line.name}`}
         className={box}
       />
     </label>

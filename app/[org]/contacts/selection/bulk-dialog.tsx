@@ -35,7 +35,7 @@ export default function BulkDialog({ kind, org, meant, count, choices, recount, 
     return outcome;
   };
   return (
-    <Dialog title={words[kind].name} open={open} onOpenChange={(next) => next || shut(false)}>
+    <Dialog title={words[kind].name} open={open} onOpenChange={(next) => next || shut(false)} startInField>
       <BulkForm kind={kind} org={org} meant={meant} count={count} choices={choices} action={send}>
         <DialogClose render={<Button>Cancel</Button>} />
       </BulkForm>

@@ -67,19 +67,14 @@ export function SelectionBar({ org, query, ids, kinds }: Props) {
               <span className="max-md:sr-only"> that match</span>
             </button>
           ) : null}
-          {shown.map((kind, at) => (
-            <Button
-              key={kind}
-              onClick={() => ask(kind)}
-              onPointerEnter={dialog}
-              className={at > 0 ? "max-md:hidden" : undefined}
-            >
+          {shown.map((kind) => (
+            <Button key={kind} onClick={() => ask(kind)} onPointerEnter={dialog} className="max-md:hidden">
               {words[kind].name}
             </Button>
           ))}
         </div>
         <LazyMenu trigger={<Button look="bare">More</Button>} fetch={more}>
-          {(button) => <MoreChoices trigger={button} shown={shown.slice(1)} rest={rest} ask={ask} />}
+          {(button) => <MoreChoices trigger={button} shown={shown} rest={rest} ask={ask} />}
         </LazyMenu>
         <Button look="bare" aria-label="Clear the selection" title="Clear (Esc)" className="px-2" onClick={clear}>
           <X aria-hidden />

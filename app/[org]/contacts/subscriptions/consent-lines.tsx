@@ -60,9 +60,10 @@ function ConsentLine({ one, zone }: { one: ChannelConsent; zone: string }) {
       </div>
       {last ? (
         <div className="text-small break-words text-muted">
-          {last.before} → {last.after}, {last.method}, {last.source}; recorded <Time at={last.recordedAt} zone={zone} />{" "}
-          by {last.actor}
-          <div className="font-mono break-all">{last.evidence}</div>
+          {last.before} → {last.after}, {last.method}
+          {last.source.toLowerCase() === last.method.toLowerCase() ? "" : `, ${last.source}`}; recorded{" "}
+          <Time at={last.recordedAt} zone={zone} /> by {last.actor}
+          <div className="font-mono break-words">{last.evidence}</div>
         </div>
       ) : null}
     </li>

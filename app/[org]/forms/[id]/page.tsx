@@ -14,9 +14,15 @@ import { closeForm, openForm } from "../actions";
 import { Embed } from "./embed";
 import { formAt } from "./form";
 
-export const metadata: Metadata = { title: "Form" };
+type Props = { params: Promise<{ org: string; id: string }> };
 
-export default async function FormPage({ params }: { params: Promise<{ org: string; id: string }> }) {
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { org, id } = await params;
+  const { ctx } = await memberContext(org, `/${org}/forms/${id}`);
+  return { title: (await formAt(ctx, id)).name };
+}
+
+export default async function FormPage({ params }: Props) {
   const { org, id } = await params;
   const { ctx } = await memberContext(org, `/${org}/forms/${id}`);
   const form = await formAt(ctx, id);
@@ -30,10 +36,10 @@ export default async function FormPage({ params }: { params: Promise<{ org: stri
           <Note tone="wait">Closed: the form says so wherever it stands, and nobody can sign up.</Note>
         ) : null}
         <Figures label="Sign-ups">
-          <Figure value={<Count value={form.signups} />}>Sign-ups</Figure>
-          <Figure value={<Count value={form.confirmed} />}>Subscribed</Figure>
-          <Figure value={<Count value={form.waiting} />}>Waiting for their click</Figure>
-          <Figure value={<Count value={form.recent} />}>In the last 30 days</Figure>
+          <Figure value={<Count value={form.signups} />}>sign-ups</Figure>
+          <Figure value={<Count value={form.confirmed} />}>subscribed</Figure>
+          <Figure value={<Count value={form.waiting} />}>waiting for their click</Figure>
+          <Figure value={<Count value={form.recent} />}>sign-ups in the last 30 days</Figure>
         </Figures>
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <div className="grid gap-4">

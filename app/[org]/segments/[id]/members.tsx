@@ -2,14 +2,14 @@
 import { HelpCircle } from "lucide-react";
 import Form from "next/form";
 import Link from "next/link";
-import { Standing } from "@/app/[org]/contacts/columns";
 import { LinkButton } from "@/app/ui/button";
 import { CardTable } from "@/app/ui/card-table";
 import { Note } from "@/app/ui/note";
 import { RowLinks } from "@/app/ui/row-links";
 import { SearchBox } from "@/app/ui/search-box";
+import { Status } from "@/app/ui/status";
 import { Money } from "@/app/ui/values";
-import { fullName, nameOf } from "@/app/ui/words";
+import { fullName, nameOf, standingOf } from "@/app/ui/words";
 import { listContacts, type Row } from "@/lib/contacts/directory";
 import { type Query, readQuery, type SearchParams, writeQuery } from "@/lib/contacts/directory/params";
 import { formatNumber } from "@/lib/format";
@@ -95,6 +95,7 @@ function Table({ rows, org, here }: { rows: Row[]; org: string; here: string }) 
 
 function MemberRow({ row, org, here }: { row: Row; org: string; here: string }) {
   const href = `/${org}/contacts/${row.id}`;
+  const { tone, word } = standingOf(row);
   const why = `Why ${nameOf(row)} is in this segment`;
   return (
     <tr data-href={href} className="cursor-pointer">
@@ -106,7 +107,7 @@ function MemberRow({ row, org, here }: { row: Row; org: string; here: string }) 
       </td>
       <td className="max-md:hidden">{fullName(row)}</td>
       <td className="max-md:hidden">
-        <Standing row={row} />
+        <Status tone={tone}>{word}</Status>
       </td>
       <td className="num right max-md:hidden">{formatNumber(row.orders)}</td>
       <td className="right">

@@ -109,7 +109,7 @@ function Numbers({ segment, zone }: { segment: Whole; zone: string }) {
   return (
     <Figures label="Figures">
       <Figure value={formatNumber(size)}>people now</Figure>
-      <Figure value={signed(change)}>in 30 days</Figure>
+      <Figure value={signed(change)}>change in 30 days</Figure>
       <Figure value={formatNumber(today?.joined ?? 0)}>joined today</Figure>
       <Figure value={formatNumber(today?.left ?? 0)}>left today</Figure>
       <Figure value={<Time at={refreshedAt} zone={zone} as="short" />}>

@@ -16,7 +16,7 @@ export function PillSelect({
   options: readonly { value: string; label: string }[];
 } & Omit<ComponentProps<"select">, "className">) {
   return (
-    <select aria-label={label} className={clsx(pill, "field-sizing-content appearance-none")} {...rest}>
+    <select aria-label={label} className={clsx(pill, "field-sizing-content bg-none")} {...rest}>
       {options.map((option) => (
         <option key={option.value} value={option.value}>
           {option.label}

@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { LinkButton } from "@/app/ui/button";
 import { PageBody } from "@/app/ui/page-head";
 import { Time } from "@/app/ui/values";
+import { nameOf } from "@/app/ui/words";
 import { readTrail, type TrailLine, TrailPage } from "@/lib/organizations";
 import { may } from "@/lib/permissions";
 import { memberContext } from "@/lib/web/session";
@@ -52,7 +53,6 @@ export default async function TrailSettingsPage({ params, searchParams }: Props)
 }
 
 function Row({ org, line, zone }: { org: string; line: TrailLine; zone: string }) {
-  const contact = line.subject.match(/^contact ([0-9a-f-]{36})$/)?.[1];
   return (
     <tr className="border-t *:px-3 *:py-2.5 *:align-top *:break-words first:border-t-0 hover:bg-hover max-md:grid max-md:py-2 max-md:*:py-0.5 md:first:border-t">
       <td className="whitespace-nowrap">
@@ -61,16 +61,27 @@ function Row({ org, line, zone }: { org: string; line: TrailLine; zone: string }
       <td>{line.actor}</td>
       <td className="whitespace-nowrap">{line.verb.replaceAll(/[.-]/g, " ")}</td>
       <td>
-        {contact ? (
-          <Link href={`/${org}/contacts/${contact}`} className="underline underline-offset-3">
-            {line.subject}
-          </Link>
-        ) : (
-          line.subject
-        )}
+        <Subject org={org} line={line} />
       </td>
       <td className="text-muted">{changeOf(line.detail)}</td>
     </tr>
+  );
+}
+
+const id = /\b([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** Names instead of ids; what is gone is only told of what kind it was. */
+function Subject({ org, line: { subject, contact } }: { org: string; line: TrailLine }) {
+  const kind = subject.replace(id, "").trim();
+  const upload = kind === "import" ? subject.match(id)?.[1] : undefined;
+  if (!contact && !upload) return kind;
+  return (
+    <Link
+      href={contact ? `/${org}/contacts/${contact.publicId}` : `/${org}/uploads/${upload}`}
+      className="underline underline-offset-3"
+    >
+      {contact ? <bdi>{nameOf(contact)}</bdi> : kind}
+    </Link>
   );
 }
 
@@ -80,12 +91,19 @@ function changeOf(detail: unknown): string {
   const [was, is] = [asObject(before), asObject(after)];
   const changed = [...new Set([...Object.keys(was), ...Object.keys(is)])].map((key) => {
     const sides = [was[key], is[key]].filter((side) => side !== undefined).map(shown);
-    return `${key}: ${sides.join(" → ")}`;
+    return `${worded(key)}: ${sides.join(" → ")}`;
   });
-  return [...changed, ...Object.entries(rest).map(([key, value]) => `${key}: ${shown(value)}`)].join(", ");
+  const told = Object.entries(rest).filter(([, value]) => typeof value !== "string" || !id.test(value));
+  return [...changed, ...told.map(([key, value]) => `${worded(key)}: ${shown(value)}`)].join(", ");
 }
+
+/** "time zone" from "timeZone". */
+const worded = (key: string) => key.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 const asObject = (value: unknown): Record<string, unknown> =>
   value !== null && typeof value === "object" && !Array.isArray(value) ? { ...value } : {};
 
-const shown = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+function shown(value: unknown): string {
+  if (typeof value === "string") return value;
+  return Array.isArray(value) ? value.map(shown).join(", ") : JSON.stringify(value);
+}

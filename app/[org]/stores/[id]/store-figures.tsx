@@ -13,15 +13,27 @@ export function StoreFigures({ store, zone }: { store: StoreDetail; zone: string
       <Figure value={waiting.count === 0 ? "None" : formatNumber(waiting.count)}>
         {waiting.count === 0 ? "waiting · no lag" : `waiting · ${formatDuration(waiting.seconds)} behind`}
       </Figure>
-      <Figure value={formatNumber(counts.customers)}>accounts here{theirs(store, counts.theirCustomers)}</Figure>
-      <Figure value={formatNumber(counts.orders)}>orders here{theirs(store, counts.theirOrders)}</Figure>
+      <Figure value={formatNumber(counts.customers)}>
+        accounts here
+        <Theirs store={store} count={counts.theirCustomers} zone={zone} />
+      </Figure>
+      <Figure value={formatNumber(counts.orders)}>
+        orders here
+        <Theirs store={store} count={counts.theirOrders} zone={zone} />
+      </Figure>
       <Figure value={formatNumber(store.failed)}>failed deliveries</Figure>
     </Figures>
   );
 }
 
-/** Nothing of platforms that do not count. */
-function theirs({ abilities }: StoreDetail, count: number | null): string {
-  if (!abilities.counts) return "";
-  return count === null ? " · not counted there yet" : ` · ${formatNumber(count)} there`;
+/** Nothing of platforms that do not count. They were asked a while ago, and more have come since: so it says when. */
+function Theirs({ store, count, zone }: { store: StoreDetail; count: number | null; zone: string }) {
+  if (!store.abilities.counts) return null;
+  if (count === null) return " · not counted there yet";
+  return (
+    <>
+      {` · ${formatNumber(count)} there, `}
+      <Time at={store.counts.at} zone={zone} as="short" />
+    </>
+  );
 }

@@ -1,7 +1,7 @@
 import { Card } from "@/app/ui/card";
 import { ActionForm, FormField, FormSelect } from "@/app/ui/form";
 import { Submit } from "@/app/ui/submit";
-import { countryCodes, nameIn } from "@/lib/contacts/fields";
+import { countryCodes, nameIn } from "@/lib/contacts/codes";
 import { timeZones } from "@/lib/inputs";
 import { openStore } from "../actions";
 

@@ -1,9 +1,9 @@
 /** What came of an import: exact figures, each with where to see it. */
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { ActionButton } from "@/app/ui/action-button";
-import { buttonClass, LinkButton } from "@/app/ui/button";
+import { Button, buttonClass, LinkButton } from "@/app/ui/button";
 import { Card, Fact, Facts } from "@/app/ui/card";
+import { DialogForm } from "@/app/ui/dialog-form";
 import { Figure, Figures } from "@/app/ui/figures";
 import { Note } from "@/app/ui/note";
 import { Count, Time } from "@/app/ui/values";
@@ -34,14 +34,25 @@ export function Result({ org, upload, zone, edit }: Props) {
         <Figure value={<Count value={counts.repeated} />}>repeated in the file</Figure>
         <Figure value={<Count value={counts.rejected} />}>rejected</Figure>
       </Figures>
-      {counts.rejected > 0 ? <Rejected org={org} upload={upload} edit={edit} /> : null}
+      {counts.rejected > 0 ? <Rejected org={org} upload={upload} edit={edit && !upload.undo} /> : null}
       <Card
         title="This import"
         aside={
           upload.canUndo && edit ? (
-            <ActionButton org={org} hidden={{ import: id }} action={undoImport} pending="Starting…">
-              Undo the import
-            </ActionButton>
+            <DialogForm
+              trigger={<Button>Undo the import</Button>}
+              title="Undo the import"
+              action={undoImport}
+              org={org}
+              hidden={{ import: id }}
+              verb={kind === "contacts" && counts.loaded > 0 ? `Remove ${plural(counts.loaded, "contact")}` : "Undo it"}
+              pending="Starting…"
+              look="stop"
+            >
+              <p>
+                What it added is removed and what it changed is put back, except where something newer has come since.
+              </p>
+            </DialogForm>
           ) : null
         }
       >

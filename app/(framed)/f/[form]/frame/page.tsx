@@ -18,18 +18,18 @@ export default async function FramedForm({
   const [{ form: id }, { done, page, theme }] = [await params, await searchParams];
   const form = await shownForm(id);
   if (!form) notFound();
-  const around = typeof page === "string" ? page : ((await headers()).get("referer") ?? "");
+  const stoodOn = typeof page === "string" ? page : ((await headers()).get("referer") ?? "");
+  const around = theme === "light" || theme === "dark" ? theme : undefined;
   const speaker = await speakerFor();
   return (
     <Spoken language={speaker.language}>
-      {theme === "light" || theme === "dark" ? (
-        <style>{`:root{color-scheme:${theme}}body{background:transparent}`}</style>
-      ) : null}
-      {done === "1" ? (
-        <Thanks form={form} say={speaker.say} />
-      ) : (
-        <SignUpForm form={form} page={around} framed speaker={speaker} />
-      )}
+      <div data-around={around} className="contents">
+        {done === "1" ? (
+          <Thanks form={form} say={speaker.say} />
+        ) : (
+          <SignUpForm form={form} page={stoodOn} framed={around ?? "unsaid"} speaker={speaker} />
+        )}
+      </div>
       <TellHeight form={form.id} />
     </Spoken>
   );

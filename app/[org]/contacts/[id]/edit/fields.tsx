@@ -1,5 +1,6 @@
 import { FormField, FormSelect } from "@/app/ui/form";
-import { countryCodes, type Fields, languageCodes, nameIn } from "@/lib/contacts/fields";
+import { countryCodes, languageCodes, nameIn } from "@/lib/contacts/codes";
+import type { Fields } from "@/lib/contacts/fields";
 
 const pair = "grid items-start gap-4 sm:grid-cols-2";
 

@@ -38,8 +38,8 @@ export default async function ErasePage({ params }: Props) {
           <ul className="grid list-disc gap-1 pl-5">
             <li>{plural(erasure.orders, "order")}, as figures of the store without a name.</li>
             <li>
-              A keyed hash of the address: nothing is ever sent to it, and no sync, webhook, import or API brings this
-              person back. Only they themselves can, by signing up and confirming by mail.
+              A mark of the address, which cannot be read off it: nothing is ever sent to it, and no store, file or
+              program brings this person back. Only they themselves can, by signing up and confirming by mail.
             </li>
             <li>Files you exported before, and the store’s own records: erase those there.</li>
           </ul>

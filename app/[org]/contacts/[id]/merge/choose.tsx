@@ -44,7 +44,7 @@ export async function Choose({ ctx, org, contact, q }: Props) {
             defaultValue={sought}
             autoComplete="off"
           />
-          <Submit look="plain" pending="Searching…" className="h-[34px]">
+          <Submit look="plain" pending="Searching…" className="h-[2.125rem]">
             Search
           </Submit>
         </form>

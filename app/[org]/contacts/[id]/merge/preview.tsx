@@ -6,14 +6,15 @@ import { Card } from "@/app/ui/card";
 import { ActionForm } from "@/app/ui/form";
 import { Note } from "@/app/ui/note";
 import { Submit } from "@/app/ui/submit";
+import { Tags } from "@/app/ui/tag";
 import { Money } from "@/app/ui/values";
-import { consentWords, fullName, nameOf } from "@/app/ui/words";
+import { consentWords, fullName, nameOf, tagsOf } from "@/app/ui/words";
+import { nameIn } from "@/lib/contacts/codes";
 import { MergeByHand, previewMerge } from "@/lib/contacts/merge-by-hand";
 import { type Profile, showContact } from "@/lib/contacts/profile";
 import { Failure } from "@/lib/errors";
 import { formatNumber } from "@/lib/format";
 import type { Ctx } from "@/lib/tenancy";
-import { Tags } from "../../columns";
 import { mergeByHandAction } from "../actions";
 
 type Props = { ctx: Ctx; org: string; contact: Profile; other: string };
@@ -96,12 +97,12 @@ const rows: [string, (of: Profile) => ReactNode][] = [
   ["Phone", (of) => of.phone ?? "–"],
   ["Birthday", (of) => of.birthday ?? "–"],
   ["Company", (of) => of.company ?? "–"],
-  ["Address", (of) => [...of.address, of.country].filter(Boolean).join(", ") || "–"],
+  ["Address", (of) => [...of.address, of.country && nameIn("region", of.country)].filter(Boolean).join(", ") || "–"],
   ["Orders", (of) => formatNumber(of.orders)],
   ["Total spent", (of) => <Money amount={of.spent} currency={of.currency} />],
   ["Consent to email", (of) => consentWords[of.emailConsent]!.word],
   ["Consent to SMS", (of) => consentWords[of.smsConsent]!.word],
-  ["Tags", (of) => (of.tags.length + of.specialTags.length > 0 ? <Tags row={of} /> : "–")],
+  ["Tags", (of) => (of.tags.length + of.specialTags.length > 0 ? <Tags tags={tagsOf(of)} /> : "–")],
   ["Lists", (of) => of.memberships.map(({ name }) => name).join(", ") || "–"],
   ["Disabled", (of) => (of.disabledAt ? "yes" : "no")],
 ];

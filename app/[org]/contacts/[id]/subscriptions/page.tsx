@@ -25,7 +25,7 @@ export default async function SubscriptionsPage({ params }: Props) {
       <PageHead
         title={`Subscriptions of ${nameOf(of)}`}
         sub={
-          <Link href={`/${org}/contacts/${id}`} className="hover:underline">
+          <Link href={`/${org}/contacts/${id}`} className="underline underline-offset-3">
             Profile
           </Link>
         }

@@ -46,7 +46,7 @@ export function Found({ upload, checked }: { upload: ImportView; checked: Checke
 
 function Reasons({ reasons }: Pick<Checked, "reasons">) {
   return (
-    <Card title="Rejected" note="and why. The rest is imported; these can be mended afterwards, or fetched as a file">
+    <Card title="Rejected, and why" note="The rest is imported. These can be mended afterwards, or fetched as a file.">
       <ul>
         {reasons.map(({ reason, sentence, count, examples }) => (
           <Line key={reason} end={<Count value={count} />}>
@@ -78,7 +78,7 @@ function Hints({ count, examples }: Checked["hints"]) {
   return (
     <Card
       title={count === 1 ? "One address may be mistyped" : `${formatNumber(count)} addresses may be mistyped`}
-      note="Nothing is changed by itself"
+      note="Nothing is changed by itself."
     >
       <ul className="grid gap-1">
         {examples.map(({ line, typed, meant }) => (

@@ -95,7 +95,12 @@ type ChoiceProps = { label: string; value: string; words: Record<string, string>
 
 function Choice({ label, value, words, choose }: ChoiceProps) {
   return (
-    <select aria-label={label} className={small} value={value} onChange={(event) => choose(event.target.value)}>
+    <select
+      aria-label={label}
+      className={`${small} pr-7`}
+      value={value}
+      onChange={(event) => choose(event.target.value)}
+    >
       {Object.entries(words).map(([key, word]) => (
         <option key={key} value={key}>
           {word}

@@ -100,7 +100,7 @@ function FieldChoice({ shown: { name, proposals, spent }, own, column, change }:
       <select
         aria-label={`${name} is`}
         name={scripted ? undefined : "columns"}
-        className="h-[34px] w-full rounded border border-line-strong bg-raised px-2.5 pr-8"
+        className="h-[2.125rem] w-full rounded border border-line-strong bg-raised px-2.5 pr-8"
         {...(scripted
           ? {
               value: here < 0 ? "ignore" : String(here),

@@ -23,6 +23,7 @@ export default async function RejectsPage({ params, searchParams }: Props) {
   const base = `/${org}/uploads/${id}`;
   const { ctx } = await memberContext(org, `${base}/rejects`);
   const { upload } = await readImport(ctx, id);
+  const mends = may(ctx, "contacts.edit") && !upload.undo;
   const asked = await searchParams;
   const reason = [asked.reason].flat()[0] || undefined;
   const read = ListRejects.safeParse({ import: id, reason, after: [asked.after].flat()[0] });
@@ -48,8 +49,8 @@ export default async function RejectsPage({ params, searchParams }: Props) {
         ) : (
           <>
             <p className="text-muted">
-              {plural(upload.counts.rejected, "row")} could not be taken. Mend a cell where it stands and try it again;
-              the file itself is not changed.
+              {plural(upload.counts.rejected, "row")} could not be taken.{" "}
+              {mends ? "Mend a cell where it stands and try it again; the file itself is not changed." : null}
             </p>
             <Reasons base={`${base}/rejects`} reasons={reasons} here={reason ?? null} />
             <MendRows
@@ -58,7 +59,7 @@ export default async function RejectsPage({ params, searchParams }: Props) {
               upload={id}
               rows={rows}
               columns={columns}
-              edit={may(ctx, "contacts.edit")}
+              edit={mends}
             />
             {next ? (
               <nav aria-label="Pages" className="flex justify-end">
