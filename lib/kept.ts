@@ -1,11 +1,16 @@
 /** Answers that are dear at a great size, kept for a while in this process; cheap ones are asked anew each time. */
 
-const dear = 100;
+let dear = 100;
 const share = 50;
 
 type Kept = { answer: unknown; until: number };
 
 const answers = new Map<string, Kept>();
+
+/** From how many milliseconds on an answer is dear. A test that changes and asks at once keeps nothing: `Infinity`. */
+export function dearFrom(milliseconds: number): void {
+  dear = milliseconds;
+}
 
 /**
  * What `work` answers. When it took more than 100 ms, the answer serves everybody for fifty times as long, so that the

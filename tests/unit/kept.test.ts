@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { keptIfDear } from "@/lib/kept";
+import { dearFrom, keptIfDear } from "@/lib/kept";
 
 describe("an answer", () => {
   test("that was cheap is asked anew each time", async () => {
@@ -19,6 +19,21 @@ describe("an answer", () => {
     expect([await ask("dear"), await ask("dear"), await ask("other")]).toEqual([1, 1, 2]);
     vi.setSystemTime(Date.now() + 200 * 50);
     expect(await ask("dear")).toBe(3);
+    vi.useRealTimers();
+  });
+
+  test("is dear from the time on that was set", async () => {
+    vi.useFakeTimers();
+    let asked = 0;
+    const ask = (key: string) =>
+      keptIfDear(key, async () => {
+        vi.setSystemTime(Date.now() + 200);
+        return ++asked;
+      });
+    dearFrom(Number.POSITIVE_INFINITY);
+    expect([await ask("never dear"), await ask("never dear")]).toEqual([1, 2]);
+    dearFrom(100);
+    expect([await ask("dear again"), await ask("dear again")]).toEqual([3, 3]);
     vi.useRealTimers();
   });
 });
