@@ -24,7 +24,13 @@ type Line = {
   rss_mb: number;
 };
 
-const rounds = 3;
+/** `--rounds 1` on the command line, for loads that take many minutes each; else 3, of which the median counts. */
+function chosenRounds(): number {
+  const at = process.argv.indexOf("--rounds");
+  const rounds = at < 0 ? 3 : Number(process.argv[at + 1]);
+  if (!Number.isInteger(rounds) || rounds < 1) throw new Error("--rounds must be a whole number of at least 1.");
+  return rounds;
+}
 
 /** `--n 5000` on the command line, else `usual`. */
 export function chosenSize(usual: number): number {
@@ -37,6 +43,7 @@ export function chosenSize(usual: number): number {
 /** Measures one trial after the other and gives the lines for `report`. */
 export async function measure(bench: string, trial: Trial): Promise<Line> {
   const [floors, figures]: [number[], number[]] = [[], []];
+  const rounds = chosenRounds();
   for (let round = 1; round <= rounds; round++) {
     floors.push(await trial.floor());
     figures.push(await trial.run());
