@@ -224,6 +224,26 @@ export const importChanges = pgTable(
   (t) => [primaryKey({ columns: [t.orgId, t.contactId, t.importId] })],
 );
 
+/**
+ * Whom a stretch of an import found already known, and what it said of them: so that nobody is counted twice, and what a
+ * file says still holds when an earlier one is undone. Arrays of one length, a place in each for one person; kept as long
+ * as an import can be undone, and without a key to the contact for the reason above.
+ */
+export const importKnown = pgTable(
+  "import_known",
+  {
+    orgId: orgId(),
+    importId: ref("import_id").notNull(),
+    id: innerId(),
+    ids: bigint("ids", { mode: "number" }).array().notNull(),
+    lines: integer("lines").array().notNull(),
+    /** When they opted in to e-mail, as the file says; infinity: subscribed, without a date; null: nothing that raises. */
+    email: at("email").array().notNull(),
+    sms: at("sms").array().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.importId, t.id] }), ofImport(t)],
+);
+
 /** What the columns of a header meant the last time, so that the next file with the same header needs no choosing. */
 export const importMappings = pgTable(
   "import_mappings",
