@@ -9,6 +9,7 @@ import { rowsOf } from "@/lib/sets";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { plan, type Row } from "./meaning";
 import { mergeLines } from "./merge/chunk";
+import { settleKnown } from "./merge/known-told";
 import { sentenceOf } from "./reasons";
 import { actorOf, findImport, holdImport, type ImportRow, meaningOf, note, OfImport } from "./row";
 import { settingsOf } from "./staged";
@@ -131,11 +132,15 @@ async function settleMended(ctx: Working, row: ImportRow, mended: { line: number
     ids: merged.ids,
   });
   const refused = await markMended(ctx, row, mended);
-  await note(ctx, row, {
+  const figures = {
     loaded: row.loaded + merged.loaded,
     updated: row.updated + merged.updated,
     known: row.known + merged.known,
     repeated: row.repeated + merged.repeated,
+  };
+  await note(ctx, row, {
+    ...figures,
+    ...(await settleKnown(ctx, { ...row, ...figures })),
     keptUnsubscribed: row.keptUnsubscribed + merged.keptUnsubscribed,
     rejected: row.rejected - (mended.length - refused),
   });

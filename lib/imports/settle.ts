@@ -6,6 +6,7 @@ import { dropMarked } from "@/lib/contacts/erase/files";
 import { codeOf, Failure } from "@/lib/errors";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { mergeLines } from "./merge/chunk";
+import { settleKnown } from "./merge/known-told";
 import { nameFields } from "./merge/values";
 import { actorOf, type Chunk, holdById, type ImportRow, meaningOf, note } from "./row";
 import { settingsOf } from "./staged";
@@ -100,6 +101,7 @@ async function isThere(ctx: Working, row: ImportRow, chunk: Chunk): Promise<bool
 
 async function end(ctx: Working, row: ImportRow, state: "done" | "cancelled") {
   await ctx.db.execute(sql`delete from import_staging where org_id = ${ctx.orgId} and import_id = ${row.id}`);
-  await note(ctx, row, { state, cancelAsked: false, finishedAt: sql`now()`, startedAt: row.startedAt ?? sql`now()` });
+  const ended = { finishedAt: sql`now()`, startedAt: row.startedAt ?? sql`now()` };
+  await note(ctx, row, { state, cancelAsked: false, ...ended, ...(await settleKnown(ctx, row)) });
   await dropMarked(ctx, sql`${row.id}::bigint`);
 }

@@ -19,6 +19,9 @@ export async function forgetOldImports(): Promise<{ files: number; unfinished: n
     select org_id, id from imports where forgotten_at is not null and state in ('done', 'cancelled', 'failed', 'undone'))
     returning 1`;
   await sql`delete from import_rejects where (org_id, import_id) in (${old})`;
+  // Whatever was imported before them cannot be undone any more either.
+  await sql`delete from import_known k using imports i where i.org_id = k.org_id and i.id = k.import_id
+    and i.asked_at < now() - make_interval(days => ${keptDays})`;
   await sql`update imports set forgotten_at = now() where (org_id, id) in (${old}) and forgotten_at is null`;
   // Rows of imports that are no more, or do not run: nobody will merge them.
   await sql`delete from import_staging s where not exists (select from imports i where i.org_id = s.org_id

@@ -57,6 +57,35 @@ test("people whom nobody knew are opened, and counted once however often the fil
   ]);
 });
 
+test("who is known already counts once, however far apart their rows stand, and what the check says comes true", async () => {
+  const here = await place();
+  const known = [
+    { email: "ann@example.org", phone: "+491705550101", first_name: "Ann" },
+    { email: "ben@example.org", phone: "+491705550102" },
+  ];
+  await run(here, known);
+  const apart: StagedRow[] = [
+    { email: "ann@example.org" },
+    { phone: "+491705550102" },
+    { email: "new@example.org", phone: "+491705550103" },
+    { phone: "+491705550101" },
+    { email: "ben@example.org", city: "Bonn" },
+    { phone: "+491705550103" },
+    { email: "ann@example.org" },
+  ];
+  for (const [at, chunk] of [1, 2, 100].entries()) {
+    const rows = apart.map((row) => (row.email === "new@example.org" ? { ...row, email: `new${at}@example.org` } : row));
+    const told = rows.map((row) => (row.phone === "+491705550103" ? { ...row, phone: `+49170555020${at}` } : row));
+    const made = await stageRows(here.ctx, here.store, told, { chunk, file: `apart-${at}.csv` });
+    const foreseen = await transact(here.ctx, async (ctx) => foresee(ctx, (await holdById(ctx, made.id))!));
+    expect(foreseen).toMatchObject({ new: 1, updated: at === 0 ? 1 : 0, known: at === 0 ? 1 : 2 });
+    while (!(await advanceImport(here.ctx, { importId: made.id, seconds: 30 })).done);
+    const { counts } = await showImport(here.ctx, { import: made.publicId });
+    const { new: loaded, updated, known } = foreseen;
+    expect(counts).toMatchObject({ rows: 7, loaded, updated, known, repeated: 7 - loaded - updated - known });
+  }
+});
+
 test("a file that comes again adds nothing and changes nothing", async () => {
   const here = await place();
   const rows: StagedRow[] = Array.from({ length: 40 }, (_, at) => ({

@@ -12,6 +12,7 @@ import { hearFile } from "./consents";
 import { refuseErased } from "./erased";
 import { readGroups, writeGroups } from "./groups";
 import { updateKnown } from "./known";
+import { noteGathered } from "./known-told";
 import { type Into, type Lines, type Merged, nothing, type Told } from "./merged";
 import type { Pass } from "./news";
 import { openNew } from "./opened";
@@ -55,6 +56,7 @@ async function mergePass(ctx: Working, into: Into, lines: Lines, pass: Pass): Pr
   if (touched.length > 0) await derive(ctx, into.store, touched);
   if (into.told.custom) await writeValues(ctx, into.row);
   const { ids, updated, again } = quiet && writtenDown === 0 ? noGroups : await writeGroups(ctx, into);
+  if (writtenDown > people - known) await noteGathered(ctx, into.row);
   await dropPeople(ctx);
   return {
     loaded: people - known,

@@ -27,7 +27,7 @@ export function withNews(ctx: Working, row: ImportRow, staged: SQL, { pass, befo
   const mine = sql`org_id = ${ctx.orgId} and store_id = ${row.storeId}`;
   return sql`
     seen as materialized (
-      select line, address, push_id, id, ${settled} as settled from (
+      select line, address, push_id, id, email_claimed, sms_claimed, ${settled} as settled from (
         select s.line, ${address} as address, s.push_id, c.*, ${choices(row)}
         from ${staged} s left join lateral (
           select id, email_consent as email_known, sms_consent as sms_known, ${toldAsKnown(row)} as same

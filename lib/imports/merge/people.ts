@@ -2,6 +2,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
 import type { ImportRow } from "../row";
+import { claimed, noteKnown } from "./known-told";
 import type { Lines } from "./merged";
 import { choices, type Gathering, newsOf, type Pass, settled, told, toldAsKnown, withNews } from "./news";
 
@@ -38,7 +39,7 @@ export async function gatherPeople(ctx: Working, row: ImportRow, lines: Lines, o
   await ctx.db.execute(emptyTable);
   const staged = stagedOf(ctx, row, lines, pass);
   await ctx.db.execute(sql`
-    with ${quiet ? sql`${withNews(ctx, row, staged, of)},` : sql``} found as materialized (
+    with ${quiet ? sql`${withNews(ctx, row, staged, of)}, noted as (${noteKnown(ctx, row, calm)}),` : sql``} found as materialized (
       select s.*, ${choices(row)}, ${pass === "email" ? foundByEmail : foundByRest}
       from ${quiet ? newsOf(ctx, row) : staged} s ${pass === "email" ? lookUpEmail(ctx, row) : lookUpRest(ctx, row)}
     ), first_told as materialized (
@@ -66,6 +67,10 @@ export async function gatherPeople(ctx: Working, row: ImportRow, lines: Lines, o
 
 /** The people that the rows are, how many of them are known, and how many of the known are told nothing new of. */
 type Gathered = { people: number; known: number; same: number; writtenDown: number };
+
+/** Whom nothing new is told of. */
+const calm = sql`select id, line, ${claimed("email")}, ${claimed("sms")} from seen
+  where line not in (select line from news)`;
 
 const stagedOf = (ctx: Working, row: ImportRow, lines: Lines, pass: Pass) => sql`(
   select * from import_staging where org_id = ${ctx.orgId} and import_id = ${row.id}
