@@ -9,6 +9,7 @@ import { readTrail, type TrailLine, TrailPage } from "@/lib/organizations";
 import { may } from "@/lib/permissions";
 import { memberContext } from "@/lib/web/session";
 import { SettingsHead } from "../tabs";
+import { changeOf, doneWords, importIn, subjectWords } from "./words";
 
 export const metadata: Metadata = { title: "Audit trail" };
 
@@ -52,58 +53,34 @@ export default async function TrailSettingsPage({ params, searchParams }: Props)
   );
 }
 
+/** On a phone two lines: what to what, who and when; beneath them what changed. */
 function Row({ org, line, zone }: { org: string; line: TrailLine; zone: string }) {
   return (
-    <tr className="border-t *:px-3 *:py-2.5 *:align-top *:break-words first:border-t-0 hover:bg-hover max-md:grid max-md:py-2 max-md:*:py-0.5 md:first:border-t">
-      <td className="whitespace-nowrap">
+    <tr className="border-t *:px-3 *:py-2.5 *:align-top *:break-words first:border-t-0 hover:bg-hover max-md:grid max-md:grid-cols-[minmax(0,1fr)_minmax(0,auto)] max-md:py-2 max-md:*:py-0.5 md:first:border-t">
+      <td className="whitespace-nowrap max-md:order-2 max-md:text-right max-md:text-small max-md:text-muted">
         <Time at={line.at} zone={zone} />
       </td>
-      <td>{line.actor}</td>
-      <td className="whitespace-nowrap">{line.verb.replaceAll(/[.-]/g, " ")}</td>
-      <td>
+      <td className="max-md:order-4 max-md:text-right max-md:text-small max-md:text-muted">
+        <bdi>{line.actor}</bdi>
+      </td>
+      <td className="font-medium md:whitespace-nowrap max-md:order-1">{doneWords(line.verb)}</td>
+      <td className="max-md:order-3">
         <Subject org={org} line={line} />
       </td>
-      <td className="text-muted">{changeOf(line.detail)}</td>
+      <td className="text-muted max-md:order-5 max-md:col-span-2 max-md:empty:hidden">{changeOf(line.detail)}</td>
     </tr>
   );
 }
 
-const id = /\b([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-
-/** Names instead of ids; what is gone is only told of what kind it was. */
-function Subject({ org, line: { subject, contact } }: { org: string; line: TrailLine }) {
-  const kind = subject.replace(id, "").trim();
-  const upload = kind === "import" ? subject.match(id)?.[1] : undefined;
-  if (!contact && !upload) return kind;
+function Subject({ org, line: { verb, subject, contact } }: { org: string; line: TrailLine }) {
+  const upload = importIn(subject);
+  if (!contact && !upload) return <bdi>{subjectWords(verb, subject)}</bdi>;
   return (
     <Link
       href={contact ? `/${org}/contacts/${contact.publicId}` : `/${org}/uploads/${upload}`}
       className="underline underline-offset-3"
     >
-      {contact ? <bdi>{nameOf(contact)}</bdi> : kind}
+      {contact ? <bdi>{nameOf(contact)}</bdi> : subjectWords(verb, subject)}
     </Link>
   );
-}
-
-/** "role: editor → admin" from a detail of the form {before, after}; the rest as names and values. */
-function changeOf(detail: unknown): string {
-  const { before, after, ...rest } = asObject(detail);
-  const [was, is] = [asObject(before), asObject(after)];
-  const changed = [...new Set([...Object.keys(was), ...Object.keys(is)])].map((key) => {
-    const sides = [was[key], is[key]].filter((side) => side !== undefined).map(shown);
-    return `${worded(key)}: ${sides.join(" → ")}`;
-  });
-  const told = Object.entries(rest).filter(([, value]) => typeof value !== "string" || !id.test(value));
-  return [...changed, ...told.map(([key, value]) => `${worded(key)}: ${shown(value)}`)].join(", ");
-}
-
-/** "time zone" from "timeZone". */
-const worded = (key: string) => key.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-
-const asObject = (value: unknown): Record<string, unknown> =>
-  value !== null && typeof value === "object" && !Array.isArray(value) ? { ...value } : {};
-
-function shown(value: unknown): string {
-  if (typeof value === "string") return value;
-  return Array.isArray(value) ? value.map(shown).join(", ") : JSON.stringify(value);
 }
