@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { logOutAction } from "@/app/(auth)/actions";
 import { MemberMenu } from "@/app/ui/frame/member-menu";
@@ -13,13 +14,15 @@ import { may } from "@/lib/permissions";
 import type { Ctx } from "@/lib/tenancy";
 import { currentUser, memberContext } from "@/lib/web/session";
 
-export default async function OrganizationLayout({
-  children,
-  params,
-}: {
-  children: ReactNode;
-  params: Promise<{ org: string }>;
-}) {
+type Props = { params: Promise<{ org: string }> };
+
+/** Has no words of its own: an organization that is not theirs is nothing here in the tab's title too. */
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  if (await currentUser()) await memberContext((await params).org);
+  return {};
+}
+
+export default async function OrganizationLayout({ children, params }: Props & { children: ReactNode }) {
   const { org } = await params;
   // Nobody logged in: the page itself sends them to the log-in page, for it knows where they wanted to go.
   if (!(await currentUser())) return children;

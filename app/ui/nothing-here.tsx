@@ -13,7 +13,7 @@ export function NothingHere() {
         </LinkButton>
       }
     >
-      It was removed, or it belongs to an organization you are not a member of.
+      It was removed, the address is not whole, or it belongs to an organization you are not a member of.
     </EmptyState>
   );
 }

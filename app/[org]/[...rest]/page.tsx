@@ -1,5 +1,8 @@
+import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { memberContext } from "@/lib/web/session";
+
+export const metadata: Metadata = { title: "Nothing here" };
 
 type Props = { params: Promise<{ org: string; rest: string[] }> };
 

@@ -13,7 +13,8 @@ const rooms: Record<string, string> = {
   settings: "Settings",
 };
 
-/** The room one is in, by the address. */
+/** The room one is in, by the address; none at an address that leads nowhere. */
 export function Where() {
-  return rooms[usePathname().split("/")[2] ?? ""] ?? "Home";
+  const room = usePathname().split("/")[2];
+  return room ? (rooms[room] ?? null) : "Home";
 }
