@@ -6,7 +6,7 @@ export function Fold({ title, children }: { title: ReactNode; children: ReactNod
   return (
     <details className="group">
       <summary className="flex list-none items-center gap-1.5">
-        <ChevronRight aria-hidden className="size-4 text-faint transition-transform group-open:rotate-90" />
+        <ChevronRight aria-hidden className="size-4 shrink-0 text-faint transition-transform group-open:rotate-90" />
         {title}
       </summary>
       <div className="mt-3">{children}</div>

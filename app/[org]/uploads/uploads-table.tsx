@@ -56,7 +56,14 @@ function Row({ upload, org, zone }: { upload: ImportView; org: string; zone: str
           </span>
         </Status>
       </td>
-      <td className="right">{figure(counts.loaded)}</td>
+      <td className="right">
+        {figure(counts.loaded)}
+        {counts.rejected > 0 ? (
+          <span className="block text-small text-muted md:hidden">
+            <Count value={counts.rejected} /> rejected
+          </span>
+        ) : null}
+      </td>
       <td className="right max-md:hidden">{figure(counts.updated)}</td>
       <td className="right max-md:hidden">{figure(counts.rejected)}</td>
       <td className="text-muted max-md:hidden">

@@ -17,6 +17,7 @@ type Props = { org: string; upload: ImportView; zone: string; edit: boolean };
 
 export function Result({ org, upload, zone, edit }: Props) {
   const { counts, state, id, error, kind } = upload;
+  const brought = kind === "contacts" && !upload.undo ? `/${org}/contacts?from=${id}` : null;
   return (
     <>
       {state === "failed" ? <Note tone="stop">{error} What was imported until then stays.</Note> : null}
@@ -27,12 +28,14 @@ export function Result({ org, upload, zone, edit }: Props) {
       ) : null}
       {upload.undo ? <Undone upload={upload} zone={zone} /> : null}
       <Figures label="Result">
-        <Figure value={<Count value={counts.loaded} />}>{kind === "contacts" ? "loaded, new contacts" : "new"}</Figure>
+        <Figure value={<Seen value={counts.loaded} at={brought} />}>
+          {kind === "contacts" ? "loaded, new contacts" : "new"}
+        </Figure>
         <Figure value={<Count value={counts.updated} />}>updated</Figure>
         <Figure value={<Count value={counts.known} />}>already known</Figure>
         <Figure value={<Count value={counts.keptUnsubscribed} />}>kept unsubscribed</Figure>
         <Figure value={<Count value={counts.repeated} />}>repeated in the file</Figure>
-        <Figure value={<Count value={counts.rejected} />}>rejected</Figure>
+        <Figure value={<Seen value={counts.rejected} at={`/${org}/uploads/${id}/rejects`} />}>rejected</Figure>
       </Figures>
       {counts.rejected > 0 ? <Rejected org={org} upload={upload} edit={edit && !upload.undo} /> : null}
       <Card
@@ -59,6 +62,16 @@ export function Result({ org, upload, zone, edit }: Props) {
         <Told upload={upload} zone={zone} org={org} />
       </Card>
     </>
+  );
+}
+
+/** A figure, leading to those it counts. */
+function Seen({ value, at }: { value: number; at: string | null }) {
+  if (value === 0 || at === null) return <Count value={value} />;
+  return (
+    <Link href={at} prefetch={false} className="underline decoration-line-strong underline-offset-4">
+      <Count value={value} />
+    </Link>
   );
 }
 

@@ -49,8 +49,8 @@ function Reasons({ reasons }: Pick<Checked, "reasons">) {
     <Card title="Rejected, and why" note="The rest is imported. These can be mended afterwards, or fetched as a file.">
       <ul>
         {reasons.map(({ reason, sentence, count, examples }) => (
-          <Line key={reason} end={<Count value={count} />}>
-            <Fold title={sentence}>
+          <Line key={reason}>
+            <Fold title={<Reason sentence={sentence} count={count} />}>
               <Examples examples={examples} />
             </Fold>
           </Line>
@@ -60,14 +60,27 @@ function Reasons({ reasons }: Pick<Checked, "reasons">) {
   );
 }
 
+function Reason({ sentence, count }: { sentence: string; count: number }) {
+  return (
+    <>
+      <span className="grow">{sentence}</span>
+      <span className="text-small text-muted">
+        <Count value={count} />
+      </span>
+    </>
+  );
+}
+
 function Examples({ examples }: { examples: Checked["reasons"][number]["examples"] }) {
   if (examples.length === 0) return <p className="text-muted">Of erased people nothing is shown.</p>;
   return (
-    <ul className="grid gap-1 text-small">
+    <ul className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 pl-5.5 text-small">
       {examples.map(({ line, column, cells }) => (
-        <li key={line} className="flex min-w-0 gap-3">
-          <span className="num shrink-0 text-muted">Line {line}</span>
-          <bdi className="truncate">{column === null ? cells.join(" · ") : (cells[column] ?? "")}</bdi>
+        <li key={line} className="col-span-2 grid grid-cols-subgrid">
+          <span className="num text-muted">Line {line}</span>
+          <bdi className="truncate">
+            {column === null ? cells.filter((cell) => cell.trim()).join(" · ") : (cells[column] ?? "")}
+          </bdi>
         </li>
       ))}
     </ul>

@@ -1,22 +1,24 @@
 "use client";
 /** Rejected rows as they stand in the file, each cell a field. What was changed is sent, and nothing else. */
+import { clsx } from "clsx";
 import { useState } from "react";
 import { ActionForm } from "@/app/ui/form";
 import { Submit } from "@/app/ui/submit";
 import { toast } from "@/app/ui/toaster";
 import { plural } from "@/lib/format";
-import type { RejectedRow } from "@/lib/imports/rejects";
+import type { RejectColumn, RejectedRow } from "@/lib/imports/rejects";
 import type { Action } from "@/lib/web/action";
 import { mendRejects } from "../../actions";
 
-export type RejectColumn = { at: number; name: string };
+/** `fault`: what some row was rejected for stands in it. */
+type Column = RejectColumn & { fault: boolean };
 
 type Props = {
   org: string;
   upload: string;
   rows: RejectedRow[];
-  /** The columns that are imported, by their place in the row. */
-  columns: RejectColumn[];
+  /** The columns that are imported. */
+  columns: Column[];
   edit: boolean;
 };
 
@@ -43,8 +45,7 @@ export function MendRows({ org, upload, rows, columns, edit }: Props) {
         <table className="records">
           <thead>
             <tr>
-              <th className="right">Line</th>
-              <th>Why</th>
+              <th>Line, and why</th>
               {columns.map(({ at, name }) => (
                 <th key={at}>
                   <bdi>{name}</bdi>
@@ -82,7 +83,7 @@ export function MendRows({ org, upload, rows, columns, edit }: Props) {
 
 type RowProps = {
   row: RejectedRow;
-  columns: RejectColumn[];
+  columns: Column[];
   cells: string[];
   change: ((cells: string[]) => void) | null;
 };
@@ -90,10 +91,12 @@ type RowProps = {
 function Row({ row, columns, cells, change }: RowProps) {
   return (
     <tr className="align-top *:py-2">
-      <td className="right num text-muted">{row.line}</td>
-      <td className="min-w-40 text-small md:min-w-56 whitespace-normal text-stop">{row.sentence}</td>
-      {columns.map(({ at, name }) => (
-        <td key={at} className="min-w-40">
+      <td className="max-w-44 min-w-44 text-small whitespace-normal text-stop md:max-w-64 md:min-w-64">
+        <span className="num block text-muted">Line {row.line}</span>
+        {row.sentence}
+      </td>
+      {columns.map(({ at, name, fault }) => (
+        <td key={at} className={fault ? "min-w-44 md:min-w-64" : "min-w-40"}>
           {change ? (
             <input
               aria-label={`${name}, line ${row.line}`}
@@ -103,7 +106,7 @@ function Row({ row, columns, cells, change }: RowProps) {
               onChange={(event) => change(withCell(cells, at, event.target.value))}
             />
           ) : (
-            <bdi className="block max-w-60 truncate">{cells[at] ?? ""}</bdi>
+            <bdi className={clsx("block max-w-60 truncate", at === row.column && "text-stop")}>{cells[at] ?? ""}</bdi>
           )}
         </td>
       ))}

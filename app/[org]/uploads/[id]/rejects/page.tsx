@@ -3,7 +3,7 @@ import Link from "next/link";
 import { buttonClass, LinkButton } from "@/app/ui/button";
 import { PageBody, PageHead } from "@/app/ui/page-head";
 import { plural } from "@/lib/format";
-import { ListRejects, listRejects } from "@/lib/imports/rejects";
+import { ListRejects, listRejects, type RejectColumn, type RejectedRow } from "@/lib/imports/rejects";
 import { may } from "@/lib/permissions";
 import { memberContext } from "@/lib/web/session";
 import { readImport } from "../import";
@@ -58,7 +58,7 @@ export default async function RejectsPage({ params, searchParams }: Props) {
               org={org}
               upload={id}
               rows={rows}
-              columns={columns}
+              columns={faultsFirst(columns, rows)}
               edit={mends}
             />
             {next ? (
@@ -71,4 +71,11 @@ export default async function RejectsPage({ params, searchParams }: Props) {
       </PageBody>
     </>
   );
+}
+
+/** What is to be mended stands beside why, also where the screen is narrow and the file wide. */
+function faultsFirst(columns: RejectColumn[], rows: RejectedRow[]) {
+  const faults = new Set(rows.map(({ column }) => column));
+  const marked = columns.map((column) => ({ ...column, fault: faults.has(column.at) }));
+  return [...marked.filter(({ fault }) => fault), ...marked.filter(({ fault }) => !fault)];
 }

@@ -19,9 +19,17 @@ export function Reasons({ base, reasons, here }: Props) {
             reason === (here ?? "") ? "bg-select font-medium" : "text-muted hover:bg-hover hover:text-ink",
           )}
         >
-          {sentence} {reason ? <Count value={count} /> : null}
+          {firstOf(sentence)}{" "}
+          {reason ? (
+            <span className="text-small text-muted">
+              <Count value={count} />
+            </span>
+          ) : null}
         </Link>
       ))}
     </nav>
   );
 }
+
+/** Its first sentence as a label: what to do about it stands at the rows. */
+const firstOf = (sentence: string) => sentence.split(/\.(?:\s|$)/)[0];
