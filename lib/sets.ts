@@ -22,11 +22,11 @@ export const eachText = (texts: Iterable<string>) => sql`unnest(${textArray(text
 export const rowsOf = (rows: readonly object[]) => sql`jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)`;
 
 /**
- * The same rows for the statements that take in most: `from ${tableOf("r(a text, b jsonb)", rows)}`. Each column comes as
+ * The same rows for the statements that take in most: `from ${rowsByColumn("r(a text, b jsonb)", rows)}`. Each column comes as
  * one array, which costs less than half of reading every row's JSON. A list comes as `text`, to be cast to `text[]`; what
  * is `jsonb` is never null. The types are those of Postgres in one word.
  */
-export function tableOf(columns: string, rows: readonly object[]): SQL {
+export function rowsByColumn(columns: string, rows: readonly object[]): SQL {
   const { name, parts } = partsOf(columns);
   const arrays = parts.map(({ column, type, unnested }) => {
     const values = rows.map((row) => (row as Record<string, unknown>)[column]);

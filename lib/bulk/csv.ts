@@ -43,7 +43,8 @@ export type Exported = {
   own: Record<string, string | number | boolean>;
 };
 
-export type OwnField = { id: string; name: string };
+/** A field of the merchant's own as a column, by its inner id. */
+export type OwnColumn = { id: string; name: string };
 
 /** `title` names the clock of its moments; `value` gives the cell as it is written. */
 type Column = { title: (zone: string) => string; value: (row: Exported) => string };
@@ -67,7 +68,7 @@ const moment = (title: string, field: (row: Exported) => string | null): Column 
 });
 
 /** The merchant's own fields come last but the id, by which a line is taken out when somebody is erased. */
-export function columnsWith(fields: OwnField[]): Column[] {
+export function columnsWith(fields: OwnColumn[]): Column[] {
   const taken = new Set([...columns, id].map(({ title }) => title("")));
   const own = fields.map(({ id, name }) => {
     const title = taken.has(cell(name)) ? `${name} (own field)` : name;

@@ -1,6 +1,6 @@
 /** The one statement that writes consent: dates, state, evidence, timeline and what the store is still to hear of. */
 import { type SQL, sql } from "drizzle-orm";
-import { anyId, anyText, tableOf } from "@/lib/sets";
+import { anyId, anyText, rowsByColumn } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import { writable } from "./accounts";
 import { type Channel, type Choice, type Claim, since, stateOf } from "./consent";
@@ -10,7 +10,7 @@ export type Origin = number | "here";
 
 /**
  * One person's choice on one channel, as it was and as it is now. `reason` is the evidence for another state, or for
- * keeping it where two were weighed; `refused` what was claimed and could not change it.
+ * keeping it where two were weighed; `refused` what was claimed and changed no state.
  */
 export type ChangedChoice = {
   contactId: number;
@@ -37,12 +37,12 @@ export async function writeChoices(ctx: Working, changed: ChangedChoice[], sourc
   const proofs = changed.flatMap(proofRows).map((row, n) => ({ n, ...row }));
   await ctx.db.execute(sql`
     with heard as (
-      select * from ${tableOf(
+      select * from ${rowsByColumn(
         choiceColumns,
         changed.map((one) => choiceRow(one, told.has(one))),
       )}
     ), proven as (
-      select * from ${tableOf(proofColumns, proofs)}
+      select * from ${rowsByColumn(proofColumns, proofs)}
     ), kept as (
       insert into consents (org_id, contact_id, channel, opted_in_at, opted_out_at, claimed_at, pending_at)
       select ${ctx.orgId}, contact_id, channel, opted_in_at, opted_out_at, claimed_at, pending_at from heard

@@ -125,7 +125,7 @@ async function takeKeys(ctx: Working, survivor: Half, loser: Half) {
   );
 }
 
-const together: Field[][] = [
+const wholes: Field[][] = [
   ["firstName", "lastName"],
   ["phone"],
   ["language"],
@@ -135,7 +135,7 @@ const together: Field[][] = [
 /** What only the one that ends told is kept, as if a member had written it; a name or an address goes as a whole. */
 async function fillIn(ctx: Working, contact: string, known: Fields) {
   const survivor = await readEditable(ctx, contact);
-  const missing = together.filter((fields) => fields.every((field) => survivor.fields[field] === ""));
+  const missing = wholes.filter((fields) => fields.every((field) => survivor.fields[field] === ""));
   const fields = missing.flat().filter((field) => known[field] !== "");
   const next = Object.fromEntries(
     fieldNames.filter((field) => fields.includes(field)).map((name) => [name, known[name]]),

@@ -4,6 +4,7 @@ import { contactFields } from "@/db/schema";
 import type { Working } from "@/lib/tenancy";
 import { type Column, type CustomType, propose } from "./meaning";
 
+/** By its public id. */
 export type OwnField = { id: string; name: string; type: CustomType };
 
 export async function ownFields(ctx: Working): Promise<OwnField[]> {

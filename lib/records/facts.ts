@@ -4,7 +4,7 @@
  */
 import { sql } from "drizzle-orm";
 import type { OrderRecord } from "@/lib/connectors/types";
-import { anyId, rowsOf, tableOf } from "@/lib/sets";
+import { anyId, rowsByColumn, rowsOf } from "@/lib/sets";
 import { together, type Working } from "@/lib/tenancy";
 import type { Purchase } from "./entries";
 import type { Roster } from "./roster";
@@ -42,7 +42,7 @@ async function insertFacts(ctx: Working, rows: object[], again: boolean) {
   await ctx.db.execute(sql`
     insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, order_id, fact, detail)
     select ${ctx.orgId}, contact_id, kind, at, ${ctx.actor.kind}, ${ctx.actor.name}, order_id, fact, detail
-    from ${tableOf("r(contact_id bigint, order_id bigint, kind text, at timestamptz, fact text, detail jsonb)", rows)}
+    from ${rowsByColumn("r(contact_id bigint, order_id bigint, kind text, at timestamptz, fact text, detail jsonb)", rows)}
     ${again ? sql`on conflict (org_id, fact) where fact is not null do nothing` : sql``}`);
 }
 

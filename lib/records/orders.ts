@@ -1,6 +1,6 @@
 /** Orders as the store's records show them, with their lines and refunds. */
 import { type SQL, sql } from "drizzle-orm";
-import { anyId, rowsOf, tableOf } from "@/lib/sets";
+import { anyId, rowsByColumn, rowsOf } from "@/lib/sets";
 import { together, type Working } from "@/lib/tenancy";
 import type { Purchase } from "./entries";
 import { itemsOf, moveFacts, writeFacts } from "./facts";
@@ -60,7 +60,7 @@ async function upsert(ctx: Working, storeId: number, told: Purchase[]): Promise<
         else (select coalesce(sum(amount::numeric), 0) from jsonb_array_elements_text(refunds) as amount) end,
       customer_external_id, email, phone, placed_at, paid_at, completed_at, updated_at,
       coupons::text[], digest, person
-    from ${tableOf(orderColumns, rows)}
+    from ${rowsByColumn(orderColumns, rows)}
     ${known ? toldAnew : sql``}
     returning id::text, external_id`);
   return written.map((row) => [String(row.external_id), String(row.id)]);
@@ -99,7 +99,7 @@ async function lines(ctx: Working, told: Purchase[], ids: Map<string, string>) {
   if (items.length > 0)
     await ctx.db.execute(sql`insert into order_items (org_id, order_id, external_id, product_id, variant_id, name, sku,
         quantity, total)
-      select ${ctx.orgId}, r.* from ${tableOf(itemColumns, items)}`);
+      select ${ctx.orgId}, r.* from ${rowsByColumn(itemColumns, items)}`);
   await refunds(ctx, told, ids, known.length > 0 ? orderIds : null);
 }
 

@@ -4,7 +4,7 @@ import { writeAliases } from "@/lib/contacts/aliases";
 import { tellOpened } from "@/lib/contacts/keep-many/opened";
 import { type MergePair, mergeContacts } from "@/lib/contacts/merge";
 import type { Kind } from "@/lib/contacts/selection";
-import { anyId, rowsOf, tableOf } from "@/lib/sets";
+import { anyId, rowsByColumn, rowsOf } from "@/lib/sets";
 import { together, type Working } from "@/lib/tenancy";
 import type { Account, Entry } from "./entries";
 import { portraits } from "./portrait";
@@ -51,7 +51,7 @@ export async function writeAccounts(
     insert into store_customers (org_id, store_id, external_id, contact_id, updated_at, created_at, ended_at, has_bought,
       shown, shown_at, tags, digest, person)
     select ${ctx.orgId}, ${store.id}, external_id, contact_id, updated_at, created_at, ended_at, has_bought, shown,
-      shown_at, tags::text[], digest, person from ${tableOf(accountColumns, rows)}
+      shown_at, tags::text[], digest, person from ${rowsByColumn(accountColumns, rows)}
     on conflict (org_id, store_id, external_id) do update set
       contact_id = case when excluded.ended_at is null then excluded.contact_id end,
       updated_at = excluded.updated_at, ended_at = excluded.ended_at, has_bought = excluded.has_bought,
@@ -143,7 +143,7 @@ async function open(ctx: Working, store: Opening, roster: Roster, entries: Entry
     select ${ctx.orgId}, ${store.home.id}, 'ecommerce', external_id, email, email_typed, email_consent, email_consent_at,
       sms_consent, sms_consent_at, push_consent, push_consent_at, phone, phone_key, first_name, last_name, company,
       line1, line2, city, region, postcode, country, language, born_at, special_tags::text[]
-    from ${tableOf(contactColumns, rows)}
+    from ${rowsByColumn(contactColumns, rows)}
     returning id::text, external_id, email, phone`);
   await tellOpened(
     ctx,
@@ -181,7 +181,7 @@ async function accountFacts(
       coalesce(ended_at, created_at), ${ctx.actor.kind}, ${ctx.actor.name},
       'account ' || ${store.id}::text || ' ' || external_id || case when ended_at is null then ' created' else ' deleted' end,
       jsonb_strip_nulls(jsonb_build_object('account', external_id, 'store', ${hasJoined(store) ? store.label : null}::text))
-    from ${tableOf("r(external_id text, contact_id bigint, created_at timestamptz, ended_at timestamptz)", rows)}
+    from ${rowsByColumn("r(external_id text, contact_id bigint, created_at timestamptz, ended_at timestamptz)", rows)}
     where contact_id is not null
     on conflict (org_id, fact) where fact is not null do update set contact_id = excluded.contact_id
       where contact_events.contact_id <> excluded.contact_id`);

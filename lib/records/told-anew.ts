@@ -4,7 +4,7 @@
  * or nothing.
  */
 import { sql } from "drizzle-orm";
-import { tableOf } from "@/lib/sets";
+import { rowsByColumn } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import type { Account } from "./entries";
 import type { Roster } from "./roster";
@@ -32,7 +32,7 @@ export async function showToldAnew(
       select r.*, (c.first_name, c.last_name) is distinct from (r.first_name, r.last_name) as renamed,
         (c.company, c.line1, c.line2, c.city, c.region, c.postcode, c.country) is distinct from
           (r.company, r.line1, r.line2, r.city, r.region, r.postcode, r.country) as moved, c.created_at
-      from ${tableOf(shownColumns, rows)}
+      from ${rowsByColumn(shownColumns, rows)}
       cross join lateral (
         select first_name, last_name, company, line1, line2, city, region, postcode, country, created_at
         from contacts where org_id = ${ctx.orgId} and id = r.contact_id and phone = r.phone offset 0

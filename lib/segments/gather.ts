@@ -43,7 +43,7 @@ export function once(at: Moment, value: SQL): SQL {
   if (!at.gathering) return value;
   const { once, letter } = at.gathering;
   const key = textOf(value);
-  const table = tableOf(key);
+  const table = soleTable(key);
   if (table !== "c" && table !== "a") return value;
   const known = once.get(key) ?? (once.size < most ? { table, column: `${letter}${once.size}`, value } : null);
   if (!known) return value;
@@ -52,7 +52,7 @@ export function once(at: Moment, value: SQL): SQL {
 }
 
 /** The one table, by its letter, that something is worked out from; null where there are several, or none. */
-export function tableOf(text: string): string | null {
+export function soleTable(text: string): string | null {
   const tables = new Set(text.match(/\b[a-z]\w*(?=\.\w)/g));
   return tables.size === 1 ? [...tables][0]! : null;
 }

@@ -172,7 +172,7 @@ function whomTimeMoved({ judged }: Level, before: Moment, at: Moment, below: SQL
 }
 
 async function settle(ctx: Working, run: Run, at: Moment, active: Active, passes: Pass[], ms: number) {
-  const changes = together(passes.flatMap(({ moved }) => moved));
+  const changes = inSum(passes.flatMap(({ moved }) => moved));
   const sum = (what: "joined" | "left") => changes.reduce((sum, one) => sum + one[what], 0);
   const judged = run.kind === "changed" ? concerned(active.asked, active.dirty) : active.asked;
   const rows = judged.map(({ id, definition }) => ({ id, definition }));
@@ -200,7 +200,7 @@ async function settle(ctx: Working, run: Run, at: Moment, active: Active, passes
     .where(and(eq(segmentRuns.orgId, ctx.orgId), eq(segmentRuns.id, run.id)));
 }
 
-function together(moved: Moved[]): Moved[] {
+function inSum(moved: Moved[]): Moved[] {
   const sums = new Map<number, Moved>();
   for (const { segment, joined, left } of moved) {
     const sum = sums.get(segment) ?? { segment, joined: 0, left: 0 };

@@ -62,7 +62,7 @@ export class PageReader {
     }
     const taken = this.arrived.splice(0);
     this.askAhead(taken.at(-1)!, store);
-    return together(taken.map(({ read }) => read));
+    return inOne(taken.map(({ read }) => read));
   }
 
   private ask(row: SyncRow, store: StoreRow): Asked {
@@ -105,7 +105,7 @@ export class PageReader {
 const isAt = (place: { row: SyncRow } | undefined, row: SyncRow) =>
   place?.row.phase === row.phase && place.row.cursor === row.cursor;
 
-const together = (reads: Read[]): Read => ({
+const inOne = (reads: Read[]): Read => ({
   ...reads.at(-1)!,
   asOf: reads[0]!.asOf,
   news: reads.flatMap(({ news }) => news),

@@ -27,7 +27,7 @@ export async function settle(ctx: Working, store: StoreRow, due: readonly Due[],
   const told = new Map(answers.map((answer) => [`${answer.channel ?? "email"} ${answer.externalId}`, answer]));
   const answerTo = ({ channel, externalId }: Due) => told.get(`${channel} ${externalId}`);
   const rows = [...new Map(due.map((one) => [one.id, one])).values()].map(({ id, askedAt, state }) => {
-    const { outcome, reason } = together(due.filter((one) => one.id === id).map(answerTo));
+    const { outcome, reason } = answerOfAll(due.filter((one) => one.id === id).map(answerTo));
     return { id, asked_at: askedAt, to: state, outcome, reason };
   });
   await ctx.db.execute(sql`
@@ -54,7 +54,7 @@ export async function settle(ctx: Working, store: StoreRow, due: readonly Due[],
 }
 
 /** For all accounts of a person: held where none declined and one took it. */
-function together(answers: (Answer | undefined)[]): { outcome: Written["outcome"]; reason: string | null } {
+function answerOfAll(answers: (Answer | undefined)[]): { outcome: Written["outcome"]; reason: string | null } {
   const declined = answers.find((answer) => answer === undefined || answer.outcome === "declined");
   if (declined || answers.includes(undefined)) {
     return { outcome: "declined", reason: declined?.outcome === "declined" ? declined.reason : null };

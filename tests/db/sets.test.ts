@@ -1,7 +1,7 @@
 /** Sets of rows on their way into a statement: every value arrives as it was, whatever stands in it. */
 import { sql } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { rowsOf, tableOf } from "@/lib/sets";
+import { rowsByColumn, rowsOf } from "@/lib/sets";
 import { database } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
 
@@ -38,7 +38,9 @@ it("rows by their columns are the rows that were given", async () => {
   const columns =
     "id bigint, text text, list text, big bigint, money numeric, at timestamptz, yes boolean, detail jsonb";
   const shown = sql`id::int, text, list::text[], big::text, money::text, at, yes, detail`;
-  const given = await database().orm.execute(sql`select ${shown} from ${tableOf(`r(${columns})`, rows)} order by id`);
+  const given = await database().orm.execute(
+    sql`select ${shown} from ${rowsByColumn(`r(${columns})`, rows)} order by id`,
+  );
   const asJson = rows.map(({ more: _, ...row }) => JSON.parse(JSON.stringify(row)));
   const told = given.map((row) => ({ ...row, at: row.at && new Date(String(row.at)).toISOString() }));
   expect(told).toEqual(asJson);
@@ -48,7 +50,8 @@ it("rows by their columns are the rows that were given", async () => {
 });
 
 it("what a row does not have is null, and no rows are none", async () => {
-  const all = (rows: object[]) => database().orm.execute(sql`select * from ${tableOf("r(a text, b bigint)", rows)}`);
+  const all = (rows: object[]) =>
+    database().orm.execute(sql`select * from ${rowsByColumn("r(a text, b bigint)", rows)}`);
   expect([...(await all([{ a: "x" }, { b: 2 }]))]).toEqual([
     { a: "x", b: null },
     { a: null, b: "2" },

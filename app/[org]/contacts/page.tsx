@@ -25,7 +25,7 @@ import { PhoneRows } from "./phone-rows";
 import { RowActions } from "./row/row-actions";
 import { FileLinks } from "./selection/links";
 import { kindsFor, Selection } from "./selection/selection";
-import { ContactsTable, linesOf, tableOf } from "./table";
+import { ContactsTable, laidOut, linesOf } from "./table";
 import { Tally } from "./tally";
 import { ViewTabs } from "./views";
 
@@ -123,7 +123,7 @@ type ListProps = {
 function List({ ctx, org, zone, query, page, look, count, place }: ListProps) {
   const chooses = kindsFor(ctx).length > 0;
   if (page.rows.length === 0) return <NobodyMatches org={org} q={query.q} />;
-  const table = tableOf(page.rows, look, zone);
+  const table = laidOut(page.rows, look, zone);
   const lines = linesOf(table);
   return (
     <>

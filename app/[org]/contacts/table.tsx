@@ -14,7 +14,7 @@ import { PageBox } from "./selection/boxes";
 import { TableBody } from "./table-body";
 
 /** `zone` is the organization's time zone. */
-export function tableOf(rows: Row[], look: Look, zone: string) {
+export function laidOut(rows: Row[], look: Look, zone: string) {
   return constructTable({
     features,
     data: rows,
@@ -26,7 +26,7 @@ export function tableOf(rows: Row[], look: Look, zone: string) {
   });
 }
 
-type Table = ReturnType<typeof tableOf>;
+type Table = ReturnType<typeof laidOut>;
 
 /** What of each row is shown, here and on a phone. */
 export function linesOf(table: Table): Line[] {

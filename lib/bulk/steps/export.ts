@@ -4,9 +4,10 @@ import { sql } from "drizzle-orm";
 import { bulkFiles } from "@/db/schema";
 import { activeSince, zoneOf } from "@/lib/contacts/active";
 import { holdFiles } from "@/lib/contacts/erase/exports";
+import { segmentNames } from "@/lib/segments/names";
 import type { Working } from "@/lib/tenancy";
 import { askedAt, type BulkRow, type Part, targets } from "../action";
-import { columnsWith, csvLine, type Exported, type OwnField } from "../csv";
+import { columnsWith, csvLine, type Exported, type OwnColumn } from "../csv";
 
 const pack = promisify(gzip);
 
@@ -25,8 +26,8 @@ export async function exportPart(ctx: Working, row: BulkRow, part: Part): Promis
 }
 
 /** Those there were when it was asked for: every part of the file has the same columns. */
-async function fieldsOf(ctx: Working, row: BulkRow): Promise<OwnField[]> {
-  return ctx.db.execute<OwnField>(sql`
+async function fieldsOf(ctx: Working, row: BulkRow): Promise<OwnColumn[]> {
+  return ctx.db.execute<OwnColumn>(sql`
     select id::text as id, name from contact_fields where org_id = ${ctx.orgId} and created_at <= ${askedAt(row)}
     order by lower(name)`);
 }
@@ -47,11 +48,9 @@ function contactsOf(ctx: Working, row: BulkRow, part: Part, zone: string) {
       array(select t.name from contact_tags ct join tags t on t.org_id = ct.org_id and t.id = ct.tag_id
         where ct.org_id = ${ctx.orgId} and ct.contact_id = c.id order by lower(t.name)) as tags,
       array(select l.name from list_members m join lists l on l.org_id = m.org_id and l.id = m.list_id
-        where m.org_id = ${ctx.orgId} and m.contact_id = c.id and m.left_at is null and c.excluded_at is null order by lower(l.name)) as lists,
-      case when c.excluded_at is null then array(
-        select g.name from segments g where g.org_id = ${ctx.orgId} and g.state = 'active' and g.deleted_at is null
-          and g.id = any((select k.segs from contact_segments k where k.org_id = ${ctx.orgId} and k.contact_id = c.id)::int[])
-        order by lower(g.name)) else '{}' end as segments,
+        where m.org_id = ${ctx.orgId} and m.contact_id = c.id and m.left_at is null and c.excluded_at is null
+        order by lower(l.name)) as lists,
+      ${segmentNames(ctx.orgId)} as segments,
       coalesce((select values from contact_values where org_id = ${ctx.orgId} and contact_id = c.id), '{}') as own,
       coalesce(a.spent, 0)::text as spent, s.currency, coalesce(a.orders, 0) as orders,
       ${local("a.last_interaction_at")} as "lastInteractionAt", c.birthday::text, c.gender, c.language, c.company,

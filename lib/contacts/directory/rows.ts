@@ -1,5 +1,6 @@
 /** One row of the contacts list, with everything its columns show, read for a page of ids at once. */
 import { type SQL, sql } from "drizzle-orm";
+import { segmentNames } from "@/lib/segments/names";
 import { eachId } from "@/lib/sets";
 import { executeKept, type Working } from "@/lib/tenancy";
 import { activeSince } from "../active";
@@ -66,19 +67,18 @@ export function rowsOf(orgId: number, page: SQL, order: Order, sorted: SQL): SQL
       c.first_name as "firstName", c.last_name as "lastName",
       c.email_consent as "emailConsent", c.sms_consent as "smsConsent", c.push_consent as "pushConsent",
       (select min(h.reason) from suppressions h
-        where h.org_id = ${orgId} and h.channel = 'email' and h.address = c.email) as suppressed, ${iso(sql`c.disabled_at`)} as "disabledAt", ${iso(sql`c.excluded_at`)} as "excludedAt",
+        where h.org_id = ${orgId} and h.channel = 'email' and h.address = c.email) as suppressed,
+      ${iso(sql`c.disabled_at`)} as "disabledAt", ${iso(sql`c.excluded_at`)} as "excludedAt",
       c.source, s.platform, s.name as "storeName", c.special_tags as "specialTags",
       case when n.tags > 0 then (
         select json_agg(json_build_object('name', t.name, 'colour', t.colour) order by t.name)
         from contact_tags ct join tags t on t.org_id = ct.org_id and t.id = ct.tag_id
         where ct.org_id = ${orgId} and ct.contact_id = c.id) else '[]' end as tags,
-      case when c.excluded_at is null then array(
-        select g.name from segments g where g.org_id = ${orgId} and g.state = 'active' and g.deleted_at is null
-          and g.id = any((select s.segs from contact_segments s where s.org_id = ${orgId} and s.contact_id = c.id)::int[])
-        order by lower(g.name)) else '{}' end as segments,
+      ${segmentNames(orgId)} as segments,
       case when c.excluded_at is null then coalesce(n.lists, 0) else 0 end as lists,
       coalesce(a.spent, 0)::text as spent, s.currency, coalesce(a.orders, 0) as orders,
-      ${iso(sql`a.last_interaction_at`)} as "lastInteractionAt", ${iso(sql`c.created_at`)} as "createdAt", c.language, c.country,
+      ${iso(sql`a.last_interaction_at`)} as "lastInteractionAt", ${iso(sql`c.created_at`)} as "createdAt",
+      c.language, c.country,
       (select time_zone from organizations where id = ${orgId}) as zone,
       json_build_array(${sql.join(order.columns.slice(0, -1).map(asText), sql`, `)}) as place
     from page
