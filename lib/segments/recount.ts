@@ -4,8 +4,9 @@ import { log } from "@/lib/log";
 import type { Working } from "@/lib/tenancy";
 
 /**
- * Sizes, where all of them together are not what is kept. Rows of contacts that are no more are removed before: a look at
- * somebody who was removed has emptied theirs.
+ * Sizes, where they are not what is kept. Rows of contacts that are no more are removed before: a look at somebody who was
+ * removed has emptied theirs. To count each takes more than twice as long as one sum in which every segment has a weight of
+ * its own, so that no error hides behind another.
  */
 export async function recount(ctx: Working): Promise<void> {
   await ctx.db.execute(
@@ -15,10 +16,13 @@ export async function recount(ctx: Working): Promise<void> {
   );
   await ctx.db.execute(sql`delete from contact_segments s using segment_rows_of_nobody n
     where s.org_id = ${ctx.orgId} and s.contact_id = n.contact_id`);
-  const [all] = await ctx.db.execute<{ same: boolean }>(sql`
-    select (select coalesce(sum(cardinality(segs)), 0) from contact_segments where org_id = ${ctx.orgId})
-      = (select coalesce(sum(size), 0) from segments where org_id = ${ctx.orgId} and state = 'active'
-        and deleted_at is null) as same`);
+  const [all] = await ctx.db.execute<{ same: boolean }>(
+    sql`
+    select (select coalesce(sum(hashint4(id)), 0) from (
+        select unnest(segs) as id from contact_segments where org_id = ${ctx.orgId}) n)
+      = (select coalesce(sum(size * hashint4(id)::bigint), 0) from segments where org_id = ${ctx.orgId}
+        and state = 'active' and deleted_at is null) as same`.inlineParams(),
+  );
   if (!all!.same) await countEach(ctx);
 }
 
