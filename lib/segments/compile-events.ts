@@ -41,10 +41,11 @@ export function movedEvents(leaf: Leaf, { source }: Pick<Events, "source">, befo
   );
   const { kept } = source;
   const counts = operatorOf("events", leaf.operator)?.takes !== "measure";
+  const stretches = stretchesOf(one!, other!);
   // The answers themselves: of the few columns that they are worked out from, conditions over many windows share each.
-  if (kept && counts && !leaf.where?.length)
+  if (stretches.length > 0 && kept && counts && !leaf.where?.length)
     return [sql`${eventsOf(leaf, { source }, before)} <> ${eventsOf(leaf, { source }, after)}`];
-  return stretchesOf(one!, other!).map((stretch) => {
+  return stretches.map((stretch) => {
     if (!kept || leaf.where?.length) return anyRow(after, ...rowsOf(leaf, source, null, stretch, after));
     // The last before its end, if it is not before its beginning: half the work of counting at both.
     const last = sql`(${kept.minutes})[${placeBefore(kept.minutes, stretch.to, after)}]`;

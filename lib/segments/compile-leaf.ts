@@ -9,6 +9,7 @@ import { isMoving, stretchesOf, windowOf } from "./compile-days";
 import { eventsOf, movedEvents } from "./compile-events";
 import type { Leaf } from "./definition";
 import { taken } from "./definition-values";
+import { textOf } from "./gather";
 
 /** Over `contacts c` and `contact_activity a`. The leaf has been checked against the moment's fields. */
 export function leafOf(leaf: Leaf, field: Field, at: Moment): SQL {
@@ -41,8 +42,10 @@ export function leafOf(leaf: Leaf, field: Field, at: Moment): SQL {
 /** For whom the answer may be another at one of the moments than at the other: one of these holds. */
 export function movedOf(leaf: Leaf, field: Field, before: Moment, after: Moment): SQL[] {
   if (field.type === "events") return movedEvents(leaf, field, before, after);
-  if (field.type !== "date" || leaf.operator.startsWith("anniversary-"))
-    return [sql`${leafOf(leaf, field, before)} <> ${leafOf(leaf, field, after)}`];
+  if (field.type !== "date" || leaf.operator.startsWith("anniversary-")) {
+    const [was, is] = [leafOf(leaf, field, before), leafOf(leaf, field, after)];
+    return textOf(was) === textOf(is) ? [] : [sql`${was} <> ${is}`];
+  }
   const operator = twinOf("date", leaf.operator) ?? leaf.operator;
   const [one, other] = [before, after].map(({ timeZone, now }) => windowOf(operator, leaf.value, dayAt(timeZone, now)));
   return stretchesOf(one!, other!).map((days) => inWindow(field.column(after), field.counted, days, after));
