@@ -4,7 +4,7 @@ import { sql } from "drizzle-orm";
 import { bulkFiles } from "@/db/schema";
 import { activeSince, zoneOf } from "@/lib/contacts/active";
 import { holdFiles } from "@/lib/contacts/erase/exports";
-import { segmentNames } from "@/lib/segments/names";
+import { segmentNames } from "@/lib/contacts/segment-names";
 import type { Working } from "@/lib/tenancy";
 import { askedAt, type BulkRow, type Part, targets } from "../action";
 import { columnsWith, csvLine, type Exported, type OwnColumn } from "../csv";

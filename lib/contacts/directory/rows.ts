@@ -1,9 +1,9 @@
 /** One row of the contacts list, with everything its columns show, read for a page of ids at once. */
 import { type SQL, sql } from "drizzle-orm";
-import { segmentNames } from "@/lib/segments/names";
 import { eachId } from "@/lib/sets";
 import { executeKept, type Working } from "@/lib/tenancy";
 import { activeSince } from "../active";
+import { segmentNames } from "../segment-names";
 import { asText, type Order, orderBy } from "./sorts";
 
 export type Consent = "never" | "pending" | "subscribed" | "unsubscribed";
