@@ -1,4 +1,6 @@
-/** Once, when a server starts: what Next prints of a page that failed becomes a line of our log, without typed values. */
+/**
+ * Once, when a server starts: what Next prints of a page that failed becomes a line of our log, without typed values.
+ */
 export async function register() {
   const { env } = await import("@/lib/env");
   const { logPrinted } = await import("@/lib/log");

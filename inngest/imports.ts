@@ -2,7 +2,10 @@ import { advanceImport, stuckImports } from "@/lib/imports/run";
 import { forgetOldImports } from "@/lib/imports/upkeep";
 import { events, jobs } from "@/lib/jobs";
 
-/** An organization's imports take turns two at a time, and no import runs twice: many small ones wait for no large one long. */
+/**
+ * An organization's imports take turns two at a time, and no import runs twice: many small ones wait for no large one
+ * long.
+ */
 const run = jobs.createFunction(
   {
     id: "run-import",

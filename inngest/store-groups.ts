@@ -5,7 +5,9 @@ import { beginMirror, dueMirrors, type MirrorRef, stuckMirrors } from "@/lib/sto
 const stretchSeconds = 15;
 const contextOf = (orgId: number) => ({ orgId, actor: { kind: "job" as const, name: "Mirror of store groups" } });
 
-/** Every minute, and at once when a store told of a change: whose groups are to be read, and whose reading stands still. */
+/**
+ * Every minute, and at once when a store told of a change: whose groups are to be read, and whose reading stands still.
+ */
 const look = jobs.createFunction(
   {
     id: "mirror-store-groups",

@@ -16,7 +16,10 @@ const nightly = jobs.createFunction(
   },
 );
 
-/** Webhooks are hints: twice an hour, and more often where there are none, a store is looked at and its changes are read. */
+/**
+ * Webhooks are hints: twice an hour, and more often where there are none, a store is looked at and its changes are
+ * read.
+ */
 const reconcile = jobs.createFunction(
   { id: "reconcile-stores", name: "Look after every store", triggers: [{ cron: "2-59/5 * * * *" }] },
   async ({ step }) => {

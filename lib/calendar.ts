@@ -1,4 +1,6 @@
-/** Days as an organization counts them. A day begins at the first minute whose calendar shows that day or a later one. */
+/**
+ * Days as an organization counts them. A day begins at the first minute whose calendar shows that day or a later one.
+ */
 
 /** "2026-11-22". */
 export type Day = string;

@@ -7,8 +7,8 @@ export function emailKey(typed: string): string {
 }
 
 /**
- * Whether a key can be an address on the internet: RFC 5321 with a dot-atom before the @ and a domain with a dot behind it,
- * both also in other scripts (RFC 6531). Quoted names and addresses of machines are valid there, and nobody's.
+ * Whether a key can be an address on the internet: RFC 5321 with a dot-atom before the @ and a domain with a dot behind
+ * it, both also in other scripts (RFC 6531). Quoted names and addresses of machines are valid there, and nobody's.
  */
 export function isEmail(key: string): boolean {
   if (plain.test(key)) return key.length <= 254 && key.indexOf("@") <= 64;

@@ -1,4 +1,6 @@
-/** The one reader of the environment. Everything else asks here, so a setting has one name, one default and one check. */
+/**
+ * The one reader of the environment. Everything else asks here, so a setting has one name, one default and one check.
+ */
 import { z } from "zod";
 
 const flag = z
@@ -9,8 +11,8 @@ const flag = z
 const demoPlatforms = ["magento", "stripe", "shopify", "shopline", "salesforce"] as const;
 
 /**
- * A store that the demo serves: where its API is, the address that a merchant types, and the keys that open it. Without an
- * address its `key` is what it is known by.
+ * A store that the demo serves: where its API is, the address that a merchant types, and the keys that open it. Without
+ * an address its `key` is what it is known by.
  */
 const DemoPlatform = z.object({
   apiUrl: z.url(),
@@ -27,7 +29,9 @@ const Env = z.object({
   /** The address people and stores reach us at; links in mails and webhook addresses are made from it. */
   APP_URL: z.url().optional(),
   NEXTAUTH_SECRET: z.string().min(16).default("only-for-tests-and-builds"),
-  /** 32 bytes, base64. Encrypts the stores' secrets. CLIENTELE_OLD_KEYS (comma-separated) are still read, never written. */
+  /**
+   * 32 bytes, base64. Encrypts the stores' secrets. CLIENTELE_OLD_KEYS (comma-separated) are still read, never written.
+   */
   CLIENTELE_KEY: z.string().optional(),
   CLIENTELE_OLD_KEYS: z.string().optional(),
   SMTP_URL: z.string().default("smtp://127.0.0.1:1025"),
@@ -36,14 +40,19 @@ const Env = z.object({
   INNGEST_DEV: z.string().optional(),
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
-  /** Lets stores live on private or loopback addresses (a local shop, the demo store). Never set it on a public server. */
+  /**
+   * Lets stores live on private or loopback addresses (a local shop, the demo store). Never set it on a public server.
+   */
   ALLOW_PRIVATE_STORES: flag,
   /** Servers that answer in the place of the platforms', for tests and demos: http://127.0.0.1:… */
   STRIPE_API_URL: z.url().optional(),
   SHOPIFY_API_URL: z.url().optional(),
   SHOPLINE_API_URL: z.url().optional(),
   SALESFORCE_API_URL: z.url().optional(),
-  /** This house's apps at the platforms. A secret may be followed by its predecessor after a comma: deliveries take both. */
+  /**
+   * This house's apps at the platforms. A secret may be followed by its predecessor after a comma: deliveries take
+   * both.
+   */
   SHOPIFY_CLIENT_ID: z.string().optional(),
   SHOPIFY_CLIENT_SECRET: z.string().optional(),
   /** Comma-separated: what Shopify approved the app for beyond the usual, as read_all_orders. */

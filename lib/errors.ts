@@ -1,4 +1,6 @@
-/** Typed failures. Verbs throw them; the edge (action, route, job) translates each once. Messages are for the reader. */
+/**
+ * Typed failures. Verbs throw them; the edge (action, route, job) translates each once. Messages are for the reader.
+ */
 
 export type Problem =
   | "not-found"

@@ -54,8 +54,8 @@ const heldBack = (orgId: number, channel: "email" | "sms") =>
 export const daysShown = 60;
 
 /**
- * How many contacts there were at the end of each of the last 60 days of the zone, per origin; of more than five the four
- * largest, and all others as one.
+ * How many contacts there were at the end of each of the last 60 days of the zone, per origin; of more than five the
+ * four largest, and all others as one.
  */
 export type Growth = { origins: string[]; days: { day: string; counts: number[] }[] };
 

@@ -32,7 +32,10 @@ export const remark = (longest: number) =>
 /** A moment in an address, as the `next` of a page: one that Postgres can hold, which is less than JavaScript can. */
 export const Moment = z.coerce.date().min(new Date("0001-01-01")).max(new Date("9999-12-31"));
 
-/** An IANA name, such as Europe/Berlin. Offsets are refused, and so are letters such as IST: not everybody reads them alike. */
+/**
+ * An IANA name, such as Europe/Berlin. Offsets are refused, and so are letters such as IST: not everybody reads them
+ * alike.
+ */
 export const TimeZone = z
   .string()
   .max(60)

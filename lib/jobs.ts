@@ -42,8 +42,8 @@ type Hint = { name: string; data: object; id?: string };
 const held = new AsyncLocalStorage<Hint[]>();
 
 /**
- * Hints that `work` gives are sent when it has ended well: whoever is told of something that is not committed yet looks,
- * finds nothing, and leaves it to the clock.
+ * Hints that `work` gives are sent when it has ended well: whoever is told of something that is not committed yet
+ * looks, finds nothing, and leaves it to the clock.
  */
 export async function tellAfter<T>(work: () => Promise<T>): Promise<T> {
   const hints: Hint[] = [];

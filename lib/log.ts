@@ -28,8 +28,8 @@ export const log = pino({
 });
 
 /**
- * What the log may know of an error: kind, code, message and place. A failed query's own message and details repeat what
- * people typed, so its cause speaks for it.
+ * What the log may know of an error: kind, code, message and place. A failed query's own message and details repeat
+ * what people typed, so its cause speaks for it.
  */
 export function errorFacts(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error) };

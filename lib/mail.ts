@@ -1,4 +1,6 @@
-/** Mail, directly over SMTP, outside any transaction. A letter that could not be sent is an outcome, never an exception. */
+/**
+ * Mail, directly over SMTP, outside any transaction. A letter that could not be sent is an outcome, never an exception.
+ */
 import { createTransport } from "nodemailer";
 import { env } from "./env";
 import { log } from "./log";

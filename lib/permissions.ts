@@ -34,7 +34,9 @@ export const scopesOfWhole: readonly Scope[] = ["contacts.erase", "stores.connec
 
 export const permissions: Record<Role, readonly Permission[]> = { viewer, editor, admin, owner };
 
-/** Throws `forbidden` when it is not allowed. Jobs, webhooks and operators act for the house; a person for themselves. */
+/**
+ * Throws `forbidden` when it is not allowed. Jobs, webhooks and operators act for the house; a person for themselves.
+ */
 export function permit(ctx: Ctx, permission: Permission): void {
   if (may(ctx, permission)) return;
   if (ctx.actor.kind === "key") throw new Failure("forbidden", `This key does not have the scope ${permission}.`);

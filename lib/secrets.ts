@@ -11,7 +11,9 @@ export function seal(text: string, place: string): string {
   return ["s1", key.name, ...[iv, sealed, cipher.getAuthTag()].map((part) => part.toString("base64url"))].join(".");
 }
 
-/** Opens what `seal` made for the same place. Throws when the key is not among the known ones or the text was changed. */
+/**
+ * Opens what `seal` made for the same place. Throws when the key is not among the known ones or the text was changed.
+ */
 export function unseal(sealed: string, place: string): string {
   const [version, name, iv, body, tag] = sealed.split(".");
   const key = keys().find((candidate) => candidate.name === name);
@@ -30,9 +32,9 @@ export function sealedWithOldKey(sealed: string): boolean {
 }
 
 /**
- * What a text comes to under CLIENTELE_KEY, and after it under every earlier key that is known: equal for equal texts, and
- * nothing to try addresses against for who has only the database. Each names its key; `place` keeps it from being compared
- * with those of another place. Made once for many texts.
+ * What a text comes to under CLIENTELE_KEY, and after it under every earlier key that is known: equal for equal texts,
+ * and nothing to try addresses against for who has only the database. Each names its key; `place` keeps it from being
+ * compared with those of another place. Made once for many texts.
  */
 export function keyedHashes(place: string): (text: string) => [string, ...string[]] {
   const own = keys().map(({ bytes, name }) => {

@@ -1,7 +1,7 @@
 /**
- * Sets as single parameters. To a planner that does not know an organization yet, one scan of it looks cheaper than many
- * look-ups, and it takes `= any(set)` for a filter (0.3 s a page): where that may be, look each up by `eachText` and a
- * lateral with `offset 0`. Joins to unnested JSON fare worse still.
+ * Sets as single parameters. To a planner that does not know an organization yet, one scan of it looks cheaper than
+ * many look-ups, and it takes `= any(set)` for a filter (0.3 s a page): where that may be, look each up by `eachText`
+ * and a lateral with `offset 0`. Joins to unnested JSON fare worse still.
  */
 import { type SQL, sql } from "drizzle-orm";
 
@@ -22,9 +22,9 @@ export const eachText = (texts: Iterable<string>) => sql`unnest(${textArray(text
 export const rowsOf = (rows: readonly object[]) => sql`jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)`;
 
 /**
- * The same rows for the statements that take in most: `from ${rowsByColumn("r(a text, b jsonb)", rows)}`. Each column comes as
- * one array, which costs less than half of reading every row's JSON. A list comes as `text`, to be cast to `text[]`; what
- * is `jsonb` is never null. The types are those of Postgres in one word.
+ * The same rows for the statements that take in most: `from ${rowsByColumn("r(a text, b jsonb)", rows)}`. Each column
+ * comes as one array, which costs less than half of reading every row's JSON. A list comes as `text`, to be cast to
+ * `text[]`; what is `jsonb` is never null. The types are those of Postgres in one word.
  */
 export function rowsByColumn(columns: string, rows: readonly object[]): SQL {
   const { name, parts } = partsOf(columns);

@@ -1,4 +1,6 @@
-/** How many people tags and lists have: sums that are kept as links and standings change (migration "group_tallies"). */
+/**
+ * How many people tags and lists have: sums that are kept as links and standings change (migration "group_tallies").
+ */
 import { sql } from "drizzle-orm";
 import { daysOfGrowth, type Growth, growthOf } from "./growth";
 import { database, type Working } from "./tenancy";
@@ -27,8 +29,8 @@ export async function talliesOf(ctx: Working, kind: "tag" | "list", zone: string
 }
 
 /**
- * Folds what statements added into one row a quarter of an hour and group, and what is older than any growth that is shown
- * into one a group. Whoever folds at the same moment folds other rows: each sum stays what it was.
+ * Folds what statements added into one row a quarter of an hour and group, and what is older than any growth that is
+ * shown into one a group. Whoever folds at the same moment folds other rows: each sum stays what it was.
  */
 export async function foldTallies(): Promise<{ folded: number }> {
   const { sql } = database();

@@ -71,10 +71,10 @@ export async function transactBeyondPolicy<T>(ctx: Ctx, work: (ctx: Working) => 
 const dialect = new PgDialect();
 
 /**
- * For the rest of the transaction statements look rows up by their keys. Plans are made for any organization: one made for
- * this one knows of a new organization only that the statistics do not name it; then all indexes look the same, and a
- * look-up by id reads all of its contacts. Nor may a plan read tables whole: one made while a table held a hundred rows did
- * so for each look-up among 20,000.
+ * For the rest of the transaction statements look rows up by their keys. Plans are made for any organization: one made
+ * for this one knows of a new organization only that the statistics do not name it; then all indexes look the same, and
+ * a look-up by id reads all of its contacts. Nor may a plan read tables whole: one made while a table held a hundred
+ * rows did so for each look-up among 20,000.
  */
 export async function lookUpByKeys(ctx: Working): Promise<void> {
   await executeKept(
@@ -100,8 +100,9 @@ export function planningOnce(ctx: Working): Working {
 }
 
 /**
- * As `db.execute`, but a connection parses the statement once and asks for its answer in one turn instead of two; after a
- * few times it keeps the plan, where one for any values is as good. Whatever differs from call to call must be a value.
+ * As `db.execute`, but a connection parses the statement once and asks for its answer in one turn instead of two; after
+ * a few times it keeps the plan, where one for any values is as good. Whatever differs from call to call must be a
+ * value.
  */
 export function executeKept<T extends Record<string, unknown>>(db: Tx, query: SQL): ReturnType<typeof db.execute<T>> {
   const built = dialect.sqlToQuery(query);
@@ -115,8 +116,8 @@ export function executeKept<T extends Record<string, unknown>>(db: Tx, query: SQ
 }
 
 /**
- * Statements of one transaction on their way while the next are still being made. All have ended before an error is thrown:
- * what one of them would have gone on to ask is never asked outside the transaction.
+ * Statements of one transaction on their way while the next are still being made. All have ended before an error is
+ * thrown: what one of them would have gone on to ask is never asked outside the transaction.
  */
 export async function together<T extends readonly unknown[]>(work: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
   const ended = await Promise.allSettled(work);
@@ -138,12 +139,15 @@ const planned: Record<string, string> = {
   webhook_waiting: "org_id, store_id, id",
 };
 
-/** Fewer rows than this: autovacuum, whose count a look at some columns leaves alone, sees to the others in a minute. */
+/**
+ * Fewer rows than this: autovacuum, whose count a look at some columns leaves alone, sees to the others in a minute.
+ */
 const few = 30_000;
 
 /**
- * After a bulk of `written` rows: tells the planner how those tables stand that it holds for hardly larger than that. In
- * a database that is larger the plans are made for it already, and a look at all of it cost more than the bulk itself.
+ * After a bulk of `written` rows: tells the planner how those tables stand that it holds for hardly larger than that.
+ * In a database that is larger the plans are made for it already, and a look at all of it cost more than the bulk
+ * itself.
  */
 export async function refreshStatistics(written = Number.POSITIVE_INFINITY): Promise<void> {
   const { sql } = database();

@@ -26,7 +26,8 @@ export default defineConfig({
   use: {
     baseURL: process.env.APP_URL,
     screenshot: "only-on-failure",
-    // Taken of every test a trace costs a fifth of the processors' time; whatever fails is tried again and shows itself then.
+    // Taken of every test a trace costs a fifth of the processors' time; whatever fails is tried again and shows itself
+    // then.
     trace: "on-first-retry",
     // A new page is a new process, which costs more than most tests do in it; what a test left behind is cleared.
     reuseContext: true,

@@ -6,7 +6,9 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Fault and random tests are minutes long under `npm run soak`; otherwise seconds, on a machine with much else to do. */
+/**
+ * Fault and random tests are minutes long under `npm run soak`; otherwise seconds, on a machine with much else to do.
+ */
 const patience = process.env.SOAK ? 60 * 60_000 : 240_000;
 
 /** Those that take longest, most of it waiting: begun last, one of them would run on alone when all else is done. */

@@ -1,4 +1,7 @@
-/** What a page for a merchant's customers is said in: the person's language where the store knows it, else the browser's. */
+/**
+ * What a page for a merchant's customers is said in: the person's language where the store knows it, else the
+ * browser's.
+ */
 import { headers } from "next/headers";
 import { createElement, Fragment, type ReactNode } from "react";
 import { type Language, languageOf, pattern, type Sentence, say, type Values } from "@/lib/languages/languages";

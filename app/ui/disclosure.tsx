@@ -1,7 +1,7 @@
 "use client";
 /**
- * A button that unfolds a small panel: plain <details>, which opens before scripts; with them Esc and a click beside close
- * it, and a field marked `data-first` is ready for typing. At phone width the panel is as wide as the page.
+ * A button that unfolds a small panel: plain <details>, which opens before scripts; with them Esc and a click beside
+ * close it, and a field marked `data-first` is ready for typing. At phone width the panel is as wide as the page.
  */
 import { type ReactNode, useEffect, useRef } from "react";
 

@@ -3,7 +3,9 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 
-/** What a column's heading says where the list can be sorted by it; `down` is the way it is sorted now, null when not. */
+/**
+ * What a column's heading says where the list can be sorted by it; `down` is the way it is sorted now, null when not.
+ */
 export function SortLink({ href, down, children }: { href: string; down: boolean | null; children: ReactNode }) {
   return (
     <Link

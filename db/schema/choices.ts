@@ -1,4 +1,6 @@
-/** How people choose for themselves: sign-up forms, confirmations asked by mail, and opt-outs on their way to a store. */
+/**
+ * How people choose for themselves: sign-up forms, confirmations asked by mail, and opt-outs on their way to a store.
+ */
 import { sql } from "drizzle-orm";
 import {
   boolean,
@@ -79,7 +81,9 @@ export const formSignups = pgTable(
   ],
 );
 
-/** A choice that a store is still to hear of: one row per contact, channel and store that knows the contact, the newest. */
+/**
+ * A choice that a store is still to hear of: one row per contact, channel and store that knows the contact, the newest.
+ */
 export const writeBacks = pgTable(
   "write_backs",
   {

@@ -66,7 +66,10 @@ export const contacts = pgTable(
     updatedAt: now("updated_at"),
     disabledAt: at("disabled_at"),
     excludedAt: at("excluded_at"),
-    /** What a member wrote over the store's records: {"firstName": {"value", "at"}}. A newer record wins: lib/contacts/edits.ts. */
+    /**
+     * What a member wrote over the store's records: {"firstName": {"value", "at"}}. A newer record wins:
+     * lib/contacts/edits.ts.
+     */
     edits: jsonb("edits").$type<unknown>().notNull().default({}),
     /** Deleted by a member: hidden until the store tells something newer of this person. */
     deletedAt: at("deleted_at"),
@@ -136,8 +139,8 @@ const minutes = (name: string) => integer(name).array().notNull().default([]);
 
 /**
  * Figures that change often, beside the contact and not on it: an update here touches one narrow row. It has no foreign
- * key, nor have choices and their evidence: looking the contact up for each row was a sixth of an import. The store's turn
- * keeps them right, and triggers remove them with their contact, as contacts with their store.
+ * key, nor have choices and their evidence: looking the contact up for each row was a sixth of an import. The store's
+ * turn keeps them right, and triggers remove them with their contact, as contacts with their store.
  */
 export const contactActivity = pgTable(
   "contact_activity",
@@ -155,8 +158,8 @@ export const contactActivity = pgTable(
     /** The last visit that the snippet told of: one of the interactions. */
     visitedAt: at("visited_at"),
     /**
-     * Histories for conditions with windows, oldest first: whole minutes of Unix time, floored. Orders as `orders` counts
-     * them; `orderSums[n]` is what the first n came to less refunds, in ten-thousandths of the store's currency.
+     * Histories for conditions with windows, oldest first: whole minutes of Unix time, floored. Orders as `orders`
+     * counts them; `orderSums[n]` is what the first n came to less refunds, in ten-thousandths of the store's currency.
      */
     orderedAt: minutes("ordered_at"),
     orderSums: bigint("order_sums", { mode: "bigint" }).array().notNull().default([]),
@@ -189,7 +192,9 @@ export const consents = pgTable(
     /** The newest explicit, dated opt-in. */
     optedInAt: at("opted_in_at"),
     optedOutAt: at("opted_out_at"),
-    /** A source shows "subscribed" without saying since when: enough to leave `never`, never enough to lift an opt-out. */
+    /**
+     * A source shows "subscribed" without saying since when: enough to leave `never`, never enough to lift an opt-out.
+     */
     claimedAt: at("claimed_at"),
     /** Asked to confirm by mail, not confirmed yet. */
     pendingAt: at("pending_at"),
@@ -247,8 +252,9 @@ export const suppressions = pgTable(
 );
 
 /**
- * The timeline. Append-only; `fact` makes a line that follows from a record (an order's payment) come once. The key serves
- * its pages too. No foreign key, it would be looked up for every line: a trigger removes them with their contact.
+ * The timeline. Append-only; `fact` makes a line that follows from a record (an order's payment) come once. The key
+ * serves its pages too. No foreign key, it would be looked up for every line: a trigger removes them with their
+ * contact.
  */
 export const contactEvents = pgTable(
   "contact_events",

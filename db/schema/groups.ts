@@ -81,8 +81,9 @@ export const listMembers = pgTable(
 
 /**
  * How many tags and lists a contact has, for the order of the contacts list; no row is none. Kept by the triggers of
- * migration "group_tallies" on the two tables above, and by nothing else. Lists count while one is on them; that somebody
- * is excluded is asked of the contact. No foreign key: it would be looked up for each of a million tagged at once.
+ * migration "group_tallies" on the two tables above, and by nothing else. Lists count while one is on them; that
+ * somebody is excluded is asked of the contact. No foreign key: it would be looked up for each of a million tagged at
+ * once.
  */
 export const contactCounts = pgTable(
   "contact_counts",
@@ -103,9 +104,10 @@ export const contactCounts = pgTable(
 );
 
 /**
- * How many people a tag or list has: the sum of its rows. Each statement that changes a link or a contact's standing adds
- * what it changed, so writers never wait for each other; lib/tallies.ts folds rows of one quarter of an hour. `at` is when
- * the tag was added or the stay began (`n` up) or ended (`n` down); `subscribed` counts those who agreed to email.
+ * How many people a tag or list has: the sum of its rows. Each statement that changes a link or a contact's standing
+ * adds what it changed, so writers never wait for each other; lib/tallies.ts folds rows of one quarter of an hour. `at`
+ * is when the tag was added or the stay began (`n` up) or ended (`n` down); `subscribed` counts those who agreed to
+ * email.
  */
 export const groupTallies = pgTable(
   "group_tallies",

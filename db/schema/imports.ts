@@ -112,8 +112,8 @@ export const importFiles = pgTable(
 );
 
 /**
- * Rows on their way from the file to contacts, checked and normalised (lib/imports/read/staged.ts). Unlogged: a crash of
- * the server empties it, and what is missing is read from the file again.
+ * Rows on their way from the file to contacts, checked and normalised (lib/imports/read/staged.ts). Unlogged: a crash
+ * of the server empties it, and what is missing is read from the file again.
  */
 export const importStaging = pgTable(
   "import_staging",
@@ -201,8 +201,8 @@ export const importRejects = pgTable(
 );
 
 /**
- * What an import did to each contact: the evidence of consent it brought, lines on the timeline and undo follow from it.
- * No foreign key to the contact: a million rows would be looked up one by one for it.
+ * What an import did to each contact: the evidence of consent it brought, lines on the timeline and undo follow from
+ * it. No foreign key to the contact: a million rows would be looked up one by one for it.
  */
 export const importChanges = pgTable(
   "import_changes",
@@ -225,9 +225,9 @@ export const importChanges = pgTable(
 );
 
 /**
- * Whom a stretch of an import found already known, and what it said of them: so that nobody is counted twice, and what a
- * file says still holds when an earlier one is undone. Arrays of one length, a place in each for one person; kept as long
- * as an import can be undone, and without a key to the contact for the reason above.
+ * Whom a stretch of an import found already known, and what it said of them: so that nobody is counted twice, and what
+ * a file says still holds when an earlier one is undone. Arrays of one length, a place in each for one person; kept as
+ * long as an import can be undone, and without a key to the contact for the reason above.
  */
 export const importKnown = pgTable(
   "import_known",
@@ -237,7 +237,9 @@ export const importKnown = pgTable(
     id: innerId(),
     ids: bigint("ids", { mode: "number" }).array().notNull(),
     lines: integer("lines").array().notNull(),
-    /** When they opted in to e-mail, as the file says; infinity: subscribed, without a date; null: nothing that raises. */
+    /**
+     * When they opted in to e-mail, as the file says; infinity: subscribed, without a date; null: nothing that raises.
+     */
     email: at("email").array().notNull(),
     sms: at("sms").array().notNull(),
   },

@@ -6,8 +6,8 @@ import { innerId, now, orgId, publicId, ref } from "./columns";
 const bytes = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 
 /**
- * The inbox: what came in, exactly as it came, until it is applied, and for 30 days after. No foreign key: whoever writes
- * here has just opened the store's secret, and no store is ever deleted.
+ * The inbox: what came in, exactly as it came, until it is applied, and for 30 days after. No foreign key: whoever
+ * writes here has just opened the store's secret, and no store is ever deleted.
  */
 export const webhookDeliveries = pgTable(
   "webhook_deliveries",
@@ -35,8 +35,8 @@ const tried = { attempts: integer("attempts").notNull().default(0) };
 const delivery = { orgId: orgId(), storeId: ref("store_id").notNull(), id: ref("id").notNull() };
 
 /**
- * The deliveries that are still to be applied. Beside the letters, for these are wide and in three indexes: to settle one
- * there costs five times what it costs to take a line off here. A delivery has a line here or an outcome.
+ * The deliveries that are still to be applied. Beside the letters, for these are wide and in three indexes: to settle
+ * one there costs five times what it costs to take a line off here. A delivery has a line here or an outcome.
  */
 export const webhookWaiting = pgTable(
   "webhook_waiting",

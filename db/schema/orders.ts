@@ -1,6 +1,7 @@
 /**
- * What the stores' records say: accounts, orders, checkouts. Contacts follow from them: lib/records/absorb.ts. No foreign
- * keys: looked up for each row they were half of its cost. All writers, and who deletes a contact, hold the store's turn.
+ * What the stores' records say: accounts, orders, checkouts. Contacts follow from them: lib/records/absorb.ts. No
+ * foreign keys: looked up for each row they were half of its cost. All writers, and who deletes a contact, hold the
+ * store's turn.
  */
 import { sql } from "drizzle-orm";
 import {
@@ -102,7 +103,9 @@ export const orderItems = pgTable(
   ],
 );
 
-/** What a store sells, as far as it tells: by names. Null: never told. Kept when it is sold no more, for who bought it. */
+/**
+ * What a store sells, as far as it tells: by names. Null: never told. Kept when it is sold no more, for who bought it.
+ */
 export const products = pgTable(
   "products",
   {

@@ -1,4 +1,7 @@
-/** What platforms pass on that must be honoured: who wants to see their data, who wants to be forgotten, which store left. */
+/**
+ * What platforms pass on that must be honoured: who wants to see their data, who wants to be forgotten, which store
+ * left.
+ */
 import { sql } from "drizzle-orm";
 import { index, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { at, innerId, now, orgId, publicId, ref } from "./columns";

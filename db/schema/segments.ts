@@ -1,4 +1,6 @@
-/** Segments: saved conditions, who meets them, and how that came about. Kept by lib/segments, never computed on view. */
+/**
+ * Segments: saved conditions, who meets them, and how that came about. Kept by lib/segments, never computed on view.
+ */
 import { sql } from "drizzle-orm";
 import {
   bigint,
@@ -22,7 +24,9 @@ export const segments = pgTable(
   "segments",
   {
     orgId: orgId().references(() => organizations.id, { onDelete: "cascade" }),
-    /** Small, for the arrays of `contact_segments`, and never given twice: an array may outlive a segment by a while. */
+    /**
+     * Small, for the arrays of `contact_segments`, and never given twice: an array may outlive a segment by a while.
+     */
     id: integer("id").generatedAlwaysAsIdentity(),
     publicId: publicId().unique(),
     name: text("name").notNull(),
@@ -53,8 +57,8 @@ export const segments = pgTable(
 );
 
 /**
- * The segments a contact is in; no row is none. No foreign key: it would be looked up for each of a million. A row whose
- * contact is gone counts nowhere and goes with the next look at it.
+ * The segments a contact is in; no row is none. No foreign key: it would be looked up for each of a million. A row
+ * whose contact is gone counts nowhere and goes with the next look at it.
  */
 export const contactSegments = pgTable(
   "contact_segments",
@@ -134,7 +138,9 @@ export const segmentSizes = pgTable(
   ],
 );
 
-/** How often a segment was joined and left in a local day. What is not told of each contact is not counted here either. */
+/**
+ * How often a segment was joined and left in a local day. What is not told of each contact is not counted here either.
+ */
 export const segmentDays = pgTable(
   "segment_days",
   {

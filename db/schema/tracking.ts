@@ -1,4 +1,6 @@
-/** Visits to a shop: the snippet that tells of them, the browsers it knows, and what those did before they were anybody. */
+/**
+ * Visits to a shop: the snippet that tells of them, the browsers it knows, and what those did before they were anybody.
+ */
 import { sql } from "drizzle-orm";
 import { boolean, foreignKey, index, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { at, innerId, now, orgId, publicId, ref } from "./columns";

@@ -42,8 +42,8 @@ async function linkedUser(db: Pick<Tx, "select">, account: { provider: string; a
 }
 
 /**
- * The user who has this address. If nobody ever confirmed it, whoever signed up with it may be a stranger who waited for
- * the real owner: their password and sessions end here.
+ * The user who has this address. If nobody ever confirmed it, whoever signed up with it may be a stranger who waited
+ * for the real owner: their password and sessions end here.
  */
 async function takeOver(db: Tx, email: string): Promise<number | null> {
   const [user] = await db.select().from(users).where(eq(users.email, email)).for("update");

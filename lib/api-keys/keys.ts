@@ -52,7 +52,9 @@ export async function listKeys(ctx: Ctx): Promise<ApiKey[]> {
   return rows.map(({ key, store }) => viewOf(key, store));
 }
 
-/** Gives the key itself, for this once. @throws Failure not-found (store), invalid (scopes for the whole organization) */
+/**
+ * Gives the key itself, for this once. @throws Failure not-found (store), invalid (scopes for the whole organization)
+ */
 export async function createKey(
   ctx: Ctx,
   input: z.output<typeof CreateKey>,

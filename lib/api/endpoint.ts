@@ -1,4 +1,6 @@
-/** One declaration per endpoint: what checks the call, what the documents tell, and what is done, are the same thing. */
+/**
+ * One declaration per endpoint: what checks the call, what the documents tell, and what is done, are the same thing.
+ */
 import { z } from "zod";
 import type { Scope } from "@/lib/permissions";
 import type { Ctx } from "@/lib/tenancy";
@@ -29,11 +31,14 @@ type Declaration<P, Q, B, O extends z.ZodType, F> = {
   params?: P;
   query?: Q;
   body?: B;
-  /** The body is a file's bytes, handed on as they come. Such a call may be sent again: it is made so that it does no harm. */
+  /**
+   * The body is a file's bytes, handed on as they come. Such a call may be sent again: it is made so that it does no
+   * harm.
+   */
   takes?: "file";
   /**
-   * A body that is not JSON is a file's bytes, handed on as they come; all else is said in the query then. It is answered
-   * 202: the work goes on behind it.
+   * A body that is not JSON is a file's bytes, handed on as they come; all else is said in the query then. It is
+   * answered 202: the work goes on behind it.
    */
   file?: { query: F; receive: (ctx: Ctx, input: Of<P> & Of<F>, file: Whole) => Promise<Received<z.input<O>>> };
   /** A body to begin with. */

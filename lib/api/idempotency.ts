@@ -10,8 +10,8 @@ export type Answer = { status: number; body: string };
 type Call = { keyId: number; idempotencyKey: string; hash: string };
 
 /**
- * Runs `work` and keeps its answer, or gives the one that is kept. A call that fails or is killed leaves nothing, and may
- * be sent again. @throws ApiProblem reused (another body), conflict (the same call is being worked on)
+ * Runs `work` and keeps its answer, or gives the one that is kept. A call that fails or is killed leaves nothing, and
+ * may be sent again. @throws ApiProblem reused (another body), conflict (the same call is being worked on)
  */
 export async function once(
   ctx: Ctx,

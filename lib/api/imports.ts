@@ -1,4 +1,6 @@
-/** Imports as the API shows and moves them: the same verbs as the pages of uploads. A key for one store knows its own. */
+/**
+ * Imports as the API shows and moves them: the same verbs as the pages of uploads. A key for one store knows its own.
+ */
 import type { z } from "zod";
 import { Failure } from "@/lib/errors";
 import { checkImport, startImport } from "@/lib/imports/begin";
@@ -69,8 +71,8 @@ export async function putFile(ctx: Ctx, input: OfImport, file: AsyncIterable<Uin
 }
 
 /**
- * All in one: the file is taken in; `finish` makes its settings and starts it, `drop` forgets it. Of a file that does not
- * arrive nothing is left. @throws Failure not-found, invalid, conflict, forbidden
+ * All in one: the file is taken in; `finish` makes its settings and starts it, `drop` forgets it. Of a file that does
+ * not arrive nothing is left. @throws Failure not-found, invalid, conflict, forbidden
  */
 export async function addWhole(
   ctx: Ctx,
@@ -136,7 +138,10 @@ export async function alterImport(
   return getImport(ctx, { import: id });
 }
 
-/** With the columns as they are proposed, where none were chosen. @throws Failure not-found, invalid, conflict, forbidden */
+/**
+ * With the columns as they are proposed, where none were chosen. @throws Failure not-found, invalid, conflict,
+ * forbidden
+ */
 export async function checkOne(ctx: Ctx, input: OfImport): Promise<ImportAnswer> {
   permit(ctx, "contacts.edit");
   await settleColumns(ctx, input);

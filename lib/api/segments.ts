@@ -1,4 +1,7 @@
-/** Segments as the API shows them. A key for one store sees every condition, but only its own store's people and no sizes. */
+/**
+ * Segments as the API shows them. A key for one store sees every condition, but only its own store's people and no
+ * sizes.
+ */
 import { z } from "zod";
 import { invalid, notFound } from "@/lib/errors";
 import { inOneLine } from "@/lib/one-line";
@@ -83,7 +86,9 @@ export async function addSegment(ctx: Ctx, input: z.output<typeof AddSegment>): 
   return getSegment(ctx, await createSegment(ctx, input));
 }
 
-/** What is absent stays. @throws Failure not-found, invalid, conflict (a circle, or somebody saved at the same moment) */
+/**
+ * What is absent stays. @throws Failure not-found, invalid, conflict (a circle, or somebody saved at the same moment)
+ */
 export async function alterSegment(
   ctx: Ctx,
   { segment, ...changes }: z.output<typeof OneSegment> & z.output<typeof AlterSegment>,
@@ -107,7 +112,10 @@ export async function archiveOne(ctx: Ctx, input: z.output<typeof OneSegment>): 
   return getSegment(ctx, input);
 }
 
-/** Members as they are kept, the newest contact first; of a key bound to one store, those there. @throws Failure not-found */
+/**
+ * Members as they are kept, the newest contact first; of a key bound to one store, those there. @throws Failure
+ * not-found
+ */
 export async function pageMembers(
   ctx: Ctx,
   { segment, limit, cursor }: z.output<typeof OneSegment> & z.output<typeof ListSegmentMembers>,

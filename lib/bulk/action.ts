@@ -34,7 +34,9 @@ export async function findBulk(ctx: Working, publicId: string): Promise<BulkRow>
   return row;
 }
 
-/** The moment asked, as the database keeps it: a Date would lose its microseconds, and it is what marks a row as ours. */
+/**
+ * The moment asked, as the database keeps it: a Date would lose its microseconds, and it is what marks a row as ours.
+ */
 export const askedAt = (row: BulkRow) =>
   sql`(select asked_at from bulk_actions where org_id = ${row.orgId} and id = ${row.id})`;
 
@@ -56,8 +58,8 @@ export const targets = (row: BulkRow, part: Part) =>
     where org_id = ${row.orgId} and bulk_id = ${row.id} and part = ${part.number}`;
 
 /**
- * Of the rows of `target` those that are still contacts, as `t`: one walk along the key, and no join, which a planner whose
- * statistics end before these ids would make of all with all.
+ * Of the rows of `target` those that are still contacts, as `t`: one walk along the key, and no join, which a planner
+ * whose statistics end before these ids would make of all with all.
  */
 export const living = (row: BulkRow) =>
   sql`(select c.id from contacts c where c.org_id = ${row.orgId} and c.id = ${anyTarget}) t`;
@@ -73,8 +75,8 @@ export async function targetIds(ctx: Working, row: BulkRow, part: Part): Promise
 }
 
 /**
- * Runs one batch as one statement. `work` ends in a part `changed` of (contact_id, subject_id, before); each of its rows
- * is noted, for undo and for the timeline. Gives how many contacts changed.
+ * Runs one batch as one statement. `work` ends in a part `changed` of (contact_id, subject_id, before); each of its
+ * rows is noted, for undo and for the timeline. Gives how many contacts changed.
  */
 export async function change(ctx: Working, row: BulkRow, part: Part, work: SQL): Promise<number> {
   const [result] = await ctx.db.execute<{ n: number }>(sql`
@@ -86,9 +88,9 @@ export async function change(ctx: Working, row: BulkRow, part: Part, work: SQL):
 }
 
 /**
- * As `change`, back: `work` takes `mine`, the noted changes of the part, and ends in `back` of (contact_id, subject_id).
- * Undo comes moments after what it undoes, before statistics know of it: whatever is found for each is fenced, or a planner
- * that expects nobody compares everybody with everybody (minutes for each batch of 10,000).
+ * As `change`, back: `work` takes `mine`, the noted changes of the part, and ends in `back` of (contact_id,
+ * subject_id). Undo comes moments after what it undoes, before statistics know of it: whatever is found for each is
+ * fenced, or a planner that expects nobody compares everybody with everybody (minutes for each batch of 10,000).
  */
 export async function putBack(ctx: Working, row: BulkRow, part: Part, work: SQL): Promise<number> {
   const [result] = await ctx.db.execute<{ n: number }>(sql`

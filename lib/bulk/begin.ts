@@ -16,8 +16,8 @@ import { type BulkKind, bulkKinds, traits } from "./kinds";
 import { freeze, Selected, selecting } from "./selection";
 
 /**
- * `expected` is the number the member confirmed. `tags` are names, unknown ones are made; `list` is a public id, or empty
- * for the one called `newList`, which is made where it is not there.
+ * `expected` is the number the member confirmed. `tags` are names, unknown ones are made; `list` is a public id, or
+ * empty for the one called `newList`, which is made where it is not there.
  */
 export const BeginBulk = Selected.extend({
   kind: z.enum(bulkKinds),

@@ -42,7 +42,9 @@ export async function advanceBulk(ctx: Ctx, input: { bulkId: number; seconds: nu
   return { done: false };
 }
 
-/** Deadlocks, and a contact deleted while it is referred to: the batch is simply done anew. So where a verb refuses one. */
+/**
+ * Deadlocks, and a contact deleted while it is referred to: the batch is simply done anew. So where a verb refuses one.
+ */
 const passing = new Set(["40P01", "40001", "23503"]);
 
 async function turn(ctx: Ctx, bulkId: number): Promise<boolean> {

@@ -8,7 +8,10 @@ import { type Ctx, transact } from "@/lib/tenancy";
 import { type BulkRow, findBulk, subjectsOf } from "./action";
 import { isKept, type OfBulk, undoable } from "./manage";
 
-/** Moments are Dates; `id` is the public one. `names` are the tags or the list. `done` of `expected` contacts are through. */
+/**
+ * Moments are Dates; `id` is the public one. `names` are the tags or the list. `done` of `expected` contacts are
+ * through.
+ */
 export type BulkView = {
   id: string;
   kind: BulkRow["kind"];

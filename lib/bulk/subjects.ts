@@ -2,7 +2,10 @@ import { sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
 import { anySubject, type BulkRow, subjectsOf } from "./action";
 
-/** The tag or list of an action may be deleted while it runs: a sentence then, else null, and it is held until the batch ends. */
+/**
+ * The tag or list of an action may be deleted while it runs: a sentence then, else null, and it is held until the batch
+ * ends.
+ */
 export async function missing(ctx: Working, row: BulkRow): Promise<string | null> {
   const subjects = subjectsOf(row);
   if (subjects.length === 0) return null;

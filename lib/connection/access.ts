@@ -1,6 +1,6 @@
 /**
- * A store's API. Access that a platform lends for a while (`Connector.lending`) is renewed a little before it ends, or when a
- * call is refused, by one at a time per store, and saved before it is used.
+ * A store's API. Access that a platform lends for a while (`Connector.lending`) is renewed a little before it ends, or
+ * when a call is refused, by one at a time per store, and saved before it is used.
  */
 import { and, eq, sql } from "drizzle-orm";
 import { stores } from "@/db/schema";
@@ -18,7 +18,8 @@ import { connectorOf, type StoreRow, sealCredentials, sealPlace, storeById } fro
 const marginMs = 120_000;
 
 /**
- * The store's API with its opened credentials; lent access is renewed by itself. Throws a conflict when it is disconnected.
+ * The store's API with its opened credentials; lent access is renewed by itself. Throws a conflict when it is
+ * disconnected.
  */
 export function openApi(row: StoreRow): StoreApi {
   const connector = connectorOf(row);

@@ -1,4 +1,6 @@
-/** What this house has at the platforms: its own apps, and where their APIs live when they are not at their own place. */
+/**
+ * What this house has at the platforms: its own apps, and where their APIs live when they are not at their own place.
+ */
 import { fieldsIn } from "@/lib/connectors/fields";
 import type { App, Platform } from "@/lib/connectors/types";
 import { appUrl, type DemoPlatform, env } from "@/lib/env";
@@ -7,8 +9,8 @@ import { appUrl, type DemoPlatform, env } from "@/lib/env";
 type Named = { url?: string; credentials?: unknown };
 
 /**
- * Where this store's API lives when it is not at the platform's own place: the demo's own store has its local server, and
- * no other store has. Tests may name a server in the place of a whole platform.
+ * Where this store's API lives when it is not at the platform's own place: the demo's own store has its local server,
+ * and no other store has. Tests may name a server in the place of a whole platform.
  */
 export function apiUrlOf(platform: Platform, store: Named): string | undefined {
   return demoStore(platform, store)?.apiUrl ?? standIn(platform);
@@ -43,8 +45,8 @@ function standIn(platform: Platform): string | undefined {
 }
 
 /**
- * The app by which merchants approve at the platform's own page; none where the environment names none. At the demo's own
- * store it is the one that the demo has there.
+ * The app by which merchants approve at the platform's own page; none where the environment names none. At the demo's
+ * own store it is the one that the demo has there.
  */
 export function appOf(platform: Platform, store: Named = {}): App | undefined {
   const { clientId, secret: demoSecret } = demoStore(platform, store)?.keys ?? {};

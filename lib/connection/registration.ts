@@ -21,9 +21,10 @@ const isOurs = (store: Addressed) => (webhook: RegisteredWebhook) =>
   URL.canParse(webhook.url) && new URL(webhook.url).pathname.endsWith(deliveryPath(store));
 
 /**
- * Finds the webhooks that are ours at the store, registers the missing, removes doubles (both of two would be delivered)
- * and revives what the platform switched off. `renew` sets the secret anew on each. Gives the topics revived. A platform
- * that declines to deliver here leaves its sentence on the store's page; passes over the store go on all the same.
+ * Finds the webhooks that are ours at the store, registers the missing, removes doubles (both of two would be
+ * delivered) and revives what the platform switched off. `renew` sets the secret anew on each. Gives the topics
+ * revived. A platform that declines to deliver here leaves its sentence on the store's page; passes over the store go
+ * on all the same.
  */
 export async function keepWebhooks(ctx: Ctx, store: StoreRow, renew = false): Promise<string[]> {
   const { topics, abilities, addressProblem } = connectorOf(store);

@@ -1,6 +1,6 @@
 /**
- * A store that asks for a pause, or is out of reach, gets it from everybody: ever longer ones while it stays silent, and
- * after ten minutes a sentence on its page, which goes away by itself when it answers.
+ * A store that asks for a pause, or is out of reach, gets it from everybody: ever longer ones while it stays silent,
+ * and after ten minutes a sentence on its page, which goes away by itself when it answers.
  */
 import { and, eq, sql } from "drizzle-orm";
 import { stores } from "@/db/schema";

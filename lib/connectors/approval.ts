@@ -8,9 +8,14 @@ export type Asking = {
   /** The store, as `storeUrl` brought it into shape. */
   url: string;
   app: App;
-  /** Unguessable; has to come back as `state` in the query. What a platform does not carry, goes into the return address. */
+  /**
+   * Unguessable; has to come back as `state` in the query. What a platform does not carry, goes into the return
+   * address.
+   */
   state: string;
-  /** Where the platform sends the merchant back to: one address for all stores, to be named where the app is registered. */
+  /**
+   * Where the platform sends the merchant back to: one address for all stores, to be named where the app is registered.
+   */
   returnUrl: string;
   /** The PKCE verifier: stays here, its S256 challenge travels. */
   verifier: string;
@@ -19,13 +24,15 @@ export type Asking = {
 };
 
 export interface Approval {
-  /** The store's address from whatever a merchant pastes, an admin's page too. Null where it is none of this platform's. */
+  /**
+   * The store's address from whatever a merchant pastes, an admin's page too. Null where it is none of this platform's.
+   */
   storeUrl(typed: string): string | null;
   /** The platform's page to send the merchant to. */
   page(asking: Asking): string;
   /**
-   * Where the platform's own admin opens the app: the address of the store from which a merchant was sent here, just now.
-   * Null when the call is not signed by this app, or too old.
+   * Where the platform's own admin opens the app: the address of the store from which a merchant was sent here, just
+   * now. Null when the call is not signed by this app, or too old.
    */
   sentFrom?(query: URLSearchParams, secret: string): string | null;
   /**

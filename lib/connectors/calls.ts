@@ -1,4 +1,6 @@
-/** Asking a platform: every way of not getting an answer is one of the errors of types.ts, however the platform says it. */
+/**
+ * Asking a platform: every way of not getting an answer is one of the errors of types.ts, however the platform says it.
+ */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Throttled, Unreadable } from "@/lib/connectors/errors";
 import { ForbiddenAddress, NoAnswer, type Outbound, type OutboundReply } from "@/lib/connectors/outbound";
@@ -16,7 +18,10 @@ export async function ask(fetch: Outbound, url: URL, request: Parameters<Outboun
 
 const longestWait = 3600;
 
-/** What a 429 or 5xx asks for: its Retry-After in seconds or as a date, at most an hour; without one `unsaid` or a minute. */
+/**
+ * What a 429 or 5xx asks for: its Retry-After in seconds or as a date, at most an hour; without one `unsaid` or a
+ * minute.
+ */
 export function throttled({ status, headers, url }: OutboundReply, unsaid = 30): Throttled {
   const asked = headers["retry-after"] ?? "";
   const seconds = /^\d+$/.test(asked) ? Number(asked) : Math.ceil((Date.parse(asked) - Date.now()) / 1000);
@@ -38,8 +43,8 @@ export async function forEach<T, R>(many: readonly T[], atOnce: number, call: (o
 const shortest = 2;
 
 /**
- * Asks again, three times at most, when the platform wants no longer a pause than two seconds: a limit per second is over
- * before a whole page would be read anew. Waits a little longer than asked, and not all callers equally long.
+ * Asks again, three times at most, when the platform wants no longer a pause than two seconds: a limit per second is
+ * over before a whole page would be read anew. Waits a little longer than asked, and not all callers equally long.
  */
 export async function askAgain<T>(call: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {

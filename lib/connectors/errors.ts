@@ -16,7 +16,10 @@ export class Unauthorized extends Error {
   override name = "Unauthorized";
 }
 
-/** The access was lent and has ended: where the platform lends (`Connector.lending`), it is renewed and the call made again. */
+/**
+ * The access was lent and has ended: where the platform lends (`Connector.lending`), it is renewed and the call made
+ * again.
+ */
 export class Expired extends Unauthorized {
   override name = "Expired";
 }

@@ -18,7 +18,9 @@ export function text(value: unknown): string | undefined {
   return storable(String(value).slice(0, longestText)).trim() || undefined;
 }
 
-/** A platform's id as text: digits without leading zeros, of any length up to 20. Zero and everything else: undefined. */
+/**
+ * A platform's id as text: digits without leading zeros, of any length up to 20. Zero and everything else: undefined.
+ */
 export function id(value: unknown): string | undefined {
   if (typeof value === "number") return Number.isSafeInteger(value) && value > 0 ? String(value) : undefined;
   if (typeof value !== "string" || !/^\d{1,20}$/.test(value)) return undefined;

@@ -1,4 +1,6 @@
-/** Reading JSON that others wrote: whole numbers too large for a double stay exact (as strings), text stays storable. */
+/**
+ * Reading JSON that others wrote: whole numbers too large for a double stay exact (as strings), text stays storable.
+ */
 import { parse as parseLossless } from "lossless-json";
 
 // Native parsing is many times faster, and nearly every document has no such number.

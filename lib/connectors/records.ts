@@ -128,7 +128,9 @@ export type Change =
   | { kind: "group-joined" | "group-left"; groupId: string; customerId: string; at?: Date }
   /** Something changed about this record, and the delivery does not tell what: it is asked for by its id. */
   | { kind: "look"; of: "customer" | "order"; externalId: string }
-  /** The platform passes on a person's right: to see what is held, to be forgotten. Honoured whatever the store's state. */
+  /**
+   * The platform passes on a person's right: to see what is held, to be forgotten. Honoured whatever the store's state.
+   */
   | { kind: "demand"; wants: "export" | "erase"; who: Named }
   /** All that the store told is to be forgotten; or: our app was taken off the store, its access is dead. */
   | { kind: "demand"; wants: "erase-store" | "disconnect" }

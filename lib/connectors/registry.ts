@@ -23,7 +23,9 @@ export function connectorFor(platform: Platform): Connector {
   return connector;
 }
 
-/** Those whose stores are called: read, listened to, written to. A shop of any other make only gets what it is given. */
+/**
+ * Those whose stores are called: read, listened to, written to. A shop of any other make only gets what it is given.
+ */
 export const connectedPlatforms = Object.keys(connectors) as Platform[];
 
 export const isCalled = (platform: string): boolean => connectedPlatforms.some((one) => one === platform);

@@ -1,6 +1,9 @@
 import { text } from "@/lib/connectors/fields";
 
-/** The labels an account has at its store: a list, or one text with commas. Each once, sorted; absent where none are told of. */
+/**
+ * The labels an account has at its store: a list, or one text with commas. Each once, sorted; absent where none are
+ * told of.
+ */
 export function tagsIn(shown: unknown): string[] | undefined {
   const parts = Array.isArray(shown) ? shown : typeof shown === "string" ? shown.split(",") : null;
   if (!parts) return undefined;

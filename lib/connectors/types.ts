@@ -21,9 +21,9 @@ export type StoreFacts = {
 };
 
 /**
- * One page of a pull. `next` is an opaque cursor, null at the end. `total` where the platform tells. `clock`: how far the
- * platform's own clock had come; without it the newest record tells. `again`: how many of the items a page before had
- * given already, so that they are counted once.
+ * One page of a pull. `next` is an opaque cursor, null at the end. `total` where the platform tells. `clock`: how far
+ * the platform's own clock had come; without it the newest record tells. `again`: how many of the items a page before
+ * had given already, so that they are counted once.
  */
 export type Page<T> = { items: T[]; next: string | null; total: number | null; clock?: Date; again?: number };
 
@@ -57,8 +57,8 @@ export type Written =
   | { externalId: string; outcome: "impossible" | "declined"; reason: string };
 
 /**
- * As product.md, "Special tags", has them: one person may be subscriber and buyer. Null: of this kind the platform does not
- * tell. `guestsBeside`: its buyers are accounts; who bought without one is not among them.
+ * As product.md, "Special tags", has them: one person may be subscriber and buyer. Null: of this kind the platform does
+ * not tell. `guestsBeside`: its buyers are accounts; who bought without one is not among them.
  */
 export type KindCounts = {
   subscriber: number | null;
@@ -125,7 +125,10 @@ export type ConnectSettings = {
 export interface Lending {
   /** When these credentials end; null where they never do, or where only a refused call tells (`Expired`). */
   endsAt(credentials: unknown): Date | null;
-  /** New credentials for old. Called by one at a time per store. @throws Unauthorized (approve anew), Throttled, Unreadable */
+  /**
+   * New credentials for old. Called by one at a time per store. @throws Unauthorized (approve anew), Throttled,
+   * Unreadable
+   */
   renew(settings: ConnectSettings): Promise<object>;
 }
 
@@ -133,7 +136,10 @@ export interface Lending {
 export type Abilities = {
   /** Deliveries carry the record itself, only say that something changed, or there are none and polling is all. */
   webhooks: "records" | "hints" | "none";
-  /** Who makes the secret that deliveries are signed with. The platform's is told once; an app's is told with the credentials. */
+  /**
+   * Who makes the secret that deliveries are signed with. The platform's is told once; an app's is told with the
+   * credentials.
+   */
   secrets: "ours" | "platform" | "app";
   /** What a pull of changes brings; the rest is read whole every night. */
   changesOf: "orders" | "everything";
@@ -159,8 +165,8 @@ export interface Connector {
   /** Topics to register. */
   topics: readonly string[];
   /**
-   * Where a merchant sets hints up by hand: the header that the secret comes in when it does not stand in the address, the
-   * text to send by what changed, and the events to choose where the platform has some.
+   * Where a merchant sets hints up by hand: the header that the secret comes in when it does not stand in the address,
+   * the text to send by what changed, and the events to choose where the platform has some.
    */
   hints?: { header: string; bodies: Record<string, string>; events: readonly string[] };
   verify(delivery: Delivery, secret: string): Verdict;
@@ -173,7 +179,9 @@ export interface Connector {
     delivery: Delivery,
     settings: { consentKeys?: string[] },
   ): { topic: string; objectId: string | null; changes: Change[] };
-  /** Where the platform sends for all stores to one address: the store's address that the delivery names, null if none. */
+  /**
+   * Where the platform sends for all stores to one address: the store's address that the delivery names, null if none.
+   */
   storeOf?(delivery: Delivery): string | null;
   approval?: Approval;
   lending?: Lending;

@@ -81,8 +81,8 @@ export async function writeChoices(ctx: Working, changed: ChangedChoice[], sourc
 }
 
 /**
- * Part of the statement: what was heard is due to be told to whoever else knows the person and can hold it, over whatever
- * was due before: to the contact's store, and to the sources that joined it and tell of this contact.
+ * Part of the statement: what was heard is due to be told to whoever else knows the person and can hold it, over
+ * whatever was due before: to the contact's store, and to the sources that joined it and tell of this contact.
  */
 const asked = (ctx: Working, ids: SQL, origin: Origin) => sql`, asked as (
       insert into write_backs (org_id, store_id, contact_id, channel, asked_at)
@@ -114,7 +114,9 @@ function choiceRow({ contactId, channel, after }: ChangedChoice, writeBack: bool
   };
 }
 
-/** A choice that lowers is the store's to know; one that raises only where the person, or a member for them, made it. */
+/**
+ * A choice that lowers is the store's to know; one that raises only where the person, or a member for them, made it.
+ */
 function concernsStore(ctx: Working, { before, after, reason }: ChangedChoice): boolean {
   if (!reason) return false;
   if (stateOf(after) === "unsubscribed") return true;

@@ -1,4 +1,6 @@
-/** Who is active: did something in the last 365 days, counted in whole days of the organization, as segments count them. */
+/**
+ * Who is active: did something in the last 365 days, counted in whole days of the organization, as segments count them.
+ */
 import { sql } from "drizzle-orm";
 import { beginningOf, dayAt, plus } from "@/lib/calendar";
 import type { Working } from "@/lib/tenancy";

@@ -25,7 +25,9 @@ export const UnsubscribeContact = z.object({
   reason: Reason,
 });
 
-/** `at` is when the person agreed: a clock's time in the organization's zone, "2026-11-03T14:05", or one with an offset. */
+/**
+ * `at` is when the person agreed: a clock's time in the organization's zone, "2026-11-03T14:05", or one with an offset.
+ */
 export const SubscribeContact = z.object({
   contact: z.uuid(),
   channel: z.enum(channels),

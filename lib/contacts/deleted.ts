@@ -1,10 +1,12 @@
 /**
- * Deleted by a member: hidden until the store tells something newer of the person than the deletion. What the store said
- * before, however often it says it again, brings nobody back.
+ * Deleted by a member: hidden until the store tells something newer of the person than the deletion. What the store
+ * said before, however often it says it again, brings nobody back.
  */
 import { type SQL, sql } from "drizzle-orm";
 
-/** Whether the deletion holds, in SQL; null where there was none. `toldAt` is the clock of the newest record, or null. */
+/**
+ * Whether the deletion holds, in SQL; null where there was none. `toldAt` is the clock of the newest record, or null.
+ */
 export const staysDeleted = (deletedAt: SQL, toldAt: SQL): SQL =>
   sql`(${deletedAt} >= coalesce(${toldAt}, timestamptz '-infinity'))`;
 

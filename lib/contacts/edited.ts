@@ -1,7 +1,7 @@
 /**
- * What a member wrote over the store's records, kept in `contacts.edits`. It holds until the store tells the field anew:
- * a record newer than the edit that says something else than was said when the edit was made. So neither an old resync
- * undoes an edit, nor an order that is merely shipped.
+ * What a member wrote over the store's records, kept in `contacts.edits`. It holds until the store tells the field
+ * anew: a record newer than the edit that says something else than was said when the edit was made. So neither an old
+ * resync undoes an edit, nor an order that is merely shipped.
  */
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";

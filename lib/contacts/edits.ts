@@ -36,9 +36,10 @@ export async function editableFields(ctx: Ctx, input: z.output<typeof OneContact
 }
 
 /**
- * Writes the fields that differ from what the form showed; they stand over the store's records until one tells the field
- * anew (lib/contacts/edited.ts). An edited address is the contact's key; the old one still leads to it.
- * @throws Failure not-found; invalid and conflict with a message per field; `other` names the contact whose address it is
+ * Writes the fields that differ from what the form showed; they stand over the store's records until one tells the
+ * field anew (lib/contacts/edited.ts). An edited address is the contact's key; the old one still leads to it.
+ * @throws Failure not-found; invalid and conflict with a message per field; `other` names the contact whose address it
+ * is
  */
 export async function editContact(ctx: Ctx, input: z.output<typeof EditContact>): Promise<Edited> {
   permit(ctx, "contacts.edit");

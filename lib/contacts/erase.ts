@@ -1,6 +1,7 @@
 /**
  * Erasing a person (product.md, "API and privacy"): everything that names them goes, in every store of the organization
- * that knows them by this e-mail address; a keyed hash stays, by which stores, imports and forms cannot bring them back.
+ * that knows them by this e-mail address; a keyed hash stays, by which stores, imports and forms cannot bring them
+ * back.
  */
 import { z } from "zod";
 import { audit } from "@/lib/audit";
@@ -50,7 +51,10 @@ export async function eraseContact(ctx: Ctx, input: z.output<typeof EraseContact
   });
 }
 
-/** The same, where nobody has to type anything: a platform passed it on. Also of a contact that its store's deletion hid. */
+/**
+ * The same, where nobody has to type anything: a platform passed it on. Also of a contact that its store's deletion
+ * hid.
+ */
 export async function erasePerson(ctx: Working, contact: string): Promise<{ contacts: number }> {
   return eraseHeld(ctx, await holdPerson(ctx, contact, { hidden: true }), contact);
 }

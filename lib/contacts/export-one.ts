@@ -1,4 +1,7 @@
-/** Everything held on one person, for the person (product.md, "API and privacy"): every row that speaks of them, as it is. */
+/**
+ * Everything held on one person, for the person (product.md, "API and privacy"): every row that speaks of them, as it
+ * is.
+ */
 import { sql } from "drizzle-orm";
 import type { z } from "zod";
 import { addressHashes } from "@/lib/address-hash";

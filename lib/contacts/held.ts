@@ -37,7 +37,9 @@ export async function holdContact(ctx: Working, contact: string): Promise<Held> 
   return { ...rest, id: Number(id), store: { id: Number(storeId), currency, selection } };
 }
 
-/** From now on the contact stays, although its store may forget it: somebody here vouches for it. `id` is the inner one. */
+/**
+ * From now on the contact stays, although its store may forget it: somebody here vouches for it. `id` is the inner one.
+ */
 export async function keepContact(ctx: Working, id: number): Promise<void> {
   await ctx.db.execute(
     sql`update contacts set kept_at = now() where org_id = ${ctx.orgId} and id = ${id} and kept_at is null`,

@@ -1,4 +1,6 @@
-/** The histories of a contact's orders as conditions with windows ask for them: db/schema/contacts.ts, contact_activity. */
+/**
+ * The histories of a contact's orders as conditions with windows ask for them: db/schema/contacts.ts, contact_activity.
+ */
 import { type SQL, sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
 
@@ -15,9 +17,9 @@ const most = sql`9000000000000000000`;
 export const summedUp = (amount: SQL) => sql`greatest(least(${amount} * 10000, ${most}), -${most})::bigint`;
 
 /**
- * The orders of these people ("… as k(id)") by `contact`: whether each counts, what it came to in this currency, and for
- * the histories its minute and what it and those before it came to. A set at a time and without what is wide: sorted and
- * summed for each contact alone, it cost half as much again.
+ * The orders of these people ("… as k(id)") by `contact`: whether each counts, what it came to in this currency, and
+ * for the histories its minute and what it and those before it came to. A set at a time and without what is wide:
+ * sorted and summed for each contact alone, it cost half as much again.
  */
 export const ordersSummed = (ctx: Working, people: SQL, currency: string) => sql`(
   select contact, id, external_id, placed_at, updated_at, counting, own, amount, ${minuteOf(sql`placed_at`)} as minute,

@@ -19,10 +19,10 @@ export type Newcomer = {
 export type Door = { source: "form" | "csv" | "api" | "manual"; from: string };
 
 /**
- * Finds the person in the store by address, without one by the number that is theirs, or opens the contact. What is known
- * stays: the newcomer's words fill blanks only. A contact that was gone or deleted comes back. Takes the store's turn, so
- * no two of one are opened. The caller refuses beforehand whoever was erased, and afterwards hears consent and derives
- * (lib/contacts/derive.ts), in the same transaction.
+ * Finds the person in the store by address, without one by the number that is theirs, or opens the contact. What is
+ * known stays: the newcomer's words fill blanks only. A contact that was gone or deleted comes back. Takes the store's
+ * turn, so no two of one are opened. The caller refuses beforehand whoever was erased, and afterwards hears consent and
+ * derives (lib/contacts/derive.ts), in the same transaction.
  */
 export async function keepPerson(
   ctx: Working,
@@ -40,8 +40,8 @@ export async function keepPerson(
 }
 
 /**
- * The inner id of the contact these keys belong to, gone ones too, or null. An address that a member edited still leads to
- * its contact (lib/contacts/aliases.ts).
+ * The inner id of the contact these keys belong to, gone ones too, or null. An address that a member edited still leads
+ * to its contact (lib/contacts/aliases.ts).
  */
 export async function findPerson(
   ctx: Working,

@@ -7,8 +7,8 @@ export type MergePair = { loser: number; survivor: number };
 
 /**
  * Makes one contact of two: records, tags, lists, evidence and timeline go to the survivor, consent takes the strictest
- * (product.md, "Identity"), the loser's row ends. Totals are the caller's to derive. Pairs must not chain. The line of the
- * merge names the loser as its fact: links mailed to the loser find the survivor by it.
+ * (product.md, "Identity"), the loser's row ends. Totals are the caller's to derive. Pairs must not chain. The line of
+ * the merge names the loser as its fact: links mailed to the loser find the survivor by it.
  */
 export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<void> {
   if (pairs.length === 0) return;
@@ -57,8 +57,8 @@ export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<v
 }
 
 /**
- * What imports did, and values of the merchant's own fields: the survivor's stay, blanks are filled. Undo goes by the ids
- * of a chunk, so the survivor stands there too.
+ * What imports did, and values of the merchant's own fields: the survivor's stay, blanks are filled. Undo goes by the
+ * ids of a chunk, so the survivor stands there too.
  */
 async function moveImports(ctx: Working, rows: SQL) {
   await ctx.db.execute(sql`
@@ -104,7 +104,10 @@ async function moveWriteBacks(ctx: Working, rows: SQL) {
     where w.state <> 'waiting'`);
 }
 
-/** What only the contact itself knows. Deleted is who was deleted twice; an edit of the survivor goes before the loser's. */
+/**
+ * What only the contact itself knows. Deleted is who was deleted twice; an edit of the survivor goes before the
+ * loser's.
+ */
 async function uniteRows(ctx: Working, rows: SQL) {
   const own = ["company", "line1", "line2", "city", "region", "postcode", "country", "phone", "push_id"];
   const filled = [...own, "birthday", "gender", "language"].map((name) => {

@@ -1,4 +1,6 @@
-/** The row behind an edit: read, held, its addresses changed without losing who the store's records mean, and written. */
+/**
+ * The row behind an edit: read, held, its addresses changed without losing who the store's records mean, and written.
+ */
 import { sql } from "drizzle-orm";
 import { addressHashes } from "@/lib/address-hash";
 import { Failure, notFound } from "@/lib/errors";
@@ -44,8 +46,8 @@ export async function holdEditable(ctx: Working, contact: string): Promise<Edita
 }
 
 /**
- * Makes this the contact's address, and lets the old one still lead to it. Gives the other contacts whose number may now
- * be their key. @throws Failure invalid where it is another contact's or was erased
+ * Makes this the contact's address, and lets the old one still lead to it. Gives the other contacts whose number may
+ * now be their key. @throws Failure invalid where it is another contact's or was erased
  */
 export async function takeAddress(ctx: Working, contact: Editable, field: "email" | "phone", address: string) {
   const key = field === "email" ? normalizeEmail(address) : address;
@@ -101,7 +103,10 @@ async function refuseErased(ctx: Working, field: "email" | "phone", address: str
   if (erased) fault(field, `The person with this ${fieldWords[field]} was erased and cannot come back.`);
 }
 
-/** One that somebody hidden holds is united with them, so that their opt-out holds; somebody visible is offered to merge. */
+/**
+ * One that somebody hidden holds is united with them, so that their opt-out holds; somebody visible is offered to
+ * merge.
+ */
 async function refuseTaken(ctx: Working, contact: Editable, field: "email" | "phone", address: string) {
   const key = field === "email" ? sql`c.email` : sql`c.phone_key`;
   const [other] = await ctx.db.execute<{ id: string; other: string; name: string; gone: boolean }>(sql`

@@ -25,7 +25,8 @@ type Sent = Due & { ok: boolean; gone: boolean; status: number | null; answer: s
 
 /**
  * Sends what is due for one endpoint, a few at once, until nothing is or `seconds` have passed. An endpoint that fails
- * all of a few is left alone until later. A message that was sent but not noted is sent again: receivers tell by its id.
+ * all of a few is left alone until later. A message that was sent but not noted is sent again: receivers tell by its
+ * id.
  */
 export async function deliverMessages(
   ctx: Ctx,

@@ -1,6 +1,6 @@
 /**
- * Messages follow from the lines of timelines after the fact, so no writer can forget to tell and none waits for it. Each
- * endpoint has read up to a place; a line that is not committed yet is never stepped over.
+ * Messages follow from the lines of timelines after the fact, so no writer can forget to tell and none waits for it.
+ * Each endpoint has read up to a place; a line that is not committed yet is never stepped over.
  */
 import { sql } from "drizzle-orm";
 import { contactsById } from "@/lib/api/contacts/read";
@@ -32,8 +32,9 @@ export async function gatherMessages(): Promise<EndpointRef[]> {
 }
 
 /**
- * The newest line below which none is still to appear: ids are given before their transactions end. Whoever writes lines
- * holds a lock on their table, so all who held one as the newest id was read must have ended. 0 when they take too long.
+ * The newest line below which none is still to appear: ids are given before their transactions end. Whoever writes
+ * lines holds a lock on their table, so all who held one as the newest id was read must have ended. 0 when they take
+ * too long.
  */
 export async function settledUntil(patienceMs = 5_000): Promise<number> {
   const { sql } = database();

@@ -1,4 +1,6 @@
-/** The link in the confirmation mail. Opening it changes nothing, for programs open links too; the button does, once. */
+/**
+ * The link in the confirmation mail. Opening it changes nothing, for programs open links too; the button does, once.
+ */
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { formSignups, forms, organizations, stores } from "@/db/schema";
@@ -49,8 +51,8 @@ export async function readConfirmation(link: string): Promise<Confirmation | nul
 }
 
 /**
- * Subscribes whoever has the mailbox: an explicit opt-in of this moment, newer than any opt-out before it. A second time
- * changes nothing. @throws Failure not-found (damaged link), invalid (older than 7 days)
+ * Subscribes whoever has the mailbox: an explicit opt-in of this moment, newer than any opt-out before it. A second
+ * time changes nothing. @throws Failure not-found (damaged link), invalid (older than 7 days)
  */
 export async function confirm(input: z.output<typeof Confirm>): Promise<void> {
   const found = opened(input.link);

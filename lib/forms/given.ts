@@ -17,7 +17,10 @@ export const SignUp = z.object({
   birthday: remark(10),
   website: z.string().max(2_000).default(""),
   page: z.string().max(2_000).default(""),
-  /** Inside a merchant's page, which says of itself that it is light or dark, or says nothing; empty on a page of its own. */
+  /**
+   * Inside a merchant's page, which says of itself that it is light or dark, or says nothing; empty on a page of its
+   * own.
+   */
   framed: z.enum(["", "light", "dark", "unsaid"]).default(""),
   /** The one the form was shown in. */
   language: z.string().max(20).default(""),

@@ -12,7 +12,8 @@ import { Given } from "./given";
 
 /**
  * Mails the link of one sign-up, unless that was done, it is confirmed, or too old. One at a time per sign-up is the
- * caller's to keep. `signupId` is the inner id. @throws Failure not-found, unavailable (the mail server refused: try again)
+ * caller's to keep. `signupId` is the inner id. @throws Failure not-found, unavailable (the mail server refused: try
+ * again)
  */
 export async function mailConfirmation(ctx: Ctx, input: { signupId: number }): Promise<{ mailed: boolean }> {
   permit(ctx, "contacts.consent");
@@ -63,8 +64,8 @@ export async function confirmationsDue(): Promise<{ orgId: number; signupId: num
 }
 
 /**
- * Forgets sign-ups that nobody confirmed in 30 days, and contacts of which nothing but such a sign-up is known: a stranger
- * may have typed the address. Returns how many contacts went.
+ * Forgets sign-ups that nobody confirmed in 30 days, and contacts of which nothing but such a sign-up is known: a
+ * stranger may have typed the address. Returns how many contacts went.
  */
 export async function forgetUnconfirmed(): Promise<number> {
   return database().orm.transaction(async (db) => {

@@ -1,4 +1,6 @@
-/** Against floods and mail bombs. What would tell whether an address is known is refused silently, the rest honestly. */
+/**
+ * Against floods and mail bombs. What would tell whether an address is known is refused silently, the rest honestly.
+ */
 import { Failure } from "@/lib/errors";
 import { placeOf, spend } from "@/lib/limits";
 
@@ -10,7 +12,10 @@ export async function countSignUp(try_: { form: string; nonce: string; ip: strin
   await spend("form", try_.form);
 }
 
-/** Whether a confirmation may be mailed to this address now. Mail to name+anything comes to one mailbox, and counts as one. */
+/**
+ * Whether a confirmation may be mailed to this address now. Mail to name+anything comes to one mailbox, and counts as
+ * one.
+ */
 export async function mayConfirm(email: string): Promise<boolean> {
   try {
     await spend("confirm-to", mailboxOf(email));

@@ -1,6 +1,6 @@
 /**
- * Somebody signs up at a form. The answer is the same whoever the address belongs to: known, unsubscribed, suppressed or
- * new. Whoever must confirm gets a mail; until its link is pressed nothing but "pending" is known of them.
+ * Somebody signs up at a form. The answer is the same whoever the address belongs to: known, unsubscribed, suppressed
+ * or new. Whoever must confirm gets a mail; until its link is pressed nothing but "pending" is known of them.
  */
 import type { z } from "zod";
 import { formSignups } from "@/db/schema";

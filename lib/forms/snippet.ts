@@ -1,7 +1,7 @@
 /**
- * How a form gets into a merchant's page: a script that puts our own page into a frame. A frame survives a strict content
- * security policy best (it needs frame-src, and script-src for the height; no styles, no requests of its own), the page
- * around cannot read what is typed, and inside it the form works without scripts. README, "Sign-up forms".
+ * How a form gets into a merchant's page: a script that puts our own page into a frame. A frame survives a strict
+ * content security policy best (it needs frame-src, and script-src for the height; no styles, no requests of its own),
+ * the page around cannot read what is typed, and inside it the form works without scripts. README, "Sign-up forms".
  */
 import { appUrl } from "@/lib/env";
 
@@ -15,8 +15,8 @@ export const plainFrame = (form: string, title: string) =>
   `<iframe src="${hostedAddress(form)}/frame" title="${attribute(title)}" width="100%" height="520" style="border:0"></iframe>`;
 
 /**
- * The script itself: plain old JavaScript for any browser. Few shops declare a colour scheme; all of them write in dark on
- * light or in light on dark, so the ink where the form stands tells which.
+ * The script itself: plain old JavaScript for any browser. Few shops declare a colour scheme; all of them write in dark
+ * on light or in light on dark, so the ink where the form stands tells which.
  */
 export const embedScript = (form: string, title: string) => `(function () {
   var script = document.currentScript, home = ${JSON.stringify(appUrl())}, form = ${JSON.stringify(form)};

@@ -8,7 +8,9 @@ import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { holdImport, type ImportRow, note, type OfImport } from "./row";
 import { canUndo } from "./undoable";
 
-/** Reads the whole file and says what an import of it would do; nothing is written. @throws Failure not-found, conflict */
+/**
+ * Reads the whole file and says what an import of it would do; nothing is written. @throws Failure not-found, conflict
+ */
 export async function checkImport(ctx: Ctx, input: OfImport): Promise<void> {
   permit(ctx, "contacts.edit");
   const importId = await transact(ctx, async (ctx) => {
@@ -19,7 +21,9 @@ export async function checkImport(ctx: Ctx, input: OfImport): Promise<void> {
   await tell(events.importBegun.create({ orgId: ctx.orgId, importId }));
 }
 
-/** Imports, checked before or not. @throws Failure not-found, conflict when its columns are not chosen or it was started */
+/**
+ * Imports, checked before or not. @throws Failure not-found, conflict when its columns are not chosen or it was started
+ */
 export async function startImport(ctx: Ctx, input: OfImport): Promise<void> {
   const importId = await writeStart(ctx, input);
   await tell(events.importBegun.create({ orgId: ctx.orgId, importId }));
@@ -39,7 +43,10 @@ export async function writeStart(ctx: Ctx, input: OfImport): Promise<number> {
   });
 }
 
-/** Stops after the part that is being worked on; what is through stays. A check is given up. @throws Failure not-found, conflict */
+/**
+ * Stops after the part that is being worked on; what is through stays. A check is given up. @throws Failure not-found,
+ * conflict
+ */
 export async function cancelImport(ctx: Ctx, input: OfImport): Promise<void> {
   permit(ctx, "contacts.edit");
   await transact(ctx, async (ctx) => {
@@ -52,8 +59,8 @@ export async function cancelImport(ctx: Ctx, input: OfImport): Promise<void> {
 }
 
 /**
- * Takes back what the import did, as a job: contacts it added go unless something newer vouches for them, what it changed
- * is put back where nothing newer has. Consent is never raised by it. @throws Failure not-found, conflict
+ * Takes back what the import did, as a job: contacts it added go unless something newer vouches for them, what it
+ * changed is put back where nothing newer has. Consent is never raised by it. @throws Failure not-found, conflict
  */
 export async function undoImport(ctx: Ctx, input: OfImport): Promise<void> {
   permit(ctx, "contacts.edit");

@@ -59,7 +59,10 @@ export async function importsVersion(ctx: Ctx, input: { import?: string } = {}):
   });
 }
 
-/** Forgets an upload and its file. What it did to contacts stays and can be undone no more. @throws Failure conflict, not-found */
+/**
+ * Forgets an upload and its file. What it did to contacts stays and can be undone no more. @throws Failure conflict,
+ * not-found
+ */
 export async function removeImport(ctx: Ctx, input: OfImport): Promise<void> {
   permit(ctx, "contacts.edit");
   await transact(ctx, async (ctx) => {

@@ -32,7 +32,9 @@ export type Mended = {
   updated: number;
 };
 
-/** What was typed is kept, also where a row is still wrong. @throws Failure not-found, conflict while the import runs */
+/**
+ * What was typed is kept, also where a row is still wrong. @throws Failure not-found, conflict while the import runs
+ */
 export async function mendRejects(ctx: Ctx, input: z.output<typeof MendRejects>): Promise<Mended> {
   permit(ctx, "contacts.edit");
   const row = await transact(ctx, async (ctx) => settled(await findImport(ctx, input.import)));

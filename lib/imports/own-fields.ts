@@ -1,4 +1,7 @@
-/** The merchant's own fields, and what a file's column must be to fill one: its type is the field's, whatever the file says. */
+/**
+ * The merchant's own fields, and what a file's column must be to fill one: its type is the field's, whatever the file
+ * says.
+ */
 import { eq, sql } from "drizzle-orm";
 import { contactFields } from "@/db/schema";
 import type { Working } from "@/lib/tenancy";

@@ -64,8 +64,8 @@ export async function listRejects(
 }
 
 /**
- * A CSV file of the rows not taken (UTF-8 with a mark): the file's columns, and the reason as the last. No cell begins a
- * formula. @throws Failure not-found
+ * A CSV file of the rows not taken (UTF-8 with a mark): the file's columns, and the reason as the last. No cell begins
+ * a formula. @throws Failure not-found
  */
 export async function openRejects(
   ctx: Ctx,
@@ -134,5 +134,6 @@ function linesOf(ctx: Ctx, row: ImportRow): ReadableStream<Uint8Array> {
 // The pages (app/[org]/uploads/[id]/rejects) are written against these; keep or change both:
 //   listRejects(ctx, ListRejects) -> { rows: RejectedRow[]; next: number | null;
 //     columns: { at: number; name: string }[] (those that are imported); reasons: { reason; sentence; count }[] }
-//   openRejects(ctx, OfImport) -> { name: string; body: ReadableStream<Uint8Array> }   (CSV with the reason as last column)
+//   openRejects(ctx, OfImport) -> { name: string; body: ReadableStream<Uint8Array> }   (CSV with the reason as last
+// column)
 //   mendRejects(ctx, MendRejects) -> { taken: number; rejected: number }               (done at once, within the call)

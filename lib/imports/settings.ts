@@ -1,4 +1,6 @@
-/** What is chosen before anything is written: how the bytes are read, what columns mean, what is done with every row. */
+/**
+ * What is chosen before anything is written: how the bytes are read, what columns mean, what is done with every row.
+ */
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { conflict, invalid, notFound } from "@/lib/errors";
@@ -64,7 +66,9 @@ export type Looked = {
   fields: OwnField[];
 };
 
-/** @throws Failure not-found, invalid at `file` with what to do when it cannot be read, conflict while it is uploaded */
+/**
+ * @throws Failure not-found, invalid at `file` with what to do when it cannot be read, conflict while it is uploaded
+ */
 export async function lookAtImport(ctx: Ctx, input: OfImport): Promise<Looked> {
   permit(ctx, "contacts.edit");
   const { row, seen } = await seenOf(ctx, input);
@@ -139,7 +143,9 @@ export async function chooseMapping(ctx: Ctx, input: z.output<typeof ChooseMappi
   });
 }
 
-/** Tags, lists, and what becomes of contacts that are known already. @throws Failure not-found, conflict once it runs */
+/**
+ * Tags, lists, and what becomes of contacts that are known already. @throws Failure not-found, conflict once it runs
+ */
 export async function chooseOptions(ctx: Ctx, input: z.output<typeof ChooseOptions>): Promise<void> {
   permit(ctx, "contacts.edit");
   await transact(ctx, async (ctx) => {

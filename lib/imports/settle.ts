@@ -11,10 +11,15 @@ import { nameFields } from "./merge/values";
 import { actorOf, type Chunk, holdById, type ImportRow, meaningOf, note } from "./row";
 import { settingsOf } from "./staged";
 
-/** Deadlocks, and a contact that goes while it is referred to: the chunk is simply done anew. So where a verb refuses one. */
+/**
+ * Deadlocks, and a contact that goes while it is referred to: the chunk is simply done anew. So where a verb refuses
+ * one.
+ */
 const passing = new Set(["40P01", "40001", "23503", "23505"]);
 
-/** `lost`: the chunk is not there as it was staged; `waiting`: it is not staged yet; else so many contacts were written. */
+/**
+ * `lost`: the chunk is not there as it was staged; `waiting`: it is not staged yet; else so many contacts were written.
+ */
 export type Outcome = "waiting" | "lost" | "ended" | { written: number };
 
 /** Merges the next chunk, in one transaction with the mark that it is through. */

@@ -91,7 +91,10 @@ const nothing = (row: ImportRow): ContactBatch => ({
 
 type Place = { chunk: number; from: Position; next: Position | null };
 
-/** Under the owner's role, for COPY knows no policies: each line begins with the organization. False: it is there already. */
+/**
+ * Under the owner's role, for COPY knows no policies: each line begins with the organization. False: it is there
+ * already.
+ */
 async function keep(ctx: Ctx, row: ImportRow, { chunk, from, next }: Place, batch: ContactBatch): Promise<boolean> {
   const { count, rejections, bytes, reasons, flags, leftOut, filled } = batch;
   const told = JSON.stringify({ reasons, flags, leftOut, filled: Array.from(filled, (n) => n ?? 0) });

@@ -1,6 +1,6 @@
 /**
- * What Postgres puts off while chunks are merged, done beside the merge by a connection of its own: entries that wait for
- * the search index, and what the planner knows of tables that grow from nothing.
+ * What Postgres puts off while chunks are merged, done beside the merge by a connection of its own: entries that wait
+ * for the search index, and what the planner knows of tables that grow from nothing.
  */
 import { errorFacts, log } from "@/lib/log";
 import { database, refreshStatistics } from "@/lib/tenancy";

@@ -62,7 +62,10 @@ export async function beginUpload(
   });
 }
 
-/** Keeps one part; the same part again changes nothing. `received` in bytes. @throws Failure not-found, invalid, conflict */
+/**
+ * Keeps one part; the same part again changes nothing. `received` in bytes. @throws Failure not-found, invalid,
+ * conflict
+ */
 export async function addPart(ctx: Ctx, input: z.output<typeof AddPart>): Promise<{ received: number }> {
   permit(ctx, "contacts.edit");
   return transact(ctx, async (ctx) => {

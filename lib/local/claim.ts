@@ -11,7 +11,9 @@ const Running = z.object({
   launcher: Marked,
   what: z.string(),
   address: z.string().optional(),
-  /** What the parts were told; the command line works with the same. Holds secrets, so the file is for its owner only. */
+  /**
+   * What the parts were told; the command line works with the same. Holds secrets, so the file is for its owner only.
+   */
   env: z.record(z.string(), z.string().optional()).optional(),
   parts: z.record(z.string(), Marked.extend({ signal: z.enum(["SIGTERM", "SIGINT"]) })),
 });

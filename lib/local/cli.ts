@@ -1,4 +1,6 @@
-/** `npm run clientele -- <verb>`: an operator's verb on the running Clientele, or on its database, opened for it alone. */
+/**
+ * `npm run clientele -- <verb>`: an operator's verb on the running Clientele, or on its database, opened for it alone.
+ */
 import { forgetEnv } from "@/lib/env";
 import { Claim, runningIn } from "./claim";
 import { command, help, usage } from "./clientele";

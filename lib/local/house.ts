@@ -1,4 +1,6 @@
-/** The parts that run together for one Clientele: each on a port of its own, ended in the reverse order of their start. */
+/**
+ * The parts that run together for one Clientele: each on a port of its own, ended in the reverse order of their start.
+ */
 import { join } from "node:path";
 import type { Claim } from "./claim";
 import { type Folder, root } from "./folder";

@@ -1,4 +1,6 @@
-/** The log of one part: begun anew at each start (the last one stays beside it as .1) and never above twice the limit. */
+/**
+ * The log of one part: begun anew at each start (the last one stays beside it as .1) and never above twice the limit.
+ */
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 

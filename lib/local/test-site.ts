@@ -1,4 +1,6 @@
-/** A whole Clientele for the browser tests: built, on ports of its own, on an empty database, with a quiet demo store. */
+/**
+ * A whole Clientele for the browser tests: built, on ports of its own, on an empty database, with a quiet demo store.
+ */
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -21,7 +23,9 @@ export async function beginBuild(house: House) {
   built(house).catch(() => {});
 }
 
-/** Opens everything in the house and gives what the tests must know: APP_URL, DEMO_STORE_URL, MAIL_URL, DATABASE_URL. */
+/**
+ * Opens everything in the house and gives what the tests must know: APP_URL, DEMO_STORE_URL, MAIL_URL, DATABASE_URL.
+ */
 export async function openSite(house: House): Promise<Environment> {
   await mustNotDisturb();
   const free = (part: string, usual: number) => portFor(house.folder, part, usual);

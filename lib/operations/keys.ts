@@ -10,8 +10,8 @@ import { database, transact, type Working } from "@/lib/tenancy";
 import type { Operator } from "./every-store";
 
 /**
- * Secrets that are now under the key, that were before, and that no known key opens; and erased people who are recognised
- * by an earlier key only.
+ * Secrets that are now under the key, that were before, and that no known key opens; and erased people who are
+ * recognised by an earlier key only.
  */
 export type Rotation = { resealed: number; current: number; lost: number; kept: number };
 

@@ -21,7 +21,9 @@ export const AddMember = z.object({
   role: z.enum(roles, `Choose a role: ${roles.join(", ")}.`),
 });
 
-/** A new person, whose address counts as confirmed, in an organization that stands. @throws Failure not-found, conflict */
+/**
+ * A new person, whose address counts as confirmed, in an organization that stands. @throws Failure not-found, conflict
+ */
 export async function addMember(operator: Operator, input: z.output<typeof AddMember>): Promise<{ userId: number }> {
   const { email, name, role } = input;
   const passwordHash = await hashPassword(input.password);
@@ -45,7 +47,10 @@ export async function makeOwner(operator: Operator, input: z.output<typeof Owner
   return { slug };
 }
 
-/** A new password; logs the person out everywhere and says so in the trails of their organizations. @throws Failure not-found */
+/**
+ * A new password; logs the person out everywhere and says so in the trails of their organizations. @throws Failure
+ * not-found
+ */
 export async function resetPasswordOf(operator: Operator, input: { email: string; password: string }): Promise<void> {
   await setPassword(input);
   const rows = await database()

@@ -1,4 +1,6 @@
-/** Members and their roles. An organization never loses its last owner; only owners make or unmake owners and admins. */
+/**
+ * Members and their roles. An organization never loses its last owner; only owners make or unmake owners and admins.
+ */
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { members, users } from "@/db/schema";

@@ -1,4 +1,6 @@
-/** How long an organization keeps what piles up: deliveries of its stores, and lines of timelines that are mere traffic. */
+/**
+ * How long an organization keeps what piles up: deliveries of its stores, and lines of timelines that are mere traffic.
+ */
 import { eq } from "drizzle-orm";
 import type { z } from "zod";
 import { organizations } from "@/db/schema";

@@ -1,7 +1,11 @@
-/** The organization's part of the URL: lower-case Latin letters, digits and hyphens; never a word the app itself uses. */
+/**
+ * The organization's part of the URL: lower-case Latin letters, digits and hyphens; never a word the app itself uses.
+ */
 import { randomBytes } from "node:crypto";
 
-/** Words that are, or may become, addresses of ours. tests/unit/slug.test.ts compares them with the folders of `app`. */
+/**
+ * Words that are, or may become, addresses of ours. tests/unit/slug.test.ts compares them with the folders of `app`.
+ */
 const reserved = new Set(
   (
     "_next about account accounts admin api app assets auth billing blog c campaigns contact dashboard demo developers docs error f favicon " +

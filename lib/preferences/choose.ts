@@ -1,4 +1,6 @@
-/** What a person decides for themselves, by a link from a mail. Every change leaves its evidence; no address is logged. */
+/**
+ * What a person decides for themselves, by a link from a mail. Every change leaves its evidence; no address is logged.
+ */
 import { z } from "zod";
 import { hearClaims } from "@/lib/consent/apply";
 import { type Channel, type Claim, undecided } from "@/lib/consent/consent";
@@ -23,7 +25,9 @@ export const Choose = z.object({
 });
 export const LeaveAll = Unsubscribe;
 
-/** The channel the link was mailed for. Doing it twice changes nothing more. @throws Failure not-found (damaged link) */
+/**
+ * The channel the link was mailed for. Doing it twice changes nothing more. @throws Failure not-found (damaged link)
+ */
 export async function unsubscribe(input: z.output<typeof Unsubscribe>): Promise<void> {
   await decide(input.link, (found) => [optOut(found.recipient.channel, "unsubscribe page", because(input.reason))]);
 }
@@ -46,8 +50,8 @@ export async function leaveAll(input: z.output<typeof LeaveAll>): Promise<void> 
 }
 
 /**
- * The state the person wants: channels and lists not named are left. Raised is only what the page offers (`mayRise`), as
- * an explicit opt-in of this moment. @throws Failure not-found
+ * The state the person wants: channels and lists not named are left. Raised is only what the page offers (`mayRise`),
+ * as an explicit opt-in of this moment. @throws Failure not-found
  */
 export async function choose(input: z.output<typeof Choose>): Promise<void> {
   await asPerson(input.link, async (ctx, found) => {

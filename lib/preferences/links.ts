@@ -22,8 +22,8 @@ export const unsubscribeLink = (recipient: Recipient) => `${appUrl()}/u/${choice
 export const preferencesLink = (recipient: Recipient) => `${appUrl()}/p/${choiceToken(recipient)}`;
 
 /**
- * The headers by which a mail program unsubscribes (RFC 2369, one click by RFC 8058). `mailto` is an address the merchant
- * reads, where there is one. They must be under the DKIM signature: whoever sends sees to that.
+ * The headers by which a mail program unsubscribes (RFC 2369, one click by RFC 8058). `mailto` is an address the
+ * merchant reads, where there is one. They must be under the DKIM signature: whoever sends sees to that.
  */
 export function listUnsubscribeHeaders(recipient: Recipient, mailto?: string): Record<string, string> {
   const oneClick = `<${appUrl()}/api/unsubscribe/${choiceToken(recipient)}>`;

@@ -9,7 +9,9 @@ import type { Receiving } from "@/lib/records/absorb";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { type Recipient, readChoiceToken } from "./links";
 
-/** `contactId` is null when the store knows nobody by it any more: then there is nothing to send and nothing to change. */
+/**
+ * `contactId` is null when the store knows nobody by it any more: then there is nothing to send and nothing to change.
+ */
 export type Found = { recipient: Recipient; contactId: number | null; store: Receiving & { name: string } };
 
 type Work<T> = (ctx: Working, found: Found) => Promise<T>;

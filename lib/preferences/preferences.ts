@@ -1,4 +1,7 @@
-/** What a person without a log-in sees of their own choices. Nothing here needs more than the link; nothing inner leaves. */
+/**
+ * What a person without a log-in sees of their own choices. Nothing here needs more than the link; nothing inner
+ * leaves.
+ */
 import { eq, sql } from "drizzle-orm";
 import { organizations } from "@/db/schema";
 import type { Channel, ConsentState } from "@/lib/consent/consent";

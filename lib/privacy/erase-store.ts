@@ -1,6 +1,6 @@
 /**
- * Erases what a store told, once it has left for good. Contacts that somebody here vouches for (typed in, imported, signed up
- * at a form, edited) are the merchant's own and stay, without what the store told of them.
+ * Erases what a store told, once it has left for good. Contacts that somebody here vouches for (typed in, imported,
+ * signed up at a form, edited) are the merchant's own and stay, without what the store told of them.
  */
 import { sql } from "drizzle-orm";
 import { audit } from "@/lib/audit";

@@ -1,6 +1,7 @@
 /**
- * What platforms pass on is honoured: a person is erased by the house's own verb, or found for a member to hand over what is
- * held; a store that left is disconnected, and what it told is erased. Each is one transaction with the note that it is done.
+ * What platforms pass on is honoured: a person is erased by the house's own verb, or found for a member to hand over
+ * what is held; a store that left is disconnected, and what it told is erased. Each is one transaction with the note
+ * that it is done.
  */
 import { sql } from "drizzle-orm";
 import { openApi } from "@/lib/connection/access";
@@ -65,7 +66,10 @@ async function honour(ctx: Ctx, storeId: number, { id, wants, who }: Demand): Pr
   });
 }
 
-/** Told late, of a store that was connected again meanwhile, it means nothing any more. Throws when the store is out of reach. */
+/**
+ * Told late, of a store that was connected again meanwhile, it means nothing any more. Throws when the store is out of
+ * reach.
+ */
 async function accessEnded(store: StoreRow): Promise<boolean> {
   if (store.state === "disconnected" || !store.credentials) return true;
   try {

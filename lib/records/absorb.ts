@@ -50,8 +50,9 @@ export type Absorbed = {
 export const recordKey = (kind: "customer" | "order", externalId: string) => `${kind} ${externalId}`;
 
 /**
- * Takes in a batch of one store's records, in any order and any number of times: the platform's clock decides, the newest
- * wins per record (product.md, "Identity"). A store's batches wait for each other, so no two ever decide at once.
+ * Takes in a batch of one store's records, in any order and any number of times: the platform's clock decides, the
+ * newest wins per record (product.md, "Identity"). A store's batches wait for each other, so no two ever decide at
+ * once.
  */
 export async function absorb(outer: Working, store: Receiving, news: News[]): Promise<Absorbed> {
   const told = reduce(news, store.country);

@@ -3,8 +3,8 @@ import type { Change, CustomerRecord, OrderRecord } from "@/lib/connectors/types
 import { type Addresses, addressesOf, nobody } from "@/lib/contacts/identity";
 
 /**
- * A change and when it was known to be so: a delivery's arrival, a pull's start. `authority`: read from the store itself
- * just now, so it may lift a tombstone that an out-of-order deletion left.
+ * A change and when it was known to be so: a delivery's arrival, a pull's start. `authority`: read from the store
+ * itself just now, so it may lift a tombstone that an out-of-order deletion left.
  */
 export type News = { change: Change; asOf: Date; authority: boolean };
 
@@ -13,7 +13,10 @@ export type Said<R> = { record: R | null; addresses: Addresses; asOf: Date; auth
 
 export type Batch = { customers: Map<string, Said<CustomerRecord>>; orders: Map<string, Said<OrderRecord>> };
 
-/** One entry per record, with its addresses read in the store's country: the newest by the platform's clock; a deletion ends what was known before it. */
+/**
+ * One entry per record, with its addresses read in the store's country: the newest by the platform's clock; a deletion
+ * ends what was known before it.
+ */
 export function reduce(news: News[], country: string | null): Batch {
   const batch: Batch = { customers: new Map(), orders: new Map() };
   for (const { change, asOf, authority } of news) {

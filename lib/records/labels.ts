@@ -1,6 +1,6 @@
 /**
- * Labels that a store gives its accounts, as tags: put on and taken off as the store does it. A link that anybody else made
- * is never touched, and nothing is asked of the database where the account's labels are those that are stored.
+ * Labels that a store gives its accounts, as tags: put on and taken off as the store does it. A link that anybody else
+ * made is never touched, and nothing is asked of the database where the account's labels are those that are stored.
  */
 import { sql } from "drizzle-orm";
 import { kinds } from "@/lib/contacts/selection";

@@ -25,7 +25,9 @@ export async function writeOrders(ctx: Working, storeId: number, roster: Roster)
   );
 }
 
-/** New ones, or known ones told anew; the store's turn keeps others from opening the same. Gives ids by the platform's. */
+/**
+ * New ones, or known ones told anew; the store's turn keeps others from opening the same. Gives ids by the platform's.
+ */
 async function upsert(ctx: Working, storeId: number, told: Purchase[]): Promise<[string, string][]> {
   if (told.length === 0) return [];
   const known = told[0]!.id !== null;

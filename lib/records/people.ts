@@ -1,4 +1,6 @@
-/** Makes the roster's decisions so, a set at a time. Keys are freed before they are given, or two swaps would collide. */
+/**
+ * Makes the roster's decisions so, a set at a time. Keys are freed before they are given, or two swaps would collide.
+ */
 import { sql } from "drizzle-orm";
 import { writeAliases } from "@/lib/contacts/aliases";
 import { tellOpened } from "@/lib/contacts/keep-many/opened";
@@ -70,7 +72,10 @@ export async function writeAccounts(
 const accountColumns = `r(external_id text, contact_id bigint, updated_at timestamptz, created_at timestamptz,
   ended_at timestamptz, has_bought boolean, shown text, shown_at timestamptz, tags text, digest text, person jsonb)`;
 
-/** Whether the timeline of this contact tells of the account already: one that was only heard of is told of when it comes. */
+/**
+ * Whether the timeline of this contact tells of the account already: one that was only heard of is told of when it
+ * comes.
+ */
 const hasLine = ({ endedAt, before }: Account, contactId: number | null) =>
   endedAt === null && before?.endedAt === null && before.digest !== "" && before.storedContact === contactId;
 

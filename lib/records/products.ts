@@ -6,8 +6,8 @@ import type { Working } from "@/lib/tenancy";
 import type { News } from "./batch";
 
 /**
- * Takes in what this news says of products, inside the caller's transaction. Rows that stand as told are not touched: all
- * who bought a product are looked at anew when its row is written.
+ * Takes in what this news says of products, inside the caller's transaction. Rows that stand as told are not touched:
+ * all who bought a product are looked at anew when its row is written.
  */
 export async function takeProducts(ctx: Working, storeId: number, news: News[]): Promise<void> {
   const told = productsIn(news);

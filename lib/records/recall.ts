@@ -43,7 +43,8 @@ export async function recall(
   await memory.readAccountsOfPurchases();
   await memory.readContacts(told);
   const joined = hasJoined(store);
-  // What a source that joined tells of never takes an order from anybody: the address it was found by still leads there.
+  // What a source that joined tells of never takes an order from anybody: the address it was found by still leads
+  // there.
   if (!joined) await readMovable(memory, batch, standing);
   if (standing) await memory.readStandings();
   return (part) => assemble(part, memory, joined);

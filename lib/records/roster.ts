@@ -1,6 +1,6 @@
 /**
- * Who is who in one store, for the records of one batch. Pure: it decides in memory, people.ts and orders.ts make it so.
- * An account owns its contact; an order belongs to its account's contact, else to its e-mail address's, else to its
+ * Who is who in one store, for the records of one batch. Pure: it decides in memory, people.ts and orders.ts make it
+ * so. An account owns its contact; an order belongs to its account's contact, else to its e-mail address's, else to its
  * phone number's. Because this looks only at the records as they stand, any order of arrival ends in the same contacts.
  */
 import { stands } from "@/lib/contacts/edited";
@@ -82,7 +82,9 @@ export class Roster {
     account.contact = this.absorbPhoneOnly(contact, phone);
   }
 
-  /** The platform made one account of two. One that was not told of yet inherits the contact, and its words come later. */
+  /**
+   * The platform made one account of two. One that was not told of yet inherits the contact, and its words come later.
+   */
   private unite(ended: Account) {
     const loser = this.current(ended.contact);
     const heir = loser && this.heirOf(ended);

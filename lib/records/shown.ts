@@ -6,9 +6,9 @@ export type Shown = { state: "subscribed" | "unsubscribed" | "nothing"; at: Date
 
 /**
  * What the record shows. The same as before: since then, however often the record was touched, and also where we wrote
- * it there ourselves. Another one: since the record's own date, or, where a plugin wrote it without touching that, since
- * it was seen: an opt-out is never dated too early. Never looked before: the record's own date. A platform that dates the
- * state itself is believed.
+ * it there ourselves. Another one: since the record's own date, or, where a plugin wrote it without touching that,
+ * since it was seen: an opt-out is never dated too early. Never looked before: the record's own date. A platform that
+ * dates the state itself is believed.
  */
 export function shownBy(
   record: CustomerRecord,
@@ -31,7 +31,10 @@ export function shownBy(
   };
 }
 
-/** Stores count in whole seconds, we in thousandths: within one second the opt-out is the later one, so far as it is seen. */
+/**
+ * Stores count in whole seconds, we in thousandths: within one second the opt-out is the later one, so far as it is
+ * seen.
+ */
 function endOfSecond(at: Date, seen: Date): Date {
   const end = Math.floor(at.getTime() / 1000) * 1000 + 999;
   return new Date(Math.max(at.getTime(), Math.min(end, seen.getTime())));

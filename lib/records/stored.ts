@@ -1,5 +1,6 @@
 /**
- * The questions a batch asks of what is stored about its people. Each key is looked up by its own index: see lib/sets.ts.
+ * The questions a batch asks of what is stored about its people. Each key is looked up by its own index: see
+ * lib/sets.ts.
  */
 import { sql } from "drizzle-orm";
 import { eachId, eachText } from "@/lib/sets";

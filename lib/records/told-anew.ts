@@ -1,7 +1,7 @@
 /**
  * Who moved house or goes by another name, or of whom only the date is new: the account's own words are shown as they
- * are, where deriving them anew would read all that is known of each. What lib/contacts/derive.ts would write is written,
- * or nothing.
+ * are, where deriving them anew would read all that is known of each. What lib/contacts/derive.ts would write is
+ * written, or nothing.
  */
 import { sql } from "drizzle-orm";
 import { rowsByColumn } from "@/lib/sets";

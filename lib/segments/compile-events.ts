@@ -118,7 +118,9 @@ function counted({ operator, value }: Leaf, count: SQL): SQL {
   return sql`(${count} ${sql.raw(sign)} ${numberOf(operator === "never" ? 0 : taken("times", value))})`;
 }
 
-/** The same of what is kept, where one look at the arrays tells whether there are so many in all windows that end alike. */
+/**
+ * The same of what is kept, where one look at the arrays tells whether there are so many in all windows that end alike.
+ */
 function countedSince(leaf: Leaf, { until, from, has }: Kept): SQL {
   if (!from) return counted(leaf, until);
   const times = leaf.operator === "never" ? 0 : taken("times", leaf.value);

@@ -1,4 +1,7 @@
-/** A contacts list's filters as a definition, and back: “Save as segment” and “Open as contacts” are each other's inverse. */
+/**
+ * A contacts list's filters as a definition, and back: “Save as segment” and “Open as contacts” are each other's
+ * inverse.
+ */
 
 import { plus } from "../calendar";
 import { holds, type Range, type Span } from "../contacts/directory/choices";
@@ -6,8 +9,8 @@ import { everything, type Query } from "../contacts/directory/params";
 import type { Definition, Leaf, Node } from "./definition";
 
 /**
- * Whom the list's filters show, as a condition; null where nothing is filtered. Nobody who is excluded is in any segment,
- * so it means those of them who are not. Order, page and view are no part of it.
+ * Whom the list's filters show, as a condition; null where nothing is filtered. Nobody who is excluded is in any
+ * segment, so it means those of them who are not. Order, page and view are no part of it.
  */
 export function definitionOf(query: Query): Definition | null {
   const found: Node[] = [

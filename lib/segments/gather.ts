@@ -1,6 +1,7 @@
 /**
- * Rows of other tables as conditions ask for them. Alone, a condition looks a contact's rows up. A statement that judges
- * many gathers what all of them ask of a table, and goes through it once; nothing is looked up by hand, so it stays parallel.
+ * Rows of other tables as conditions ask for them. Alone, a condition looks a contact's rows up. A statement that
+ * judges many gathers what all of them ask of a table, and goes through it once; nothing is looked up by hand, so it
+ * stays parallel.
  */
 import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
@@ -8,8 +9,8 @@ import type { Moment, Rows } from "./catalogue/field";
 import { numberOf } from "./catalogue/literals";
 
 /**
- * What is asked of the rows of each table (null: each contact's are looked up), and what is worked out once for a contact,
- * in columns named by `letter` and a number. The key of each is its own text.
+ * What is asked of the rows of each table (null: each contact's are looked up), and what is worked out once for a
+ * contact, in columns named by `letter` and a number. The key of each is its own text.
  */
 export type Gathering = { tables: Map<string, Table> | null; once: Map<string, Once>; letter: string };
 export const newGathering = (): Gathering => ({ tables: new Map(), once: new Map(), letter: "w" });
@@ -36,8 +37,8 @@ export function figureOf(at: Moment, rows: Rows, which: SQL, figure: SQL, none?:
 }
 
 /**
- * Something over the columns of a contact, or of its activity, that many conditions begin with: a statement that judges many
- * works it out once, as one more column of that table.
+ * Something over the columns of a contact, or of its activity, that many conditions begin with: a statement that judges
+ * many works it out once, as one more column of that table.
  */
 export function once(at: Moment, value: SQL): SQL {
   if (!at.gathering) return value;
@@ -66,7 +67,10 @@ export function columnsOf(at: Moment, table: "c" | "a"): SQL {
   );
 }
 
-/** What is gathered for everybody, a table each: its name among those of `prefix`, and its rows, one a contact that has any. */
+/**
+ * What is gathered for everybody, a table each: its name among those of `prefix`, and its rows, one a contact that has
+ * any.
+ */
 export function gatheredOf(at: Moment, prefix: string): { name: string; rows: SQL }[] {
   return tablesOf(at).map(({ of, name, columns, rows }) => ({
     name: `${prefix}_${name}`,
@@ -74,7 +78,10 @@ export function gatheredOf(at: Moment, prefix: string): { name: string; rows: SQ
   }));
 }
 
-/** The same as joins to `contacts c`: to the tables that were made of `gatheredOf`; or for few, the rows of each looked up. */
+/**
+ * The same as joins to `contacts c`: to the tables that were made of `gatheredOf`; or for few, the rows of each looked
+ * up.
+ */
 export function joinsOf(at: Moment, whom: { gathered: string } | "few"): SQL {
   return sql.join(
     tablesOf(at).map(({ of, name, columns, rows }) => {

@@ -4,7 +4,10 @@ import type { Working } from "@/lib/tenancy";
 import type { Known } from "./catalogue/field";
 import { type Kept, remembered } from "./stored";
 
-/** A public id is of the same row for ever; stores come and go, and are asked for each time: by whom they were not before. */
+/**
+ * A public id is of the same row for ever; stores come and go, and are asked for each time: by whom they were not
+ * before.
+ */
 export async function knownOf(ctx: Working, segments: readonly Kept[], asked?: Known["stores"]): Promise<Known> {
   const stores = asked ?? (await storesOf(ctx));
   const named = [...new Set(segments.flatMap(({ text }) => text.match(publicIds) ?? []))];

@@ -1,4 +1,6 @@
-/** A condition while it is being built: what is wrong and where, and what the rest of it says. Nothing is counted here. */
+/**
+ * A condition while it is being built: what is wrong and where, and what the rest of it says. Nothing is counted here.
+ */
 import { z } from "zod";
 import { Failure } from "../errors";
 import { permit } from "../permissions";
@@ -17,9 +19,9 @@ import { summary } from "./words";
 export const LookAt = z.object({ definition: z.unknown().optional(), text: z.string().max(300_000).optional() });
 
 /**
- * `wrong` concerns the whole, and then nothing else is known; `problems` single conditions, by their places as `leavesOf`
- * gives them. `sound` is the definition without those, null when nothing is left; `text` and `words` say it. `labels`:
- * names of what it knows by ids, under `tag 0198…`. `definition` is what the text says.
+ * `wrong` concerns the whole, and then nothing else is known; `problems` single conditions, by their places as
+ * `leavesOf` gives them. `sound` is the definition without those, null when nothing is left; `text` and `words` say it.
+ * `labels`: names of what it knows by ids, under `tag 0198…`. `definition` is what the text says.
  */
 export type Look = {
   wrong: string | null;

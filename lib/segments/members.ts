@@ -20,8 +20,8 @@ export const ListMembers = OneSegment.extend({
 });
 
 /**
- * Members, the newest contact first; `next` is null at the end. No array index serves behind a policy, and a rare segment
- * of a million contacts is found by it alone. @throws Failure not-found
+ * Members, the newest contact first; `next` is null at the end. No array index serves behind a policy, and a rare
+ * segment of a million contacts is found by it alone. @throws Failure not-found
  */
 export async function listMembers(
   ctx: Ctx,

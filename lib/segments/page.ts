@@ -1,4 +1,7 @@
-/** The list of segments, paged, searched and sorted. There are 500 at most: they are sorted here, figures are the page's. */
+/**
+ * The list of segments, paged, searched and sorted. There are 500 at most: they are sorted here, figures are the
+ * page's.
+ */
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { daysOfGrowth, type Growth } from "@/lib/growth";
@@ -13,7 +16,10 @@ import { today as localDay, type Read, readSegments, type Shown, type User } fro
 export const segmentSorts = ["name", "size", "growth", "refreshed"] as const;
 export type SegmentSort = (typeof segmentSorts)[number];
 
-/** `turned` against the sort's own direction: names from A, all else from the most. `after` is the last of the page before. */
+/**
+ * `turned` against the sort's own direction: names from A, all else from the most. `after` is the last of the page
+ * before.
+ */
 export const PageSegments = z.object({
   q: z.string().trim().max(100).default(""),
   archived: z.boolean().default(false),

@@ -31,7 +31,10 @@ const groups: Record<keyof Reach, Node> = {
 
 const patience = 20;
 
-/** Null where counting took longer than 20 seconds, or `signal` said that nobody waits. @throws Failure invalid for a definition that is not understood */
+/**
+ * Null where counting took longer than 20 seconds, or `signal` said that nobody waits. @throws Failure invalid for a
+ * definition that is not understood
+ */
 export async function reachOf(ctx: Ctx, input: { definition: unknown; signal?: AbortSignal }): Promise<Reach | null> {
   permit(ctx, "contacts.read");
   return within(patience, () =>

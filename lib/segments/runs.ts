@@ -10,9 +10,9 @@ import { type Ctx, transact } from "@/lib/tenancy";
 export const LatestRefresh = z.object({ segment: z.uuid().optional() });
 
 /**
- * `kind`: of a new day, of all to be sure, or of segments whose condition changed. `ms`: how long it took, or has taken so
- * far; `usualMs`: how long the last one of its kind took. `changed` contacts; `joined` and `left` of all segments together,
- * or of the one asked for. `error` is a sentence.
+ * `kind`: of a new day, of all to be sure, or of segments whose condition changed. `ms`: how long it took, or has taken
+ * so far; `usualMs`: how long the last one of its kind took. `changed` contacts; `joined` and `left` of all segments
+ * together, or of the one asked for. `error` is a sentence.
  */
 export type Refresh = {
   state: "running" | "done";
@@ -57,7 +57,8 @@ function ofOne(orgId: number, segment: string | undefined, what: "joined" | "lef
 }
 
 /**
- * Changes with whatever a page of segments, or of one, shows: names, sizes, states, refreshes; each second while one runs.
+ * Changes with whatever a page of segments, or of one, shows: names, sizes, states, refreshes; each second while one
+ * runs.
  * @throws Failure not-found
  */
 export async function segmentsVersion(ctx: Ctx, input: z.output<typeof LatestRefresh>): Promise<string> {

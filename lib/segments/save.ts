@@ -1,4 +1,7 @@
-/** A segment saved as a whole from its page: name, condition and state together, and never over somebody else's work unseen. */
+/**
+ * A segment saved as a whole from its page: name, condition and state together, and never over somebody else's work
+ * unseen.
+ */
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { audit } from "@/lib/audit";

@@ -7,7 +7,9 @@ import type { Type } from "./catalogue/operators";
 
 /** `live`: values are offered from the merchant's own data by `offerValues`. */
 export type Part = { type: Type; label: string; choices?: readonly Choice[]; named?: Named; live?: true };
-/** `day`: kept as a calendar day. `told`: its events may have properties beyond `properties`, under a program's names. */
+/**
+ * `day`: kept as a calendar day. `told`: its events may have properties beyond `properties`, under a program's names.
+ */
 export type Dimension = Part & {
   key: string;
   family: Family;

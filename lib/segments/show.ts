@@ -13,8 +13,9 @@ import { usersOf } from "./references";
 import { OneSegment } from "./segments";
 
 /**
- * `id` is the public one. `ready`: the members are those of the definition as it stands; while a new definition waits for
- * its refresh they are those of the one before, or none yet. `change` is against the size 30 days ago, or the oldest known.
+ * `id` is the public one. `ready`: the members are those of the definition as it stands; while a new definition waits
+ * for its refresh they are those of the one before, or none yet. `change` is against the size 30 days ago, or the
+ * oldest known.
  */
 export type Shown = {
   id: string;
@@ -43,8 +44,8 @@ export async function listSegments(ctx: Ctx): Promise<Shown[]> {
 export type DayOfSegment = { day: Day; size: number | null; joined: number; left: number };
 
 /**
- * `words`: the condition in plain English, null when it is not understood any more. `days`: the last year at most, oldest
- * first. `next` is when everybody is judged again.
+ * `words`: the condition in plain English, null when it is not understood any more. `days`: the last year at most,
+ * oldest first. `next` is when everybody is judged again.
  */
 export type Whole = Shown & {
   definition: unknown;

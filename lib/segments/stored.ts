@@ -8,8 +8,8 @@ import { type Definition, readTree, segmentsIn } from "./definition";
 export type Kept = { id: number; publicId: string; definition: Definition; text: string };
 
 /**
- * The active segments in the order of their numbers. `inForce` as the membership is, `asked` as last saved, `dirty` where
- * these differ; `numbers` of all, also of one that is not understood any more.
+ * The active segments in the order of their numbers. `inForce` as the membership is, `asked` as last saved, `dirty`
+ * where these differ; `numbers` of all, also of one that is not understood any more.
  */
 export type Active = { inForce: Kept[]; asked: Kept[]; dirty: ReadonlySet<number>; numbers: number[] };
 

@@ -150,7 +150,10 @@ function spanIn({ operator, value }: Leaf): Span | null {
   }
 }
 
-/** Whether the list's address can say it: at most fifty of a kind, a hundred letters to search for, orders in whole numbers. */
+/**
+ * Whether the list's address can say it: at most fifty of a kind, a hundred letters to search for, orders in whole
+ * numbers.
+ */
 function isWritten(query: Query): boolean {
   const { query: read, problems } = readQuery(Object.fromEntries(writeQuery(query)));
   return problems.length === 0 && isDeepStrictEqual(read, query);

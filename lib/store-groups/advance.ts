@@ -16,8 +16,8 @@ import { takeTurnAtGroups } from "./take";
 type Stretch = { done: boolean; waitSeconds: number };
 
 /**
- * Carries a mirror on for about `seconds`. `done` when it ended in any way; `waitSeconds` when the store asks for a pause.
- * Throws only when our own database fails: the caller tries again, nothing is taken over twice.
+ * Carries a mirror on for about `seconds`. `done` when it ended in any way; `waitSeconds` when the store asks for a
+ * pause. Throws only when our own database fails: the caller tries again, nothing is taken over twice.
  */
 export async function advanceMirror(ctx: Ctx, input: { mirrorId: number; seconds: number }): Promise<Stretch> {
   const until = Date.now() + input.seconds * 1000;

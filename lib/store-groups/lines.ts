@@ -3,7 +3,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
 
 /**
- * Writes the lines, as a part of the statement that moves members. `moved` is a table of `group_id`, `customer`, `at` and
+ * Writes the lines, as a part of the statement that moves members. `moved` is a table of `group_id`, `customer`, `at`
+ * and
  * `joined`. What a store's groups were like when they were first read happened before we looked: nothing is told of it.
  */
 export function linesOf(ctx: Working, storeId: number, moved: SQL): SQL {

@@ -55,9 +55,9 @@ export const tellMirror = (mirror: MirrorRef) => tell(events.mirrorBegun.create(
 const grouped = connectedPlatforms.filter((platform) => connectorFor(platform).abilities.groups);
 
 /**
- * Stores whose groups are to be read: all of them once the first sync has ended, and on each day of the store's own that
- * has seen no such reading, each at its own of the first 45 minutes; those that the store said are others as soon as it
- * may be asked. After a failure not for an hour.
+ * Stores whose groups are to be read: all of them once the first sync has ended, and on each day of the store's own
+ * that has seen no such reading, each at its own of the first 45 minutes; those that the store said are others as soon
+ * as it may be asked. After a failure not for an hour.
  */
 export async function dueMirrors(now = new Date()): Promise<{ orgId: number; storeId: number; kind: MirrorKind }[]> {
   const { orm } = database();

@@ -57,7 +57,9 @@ export async function takeMemberPage(ctx: Working, row: Asked, group: GroupRow, 
   });
 }
 
-/** The store has no such group any more, or would not tell who is in it: then its members stay as they were last read. */
+/**
+ * The store has no such group any more, or would not tell who is in it: then its members stay as they were last read.
+ */
 export async function leaveOut(ctx: Working, row: MirrorRow, group: GroupRow, refusal: Refusal) {
   const gone = refusal.status === 404;
   await ctx.db.execute(sql`

@@ -102,7 +102,9 @@ export async function storeGroup(
   return row ?? null;
 }
 
-/** The group's organization, by its slug: for a link that names nothing else. The caller looks whether one is a member. */
+/**
+ * The group's organization, by its slug: for a link that names nothing else. The caller looks whether one is a member.
+ */
 export async function organizationOfGroup(input: z.infer<typeof OneGroup>): Promise<string | null> {
   const [row] = await database().sql<{ slug: string }[]>`select o.slug from store_groups g
     join organizations o on o.id = g.org_id where g.public_id = ${input.group}`;

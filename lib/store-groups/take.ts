@@ -1,4 +1,7 @@
-/** What deliveries and passes say of a store's groups, in any order and any number of times: the newest wins for each pair. */
+/**
+ * What deliveries and passes say of a store's groups, in any order and any number of times: the newest wins for each
+ * pair.
+ */
 import { sql } from "drizzle-orm";
 import type { News } from "@/lib/records/batch";
 import { rowsOf } from "@/lib/sets";
@@ -67,8 +70,8 @@ function heldIn(news: News[]): Held[] {
 type Edited = { id: string; name: string; at: Date; told: Date };
 
 /**
- * One that is gone stays gone, whatever older message comes: only the store's own list brings it back. Platforms date by
- * the second: what bears the same is taken for newer, which costs one reading at most.
+ * One that is gone stays gone, whatever older message comes: only the store's own list brings it back. Platforms date
+ * by the second: what bears the same is taken for newer, which costs one reading at most.
  */
 async function keepGroup(ctx: Working, storeId: number, { id, name, at, told }: Edited) {
   await ctx.db.execute(sql`

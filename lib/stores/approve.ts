@@ -32,8 +32,8 @@ export const ShowAttempt = z.object({ state: z.string().regex(/^[\w-]{20,100}$/)
 type Draft = { own?: { id: string; secret: string }; verifier: string };
 
 /**
- * Where to send the merchant. The state is unguessable, works once, within 30 minutes, for this organization, member and
- * store. @throws Failure invalid (address), conflict (no app at the platform)
+ * Where to send the merchant. The state is unguessable, works once, within 30 minutes, for this organization, member
+ * and store. @throws Failure invalid (address), conflict (no app at the platform)
  */
 export async function beginApproval(
   ctx: Ctx,
@@ -65,8 +65,9 @@ export async function beginApproval(
 }
 
 /**
- * The merchant is back. Only the member who was sent may finish, as what they are by now; what went wrong is kept with the
- * attempt, for the page they are sent to. Gives the organization's slug and the store, null when nothing came of it.
+ * The merchant is back. Only the member who was sent may finish, as what they are by now; what went wrong is kept with
+ * the attempt, for the page they are sent to. Gives the organization's slug and the store, null when nothing came of
+ * it.
  * @throws Failure not-found (a state that is unknown, used, too old or another person's)
  */
 export async function finishApproval(

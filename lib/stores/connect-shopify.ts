@@ -23,7 +23,10 @@ const address = z
     return url ?? "";
   });
 
-/** `clientId`: of an app in the merchant's organization; its tokens are fetched by its secret, which also signs deliveries. */
+/**
+ * `clientId`: of an app in the merchant's organization; its tokens are fetched by its secret, which also signs
+ * deliveries.
+ */
 export const ConnectShopify = z
   .object({
     url: address,

@@ -41,7 +41,9 @@ export const ChooseKinds = z.object({
   store: z.uuid(),
   kinds: z.array(z.enum(kinds)).min(1, "Choose at least one kind of people."),
   consentKeys: z.array(z.string().trim().min(1).max(200)).max(20).optional(),
-  /** The store whose contacts its people become, where it is a source of people alone; none: it is a store of its own. */
+  /**
+   * The store whose contacts its people become, where it is a source of people alone; none: it is a store of its own.
+   */
   joins: z.union([z.uuid(), z.literal("")]).optional(),
 });
 

@@ -7,7 +7,9 @@ import { unseal } from "@/lib/secrets";
 import { type Ctx, transact } from "@/lib/tenancy";
 import type { OfStore } from "./manage";
 
-/** `url` holds the secret by which the sender is known. `events`: the platform's own, to choose where it can send some. */
+/**
+ * `url` holds the secret by which the sender is known. `events`: the platform's own, to choose where it can send some.
+ */
 export type HintSetup = { url: string; bodies: Record<string, string>; events: readonly string[] };
 
 /** Null where webhooks are registered by themselves, or there are none. @throws Failure not-found */

@@ -1,6 +1,7 @@
 /**
  * Installs that begin in the platform's own admin: it calls the app's address, signed. The call is good for a minute or
- * two, so it is turned into a ticket of ours, with which a merchant may log in or sign up first and choose an organization.
+ * two, so it is turned into a ticket of ours, with which a merchant may log in or sign up first and choose an
+ * organization.
  */
 import { and, eq, inArray, ne } from "drizzle-orm";
 import { z } from "zod";
@@ -23,7 +24,9 @@ export const installsFrom = (platform: string): Installing | null => installing.
 const Ticket = z.object({ url: z.url(), until: z.number() });
 const lifetime = 60 * 60_000;
 
-/** A ticket for the store from whose admin a merchant was sent here; null when the platform did not sign it just now. */
+/**
+ * A ticket for the store from whose admin a merchant was sent here; null when the platform did not sign it just now.
+ */
 export function ticketFor(platform: Installing, query: URLSearchParams): string | null {
   const { approval } = connectorFor(platform);
   const url = appSecrets(platform)
@@ -32,7 +35,10 @@ export function ticketFor(platform: Installing, query: URLSearchParams): string 
   return url ? seal(JSON.stringify({ url, until: Date.now() + lifetime }), placeOf(platform)) : null;
 }
 
-/** The address of the store that a ticket is for; null when it is none of ours, another platform's, or older than an hour. */
+/**
+ * The address of the store that a ticket is for; null when it is none of ours, another platform's, or older than an
+ * hour.
+ */
 export function storeOnTicket(platform: Installing, ticket: string): string | null {
   try {
     const { url, until } = Ticket.parse(JSON.parse(unseal(ticket, placeOf(platform))));
@@ -76,7 +82,10 @@ export async function installPlaces(
 
 export const BeginInstall = z.object({ platform: z.enum(installing), ticket: z.string().max(2000) });
 
-/** On to the platform's page, where the merchant approves. @throws Failure invalid (the ticket), and what `beginApproval` throws */
+/**
+ * On to the platform's page, where the merchant approves. @throws Failure invalid (the ticket), and what
+ * `beginApproval` throws
+ */
 export async function beginInstall(ctx: Ctx, input: z.output<typeof BeginInstall>): Promise<{ authorizeUrl: string }> {
   permit(ctx, "stores.connect");
   const { platform, ticket } = input;

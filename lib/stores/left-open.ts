@@ -1,4 +1,7 @@
-/** Checkouts that were begun and left become lines of their people's timelines, once nothing was heard of them for an hour. */
+/**
+ * Checkouts that were begun and left become lines of their people's timelines, once nothing was heard of them for an
+ * hour.
+ */
 import { sql } from "drizzle-orm";
 import { database } from "@/lib/tenancy";
 
@@ -7,8 +10,8 @@ const days = 30;
 const atOnce = 5_000;
 
 /**
- * Writes "checkout.abandoned" for each open checkout of the last 30 days whose last change is an hour old and whose person
- * ordered nothing since, in every organization: once, however often it is called. Gives how many were written.
+ * Writes "checkout.abandoned" for each open checkout of the last 30 days whose last change is an hour old and whose
+ * person ordered nothing since, in every organization: once, however often it is called. Gives how many were written.
  */
 export async function noteLeftCheckouts(): Promise<number> {
   for (let written = 0; ; ) {

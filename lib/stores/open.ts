@@ -1,4 +1,7 @@
-/** A store of any other make: nothing of it can be called. Its people come by the API and by files, its orders by the API. */
+/**
+ * A store of any other make: nothing of it can be called. Its people come by the API and by files, its orders by the
+ * API.
+ */
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { z } from "zod";

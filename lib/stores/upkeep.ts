@@ -15,8 +15,8 @@ import { type Ctx, database, transact } from "@/lib/tenancy";
 export type StoreRef = { orgId: number; storeId: number };
 
 /**
- * Stores whose night has come and that had no nightly pass for 20 hours. Each has its own minute between 02:00 and 05:00
- * of its own time zone, so that a thousand stores do not start at once.
+ * Stores whose night has come and that had no nightly pass for 20 hours. Each has its own minute between 02:00 and
+ * 05:00 of its own time zone, so that a thousand stores do not start at once.
  */
 export async function storesDueTonight(): Promise<StoreRef[]> {
   return refs(
@@ -31,7 +31,9 @@ export async function storesDueTonight(): Promise<StoreRef[]> {
   );
 }
 
-/** Active stores that may be asked and that no pass looked at for half an hour; for five minutes where nothing is told. */
+/**
+ * Active stores that may be asked and that no pass looked at for half an hour; for five minutes where nothing is told.
+ */
 export async function storesDueForLook(): Promise<StoreRef[]> {
   return refs(
     await database().sql`

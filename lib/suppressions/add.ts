@@ -32,7 +32,9 @@ export const ImportSuppressions = Added.extend({
 });
 export const Undo = z.object({ token: z.string().max(2000) });
 
-/** `refused` are the first hundred of `notUnderstood`. `undo` is what `undoSuppress` takes; null when nothing was added. */
+/**
+ * `refused` are the first hundred of `notUnderstood`. `undo` is what `undoSuppress` takes; null when nothing was added.
+ */
 export type Suppressed = {
   added: number;
   already: number;
@@ -123,7 +125,9 @@ export async function insert(ctx: Working, row: Row, addresses: string[]): Promi
   return added!.n;
 }
 
-/** All of them: to a planner that does not know the table yet, looking up five thousand is reading all of it each time. */
+/**
+ * All of them: to a planner that does not know the table yet, looking up five thousand is reading all of it each time.
+ */
 async function erasedHashes(ctx: Working, channel: Channel): Promise<Set<string>> {
   const rows = await ctx.db.execute<{ hash: string }>(sql`
     select address_hash as hash from suppressions

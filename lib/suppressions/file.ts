@@ -12,8 +12,8 @@ const headings = /e-?mail|phone|mobile|telephone|\bsms\b/i;
 type Rest = { count: number; first: Refused[] };
 
 /**
- * Addresses in batches. The column is the one whose heading says so, else the first that holds an address; the first row
- * may be a heading. @throws Failure invalid at `file` when it is no table, holds no address or too many
+ * Addresses in batches. The column is the one whose heading says so, else the first that holds an address; the first
+ * row may be a heading. @throws Failure invalid at `file` when it is no table, holds no address or too many
  */
 export function readFile(file: File, read: Reader, { most, batch }: { most: number; batch: number }) {
   const refused: Rest = { count: 0, first: [] };

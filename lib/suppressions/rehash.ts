@@ -7,8 +7,8 @@ import type { Working } from "@/lib/tenancy";
 const batch = 5_000;
 
 /**
- * After the key was turned: hashes every known address anew. Erased people have none; `kept` are those who are recognised
- * by an earlier key only, which therefore has to stay.
+ * After the key was turned: hashes every known address anew. Erased people have none; `kept` are those who are
+ * recognised by an earlier key only, which therefore has to stay.
  */
 export async function rehashAddresses(ctx: Working): Promise<{ rehashed: number; kept: number }> {
   const hashesOf = addressHasher(ctx.orgId);

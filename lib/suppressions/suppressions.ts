@@ -1,4 +1,6 @@
-/** Addresses nobody may be written to, whatever their consent: who they are, why, and lifting what was put in by hand. */
+/**
+ * Addresses nobody may be written to, whatever their consent: who they are, why, and lifting what was put in by hand.
+ */
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { addressHashes } from "@/lib/address-hash";

@@ -17,8 +17,8 @@ import { finish, phaseAfter, type SyncRow } from "./sync";
 export type Stretch = { done: boolean; waitSeconds: number };
 
 /**
- * Carries a pass on for about `seconds`. `done` when it ended in any way; `waitSeconds` when the store asks for a pause.
- * Throws only when our own database fails: the caller tries again, nothing is taken in twice.
+ * Carries a pass on for about `seconds`. `done` when it ended in any way; `waitSeconds` when the store asks for a
+ * pause. Throws only when our own database fails: the caller tries again, nothing is taken in twice.
  */
 export async function advance(ctx: Ctx, input: { syncId: number; seconds: number }): Promise<Stretch> {
   const until = Date.now() + input.seconds * 1000;
@@ -85,7 +85,9 @@ async function turn(ctx: Ctx, { row, store }: Place, reader: PageReader) {
  */
 const sizes = [300, 3_000, 30_000, 300_000];
 
-/** From so many on, a look at all there is costs little beside the pass, and not to know the organization costs most. */
+/**
+ * From so many on, a look at all there is costs little beside the pass, and not to know the organization costs most.
+ */
 const large = 30_000;
 
 /**

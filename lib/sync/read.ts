@@ -1,4 +1,7 @@
-/** Reads a pass page by page. While pages are taken in the next are asked for, and those that came are taken in together. */
+/**
+ * Reads a pass page by page. While pages are taken in the next are asked for, and those that came are taken in
+ * together.
+ */
 import { openApi } from "@/lib/connection/access";
 import { connectorOf, type StoreRow } from "@/lib/connection/store";
 import type { Change, StoreApi } from "@/lib/connectors/types";
@@ -143,7 +146,10 @@ async function readPage(ctx: Ctx, api: StoreApi, row: SyncRow, store: StoreRow):
   return readSweep(ctx, api, row, store);
 }
 
-/** First all ids of customers, then of orders, as far as they can vanish; then those that do not fit ours are asked for by name. */
+/**
+ * First all ids of customers, then of orders, as far as they can vanish; then those that do not fit ours are asked for
+ * by name.
+ */
 async function readSweep(ctx: Ctx, api: StoreApi, row: SyncRow, store: StoreRow): Promise<Said> {
   const [part, cursor] = splitCursor(row.cursor);
   const { vanish } = connectorOf(store).abilities;

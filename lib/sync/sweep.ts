@@ -5,7 +5,10 @@ import type { SyncRow } from "./sync";
 
 const atOnce = 100;
 
-/** Accounts that our orders name and that were never told of, after `after` in order of id. Nobody but the store knows them. */
+/**
+ * Accounts that our orders name and that were never told of, after `after` in order of id. Nobody but the store knows
+ * them.
+ */
 export async function missingAccounts(ctx: Working, storeId: number, after: string | null): Promise<string[]> {
   const rows = await ctx.db.execute(sql`
     select distinct o.customer_external_id as id from orders o
@@ -28,8 +31,8 @@ export async function remember(ctx: Working, syncId: number, kind: "customer" | 
 export type Suspects = { kind: "customer" | "order"; externalIds: string[]; next: string | null };
 
 /**
- * The next records to ask for by name, after `after` ("kind id"): ours that the sweep did not see, and seen ones that we
- * hold for ended. Seen ones that we never had were passed over and stay so.
+ * The next records to ask for by name, after `after` ("kind id"): ours that the sweep did not see, and seen ones that
+ * we hold for ended. Seen ones that we never had were passed over and stay so.
  */
 export async function suspects(
   ctx: Working,

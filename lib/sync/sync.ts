@@ -1,4 +1,6 @@
-/** Passes over a store: begun here, carried on by `advance`, which may be cut off anywhere and goes on from its cursor. */
+/**
+ * Passes over a store: begun here, carried on by `advance`, which may be cut off anywhere and goes on from its cursor.
+ */
 import { and, eq, sql } from "drizzle-orm";
 import { stores, syncs } from "@/db/schema";
 import { type StoreRow, storeById } from "@/lib/connection/store";
@@ -76,7 +78,10 @@ export async function finish(ctx: Working, row: SyncRow, state: "done" | "failed
     .where(and(eq(stores.orgId, ctx.orgId), eq(stores.id, row.storeId)));
 }
 
-/** Running passes that no run has moved for five minutes, though their store may be asked: the engine was never told, or forgot. */
+/**
+ * Running passes that no run has moved for five minutes, though their store may be asked: the engine was never told, or
+ * forgot.
+ */
 export async function stuckSyncs(): Promise<{ orgId: number; storeId: number; syncId: number }[]> {
   const rows = await database().sql`select org_id::int as "orgId", store_id::int as "storeId", id::int as "syncId"
     from syncs y where state = 'running' and progressed_at < now() - interval '5 minutes'

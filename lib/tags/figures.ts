@@ -17,7 +17,10 @@ export async function tagFigures(ctx: Ctx, input: { zone: string }): Promise<Map
   return new Map([...tallies].map(([id, { n, growth }]) => [id, { contacts: n, growth }]));
 }
 
-/** How many people of each store have each special tag; a store that no platform fills is left out where it has none. `store` is the public id. */
+/**
+ * How many people of each store have each special tag; a store that no platform fills is left out where it has none.
+ * `store` is the public id.
+ */
 export type SpecialTags = { store: string; name: string; counts: Record<(typeof kinds)[number], number> };
 
 export async function specialTags(ctx: Ctx): Promise<SpecialTags[]> {

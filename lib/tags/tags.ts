@@ -114,7 +114,9 @@ export async function deleteTag(ctx: Ctx, input: z.output<typeof OneTag>): Promi
 
 const shown = { id: tags.publicId, name: tags.name, colour: tags.colour, createdAt: tags.createdAt };
 
-/** Every one of these tags, kept from others until the transaction ends. In the order of ids, so that nobody deadlocks. */
+/**
+ * Every one of these tags, kept from others until the transaction ends. In the order of ids, so that nobody deadlocks.
+ */
 async function lock(ctx: Working, publicIds: string[]) {
   const rows = await ctx.db
     .select({ id: tags.id, publicId: tags.publicId, name: tags.name, colour: tags.colour })

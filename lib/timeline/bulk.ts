@@ -1,4 +1,6 @@
-/** Lines of what was done to a contact together with many others. They follow from the noted changes: no line is stored. */
+/**
+ * Lines of what was done to a contact together with many others. They follow from the noted changes: no line is stored.
+ */
 import { type SQL, sql } from "drizzle-orm";
 
 /** One line for what an action changed of the contact and one for its undo, with the columns of `contact_events`. */

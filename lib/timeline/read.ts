@@ -9,14 +9,19 @@ import { bulkLines } from "./bulk";
 import { importLines } from "./imports";
 import { segmentLines } from "./segments";
 
-/** What the lines are sorted into; each kind is in exactly one. `groups` are tags, lists, segments and a store's groups. */
+/**
+ * What the lines are sorted into; each kind is in exactly one. `groups` are tags, lists, segments and a store's groups.
+ */
 export const groups = ["orders", "consent", "groups", "visits", "changes"] as const;
 export type Group = (typeof groups)[number];
 
 /** As many pages as stand below each other before a new one begins. */
 export const mostPages = 10;
 
-/** `before` is the `next` of the page before; `pages` how many pages to give at once, so that a reader keeps their place. */
+/**
+ * `before` is the `next` of the page before; `pages` how many pages to give at once, so that a reader keeps their
+ * place.
+ */
 export const ReadTimeline = z.object({
   contact: z.uuid(),
   group: z.enum(groups).optional(),

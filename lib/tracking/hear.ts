@@ -1,6 +1,6 @@
 /**
- * What a browser tells of a visit. It never makes a contact, never changes consent or profile, and its answer is the same
- * whoever is named: a stranger with a browser learns nothing.
+ * What a browser tells of a visit. It never makes a contact, never changes consent or profile, and its answer is the
+ * same whoever is named: a stranger with a browser learns nothing.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { sql } from "drizzle-orm";

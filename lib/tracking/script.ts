@@ -1,4 +1,6 @@
-/** The program in the shop's pages: plain JavaScript for any browser of the last years, under 2 kB. README, "Visits". */
+/**
+ * The program in the shop's pages: plain JavaScript for any browser of the last years, under 2 kB. README, "Visits".
+ */
 import { appUrl } from "@/lib/env";
 
 export const scriptAddress = (snippet: string) => `${appUrl()}/v/${snippet}/visits.js`;
@@ -10,8 +12,8 @@ export const tagOf = (snippet: string) => `<script async src="${scriptAddress(sn
 export const early = `<script>window.clientele = window.clientele || function () { (clientele.q = clientele.q || []).push(arguments) }</script>`;
 
 /**
- * `ask`: before the visitor agrees (to the shop's banner by `clientele("consent", true)`, Shopify's or WordPress' own way)
- * nothing leaves the page and nothing is kept. A "no" is remembered in the
+ * `ask`: before the visitor agrees (to the shop's banner by `clientele("consent", true)`, Shopify's or WordPress' own
+ * way) nothing leaves the page and nothing is kept. A "no" is remembered in the
  * browser, and nothing else of it. Whoever sends Do Not Track or Global Privacy Control is never seen.
  */
 export const visitScript = (snippet: string, consent: "ask" | "given") => `(function (w, d, n) {

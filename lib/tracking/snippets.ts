@@ -39,7 +39,9 @@ export async function showSnippet(ctx: Ctx, input: z.output<typeof OneStore>): P
   });
 }
 
-/** Makes the store's snippet or changes it; what stands in the shop's pages stays the same. @throws Failure not-found */
+/**
+ * Makes the store's snippet or changes it; what stands in the shop's pages stays the same. @throws Failure not-found
+ */
 export async function keepSnippet(ctx: Ctx, input: z.output<typeof KeepSnippet>): Promise<void> {
   permit(ctx, "stores.connect");
   await transact(ctx, async (ctx) => {

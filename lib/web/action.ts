@@ -1,6 +1,7 @@
 /**
- * Server actions in one line: `export const renameOrganization = action(RenameOrganization, organizations.rename)`. They
- * serve `useActionState`, plain forms without scripts, and calls with an object. CSRF: Next compares Origin and Host.
+ * Server actions in one line: `export const renameOrganization = action(RenameOrganization, organizations.rename)`.
+ * They serve `useActionState`, plain forms without scripts, and calls with an object. CSRF: Next compares Origin and
+ * Host.
  */
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";

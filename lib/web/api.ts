@@ -90,8 +90,8 @@ const isFile = ({ body, headers }: Request) =>
   body !== null && !/^application\/json\b/i.test(headers.get("content-type") ?? "");
 
 /**
- * As `handOn`, where the file is the whole call and its settings are in the query. What was done already is known once all
- * bytes were read: until then no transaction waits for the network.
+ * As `handOn`, where the file is the whole call and its settings are in the query. What was done already is known once
+ * all bytes were read: until then no transaction waits for the network.
  */
 async function takeFile(
   { ctx, keyId }: Caller,

@@ -1,4 +1,6 @@
-/** What an action tells its form. Failures are told as they stand; everything else by an id that is found in the log. */
+/**
+ * What an action tells its form. Failures are told as they stand; everything else by an id that is found in the log.
+ */
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { Failure, type Problem } from "../errors";

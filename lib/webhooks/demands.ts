@@ -1,4 +1,6 @@
-/** Demands that platforms pass on are written down at the door, whatever the store's state: lib/privacy honours them. */
+/**
+ * Demands that platforms pass on are written down at the door, whatever the store's state: lib/privacy honours them.
+ */
 import type { Change } from "@/lib/connectors/types";
 import { events, tell } from "@/lib/jobs";
 import { database } from "@/lib/tenancy";

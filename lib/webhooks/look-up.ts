@@ -1,4 +1,6 @@
-/** Deliveries that say only that something changed: the store is asked, once for each record however often it changed. */
+/**
+ * Deliveries that say only that something changed: the store is asked, once for each record however often it changed.
+ */
 
 import { openApi } from "@/lib/connection/access";
 import { complain } from "@/lib/connection/registration";

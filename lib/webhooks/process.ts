@@ -79,7 +79,9 @@ async function applyOrSetAside(ctx: Ctx, storeId: number, letters: Letter[]): Pr
   return before + (await applyOrSetAside(ctx, storeId, letters.slice(middle)));
 }
 
-/** Gives how many were settled: none when the store rests, or when another run was faster and this one took itself back. */
+/**
+ * Gives how many were settled: none when the store rests, or when another run was faster and this one took itself back.
+ */
 async function applyBatch(ctx: Ctx, storeId: number, letters: Letter[]): Promise<number> {
   let stale = false;
   const work = transact(ctx, async (ctx) => {

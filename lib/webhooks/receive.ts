@@ -66,8 +66,8 @@ const headerOf = (platform: string) =>
   isCalled(platform) ? connectorFor(platform as Platform).hints?.header.toLowerCase() : undefined;
 
 /**
- * Takes one delivery at the address that stands for all stores of a platform: for every store of that address, in whichever
- * organization. Signed by this house's app, or by the store's own. Never throws.
+ * Takes one delivery at the address that stands for all stores of a platform: for every store of that address, in
+ * whichever organization. Signed by this house's app, or by the store's own. Never throws.
  */
 export async function receiveForAll(platform: string, delivery: Delivery): Promise<Answer> {
   if (delivery.body.length > largestBody) return { status: 413, note: "The body is larger than 5 MB." };
@@ -186,7 +186,10 @@ async function doorOf(publicId: string, olderThan: number): Promise<Door | null>
 /** Stores that were hinted at a moment ago, and whether more has come since. */
 const hinted = new Map<string, { more: boolean }>();
 
-/** The first delivery is hinted at once, what follows it every two seconds: a storm of them costs one run, not each its own. */
+/**
+ * The first delivery is hinted at once, what follows it every two seconds: a storm of them costs one run, not each its
+ * own.
+ */
 function hint(orgId: number, storeId: number, wait = 50) {
   const key = `${orgId} ${storeId}`;
   const known = hinted.get(key);

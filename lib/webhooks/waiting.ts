@@ -11,7 +11,9 @@ export type Letter = { id: string; receivedAt: Date; changes: Change[]; askedAt?
 type Row = { id: string; received_at: string; headers: Record<string, string>; body: Buffer };
 
 const batchBytes = 20_000_000;
-/** Letters understood in one go: a millisecond, so that the batch before never waits for us to ask its next question. */
+/**
+ * Letters understood in one go: a millisecond, so that the batch before never waits for us to ask its next question.
+ */
 const atOnce = 20;
 
 /**

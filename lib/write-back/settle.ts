@@ -65,8 +65,8 @@ function answerOfAll(answers: (Answer | undefined)[]): { outcome: Written["outco
 }
 
 /**
- * The store as a whole could not be told: it gets a pause, as long as it asks or longer each time, and every choice stays
- * due. What only the merchant can mend is also said at the top of the store's page.
+ * The store as a whole could not be told: it gets a pause, as long as it asks or longer each time, and every choice
+ * stays due. What only the merchant can mend is also said at the top of the store's page.
  */
 export async function pauseStore(ctx: Working, store: StoreRow, due: readonly Due[], error: Error) {
   await takeTurn(ctx, homeOf(store));

@@ -1,6 +1,6 @@
 /**
- * Tells a store the choices that were made elsewhere. What is due is taken for a while, told outside any transaction and
- * then settled; cut off in between it is told once more, and a choice made meanwhile stays due.
+ * Tells a store the choices that were made elsewhere. What is due is taken for a while, told outside any transaction
+ * and then settled; cut off in between it is told once more, and a choice made meanwhile stays due.
  */
 import { openApi } from "@/lib/connection/access";
 import type { StoreRow } from "@/lib/connection/store";
@@ -15,8 +15,8 @@ import { type Answer, pauseStore, settle } from "./settle";
 export type Told = { told: number; more: boolean };
 
 /**
- * Tells one store what is due, 100 people a call, for about `seconds`. A store that asks for a pause, is out of reach or
- * takes no writing gets its pause, with the reason where the merchant sees it; nothing is given up for that.
+ * Tells one store what is due, 100 people a call, for about `seconds`. A store that asks for a pause, is out of reach
+ * or takes no writing gets its pause, with the reason where the merchant sees it; nothing is given up for that.
  * Throws only when our own database fails.
  */
 export async function writeBack(ctx: Ctx, input: { storeId: number; seconds?: number }): Promise<Told> {

@@ -117,7 +117,9 @@ async function each(times: number, work: () => Promise<unknown>): Promise<number
   return (await inMs(all)) / times;
 }
 
-/** The least that keeps the same rows: one statement in one transaction, without timeline, figures, edits or consent. */
+/**
+ * The least that keeps the same rows: one statement in one transaction, without timeline, figures, edits or consent.
+ */
 async function insert(people: ReturnType<typeof person>[]) {
   const rows = people.map(({ firstName, lastName, ...rest }) => ({
     ...rest,

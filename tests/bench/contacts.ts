@@ -1,4 +1,7 @@
-/** `npm run bench contacts`: pages, searches, bulk work and the whole page at a million contacts in one of 50 organizations. */
+/**
+ * `npm run bench contacts`: pages, searches, bulk work and the whole page at a million contacts in one of 50
+ * organizations.
+ */
 import { closeDatabase } from "@/db/client";
 import { database } from "@/lib/tenancy";
 import { chosenSize, measure, report, tell } from "../support/bench";

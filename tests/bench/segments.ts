@@ -1,4 +1,7 @@
-/** `npm run bench segments`: a hundred segments over a million contacts, whole, by the day, at once, and while one builds. */
+/**
+ * `npm run bench segments`: a hundred segments over a million contacts, whole, by the day, at once, and while one
+ * builds.
+ */
 import { sql as chunk } from "drizzle-orm";
 import { closeDatabase } from "@/db/client";
 import { keepUp } from "@/lib/segments/changed";

@@ -1,6 +1,6 @@
 /**
- * `npm run bench sync`: a first sync of a whole store, beside reading the same pages and throwing them away. Of the demo
- * store, or with `--platform shopify` (magento, shopline, stripe, salesforce) of that platform's local server.
+ * `npm run bench sync`: a first sync of a whole store, beside reading the same pages and throwing them away. Of the
+ * demo store, or with `--platform shopify` (magento, shopline, stripe, salesforce) of that platform's local server.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -45,7 +45,10 @@ function chosenPlatform(): string {
   return name;
 }
 
-/** The demo store in a process of its own, as a store is another machine. Each round a new organization knows nothing of it. */
+/**
+ * The demo store in a process of its own, as a store is another machine. Each round a new organization knows nothing of
+ * it.
+ */
 async function openShop(): Promise<Platform> {
   const words = ["--import", "tsx", join(root, "lib/local/demo-store/main.ts")];
   const env = { ...process.env, DEMO_STORE_PORT: "0", DEMO_STORE_CUSTOMERS: String(n), DEMO_STORE_SEED: "bench" };

@@ -15,7 +15,10 @@ import { isCall, recording, type Told, transcripts } from "../support/probe/tran
 
 const recorded = recording();
 const expected = transcripts(recorded);
-/** The real server had seen these two keys in an earlier session, so it ran neither; a server new to them runs each once. */
+/**
+ * The real server had seen these two keys in an earlier session, so it ran neither; a server new to them runs each
+ * once.
+ */
 const SEEN_BEFORE = new Map([
   ["probe-heard", { x: 9 }],
   ["probe-idempotent", { k: "z" }],

@@ -1,4 +1,7 @@
-/** `kill -9` while every platform's store is first read, and again in what it tells and the night after: nothing lost, nothing twice. */
+/**
+ * `kill -9` while every platform's store is first read, and again in what it tells and the night after: nothing lost,
+ * nothing twice.
+ */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -45,7 +48,10 @@ async function runAndKill(words: number[], turns: number) {
   await once(child, "exit");
 }
 
-/** Carries the stores' running passes on, killed again and again, then to their end in peace; gives how many were cut off. */
+/**
+ * Carries the stores' running passes on, killed again and again, then to their end in peace; gives how many were cut
+ * off.
+ */
 async function carriedOn(stores: Connected[]) {
   const passes = await Promise.all(stores.map(passOf));
   const words = stores.flatMap(({ ctx, storeId }, n) => [ctx.orgId, storeId, passes[n]!]);

@@ -1,4 +1,6 @@
-/** Special tags of a Salesforce org, alone or joined to a shop: all of its people are Contacts, whatever else they are. */
+/**
+ * Special tags of a Salesforce org, alone or joined to a shop: all of its people are Contacts, whatever else they are.
+ */
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { SalesforceOrg } from "@/lib/local/salesforce-org";
 import { chooseKinds } from "@/lib/stores/connect";

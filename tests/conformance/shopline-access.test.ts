@@ -1,4 +1,7 @@
-/** Access to a SHOPLINE store: its owner's approval, tokens that end, choices written back, rights passed on, the app's end. */
+/**
+ * Access to a SHOPLINE store: its owner's approval, tokens that end, choices written back, rights passed on, the app's
+ * end.
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openApi } from "@/lib/connection/access";
 import { sealCredentials, storeById } from "@/lib/connection/store";

@@ -1,4 +1,7 @@
-/** Groups of the stores' own admins over HTTP: listed, read, told of in any order, repeated and lost, and healed by the night. */
+/**
+ * Groups of the stores' own admins over HTTP: listed, read, told of in any order, repeated and lost, and healed by the
+ * night.
+ */
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type MagentoStore, startMagentoStore } from "@/lib/local/magento-store";

@@ -1,4 +1,6 @@
-/** Labels that stores give their customers, as tags: mirrored, marked, and apart from what merchants put on themselves. */
+/**
+ * Labels that stores give their customers, as tags: mirrored, marked, and apart from what merchants put on themselves.
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { tagsIn } from "@/lib/connectors/tags";
 import { showTags } from "@/lib/contacts/tagged";

@@ -1,4 +1,7 @@
-/** The Stripe connector against a local account that answers as the documents say: pages, limits, refusals, one sale once. */
+/**
+ * The Stripe connector against a local account that answers as the documents say: pages, limits, refusals, one sale
+ * once.
+ */
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { stripe } from "@/lib/connectors/stripe";

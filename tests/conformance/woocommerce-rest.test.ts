@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type DemoStore, startDemoStore } from "@/lib/local/demo-store";
 
-/** The demo store is held against what a real WooCommerce 11.0.1 answered: same status, same keys, same totals header. */
+/**
+ * The demo store is held against what a real WooCommerce 11.0.1 answered: same status, same keys, same totals header.
+ */
 const folder = "tests/fixtures/woocommerce/rest";
 const recorded = (name: string) => JSON.parse(readFileSync(`${folder}/${name}.json`, "utf8"));
 

@@ -1,4 +1,7 @@
-/** A client that a machine makes of the OpenAPI document: its types hold a program to the API, and its calls are answered. */
+/**
+ * A client that a machine makes of the OpenAPI document: its types hold a program to the API, and its calls are
+ * answered.
+ */
 import createClient, { type Client } from "openapi-fetch";
 import openapiTS, { astToString } from "openapi-typescript";
 import ts from "typescript";

@@ -120,8 +120,8 @@ class Life {
 }
 
 /**
- * From the last merge on, each row begins where the one before ended, and the newest says what is. Also only from there on
- * a refusal stands once: two people who became one may each have been told the same words.
+ * From the last merge on, each row begins where the one before ended, and the newest says what is. Also only from there
+ * on a refusal stands once: two people who became one may each have been told the same words.
  */
 async function checkEvidence(contact: number, channel: string, state: string) {
   const rows = await evidenceOf(contact, channel);

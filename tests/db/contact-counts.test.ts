@@ -1,4 +1,7 @@
-/** Counts of a contact's tags and lists, and of a group's people, are those of the links, whoever wrote in whatever order. */
+/**
+ * Counts of a contact's tags and lists, and of a group's people, are those of the links, whoever wrote in whatever
+ * order.
+ */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { foldTallies } from "@/lib/tallies";

@@ -1,4 +1,7 @@
-/** `kill -9` of the engine, of the app and of its database in the middle of runs: no run is lost, no recorded step runs again. */
+/**
+ * `kill -9` of the engine, of the app and of its database in the middle of runs: no run is lost, no recorded step runs
+ * again.
+ */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

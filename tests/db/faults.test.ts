@@ -1,4 +1,7 @@
-/** `kill -9` of app, job engine and Postgres in turn, during a first sync under webhook load and refreshes: nothing lost, nothing twice. */
+/**
+ * `kill -9` of app, job engine and Postgres in turn, during a first sync under webhook load and refreshes: nothing
+ * lost, nothing twice.
+ */
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { closeDatabase } from "@/db/client";

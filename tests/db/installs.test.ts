@@ -1,4 +1,6 @@
-/** Installs that begin in the platform's own admin: signed, carried through a log-in or sign-up, into one organization. */
+/**
+ * Installs that begin in the platform's own admin: signed, carried through a log-in or sign-up, into one organization.
+ */
 import { createHmac } from "node:crypto";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { forgetEnv } from "@/lib/env";

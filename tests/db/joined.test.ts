@@ -1,4 +1,7 @@
-/** A source of people that joined a shop: one person known to both is one contact, and each keeps its own record of them. */
+/**
+ * A source of people that joined a shop: one person known to both is one contact, and each keeps its own record of
+ * them.
+ */
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { storeById } from "@/lib/connection/store";

@@ -1,4 +1,7 @@
-/** Whatever happens at a store, in whatever order the news comes and however much of it is lost: the night puts it right. */
+/**
+ * Whatever happens at a store, in whatever order the news comes and however much of it is lost: the night puts it
+ * right.
+ */
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type DemoStore, startDemoStore } from "@/lib/local/demo-store";

@@ -9,7 +9,9 @@ import { makeOrganization } from "../support/organization";
 
 useTestDatabase();
 
-/** Half and three quarter hours, midnights skipped (Santiago, Cairo, Beirut, Asunción) and twice (Havana, Azores), ±14. */
+/**
+ * Half and three quarter hours, midnights skipped (Santiago, Cairo, Beirut, Asunción) and twice (Havana, Azores), ±14.
+ */
 const zones = [
   ...["UTC", "Asia/Kathmandu", "Pacific/Chatham", "America/Santiago", "Africa/Cairo", "Atlantic/Azores"],
   ...["Australia/Lord_Howe", "Pacific/Kiritimati", "Etc/GMT+12", "Asia/Beirut", "America/Havana", "America/Asuncion"],
@@ -33,7 +35,9 @@ async function organizationIn(zone: string): Promise<Ctx & { zone: string }> {
   return { ...ctx, zone };
 }
 
-/** The days begun for each zone, in order, against those that PostgreSQL's own calendar shows at the moments looked at. */
+/**
+ * The days begun for each zone, in order, against those that PostgreSQL's own calendar shows at the moments looked at.
+ */
 async function compare(moments: Date[]) {
   const begun = await database().sql<{ zone: string; days: string[] }[]>`
     select o.name as zone, array_agg(r.for_day::text order by r.id) as days

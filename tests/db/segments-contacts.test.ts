@@ -1,4 +1,6 @@
-/** A contacts list saved as a segment, and a segment opened as contacts: the same people, and the same words both ways. */
+/**
+ * A contacts list saved as a segment, and a segment opened as contacts: the same people, and the same words both ways.
+ */
 
 import { sql } from "drizzle-orm";
 import fc from "fast-check";

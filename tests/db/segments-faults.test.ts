@@ -1,4 +1,7 @@
-/** `kill -9` of who refreshes, and of its connections, in the middle of it: the membership is always one whole refresh's, and what was told agrees. */
+/**
+ * `kill -9` of who refreshes, and of its connections, in the middle of it: the membership is always one whole
+ * refresh's, and what was told agrees.
+ */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";

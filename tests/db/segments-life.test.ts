@@ -1,4 +1,7 @@
-/** Incremental equals full: whoever writes what of a contact, the kept membership is what a fresh look gives, every time. */
+/**
+ * Incremental equals full: whoever writes what of a contact, the kept membership is what a fresh look gives, every
+ * time.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import { sql } from "drizzle-orm";
 import fc from "fast-check";

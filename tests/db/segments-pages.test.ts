@@ -1,4 +1,6 @@
-/** What pages and programs are shown of segments: the list, a segment's days, its refreshes, its history, its reasons. */
+/**
+ * What pages and programs are shown of segments: the list, a segment's days, its refreshes, its history, its reasons.
+ */
 import { beforeEach, expect, test } from "vitest";
 import { BeginBulk, writeDown } from "@/lib/bulk/begin";
 import { countSelected, Selected } from "@/lib/bulk/selection";

@@ -1,4 +1,7 @@
-/** A storm of changes: looked at in the order in which they came, a batch at a time, and nobody who reads or writes waits for it. */
+/**
+ * A storm of changes: looked at in the order in which they came, a batch at a time, and nobody who reads or writes
+ * waits for it.
+ */
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { listContacts } from "@/lib/contacts/directory";
@@ -52,7 +55,9 @@ test(
   process.env.SOAK ? 3_600_000 : 120_000,
 );
 
-/** Four writers at once, each contact once, one or many of them in a statement. Gives the place in the queue of each. */
+/**
+ * Four writers at once, each contact once, one or many of them in a statement. Gives the place in the queue of each.
+ */
 async function moveAbroad({ orgId }: Ctx): Promise<Map<number, number>> {
   const rows = await database().sql`select id::int from contacts where org_id = ${orgId} order by hashint8(id)`;
   const shuffled = rows.map(({ id }) => id as number);
@@ -69,8 +74,8 @@ async function moveAbroad({ orgId }: Ctx): Promise<Map<number, number>> {
 }
 
 /**
- * Does `work` and holds it up where it has judged and written but not ended. Until pages are read and contacts written it
- * does not go on: one who waited for it would wait for ever, and is ended by its patience.
+ * Does `work` and holds it up where it has judged and written but not ended. Until pages are read and contacts written
+ * it does not go on: one who waited for it would wait for ever, and is ended by its patience.
  */
 async function inTheMidst<T>(ctx: Ctx, segment: string, work: () => Promise<T>): Promise<T> {
   const { sql } = database();

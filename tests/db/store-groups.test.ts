@@ -1,4 +1,7 @@
-/** Store groups in the database: when they are to be read, whom a segment finds by them, and what stays of one that is gone. */
+/**
+ * Store groups in the database: when they are to be read, whom a segment finds by them, and what stays of one that is
+ * gone.
+ */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Change } from "@/lib/connectors/types";
 import { offerValues } from "@/lib/segments/catalogue/values";

@@ -1,4 +1,6 @@
-/** Choices on their way to a store that are cut off, repeated, overtaken, and come back; and what the store then shows. */
+/**
+ * Choices on their way to a store that are cut off, repeated, overtaken, and come back; and what the store then shows.
+ */
 import { describe, expect, it } from "vitest";
 import { openApi } from "@/lib/connection/access";
 import { storeById } from "@/lib/connection/store";

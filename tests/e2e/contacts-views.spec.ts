@@ -1,4 +1,6 @@
-/** The contacts list as its member wants it: every filter, saved views, columns with their widths, the height of rows. */
+/**
+ * The contacts list as its member wants it: every filter, saved views, columns with their widths, the height of rows.
+ */
 import type { Page } from "@playwright/test";
 import { createList } from "@/lib/lists/lists";
 import { createTag } from "@/lib/tags/tags";

@@ -1,4 +1,7 @@
-/** Lists, tags and suppressions: made, named, merged, lifted and deleted, by mouse and by keys alone, at a desk and on a phone. */
+/**
+ * Lists, tags and suppressions: made, named, merged, lifted and deleted, by mouse and by keys alone, at a desk and on a
+ * phone.
+ */
 import type { Page } from "@playwright/test";
 import { listContacts } from "@/lib/contacts/directory";
 import { everything } from "@/lib/contacts/directory/params";

@@ -15,7 +15,10 @@ const header = "E-Mail;Vorname;Nachname;Tel.;Geb.;Newsletter;Kd-Gruppe;Bem.";
 const line = (n: number) =>
   `mira${n}@example.com;Jörg;Groß;+49170555${String(n).padStart(5, "0")};12.04.1988;${n % 2 ? "ja" : "nein"};${n % 3 ? "VIP, Messe" : ""};`;
 
-/** `people` rows as a till writes them: Windows-1252, semicolons. `instead` are lines of the file put in another's place. */
+/**
+ * `people` rows as a till writes them: Windows-1252, semicolons. `instead` are lines of the file put in another's
+ * place.
+ */
 function fileOf(people: number, instead: Record<number, string> = {}): File {
   const rows = Array.from({ length: people }, (_, n) => instead[n + 2] ?? line(n));
   return {

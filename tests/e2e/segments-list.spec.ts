@@ -1,4 +1,6 @@
-/** Segments looked at: the list, one segment's page, a refresh, why somebody is in it or not, archived and brought back. */
+/**
+ * Segments looked at: the list, one segment's page, a refresh, why somebody is in it or not, archived and brought back.
+ */
 import type { Page } from "@playwright/test";
 import { UpsertContacts, upsertContacts } from "@/lib/api/contacts/upsert";
 import { createSegment } from "@/lib/segments/segments";

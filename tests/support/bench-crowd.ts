@@ -1,4 +1,6 @@
-/** A crowd for the contacts bench, by set-based SQL: one great organization among small ones, with believable shares. */
+/**
+ * A crowd for the contacts bench, by set-based SQL: one great organization among small ones, with believable shares.
+ */
 import type { Sql } from "@/db/client";
 import type { Ctx } from "@/lib/tenancy";
 import { makeOrganization, makeStore } from "./organization";
@@ -8,7 +10,9 @@ export type Crowd = { ctx: Ctx & { slug: string }; small: Ctx[] };
 const organizations = 50;
 const shares = [0.45, 0.3, 0.15, 0.08, 0.02];
 
-/** `n` contacts in one organization of five stores, and two hundred in each of 49 others. Indexes are built at the end. */
+/**
+ * `n` contacts in one organization of five stores, and two hundred in each of 49 others. Indexes are built at the end.
+ */
 export async function gatherCrowd(sql: Sql, n: number): Promise<Crowd> {
   const ctx = await makeOrganization("Great House");
   const small = await Promise.all(Array.from({ length: organizations - 1 }, () => makeOrganization("Small House")));

@@ -1,4 +1,6 @@
-/** A platform's local server in a process of its own, filled with PEOPLE people of four orders each; says where it is. */
+/**
+ * A platform's local server in a process of its own, filled with PEOPLE people of four orders each; says where it is.
+ */
 import { startMagentoStore } from "@/lib/local/magento-store";
 import { startSalesforceOrg } from "@/lib/local/salesforce-org";
 import { startShopifyShop } from "@/lib/local/shopify-shop";

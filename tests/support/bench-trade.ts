@@ -39,9 +39,9 @@ const email = (sql: ReturnType<typeof database>["sql"]) => sql`'p' || i || '@exa
 const phone = (sql: ReturnType<typeof database>["sql"]) => sql`'+49151' || lpad(i::text, 8, '0')`;
 
 /**
- * `count` deliveries: of ten, three accounts that moved house, one new account, four new orders of accounts, one changed order and
- * one guest's first order every second time; so one in about seven tells of somebody new. Each round is of other people,
- * and each piece of news is a second later than the one before.
+ * `count` deliveries: of ten, three accounts that moved house, one new account, four new orders of accounts, one
+ * changed order and one guest's first order every second time; so one in about seven tells of somebody new. Each round
+ * is of other people, and each piece of news is a second later than the one before.
  */
 export async function fillInbox(
   place: { orgId: number; store: TestStore; people: number },

@@ -1,6 +1,8 @@
 /** The form of every benchmark: floor and work in turn, medians, a table to read, and one line of JSON at the end. */
 
-/** One work and its floor. Both give the same kind of figure: how many a second, or how many milliseconds or kilobytes. */
+/**
+ * One work and its floor. Both give the same kind of figure: how many a second, or how many milliseconds or kilobytes.
+ */
 export type Trial = {
   work: string;
   n: number;

@@ -4,7 +4,9 @@ import { beginRefresh, tellRefresh } from "@/lib/segments/clock";
 import { type Ctx, database } from "@/lib/tenancy";
 import { catchUp, makeSegment } from "./segments";
 
-/** Two that are each other's opposite, one by what the other keeps; made while nobody is there, so all joining is told. */
+/**
+ * Two that are each other's opposite, one by what the other keeps; made while nobody is there, so all joining is told.
+ */
 export async function beginSegments(ctx: Ctx) {
   const buyers = await makeSegment(ctx, "Buyers", { field: "orders", operator: ">=", value: "1" });
   await makeSegment(ctx, "Others", { field: "segment", operator: "none", value: [buyers] });
@@ -18,7 +20,9 @@ export async function askForRefresh({ orgId }: Ctx) {
   await tellRefresh(orgId, runId!);
 }
 
-/** Refreshes that were cut off come to their end; then everybody is where they belong, and what was told leads there. */
+/**
+ * Refreshes that were cut off come to their end; then everybody is where they belong, and what was told leads there.
+ */
 export async function membershipHolds(ctx: Ctx) {
   await catchUp(ctx);
   const rows = await database().sql<{ is: string | null; belongs: string | null; told: string | null }[]>`

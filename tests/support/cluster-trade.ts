@@ -1,4 +1,6 @@
-/** Trade in a demo store while everything behind it is being killed: purchases, sign-ups, second thoughts, at random. */
+/**
+ * Trade in a demo store while everything behind it is being killed: purchases, sign-ups, second thoughts, at random.
+ */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DemoStore } from "@/lib/local/demo-store";
 

@@ -1,4 +1,7 @@
-/** A row in every tenant's table for each of two organizations, so that what hides one from the other can be tried on all. */
+/**
+ * A row in every tenant's table for each of two organizations, so that what hides one from the other can be tried on
+ * all.
+ */
 import type { Sql } from "@/db/client";
 
 /** Tables that carry `org_id`, in the order of the alphabet. */

@@ -1,4 +1,7 @@
-/** The app's doors for stores, programs and job engine on a real port: the route handlers themselves, without the rest of the app. */
+/**
+ * The app's doors for stores, programs and job engine on a real port: the route handlers themselves, without the rest
+ * of the app.
+ */
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { POST as connect } from "@/app/api/connect/woocommerce/route";

@@ -1,4 +1,7 @@
-/** Special tags of a platform's store, all seven selections: who bought, who subscribed, before and after the first sync. */
+/**
+ * Special tags of a platform's store, all seven selections: who bought, who subscribed, before and after the first
+ * sync.
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { database } from "@/lib/tenancy";
 import { apply, type Connected, type Kinds, pass, runSync } from "./connected";

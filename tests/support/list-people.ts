@@ -4,7 +4,10 @@ import { database } from "@/lib/tenancy";
 /** Days begin here long before they do in UTC. */
 export const zone = "Pacific/Auckland";
 
-/** Many ties and NULLs, some gone, disabled, excluded or suppressed; with tags, lists and segments, whose members are put here as they are kept. Gives the inner id. */
+/**
+ * Many ties and NULLs, some gone, disabled, excluded or suppressed; with tags, lists and segments, whose members are
+ * put here as they are kept. Gives the inner id.
+ */
 export async function organizationOfTies(slug: string): Promise<number> {
   const { sql } = database();
   const [org] =

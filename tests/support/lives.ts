@@ -1,4 +1,7 @@
-/** Each platform's local server with people who bought and people who agreed, how an organization connects it, and a bad day of it. */
+/**
+ * Each platform's local server with people who bought and people who agreed, how an organization connects it, and a bad
+ * day of it.
+ */
 import { startDemoStore } from "@/lib/local/demo-store";
 import { startMagentoStore } from "@/lib/local/magento-store";
 import { connectWithKeys } from "@/lib/stores/connect";
@@ -12,7 +15,10 @@ import * as stripe from "./stripe";
 
 export type Life = {
   connect(): Promise<Connected>;
-  /** Some come, go, move, buy and are paid back; of what the store tells a third gets lost, half comes twice, all backwards. */
+  /**
+   * Some come, go, move, buy and are paid back; of what the store tells a third gets lost, half comes twice, all
+   * backwards.
+   */
   badDay(store: Connected): Promise<unknown>;
 };
 

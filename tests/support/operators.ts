@@ -1,4 +1,6 @@
-/** What tests of the operators' verbs share: deliveries to replay, what the trail tells, a command line to listen to. */
+/**
+ * What tests of the operators' verbs share: deliveries to replay, what the trail tells, a command line to listen to.
+ */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,7 @@
-/** A real HTTP server that takes an endpoint's messages, checks each signature by the rules of Standard Webhooks, and answers as it is told. */
+/**
+ * A real HTTP server that takes an endpoint's messages, checks each signature by the rules of Standard Webhooks, and
+ * answers as it is told.
+ */
 import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";

@@ -1,4 +1,7 @@
-/** Four people of whom everything is known, for the examples of each dimension: Ada, Ben, Cyd of whom nothing is, and Dan. */
+/**
+ * Four people of whom everything is known, for the examples of each dimension: Ada, Ben, Cyd of whom nothing is, and
+ * Dan.
+ */
 
 import { type Ctx, database } from "@/lib/tenancy";
 import { happenings, memberships, type Name, names, texts, trade } from "./segment-cast-histories";

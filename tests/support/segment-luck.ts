@@ -59,7 +59,9 @@ export function luckOf(seed: number): Luck {
 
 export const maybe = <T>(luck: Luck, value: T, share = 0.7) => (luck.chance(share) ? value : null);
 
-/** Rows of `table` for about each contact, `columns` as drawn. The inner ids of contacts are those of the organization. */
+/**
+ * Rows of `table` for about each contact, `columns` as drawn. The inner ids of contacts are those of the organization.
+ */
 export async function fill(ctx: Ctx, table: string, types: string, rows: object[]) {
   const names = types.split(", ").map((one) => one.split(" ")[0]);
   await transact(ctx, (ctx) =>

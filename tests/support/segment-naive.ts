@@ -1,4 +1,6 @@
-/** Operators said as simply as they can be, over plain values; what lib/segments compiles to SQL is held against them. */
+/**
+ * Operators said as simply as they can be, over plain values; what lib/segments compiles to SQL is held against them.
+ */
 import { crc32 } from "node:zlib";
 import type { Definition, Filter, Leaf, Node } from "@/lib/segments/definition";
 import { type Fact, factsOf, type Judged } from "./segment-facts";

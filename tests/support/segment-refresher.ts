@@ -1,4 +1,6 @@
-/** A process of its own that refreshes or looks at changed contacts, to be killed at it: organization, run or 0, moment. */
+/**
+ * A process of its own that refreshes or looks at changed contacts, to be killed at it: organization, run or 0, moment.
+ */
 import { keepUp } from "@/lib/segments/changed";
 import { runRefresh } from "@/lib/segments/refresh";
 import { database } from "@/lib/tenancy";

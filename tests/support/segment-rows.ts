@@ -1,4 +1,6 @@
-/** The raw rows about each contact, for the naive evaluator of segments: as they lie in the tables, days by Postgres. */
+/**
+ * The raw rows about each contact, for the naive evaluator of segments: as they lie in the tables, days by Postgres.
+ */
 import { database } from "@/lib/tenancy";
 
 /** Moments come as UTC texts that sort (`at`) and as the local day (`day`). Decimals are texts. */

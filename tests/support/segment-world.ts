@@ -1,4 +1,7 @@
-/** Organizations full of generated people, for segments: every table a condition may look at, many ties, edges and NULLs. */
+/**
+ * Organizations full of generated people, for segments: every table a condition may look at, many ties, edges and
+ * NULLs.
+ */
 import { sql } from "drizzle-orm";
 import { orderHistory, ordersSummed, productHistory } from "@/lib/contacts/histories";
 import { rowsOf } from "@/lib/sets";

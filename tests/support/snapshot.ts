@@ -50,7 +50,9 @@ export async function misfigured(ctx: Ctx, storeId: number): Promise<number[]> {
   return kept.filter((row, at) => !isDeepStrictEqual(row, anew[at])).map((row) => Number(row.contact_id));
 }
 
-/** Rows that point at nothing, of the tables whose pointing no foreign key watches: "orders" for an order of nobody's. */
+/**
+ * Rows that point at nothing, of the tables whose pointing no foreign key watches: "orders" for an order of nobody's.
+ */
 export async function strays(orgId: number): Promise<string[]> {
   const { sql } = database();
   const rows = await sql`

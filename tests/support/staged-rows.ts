@@ -32,7 +32,9 @@ type Wish = {
 
 const reading = { format: "text", packing: "none", encoding: "utf-8", delimiter: ",", quote: '"', header: true };
 
-/** An import that runs, staged as a whole. The first row is line 2, as below a header. Gives its inner and public id. */
+/**
+ * An import that runs, staged as a whole. The first row is line 2, as below a header. Gives its inner and public id.
+ */
 export async function stageRows(
   ctx: Ctx,
   storeId: number,

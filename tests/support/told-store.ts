@@ -19,7 +19,9 @@ import { makeOrganization, useKey } from "./organization";
 
 const shops: { stop(): Promise<void> }[] = [];
 
-/** Call once at the top of a test file: a database, a door for the stores' news, and an end to the stores at the end. */
+/**
+ * Call once at the top of a test file: a database, a door for the stores' news, and an end to the stores at the end.
+ */
 export function useToldStores() {
   useTestDatabase();
   let front: Front;

@@ -1,4 +1,7 @@
-/** Random histories of one choice, told by every kind of writer in any order: what the rules of product.md promise of them. */
+/**
+ * Random histories of one choice, told by every kind of writer in any order: what the rules of product.md promise of
+ * them.
+ */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {

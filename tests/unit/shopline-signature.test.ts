@@ -1,4 +1,6 @@
-/** SHOPLINE's signatures and addresses: the published vectors, who comes back from its page, what deliveries lead to. */
+/**
+ * SHOPLINE's signatures and addresses: the published vectors, who comes back from its page, what deliveries lead to.
+ */
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

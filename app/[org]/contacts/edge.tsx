@@ -1,5 +1,7 @@
 "use client";
-/** The right edge of a heading: dragged, or moved by arrow keys, it sets the column's width; a double click frees it. */
+/**
+ * The right edge of a heading: dragged, or moved by arrow keys, it sets the column's width; a double click frees it.
+ */
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import { toast } from "@/app/ui/toaster";
 import { sizeColumnAction } from "./actions";

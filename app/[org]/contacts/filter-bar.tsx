@@ -1,4 +1,7 @@
-/** Search, filters as chips that edit in place, views and columns. Every part is a link or a form, and works before scripts. */
+/**
+ * Search, filters as chips that edit in place, views and columns. Every part is a link or a form, and works before
+ * scripts.
+ */
 import { ChartPie, ChevronRight, Columns3, Plus, X } from "lucide-react";
 import Form from "next/form";
 import Link from "next/link";

@@ -5,7 +5,10 @@ import { MenuButton } from "./row/row-end";
 import { Standing } from "./row/turned";
 import { PhoneBox } from "./selection/boxes";
 
-/** At phone width a contact is two lines, and nothing scrolls sideways. `chooses`: rows can be selected, once “Select” is on. */
+/**
+ * At phone width a contact is two lines, and nothing scrolls sideways. `chooses`: rows can be selected, once “Select”
+ * is on.
+ */
 export function PhoneRows({ lines, org, chooses }: { lines: Line[]; org: string; chooses: boolean }) {
   return (
     <ul className="border-t">

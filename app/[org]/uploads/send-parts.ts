@@ -1,4 +1,6 @@
-/** Sends a file's parts, two at a time; a part that fails is tried again, for longer and longer, before it is given up. */
+/**
+ * Sends a file's parts, two at a time; a part that fails is tried again, for longer and longer, before it is given up.
+ */
 
 export type Sending = {
   org: string;

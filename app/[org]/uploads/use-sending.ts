@@ -7,7 +7,10 @@ import { sendParts } from "./send-parts";
 /** What is on its way, and how much of it is there; the sentence when it broke off. */
 export type Standing = { file: File; sent: number; perSecond: number | null } | null;
 
-/** Sends a file and goes to its columns when it is there. Whoever leaves the page meanwhile is asked whether they mean it. */
+/**
+ * Sends a file and goes to its columns when it is there. Whoever leaves the page meanwhile is asked whether they mean
+ * it.
+ */
 export function useSending(org: string) {
   const router = useRouter();
   const [standing, stand] = useState<Standing>(null);

@@ -1,4 +1,6 @@
-/** Disabling and enabling, as lib/contacts/switches.ts does for one. The timeline's lines follow from the noted changes. */
+/**
+ * Disabling and enabling, as lib/contacts/switches.ts does for one. The timeline's lines follow from the noted changes.
+ */
 import { sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
 import { askedAt, type BulkRow, change, changedSince, holdStores, type Part, putBack } from "../action";

@@ -1,4 +1,7 @@
-/** Carts that were filled and left, as drafts of orders. One that was bought or emptied is gone: its order speaks for itself. */
+/**
+ * Carts that were filled and left, as drafts of orders. One that was bought or emptied is gone: its order speaks for
+ * itself.
+ */
 
 import type { Fields } from "@/lib/connectors/fields";
 import { fieldsIn, id, listIn, present, text } from "@/lib/connectors/fields";
@@ -12,7 +15,10 @@ export const cartId = (number: string) => `${prefix}${number}`;
 export const isCart = (externalId: string) => externalId.startsWith(prefix);
 export const numberOf = (externalId: string) => externalId.slice(prefix.length);
 
-/** As `carts/search` shows one. A cart that was never touched again may be dated with zeros: then when it was made counts. */
+/**
+ * As `carts/search` shows one. A cart that was never touched again may be dated with zeros: then when it was made
+ * counts.
+ */
 export function readCart(cart: Fields): Change {
   const number = id(cart.id);
   if (!number) return { kind: "refused", reason: "A cart came without an id." };

@@ -1,4 +1,6 @@
-/** Customer groups: each customer is in one. "Not logged in" has no accounts, and "General" is a group like any other. */
+/**
+ * Customer groups: each customer is in one. "Not logged in" has no accounts, and "General" is a group like any other.
+ */
 
 import { Refusal } from "@/lib/connectors/errors";
 import { id, text } from "@/lib/connectors/fields";
@@ -19,7 +21,10 @@ export async function listGroups(http: MagentoHttp, cursor: string | null): Prom
   return { items, next: last && total > rows.length ? last : null, total: cursor === null ? items.length : null };
 }
 
-/** Ids of its customers, in their order. Of a group that is no more Magento tells an empty list, so it is asked for first. */
+/**
+ * Ids of its customers, in their order. Of a group that is no more Magento tells an empty list, so it is asked for
+ * first.
+ */
 export async function listMembers(http: MagentoHttp, groupId: string, cursor: string | null): Promise<Page<string>> {
   if (cursor === null) await mustBe(http, groupId);
   const conditions: Condition[] = [

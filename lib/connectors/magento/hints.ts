@@ -1,6 +1,7 @@
 /**
  * Magento itself tells nothing. Its common webhook extensions send what the merchant writes, unsigned; Adobe I/O Events
- * sends events of Adobe Commerce. A secret, in the address or a header, is all we know a sender by: a hint only makes us ask.
+ * sends events of Adobe Commerce. A secret, in the address or a header, is all we know a sender by: a hint only makes
+ * us ask.
  */
 import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
 import { type Fields, fieldsIn, id, isFields, listIn, text } from "@/lib/connectors/fields";

@@ -1,6 +1,6 @@
 /**
- * Speaking to one Magento's REST API by an integration's keys. Every wrong answer is Throttled (try later), Unauthorized
- * (the merchant must act), Refusal (declined) or Unreadable (not the API).
+ * Speaking to one Magento's REST API by an integration's keys. Every wrong answer is Throttled (try later),
+ * Unauthorized (the merchant must act), Refusal (declined) or Unreadable (not the API).
  */
 import { z } from "zod";
 import { ask, askAgain, throttled } from "@/lib/connectors/calls";

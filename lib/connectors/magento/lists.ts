@@ -1,6 +1,6 @@
 /**
- * Going through Magento's lists. A page beyond the end repeats the last one, so there are no pages: each call asks for the
- * first hundred behind the last record seen. Cursors are opaque JSON.
+ * Going through Magento's lists. A page beyond the end repeats the last one, so there are no pages: each call asks for
+ * the first hundred behind the last record seen. Cursors are opaque JSON.
  */
 import { z } from "zod";
 import { Unreadable } from "@/lib/connectors/errors";

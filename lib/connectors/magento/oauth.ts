@@ -8,8 +8,8 @@ export const encode = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /**
- * The text that is signed. Parameters are those of the query and of OAuth, encoded, then sorted; the whole list is encoded
- * once more, which brackets in a query survive only when they are encoded exactly as they were sent.
+ * The text that is signed. Parameters are those of the query and of OAuth, encoded, then sorted; the whole list is
+ * encoded once more, which brackets in a query survive only when they are encoded exactly as they were sent.
  */
 export function baseString(method: string, url: URL, oauth: readonly (readonly [string, string])[]): string {
   const all = [...url.searchParams, ...oauth].map(([name, value]) => [encode(name), encode(value)] as const);

@@ -1,11 +1,17 @@
-/** Magento's customers and orders as what they say to us. Nothing throws: what is no record becomes `ignored` or `refused`. */
+/**
+ * Magento's customers and orders as what they say to us. Nothing throws: what is no record becomes `ignored` or
+ * `refused`.
+ */
 import { type Fields, fieldsIn, id, listIn, present, text } from "@/lib/connectors/fields";
 import { money, readAddress, timeIn } from "@/lib/connectors/magento/values";
 import type { Change, ConsentClaim, OrderItem, OrderRecord, OrderStatus, Person, Refund } from "@/lib/connectors/types";
 
 const undated = new Date(0);
 
-/** Newsletter and addresses change without touching `updated_at`: the same date with other contents is news all the same. */
+/**
+ * Newsletter and addresses change without touching `updated_at`: the same date with other contents is news all the
+ * same.
+ */
 export function readCustomer(customer: Fields): Change {
   const externalId = id(customer.id);
   if (!externalId) return { kind: "refused", reason: "A customer came without an id." };
@@ -61,7 +67,9 @@ function customerPerson(customer: Fields): Person {
   });
 }
 
-/** `memos`: the order's credit memos, null where they may not be read: then what the order says of all together counts. */
+/**
+ * `memos`: the order's credit memos, null where they may not be read: then what the order says of all together counts.
+ */
 export function readOrder(order: Fields, memos: Fields[] | null): Change {
   const externalId = id(order.entity_id);
   if (!externalId) return { kind: "refused", reason: "An order came without an id." };

@@ -1,6 +1,7 @@
 /**
- * Writing choices back, one customer a call: Magento has no call for several. Its newsletter hangs on the account, which
- * is saved as it was read; addresses are left out, since one that Magento would decline today would hold up the choice.
+ * Writing choices back, one customer a call: Magento has no call for several. Its newsletter hangs on the account,
+ * which is saved as it was read; addresses are left out, since one that Magento would decline today would hold up the
+ * choice.
  */
 import { forEach } from "@/lib/connectors/calls";
 import { Refusal } from "@/lib/connectors/errors";

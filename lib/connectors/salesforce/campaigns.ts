@@ -1,4 +1,6 @@
-/** Campaigns as the groups of an org: who was added to one, as Contact or as Lead. Only read, page behind page by id. */
+/**
+ * Campaigns as the groups of an org: who was added to one, as Contact or as Lead. Only read, page behind page by id.
+ */
 import { Refusal } from "@/lib/connectors/errors";
 import { text } from "@/lib/connectors/fields";
 import { rowsIn, type SalesforceHttp } from "@/lib/connectors/salesforce/http";
@@ -22,7 +24,10 @@ export async function campaigns(http: SalesforceHttp, cursor: string | null): Pr
   return { items, next, total: null };
 }
 
-/** A Lead that became a Contact stays in the campaign as that one. @throws Refusal with 404 when there is no such campaign */
+/**
+ * A Lead that became a Contact stays in the campaign as that one. @throws Refusal with 404 when there is no such
+ * campaign
+ */
 export async function campaignMembers(
   http: SalesforceHttp,
   campaign: string,

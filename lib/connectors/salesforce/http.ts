@@ -1,7 +1,7 @@
 /**
- * Speaking to one Salesforce org. Every wrong answer is Throttled (try later), Expired (the session is over), Unauthorized,
- * Refusal (declined, with Salesforce's code) or Unreadable. The day's quota is the org's, for all its apps: what it says of
- * that slows us down long before it is used up.
+ * Speaking to one Salesforce org. Every wrong answer is Throttled (try later), Expired (the session is over),
+ * Unauthorized, Refusal (declined, with Salesforce's code) or Unreadable. The day's quota is the org's, for all its
+ * apps: what it says of that slows us down long before it is used up.
  */
 import { ask, throttled } from "@/lib/connectors/calls";
 import { Expired, Refusal, Throttled, Unauthorized, Unreadable } from "@/lib/connectors/errors";

@@ -2,7 +2,10 @@ import { openOrg } from "@/lib/connectors/salesforce/api";
 import { approval, lending } from "@/lib/connectors/salesforce/approval";
 import type { Connector } from "@/lib/connectors/types";
 
-/** A source of people: it sells nothing, and its one consent is an opt-out. Its changes are asked for, every few minutes. */
+/**
+ * A source of people: it sells nothing, and its one consent is an opt-out. Its changes are asked for, every few
+ * minutes.
+ */
 export const salesforce: Connector = {
   platform: "salesforce",
   abilities: {

@@ -49,8 +49,8 @@ type Place = z.infer<typeof Place>;
 const start: Place = { kind: "Lead", id: null, at: null };
 
 /**
- * Leads first: one that was converted is gone before its Contact comes. All living ones by id; with a date those changed
- * since, deleted and merged ones too.
+ * Leads first: one that was converted is gone before its Contact comes. All living ones by id; with a date those
+ * changed since, deleted and merged ones too.
  */
 export async function peoplePage(
   http: SalesforceHttp,

@@ -33,8 +33,8 @@ function guardOf(id: string): string {
 }
 
 /**
- * One that was deleted is gone. One that was merged into another, or a Lead that became a Contact, is gone into that one,
- * which speaks for the person from now on.
+ * One that was deleted is gone. One that was merged into another, or a Lead that became a Contact, is gone into that
+ * one, which speaks for the person from now on.
  */
 export function readPerson(row: Fields, kind: Kind): Change {
   const externalId = salesforceId(row.Id);

@@ -8,7 +8,10 @@ import { Credentials } from "@/lib/connectors/shopify/http";
 import { isSigned } from "@/lib/connectors/shopify/signature";
 import type { App, Approval, Lending } from "@/lib/connectors/types";
 
-/** `read_all_orders` is asked for where Shopify approved the app for it (`App.scopes`): without, the whole page is refused. */
+/**
+ * `read_all_orders` is asked for where Shopify approved the app for it (`App.scopes`): without, the whole page is
+ * refused.
+ */
 const scopes = ["read_customers", "write_customers", "read_orders"];
 
 export const approval: Approval = {

@@ -1,6 +1,6 @@
 /**
- * Shopify counts points: a bucket per shop and app fills up by so many a second, and each answer tells how full it is. Who
- * knows what a document costs waits until there is enough, instead of asking in vain.
+ * Shopify counts points: a bucket per shop and app fills up by so many a second, and each answer tells how full it is.
+ * Who knows what a document costs waits until there is enough, instead of asking in vain.
  */
 import { type Fields, fieldsIn } from "@/lib/connectors/fields";
 

@@ -1,6 +1,7 @@
 /**
- * Bulk operations: Shopify writes everything into a file, a JSON document a line, which costs no points. Read piece by piece,
- * so that a crash goes on where it was. What hangs on a record stands in rows of its own, which may lie in another piece.
+ * Bulk operations: Shopify writes everything into a file, a JSON document a line, which costs no points. Read piece by
+ * piece, so that a crash goes on where it was. What hangs on a record stands in rows of its own, which may lie in
+ * another piece.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Refusal, Unreadable } from "@/lib/connectors/errors";

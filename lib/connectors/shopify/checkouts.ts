@@ -1,6 +1,7 @@
 /**
- * Checkouts that were begun and not finished, as drafts of orders. GraphQL and webhooks share no id but the token in the
- * address by which a buyer comes back; both are read as the same record. A finished one is gone: its order speaks for itself.
+ * Checkouts that were begun and not finished, as drafts of orders. GraphQL and webhooks share no id but the token in
+ * the address by which a buyer comes back; both are read as the same record. A finished one is gone: its order speaks
+ * for itself.
  */
 import { amount, type Fields, fieldsIn, listIn, present, text } from "@/lib/connectors/fields";
 import { readLine } from "@/lib/connectors/shopify/orders";

@@ -35,8 +35,8 @@ function personOf(customer: Fields, email: string | undefined, phone: string | u
 }
 
 /**
- * Shopify dates each state. Only a confirmed opt-in is surely the person's own act: a single one may have been set by staff,
- * an import or another app, and lifts no opt-out. NOT_SUBSCRIBED, INVALID and REDACTED say nothing.
+ * Shopify dates each state. Only a confirmed opt-in is surely the person's own act: a single one may have been set by
+ * staff, an import or another app, and lifts no opt-out. NOT_SUBSCRIBED, INVALID and REDACTED say nothing.
  */
 function consentOf(channel: "email" | "sms", shown: Fields, updatedAt: Date): ConsentClaim[] {
   const word = text(shown.marketingState)?.toUpperCase() ?? "";

@@ -1,6 +1,8 @@
 /** Everything we ask of Shopify's GraphQL Admin API, and the one place that says of which version. */
 
-/** Quarterly; supported for a year. 2026-10 moves the consent to text messages: look at `person` before it is raised. */
+/**
+ * Quarterly; supported for a year. 2026-10 moves the consent to text messages: look at `person` before it is raised.
+ */
 export const apiVersion = "2026-07";
 
 const address = "company address1 address2 city province zip countryCodeV2 phone";

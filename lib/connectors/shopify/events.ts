@@ -1,6 +1,6 @@
 /**
- * What Shopify's deliveries say. Customers and orders are asked for: their bodies lack consent and tags, and come in any
- * order. Checkouts cannot be asked for by what their deliveries tell, so there the body counts.
+ * What Shopify's deliveries say. Customers and orders are asked for: their bodies lack consent and tags, and come in
+ * any order. Checkouts cannot be asked for by what their deliveries tell, so there the body counts.
  */
 import { type Fields, fieldsIn, isFields, text } from "@/lib/connectors/fields";
 import { readJson } from "@/lib/connectors/json";

@@ -1,6 +1,6 @@
 /**
- * Going through a shop's lists: everything (by bulk operation, or a page at a time where there is little), or what changed.
- * Paging by id has no end at 25,000 records and no cursors that grow old. Cursors are opaque JSON.
+ * Going through a shop's lists: everything (by bulk operation, or a page at a time where there is little), or what
+ * changed. Paging by id has no end at 25,000 records and no cursors that grow old. Cursors are opaque JSON.
  */
 import { z } from "zod";
 import { Unreadable } from "@/lib/connectors/errors";

@@ -65,7 +65,10 @@ const personOf = (order: Fields) =>
     fieldsIn(order.shippingAddress),
   );
 
-/** The box at the checkout, ticked by the buyer. What staff or another program typed in is a state; no tick says nothing. */
+/**
+ * The box at the checkout, ticked by the buyer. What staff or another program typed in is a state; no tick says
+ * nothing.
+ */
 function consentsOf(order: Fields, createdAt: Date): ConsentClaim[] {
   if (order.customerAcceptsMarketing !== true) return [];
   const explicit = text(order.sourceName) === "web";

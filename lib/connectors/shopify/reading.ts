@@ -96,8 +96,8 @@ export async function customersNamed(http: ShopifyHttp, ids: string[]): Promise<
 }
 
 /**
- * Orders older than sixty days are hidden from an app that Shopify did not approve for all: then what is not found is not
- * said to be gone. Checkouts have no name to be asked by; who asks did not see them among those that are open.
+ * Orders older than sixty days are hidden from an app that Shopify did not approve for all: then what is not found is
+ * not said to be gone. Checkouts have no name to be asked by; who asks did not see them among those that are open.
  */
 export async function ordersNamed(http: ShopifyHttp, ids: string[], reach: () => Promise<Reach>): Promise<Change[]> {
   const found = await named(

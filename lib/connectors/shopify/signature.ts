@@ -22,8 +22,8 @@ export function storeOf({ headers }: Delivery): string | null {
 }
 
 /**
- * The query of an answer to an authorization, signed in lower-case hexadecimal over its sorted parameters. Libraries encode
- * them in two ways, which differ for few values; repeated parameters are written as a list.
+ * The query of an answer to an authorization, signed in lower-case hexadecimal over its sorted parameters. Libraries
+ * encode them in two ways, which differ for few values; repeated parameters are written as a list.
  */
 export function isSigned(query: URLSearchParams, secret: string): boolean {
   const given = query.get("hmac") ?? "";

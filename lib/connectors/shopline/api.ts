@@ -65,7 +65,10 @@ const overlap = 10 * 60_000;
 const parts = ["customers", "orders", "checkouts"] as const;
 type Part = (typeof parts)[number];
 
-/** Orders, archived ones too, then checkouts that were left; of changes customers first. The cursor begins with its part. */
+/**
+ * Orders, archived ones too, then checkouts that were left; of changes customers first. The cursor begins with its
+ * part.
+ */
 async function pull(http: ShoplineHttp, cursor: string | null, since: Date | null): Promise<Page<Change>> {
   const [part, at] = cursor === null ? [since ? "customers" : "orders", null] : placeIn(cursor);
   const changed: Query = since ? { updated_at_min: written(new Date(since.getTime() - overlap)) } : {};

@@ -58,8 +58,8 @@ function shownOf(customer: Fields, flag: string, consent: string): number | null
 const states: Record<number, ConsentClaim["state"]> = { 0: "unsubscribed", 1: "subscribed", 3: "pending" };
 
 /**
- * A "yes" is an act of the person where SHOPLINE says that it was confirmed, and when (2 of `opt_in_level`); else it is a
- * state that anybody may have set, since its date. 2 is "never asked"; 4 and 5 are addresses that are no good.
+ * A "yes" is an act of the person where SHOPLINE says that it was confirmed, and when (2 of `opt_in_level`); else it is
+ * a state that anybody may have set, since its date. 2 is "never asked"; 4 and 5 are addresses that are no good.
  */
 function claimOf(customer: Fields, { channel, flag, consent }: Channel, updatedAt: Date): ConsentClaim[] {
   const shown = shownOf(customer, flag, consent);

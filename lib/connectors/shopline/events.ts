@@ -1,6 +1,6 @@
 /**
- * What SHOPLINE's deliveries say. Bodies of one record differ by topic, come in any order and hold parts of an order only,
- * so the record is asked for: of many deliveries about one it is asked for once.
+ * What SHOPLINE's deliveries say. Bodies of one record differ by topic, come in any order and hold parts of an order
+ * only, so the record is asked for: of many deliveries about one it is asked for once.
  */
 import { type Fields, fieldsIn, isFields, text } from "@/lib/connectors/fields";
 import { readJson, storable } from "@/lib/connectors/json";

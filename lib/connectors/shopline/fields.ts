@@ -1,4 +1,6 @@
-/** Single values as SHOPLINE writes them: ids of up to 30 digits, times with the store's offset, money in two notations. */
+/**
+ * Single values as SHOPLINE writes them: ids of up to 30 digits, times with the store's offset, money in two notations.
+ */
 import { addressIn, type Fields, fieldsIn, listIn, present, text } from "@/lib/connectors/fields";
 import type { Person } from "@/lib/connectors/types";
 

@@ -1,6 +1,6 @@
 /**
- * Speaking to one SHOPLINE store's API. Every wrong answer is Throttled (try later), Expired (the token is over), Unauthorized,
- * Refusal (declined, with SHOPLINE's own words) or Unreadable.
+ * Speaking to one SHOPLINE store's API. Every wrong answer is Throttled (try later), Expired (the token is over),
+ * Unauthorized, Refusal (declined, with SHOPLINE's own words) or Unreadable.
  */
 import { ask, askAgain, throttled } from "@/lib/connectors/calls";
 import { Expired, Refusal, Unauthorized, Unreadable } from "@/lib/connectors/errors";

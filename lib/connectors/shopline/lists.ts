@@ -23,8 +23,8 @@ export async function list(http: ShoplineHttp, of: List, query: Query, pageInfo:
 }
 
 /**
- * Where orders lie: archived ones are listed apart. Whether a list without a `fulfillment_status` holds them all, or only
- * the unshipped ones, SHOPLINE's documents do not say; the others are asked for unless it was seen to hold such.
+ * Where orders lie: archived ones are listed apart. Whether a list without a `fulfillment_status` holds them all, or
+ * only the unshipped ones, SHOPLINE's documents do not say; the others are asked for unless it was seen to hold such.
  */
 export const shelves: Query[] = [{ hidden_order: "false" }, { hidden_order: "true" }].flatMap((hidden) => [
   { status: "any", ...hidden },

@@ -1,4 +1,6 @@
-/** SHOPLINE's orders, and the checkouts that were begun and left. Nothing throws: what is no record becomes `refused`. */
+/**
+ * SHOPLINE's orders, and the checkouts that were begun and left. Nothing throws: what is no record becomes `refused`.
+ */
 import { type Fields, fieldsIn, listIn, present, text } from "@/lib/connectors/fields";
 import {
   couponsIn,

@@ -1,4 +1,6 @@
-/** SHOPLINE's signatures: of what it sends us, of our own calls for a token, and of the addresses it sends merchants to. */
+/**
+ * SHOPLINE's signatures: of what it sends us, of our own calls for a token, and of the addresses it sends merchants to.
+ */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { Delivery, Verdict } from "@/lib/connectors/types";
 
@@ -28,7 +30,9 @@ export function dedupeKey({ headers, body }: Delivery): string {
     .digest("hex");
 }
 
-/** Lower-case hexadecimal, over the body's text and the time in milliseconds: what a call for a token is signed with. */
+/**
+ * Lower-case hexadecimal, over the body's text and the time in milliseconds: what a call for a token is signed with.
+ */
 export const signBody = (body: string, timestamp: string, secret: string): string => hex(`${body}${timestamp}`, secret);
 
 /** The text of an address's parameters, all but the signature, in the order of their names. */

@@ -1,6 +1,6 @@
 /**
- * What Stripe's events say: that something changed, and about which record. Their bodies are pictures of one object at one
- * second, while an order is made of several and two events may bear the same second, so the record is asked for.
+ * What Stripe's events say: that something changed, and about which record. Their bodies are pictures of one object at
+ * one second, while an order is made of several and two events may bear the same second, so the record is asked for.
  */
 import { type Fields, fieldsIn, text } from "@/lib/connectors/fields";
 import { stripeId } from "@/lib/connectors/stripe/payloads";
@@ -40,5 +40,7 @@ export function readEvent(event: Fields): Change {
   return { kind: "look", of: "order", externalId: orderOf(object, own) };
 }
 
-/** One sale fires several types of events; all of them lead to its payment, and without one to the checkout or charge. */
+/**
+ * One sale fires several types of events; all of them lead to its payment, and without one to the checkout or charge.
+ */
 const orderOf = (object: Fields, own: string) => stripeId(object.payment_intent) ?? stripeId(object.charge) ?? own;

@@ -7,8 +7,8 @@ import { ofCharge, ofSession } from "@/lib/connectors/stripe/sales";
 import type { StoreFacts } from "@/lib/connectors/types";
 
 /**
- * Also tries all that the key must be allowed, and says in one sentence what it lacks. An account's own record is closed
- * to most restricted keys; the refusal names the account, and its newest charge the currency.
+ * Also tries all that the key must be allowed, and says in one sentence what it lacks. An account's own record is
+ * closed to most restricted keys; the refusal names the account, and its newest charge the currency.
  */
 export async function readFacts(http: StripeHttp, key: string): Promise<StoreFacts> {
   await tryPermissions(http);
@@ -80,7 +80,9 @@ async function lackOf(call: () => Promise<unknown>): Promise<string | null> {
   }
 }
 
-/** A change to an endpoint that does not exist changes nothing, and is refused for the right before it is for the id. */
+/**
+ * A change to an endpoint that does not exist changes nothing, and is refused for the right before it is for the id.
+ */
 async function tryWebhooks(http: StripeHttp) {
   await http.post("webhook_endpoints/we_clientele_asks", { description: "Clientele" }).catch((error: unknown) => {
     if (!(error instanceof Refusal)) throw error;

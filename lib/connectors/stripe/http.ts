@@ -1,6 +1,6 @@
 /**
- * Speaking to Stripe's API with a restricted key. Every wrong answer is Throttled (try later), Unauthorized (the merchant
- * must act), Refusal (declined, with Stripe's own code) or Unreadable.
+ * Speaking to Stripe's API with a restricted key. Every wrong answer is Throttled (try later), Unauthorized (the
+ * merchant must act), Refusal (declined, with Stripe's own code) or Unreadable.
  */
 import { z } from "zod";
 import { ask, askAgain, throttled } from "@/lib/connectors/calls";

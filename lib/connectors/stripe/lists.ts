@@ -1,4 +1,6 @@
-/** Going through Stripe's lists: newest first, the next page by the last id of the one before. Cursors are opaque JSON. */
+/**
+ * Going through Stripe's lists: newest first, the next page by the last id of the one before. Cursors are opaque JSON.
+ */
 import { z } from "zod";
 import { Refusal, Unreadable } from "@/lib/connectors/errors";
 import { type Fields, isFields, listIn } from "@/lib/connectors/fields";

@@ -1,6 +1,6 @@
 /**
- * Stripe's amounts are whole numbers of a currency's smallest unit. The lists are Stripe's, from its documents; all others
- * have two decimals, also where the currency itself has none (ISK, UGX).
+ * Stripe's amounts are whole numbers of a currency's smallest unit. The lists are Stripe's, from its documents; all
+ * others have two decimals, also where the currency itself has none (ISK, UGX).
  */
 const none = new Set("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split(" "));
 const three = new Set("BHD JOD KWD OMR TND".split(" "));

@@ -1,6 +1,6 @@
 /**
- * Stripe's customers, checkout sessions and charges as what they say to us. An order is a checkout session, or a succeeded
- * charge without one, and is known by its payment: so the two can never be two orders. Nothing throws.
+ * Stripe's customers, checkout sessions and charges as what they say to us. An order is a checkout session, or a
+ * succeeded charge without one, and is known by its payment: so the two can never be two orders. Nothing throws.
  */
 import { type Fields, fieldsIn, listIn, text } from "@/lib/connectors/fields";
 import { fromMinorUnits } from "@/lib/connectors/stripe/money";
@@ -33,8 +33,9 @@ export function readCustomer(customer: Fields, askedAt: Date): Change {
 }
 
 /**
- * A checkout session with its payment, charge, refunds and lines. Open ones may still become anything and are passed over;
- * expired ones are checkouts that were left. A subscription's first payment is a charge of its own: its session is none.
+ * A checkout session with its payment, charge, refunds and lines. Open ones may still become anything and are passed
+ * over; expired ones are checkouts that were left. A subscription's first payment is a charge of its own: its session
+ * is none.
  */
 export function readSession(session: Fields, askedAt: Date): Change {
   const id = stripeId(session.id);
@@ -98,8 +99,8 @@ function sessionPerson(session: Fields, charge: Fields) {
 }
 
 /**
- * The one consent in Stripe: a box for promotions, which it offers to buyers of some countries. Its absence says nothing.
- * Only a checkout that was completed is an act of the person.
+ * The one consent in Stripe: a box for promotions, which it offers to buyers of some countries. Its absence says
+ * nothing. Only a checkout that was completed is an act of the person.
  */
 function sessionConsents(session: Fields, id: string, at: Date): ConsentClaim[] {
   const said = text(fieldsIn(session.consent).promotions);

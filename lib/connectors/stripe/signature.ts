@@ -3,12 +3,14 @@ import { fieldsIn, text } from "@/lib/connectors/fields";
 import { readJson } from "@/lib/connectors/json";
 import type { Delivery, Verdict } from "@/lib/connectors/types";
 
-/** How old a signature may be. Stripe's own libraries take five minutes, and look at its age only: clocks may run ahead. */
+/**
+ * How old a signature may be. Stripe's own libraries take five minutes, and look at its age only: clocks may run ahead.
+ */
 const toleranceSeconds = 300;
 
 /**
- * Checks `Stripe-Signature: t=…,v1=…`: the key is the whole secret with its whsec_, the message `t.body`. While a secret
- * is being rolled there are two v1, of which any may match; other schemes (v0) never count.
+ * Checks `Stripe-Signature: t=…,v1=…`: the key is the whole secret with its whsec_, the message `t.body`. While a
+ * secret is being rolled there are two v1, of which any may match; other schemes (v0) never count.
  */
 export function verify({ headers, body }: Delivery, secret: string): Verdict {
   const parts = (headers["stripe-signature"] ?? "").split(",").map((part) => part.trim().split("="));

@@ -1,4 +1,7 @@
-/** Whether customers bought: WooCommerce's flag of an account stands from its first completed order on, so the others are asked for. */
+/**
+ * Whether customers bought: WooCommerce's flag of an account stands from its first completed order on, so the others
+ * are asked for.
+ */
 import { forEach } from "@/lib/connectors/calls";
 import { listIn, text } from "@/lib/connectors/fields";
 import type { Change } from "@/lib/connectors/types";

@@ -113,7 +113,9 @@ async function discover(base: URL, fetch: Outbound): Promise<Site> {
   );
 }
 
-/** A redirect between a name and its www form, or up to https, is the same store: calls that write need its real home. */
+/**
+ * A redirect between a name and its www form, or up to https, is the same store: calls that write need its real home.
+ */
 function adopt(base: URL, answered: URL): URL {
   if (answered.origin === base.origin) return base;
   const bare = (url: URL) => url.hostname.replace(/^www\./, "");
@@ -154,7 +156,9 @@ function whyRefused(code: string, url: URL, method: string): string {
 
 const count = (header: string | undefined) => (header && /^\d+$/.test(header) ? Number(header) : null);
 
-/** JSON, also behind a byte order mark or PHP notices that a careless shop prints before it. Undefined if there is none. */
+/**
+ * JSON, also behind a byte order mark or PHP notices that a careless shop prints before it. Undefined if there is none.
+ */
 export function tryJson(body: string): unknown {
   const starts = [0, ...[...body.slice(0, 20_000).matchAll(/[{[]/g)].slice(0, 50).map((match) => match.index)];
   for (const start of starts) {

@@ -1,4 +1,7 @@
-/** What WooCommerce counts of its people: a report of its own tells which accounts have paid. Consent and guests it counts not. */
+/**
+ * What WooCommerce counts of its people: a report of its own tells which accounts have paid. Consent and guests it
+ * counts not.
+ */
 import { listIn } from "@/lib/connectors/fields";
 import type { KindCounts } from "@/lib/connectors/types";
 import { tolerated } from "@/lib/connectors/woocommerce/facts";

@@ -19,8 +19,8 @@ export const exclusions = ["shown", "out"] as const;
 export type Range = { min: string | null; max: string | null };
 
 /**
- * Whole days of the organization's time zone. `within` the last n days: since 00:00 n days ago, today included; `before`
- * is all that was earlier; `between` two dates, both included, either of them open.
+ * Whole days of the organization's time zone. `within` the last n days: since 00:00 n days ago, today included;
+ * `before` is all that was earlier; `between` two dates, both included, either of them open.
  */
 export type Span =
   | { is: "within" | "before"; days: number }

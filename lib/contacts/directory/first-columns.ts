@@ -1,4 +1,6 @@
-/** First columns of sorts that no column of contacts is: by the stores' names, and by how many segments somebody is in. */
+/**
+ * First columns of sorts that no column of contacts is: by the stores' names, and by how many segments somebody is in.
+ */
 import { sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
 import { byGroups, byNumber, type Order, orderOf, type SortKey } from "./sorts";

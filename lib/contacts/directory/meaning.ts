@@ -1,4 +1,6 @@
-/** What a query means here and now: inner ids for its public ones, moments for its days. Resolved once, then only SQL. */
+/**
+ * What a query means here and now: inner ids for its public ones, moments for its days. Resolved once, then only SQL.
+ */
 import { sql } from "drizzle-orm";
 import { beginningOf, type Day, dayAt, plus } from "@/lib/calendar";
 import { executeKept, type Working } from "@/lib/tenancy";

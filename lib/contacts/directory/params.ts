@@ -1,4 +1,6 @@
-/** The contacts list's state in the URL, both ways. Unknown values never crash and never pass silently: they are told. */
+/**
+ * The contacts list's state in the URL, both ways. Unknown values never crash and never pass silently: they are told.
+ */
 import { z } from "zod";
 import * as choices from "./choices";
 import { noRange, type Range, readMany, readRange, readSpan, type Span, shortened } from "./choices";

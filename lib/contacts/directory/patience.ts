@@ -19,7 +19,8 @@ export const limitTo = (ctx: Working, seconds: number) =>
 const cancelled = "57014";
 
 /**
- * Does `work` in the open transaction; when `signal` says that nobody waits for it any more, its statement is ended, and
+ * Does `work` in the open transaction; when `signal` says that nobody waits for it any more, its statement is ended,
+ * and
  * `within` gives null. The connection is not given back before that has come through: it would end another's statement.
  */
 export async function whileAwaited<T>(

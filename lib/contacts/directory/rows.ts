@@ -46,8 +46,8 @@ export type Row = {
 export type Placed = Omit<Row, "active"> & { zone: string; place: (string | null)[] };
 
 /**
- * Reads the rows of `page` (see `rowsOf`). Prepared, because planning takes as long as reading: only for a page whose plan
- * is the same whatever it is asked for.
+ * Reads the rows of `page` (see `rowsOf`). Prepared, because planning takes as long as reading: only for a page whose
+ * plan is the same whatever it is asked for.
  */
 export async function readRows(ctx: Working, page: SQL, order: Order): Promise<Placed[]> {
   return [...(await executeKept<Placed>(ctx.db, rowsOf(ctx.orgId, page, order, byKeys(order))))];

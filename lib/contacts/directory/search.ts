@@ -1,9 +1,11 @@
-/** What is typed into the search of the contacts list, in SQL. A segment's condition of the same words means the same. */
+/**
+ * What is typed into the search of the contacts list, in SQL. A segment's condition of the same words means the same.
+ */
 import { type SQL, sql } from "drizzle-orm";
 
 /**
- * Each word typed: three characters and more anywhere in `column`, a contact's email, names and phone; fewer only where one
- * of them begins (two letters inside a word have no trigram: 1,795 ms against 5 ms at a million contacts).
+ * Each word typed: three characters and more anywhere in `column`, a contact's email, names and phone; fewer only where
+ * one of them begins (two letters inside a word have no trigram: 1,795 ms against 5 ms at a million contacts).
  */
 export function searched(column: SQL, words: string): SQL[] {
   return words

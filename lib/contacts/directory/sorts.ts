@@ -1,4 +1,7 @@
-/** What the list may be sorted by: an index read forwards or backwards, so that every page costs the same, but for a few. */
+/**
+ * What the list may be sorted by: an index read forwards or backwards, so that every page costs the same, but for a
+ * few.
+ */
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 
@@ -60,7 +63,9 @@ const ofCounts = (label: string, name: SQL, told: SQL) => ({
   tie: column(sql`n.contact_id`, sql`bigint`, integer, false),
 });
 
-/** The columns and directions are those of the indexes in db/schema/contacts.ts and groups.ts, or all of them turned. */
+/**
+ * The columns and directions are those of the indexes in db/schema/contacts.ts and groups.ts, or all of them turned.
+ */
 export const sorts = {
   created: { ...ofContacts("Created", created), down: true, tie: tie(true) },
   email: { ...ofContacts("Email or phone", column(sql`c.email`, sql`text`, text, false, true)), tie: tie(false) },

@@ -7,7 +7,9 @@ import { forgetInFiles } from "./exports";
 import { forgetFiles } from "./files";
 import { deliveriesOf, type Person, signupsOf } from "./person";
 
-/** Before the records forget whose they are: what came in about the person keeps no body, and is not applied any more. */
+/**
+ * Before the records forget whose they are: what came in about the person keeps no body, and is not applied any more.
+ */
 export async function blankDeliveries(ctx: Working, person: Person) {
   await ctx.db.execute(sql`
     with emptied as (
@@ -80,7 +82,10 @@ async function tellErased(ctx: Working, theirs: ReturnType<typeof anyId>) {
     select org_id, id, 'contact.erased', now(), ${ctx.actor.kind} from contacts where org_id = ${ctx.orgId} and id = ${theirs}`);
 }
 
-/** Inner ids of imports whose file speaks of the person: it changed one of their contacts, or a row of theirs was refused. */
+/**
+ * Inner ids of imports whose file speaks of the person: it changed one of their contacts, or a row of theirs was
+ * refused.
+ */
 const importsOf = (ctx: Working, person: Person) => sql`
   select import_id from import_changes where org_id = ${ctx.orgId} and contact_id = ${anyId(person.contacts)}
   union select import_id from import_rejects where ${refusedOf(ctx, person)}`;

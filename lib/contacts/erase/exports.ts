@@ -1,4 +1,7 @@
-/** Files of exports keep nobody who is erased: their rows are taken out, the rest of the file stays as it was fetched before. */
+/**
+ * Files of exports keep nobody who is erased: their rows are taken out, the rest of the file stays as it was fetched
+ * before.
+ */
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import { and, eq, sql } from "drizzle-orm";
@@ -37,7 +40,10 @@ export async function forgetInFiles(ctx: Working, contacts: number[]): Promise<v
   }
 }
 
-/** The parts that they are meant by; of files older than a merge any part, because whom it ended was meant by another id. */
+/**
+ * The parts that they are meant by; of files older than a merge any part, because whom it ended was meant by another
+ * id.
+ */
 async function partsWith(ctx: Working, contacts: number[]) {
   return ctx.db.execute<{ bulk: string; part: number }>(sql`
     select f.bulk_id as bulk, f.part from bulk_files f

@@ -6,8 +6,9 @@ import type { Working } from "@/lib/tenancy";
 const ended = sql`state not in ('uploading', 'mapping', 'checking', 'ready', 'running', 'undoing')`;
 
 /**
- * Of the imports with these inner ids, the file and what was shown of its rows go at once where they have ended; where not,
- * they are marked, and go when they end (`dropMarked`). Uploads that nobody starts are forgotten after three days anyway.
+ * Of the imports with these inner ids, the file and what was shown of its rows go at once where they have ended; where
+ * not, they are marked, and go when they end (`dropMarked`). Uploads that nobody starts are forgotten after three days
+ * anyway.
  */
 export async function forgetFiles(ctx: Working, ids: SQL): Promise<void> {
   await ctx.db.execute(sql`update imports set forgotten_at = coalesce(forgotten_at, now())

@@ -6,8 +6,8 @@ import type { Working } from "@/lib/tenancy";
 import type { Person } from "./person";
 
 /**
- * Suppresses every address by its hash, and blanks the ones that stood there by name. Gives the hash the person's records
- * are marked with; without an address it is that of their ids.
+ * Suppresses every address by its hash, and blanks the ones that stood there by name. Gives the hash the person's
+ * records are marked with; without an address it is that of their ids.
  */
 export async function rememberHashes(ctx: Working, person: Person): Promise<string> {
   const phones = await onlyTheirs(ctx, person);

@@ -4,8 +4,8 @@ import { eachId } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 
 /**
- * Inner ids of contacts that were just opened, and whence they came. A statement of its own: the policy of a key for one
- * store looks the contact up, and finds none that its own statement made.
+ * Inner ids of contacts that were just opened, and whence they came. A statement of its own: the policy of a key for
+ * one store looks the contact up, and finds none that its own statement made.
  */
 export async function tellOpened(ctx: Working, ids: number[], from: string): Promise<void> {
   if (ids.length === 0) return;

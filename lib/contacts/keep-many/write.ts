@@ -70,8 +70,8 @@ export async function rewrite(ctx: Working, changes: Rewritten[], door: Door) {
 type Fresh = { n: number; keys: Keys; given: Given };
 
 /**
- * Opens contacts; `ids` by place. A number that nobody holds is the key of the first who brings it, so that only those who
- * share one (`sharing`) are to be decided anew.
+ * Opens contacts; `ids` by place. A number that nobody holds is the key of the first who brings it, so that only those
+ * who share one (`sharing`) are to be decided anew.
  */
 export async function openPeople(
   ctx: Working,

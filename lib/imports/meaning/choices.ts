@@ -41,8 +41,8 @@ const consents = wordsOf({
 });
 
 /**
- * What a word probably says about consent; null when we do not know it. Words of refusal that also mean "never" are read as
- * unsubscribed: a no is a no.
+ * What a word probably says about consent; null when we do not know it. Words of refusal that also mean "never" are
+ * read as unsubscribed: a no is a no.
  */
 export function guessConsent(text: string): ConsentMeaning | null {
   const word = text.trim().toLowerCase();
@@ -54,7 +54,10 @@ export function guessConsent(text: string): ConsentMeaning | null {
 /** Of two that are told of one person, the further one to the right counts. */
 export const byStrictness: readonly ConsentMeaning[] = ["nothing", "never", "subscribed", "pending", "unsubscribed"];
 
-/** What a cell in lower case says: its word, or the strictest of a list as Klaviyo writes it, ['hard_bounce']; undefined where any is unknown. */
+/**
+ * What a cell in lower case says: its word, or the strictest of a list as Klaviyo writes it, ['hard_bounce']; undefined
+ * where any is unknown.
+ */
 export function meaningOf(
   cell: string,
   known: (word: string) => ConsentMeaning | undefined,

@@ -26,7 +26,10 @@ const american = new RegExp(
 );
 const eastern = /^(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?$/;
 
-/** What a text says in a format, checked against the calendar; null when it is no such date. `past`: two digits of a year are of the past. */
+/**
+ * What a text says in a format, checked against the calendar; null when it is no such date. `past`: two digits of a
+ * year are of the past.
+ */
 export function readDate(text: string, format: DateFormat, past = false): Written | null {
   const written = read[format](text, past);
   return written && exists(written) ? written : null;
@@ -151,7 +154,10 @@ function months(): Map<string, number> {
 
 const offsets = new Map<string, number>();
 
-/** Minutes east of UTC at a local time, taken as if it were UTC. A time that does not exist or comes twice is read by the offset before. */
+/**
+ * Minutes east of UTC at a local time, taken as if it were UTC. A time that does not exist or comes twice is read by
+ * the offset before.
+ */
 function offsetOf(zone: string, local: number): number {
   if (zone === "UTC") return 0;
   const first = offsetAt(zone, local);

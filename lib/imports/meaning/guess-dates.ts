@@ -8,7 +8,9 @@ export type GuessedDates = { format: DateFormat; share: number; told: string | n
 /** Countries that write the month first (CLDR). */
 const monthFirst = new Set(["US", "PH", "PR", "GU", "AS", "MP", "VI", "UM", "PW", "FM", "MH"]);
 
-/** Null when most cells are no dates. `country` (ISO alpha-2) decides between 03/04 and 04/03 where the data does not. */
+/**
+ * Null when most cells are no dates. `country` (ISO alpha-2) decides between 03/04 and 04/03 where the data does not.
+ */
 export function guessDates(cells: string[], country: string | null = null): GuessedDates | null {
   const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== "");
   if (filled.length === 0) return null;

@@ -86,7 +86,10 @@ function meant(domain: string): string | null {
   return common.find((right) => isSlip(mended, right)) ?? (mended === domain ? null : mended);
 }
 
-/** One letter too many, too few, wrong, or two in the wrong order; in names of five letters and more, never in the first. */
+/**
+ * One letter too many, too few, wrong, or two in the wrong order; in names of five letters and more, never in the
+ * first.
+ */
 function isSlip(typed: string, right: string): boolean {
   if (right.length < 8 || typed[0] !== right[0] || Math.abs(typed.length - right.length) > 1) return false;
   let at = 0;

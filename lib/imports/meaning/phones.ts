@@ -3,8 +3,8 @@ import { type CountryCode, getCountries, getCountryCallingCode, isSupportedCount
 import { normalizePhone } from "@/lib/contacts/identity";
 
 /**
- * What the rule gives, about twenty times as fast for numbers like +49 170 5550101 and 0170/5550101: they are only checked
- * for a length their country has, as the rule does. Every other number goes by the rule itself.
+ * What the rule gives, about twenty times as fast for numbers like +49 170 5550101 and 0170/5550101: they are only
+ * checked for a length their country has, as the rule does. Every other number goes by the rule itself.
  */
 export function readPhone(text: string, country: string | null): string | null {
   if (text.length <= 30 && plain.test(text)) {
@@ -17,7 +17,10 @@ export function readPhone(text: string, country: string | null): string | null {
 
 const plain = /^\+?\d[\d ./-]*\d$/;
 
-/** Of a calling code or a country. `changes` finds what stands before a number at home and falls away abroad, `abroad` what calls another country. */
+/**
+ * Of a calling code or a country. `changes` finds what stands before a number at home and falls away abroad, `abroad`
+ * what calls another country.
+ */
 type Plan = {
   code: string;
   lengths: Set<number>;

@@ -18,7 +18,10 @@ export function readCountry(text: string): string | null {
   return names().country.get(text.toLowerCase()) ?? names().country.get(plainWord(text)) ?? null;
 }
 
-/** A language as BCP 47 writes it, of a code of two or three letters, also with a region, or of a name; null when unknown. */
+/**
+ * A language as BCP 47 writes it, of a code of two or three letters, also with a region, or of a name; null when
+ * unknown.
+ */
 export function readLanguage(text: string): string | null {
   const named = names().language.get(text.toLowerCase()) ?? names().language.get(plainWord(text));
   if (named) return named;

@@ -1,10 +1,15 @@
-/** What a column would be as each field: the format of its dates, what its words mean, what stands between its values. */
+/**
+ * What a column would be as each field: the format of its dates, what its words mean, what stands between its values.
+ */
 import { guessConsent, readBoolean, share } from "./choices";
 import { guessDates } from "./guess-dates";
 import { guessDecimals } from "./numbers";
 import { type Column, type ConsentMeaning, type Field, fields } from "./types";
 
-/** `told`: what the merchant should know, such as a date that could be two. `words`: those of a consent column, with how often they came. */
+/**
+ * `told`: what the merchant should know, such as a date that could be two. `words`: those of a consent column, with how
+ * often they came.
+ */
 export type Proposal = { column: Column; told: string | null; words: { word: string; count: number }[] };
 
 /** A proposal for every field, for a drop-down beside the column. `cells` are its first ones. */

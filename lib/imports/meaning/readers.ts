@@ -1,4 +1,6 @@
-/** What each field makes of a cell. The first column that fills a field keeps it; tags and lists of several are united. */
+/**
+ * What each field makes of a cell. The first column that fills a field keeps it; tags and lists of several are united.
+ */
 import { byStrictness, guessConsent, meaningOf, readBoolean, readGender } from "./choices";
 import { dayOf, momentOf, readDate } from "./dates";
 import { readNumber } from "./numbers";
@@ -109,7 +111,10 @@ function severalReader(field: "tags" | "lists", between: string): Read {
   };
 }
 
-/** A word that nobody said anything about is no consent and no refusal: it rejects the row. Of several columns the strictest counts. */
+/**
+ * A word that nobody said anything about is no consent and no refusal: it rejects the row. Of several columns the
+ * strictest counts.
+ */
 function consentReader(field: "emailConsent" | "smsConsent", { words }: Column): Read {
   return (text, row) => {
     const word = text.toLowerCase();

@@ -1,4 +1,7 @@
-/** What somebody spent before they came here. A contact's own figure is the sum of its orders, so a file's is kept beside it. */
+/**
+ * What somebody spent before they came here. A contact's own figure is the sum of its orders, so a file's is kept
+ * beside it.
+ */
 import { guessDecimals } from "./numbers";
 import type { Column } from "./types";
 import { plainWord } from "./words";

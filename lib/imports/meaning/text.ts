@@ -19,7 +19,10 @@ const nothings = new Set([
   "\\n",
 ]);
 
-/** Trimmed; the apostrophe that exports put before formulas and numbers, and Excel's ="0049…" around texts, are taken off. */
+/**
+ * Trimmed; the apostrophe that exports put before formulas and numbers, and Excel's ="0049…" around texts, are taken
+ * off.
+ */
 export function bare(cell: string): string {
   const text = cell.trim();
   const first = text.charCodeAt(0);

@@ -18,10 +18,14 @@ export type Recognised = {
   columns: Column[];
 };
 
-/** `has`: headers that only this export has together. `columns`: what its headers mean where our words would not know. */
+/**
+ * `has`: headers that only this export has together. `columns`: what its headers mean where our words would not know.
+ */
 type Export = Omit<Recognised, "columns"> & { has: string[]; columns: Record<string, Column> };
 
-/** Null when the header is of none of them. `rows` are the first ones: a spreadsheet may have written their dates anew. */
+/**
+ * Null when the header is of none of them. `rows` are the first ones: a spreadsheet may have written their dates anew.
+ */
 export function recognise(header: string[], rows: string[][] = [], country: string | null = null): Recognised | null {
   const words = header.map(plainWord);
   const found = exportsOfTools.find(({ has }) => has.every((word) => words.includes(word)));
@@ -48,7 +52,9 @@ export function recognise(header: string[], rows: string[][] = [], country: stri
   };
 }
 
-/** The tool says what a column is, its cells how its dates and amounts are written, and which lists of words come in it. */
+/**
+ * The tool says what a column is, its cells how its dates and amounts are written, and which lists of words come in it.
+ */
 function asWritten(column: Column, cells: string[], country: string | null): Column {
   const filled = cells.filter((cell) => cell !== "");
   const dates = column.dates && guessDates(filled, country)?.format;
@@ -83,7 +89,9 @@ const consent = (field: "emailConsent" | "smsConsent", words: Record<string, Con
   words,
 });
 
-/** What Mailchimp adds to a list's own fields; its REGION and CC are guessed from an IP address. BIRTHDAY has no year. */
+/**
+ * What Mailchimp adds to a list's own fields; its REGION and CC are guessed from an IP address. BIRTHDAY has no year.
+ */
 const mailchimp: Record<string, Column> = {
   "member rating": ignore,
   "optin ip": ignore,
@@ -143,7 +151,8 @@ const omnisendWords: Record<string, ConsentMeaning> = {
 /**
  * Where the headers are from. Mailchimp: its audience export, three files (mailchimp.com/help/view-export-contacts and
  * files in public repositories). Klaviyo: help.klaviyo.com 115005078687. Shopify: the customer CSV of help.shopify.com.
- * WooCommerce: get_export_columns() of the customers report, server and browser. Omnisend: support.omnisend.com 4234735.
+ * WooCommerce: get_export_columns() of the customers report, server and browser. Omnisend: support.omnisend.com
+ * 4234735.
  */
 const exportsOfTools: Export[] = [
   {

@@ -28,7 +28,10 @@ export type ConsentMeaning = (typeof consentMeanings)[number];
 export const customTypes = ["text", "number", "boolean", "date"] as const;
 export type CustomType = (typeof customTypes)[number];
 
-/** What one column of the file is. Of several columns with one field the first that is filled counts, of consent the strictest; tags and lists are united. */
+/**
+ * What one column of the file is. Of several columns with one field the first that is filled counts, of consent the
+ * strictest; tags and lists are united.
+ */
 export const Column = z.object({
   field: z.enum(fields),
   /** Of a custom field: how it is called, and what it holds. */

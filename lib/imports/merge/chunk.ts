@@ -1,6 +1,6 @@
 /**
- * A chunk of staged rows becomes contacts, in sets. Who is meant is looked up by e-mail address, then by number; rows of
- * one person unite in the order of the file. Rows with an address are taken before those that have only a number.
+ * A chunk of staged rows becomes contacts, in sets. Who is meant is looked up by e-mail address, then by number; rows
+ * of one person unite in the order of the file. Rows with an address are taken before those that have only a number.
  */
 import { sql } from "drizzle-orm";
 import { derive } from "@/lib/contacts/derive";
@@ -69,7 +69,10 @@ async function mergePass(ctx: Working, into: Into, lines: Lines, pass: Pass): Pr
   };
 }
 
-/** Of who is as they were nothing is to be noted where they are put into no group. It pays where that is nearly everybody. */
+/**
+ * Of who is as they were nothing is to be noted where they are put into no group. It pays where that is nearly
+ * everybody.
+ */
 const isQuiet = ({ told, groups, before, known }: Into) =>
   before * 4 <= known && !told.custom && groups.tags.length + groups.lists.length === 0;
 

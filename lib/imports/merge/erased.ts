@@ -7,7 +7,10 @@ import type { Working } from "@/lib/tenancy";
 import type { ImportRow } from "../row";
 import type { Lines } from "./merged";
 
-/** By the hash of the address, or of the number where there is none, as lib/records/erased.ts. Gives how many there were. */
+/**
+ * By the hash of the address, or of the number where there is none, as lib/records/erased.ts. Gives how many there
+ * were.
+ */
 export async function refuseErased(ctx: Working, row: ImportRow, lines: Lines): Promise<number> {
   const here = sql`org_id = ${ctx.orgId} and import_id = ${row.id}`;
   const between = sql`line between ${lines.first} and ${lines.last}`;

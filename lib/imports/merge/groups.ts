@@ -1,4 +1,6 @@
-/** Tags and lists that the file or its options put people into, and the record of all the import did to each of them. */
+/**
+ * Tags and lists that the file or its options put people into, and the record of all the import did to each of them.
+ */
 import { type SQL, sql } from "drizzle-orm";
 import { audit } from "@/lib/audit";
 import { line } from "@/lib/inputs";
@@ -60,9 +62,9 @@ async function nameLists(ctx: Working, names: string[]): Promise<{ name: string;
 }
 
 /**
- * Puts the people of the chunk into their groups, and notes for each what the import did: the timeline, evidence and undo
- * follow from it. `ids` are those it did anything to; `updated` counts the known among them, `again` those of an earlier
- * chunk.
+ * Puts the people of the chunk into their groups, and notes for each what the import did: the timeline, evidence and
+ * undo follow from it. `ids` are those it did anything to; `updated` counts the known among them, `again` those of an
+ * earlier chunk.
  */
 export async function writeGroups(
   ctx: Working,

@@ -1,4 +1,6 @@
-/** Whom the import found known already, and what it said of them: noted in few rows, for nearly all of a file may be. */
+/**
+ * Whom the import found known already, and what it said of them: noted in few rows, for nearly all of a file may be.
+ */
 import { type SQL, sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
 import type { ImportRow } from "../row";
@@ -29,8 +31,8 @@ export async function noteGathered(ctx: Working, row: ImportRow): Promise<void> 
 type Figures = Pick<ImportRow, "id" | "kind" | "loaded" | "updated" | "known" | "repeated">;
 
 /**
- * The figures once all is through: whoever was found as they were counts once, wherever in the file their rows stand, and
- * not where a row of theirs changed them. As they are where some of it was merged before that was noted.
+ * The figures once all is through: whoever was found as they were counts once, wherever in the file their rows stand,
+ * and not where a row of theirs changed them. As they are where some of it was merged before that was noted.
  */
 export async function settleKnown(ctx: Working, row: Figures): Promise<Pick<ImportRow, "known" | "repeated">> {
   const { id, kind, known, repeated } = row;

@@ -25,9 +25,9 @@ export const fields = {
 } as const;
 
 /**
- * Writes fields that differ, and beside each what it was, for undo (`people.before`). A blank never replaces anything; an
- * e-mail address only fills a blank. With `update` false only comes back who was hidden. Gives whose key or presence is
- * to be derived anew, and how many the file says are subscribed who stay unsubscribed.
+ * Writes fields that differ, and beside each what it was, for undo (`people.before`). A blank never replaces anything;
+ * an e-mail address only fills a blank. With `update` false only comes back who was hidden. Gives whose key or presence
+ * is to be derived anew, and how many the file says are subscribed who stay unsubscribed.
  */
 export async function updateKnown(
   ctx: Working,

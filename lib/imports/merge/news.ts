@@ -1,4 +1,6 @@
-/** What a staged row tells that is not known yet: of a file that came before, next to nothing, found at one look a row. */
+/**
+ * What a staged row tells that is not known yet: of a file that came before, next to nothing, found at one look a row.
+ */
 import { type SQL, sql } from "drizzle-orm";
 import type { Working } from "@/lib/tenancy";
 import { type ImportRow, optionsOf } from "../row";

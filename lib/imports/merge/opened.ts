@@ -6,8 +6,8 @@ import { consentSource, evidenceAfter } from "./consents";
 import type { Into } from "./merged";
 
 /**
- * Opens a contact for everybody nobody knew. A number that somebody here goes by stays theirs. The choice of a person who
- * never made one is what the file says (lib/consent/consent.ts, first column of its table).
+ * Opens a contact for everybody nobody knew. A number that somebody here goes by stays theirs. The choice of a person
+ * who never made one is what the file says (lib/consent/consent.ts, first column of its table).
  */
 export async function openNew(ctx: Working, { row, store, zone }: Into): Promise<void> {
   await ctx.db.execute(sql`

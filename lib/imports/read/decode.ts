@@ -4,7 +4,10 @@ import type { Encoding } from "./types";
 /** Text that begins at byte `from` of the file. */
 export type Piece = { from: number; text: Buffer };
 
-/** Takes bytes as they come, the first at byte `from` of the file; the last call brings none. A mark at its beginning is dropped. */
+/**
+ * Takes bytes as they come, the first at byte `from` of the file; the last call brings none. A mark at its beginning is
+ * dropped.
+ */
 export function decoder(encoding: Encoding, from: number): (bytes: Uint8Array | null) => Piece {
   if (encoding === "utf-8") return marked(from, [0xef, 0xbb, 0xbf], (bytes) => bytes);
   const wide = encoding === "utf-16le" || encoding === "utf-16be";

@@ -1,12 +1,14 @@
-/** What a text says about itself: its encoding, what stands between its cells, and whether its first row is a header. */
+/**
+ * What a text says about itself: its encoding, what stands between its cells, and whether its first row is a header.
+ */
 import { isUtf8 } from "node:buffer";
 import { isHeaderWord } from "../meaning/words";
 import { parseText } from "./table";
 import type { Encoding, Reading } from "./types";
 
 /**
- * `sure`: a mark says so, or letters do that are valid in no other. Windows-1252 holds whatever is not UTF-8: for Latin-1
- * without control characters it is the same.
+ * `sure`: a mark says so, or letters do that are valid in no other. Windows-1252 holds whatever is not UTF-8: for
+ * Latin-1 without control characters it is the same.
  */
 export function findEncoding(head: Buffer, whole: boolean): { encoding: Encoding; sure: boolean } {
   if (head[0] === 0xff && head[1] === 0xfe) return { encoding: "utf-16le", sure: true };

@@ -13,8 +13,10 @@ import { namesIn, unpacked } from "./unpack";
 const most = { bytes: 256_000, rows: 200 };
 
 /**
- * What a file is, from its first 256 KB (of an Excel file: more). `as`: what the merchant chose instead of what is found.
- * @throws Failure invalid at `file`, a sentence that says what to do: a PDF, a picture, an old .xls, several files, empty …
+ * What a file is, from its first 256 KB (of an Excel file: more). `as`: what the merchant chose instead of what is
+ * found.
+ * @throws Failure invalid at `file`, a sentence that says what to do: a PDF, a picture, an old .xls, several files,
+ * empty …
  */
 export async function look(source: Source, as: Partial<Reading> = {}): Promise<Seen> {
   const packing = await packingOf(source);

@@ -1,4 +1,6 @@
-/** Decoded text becomes rows by csv-parse; line numbers are physical, and a mark never closed costs its own line only. */
+/**
+ * Decoded text becomes rows by csv-parse; line numbers are physical, and a mark never closed costs its own line only.
+ */
 import { isUtf8 } from "node:buffer";
 import { parse } from "csv-parse/sync";
 import { limits } from "./bounds";
@@ -57,7 +59,9 @@ export class Table {
     for (let whole = false; !whole; ) whole = await this.feed(() => this.parser.finish());
   }
 
-  /** Whether all went well the first time. The first line of a broken row is dropped, and what follows is read again. */
+  /**
+   * Whether all went well the first time. The first line of a broken row is dropped, and what follows is read again.
+   */
   private async feed(first: () => Promise<void>): Promise<boolean> {
     for (let work = first; ; work = () => this.parser.give(this.rest())) {
       try {

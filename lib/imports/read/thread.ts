@@ -27,8 +27,8 @@ export function readRows(source: Source, reading: Reading, wish: Wish = {}): Asy
 }
 
 /**
- * As `readRows`, but what the columns mean is applied in the worker too, and texts for COPY are moved between the threads
- * instead of rows copied. `before` is put before every line of both texts, escaped already, such as "17\t3\t".
+ * As `readRows`, but what the columns mean is applied in the worker too, and texts for COPY are moved between the
+ * threads instead of rows copied. `before` is put before every line of both texts, escaped already, such as "17\t3\t".
  */
 export function readContacts(
   source: Source,

@@ -49,5 +49,8 @@ export type Batch = {
   bytes: number;
 };
 
-/** `quote`: opened and never closed; `letters`: not of the chosen encoding; `wide`: more than 500 cells; `long`: a cell above 100 kB. */
+/**
+ * `quote`: opened and never closed; `letters`: not of the chosen encoding; `wide`: more than 500 cells; `long`: a cell
+ * above 100 kB.
+ */
 export type Problem = { line: number; problem: "quote" | "letters" | "wide" | "long"; cells: string[] };

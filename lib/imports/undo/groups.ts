@@ -3,7 +3,9 @@ import { eachId } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import { type ImportRow, titleOf } from "../row";
 
-/** Takes off the tags and lists that the import put on, where they are still its own; earlier stays on lists come back. */
+/**
+ * Takes off the tags and lists that the import put on, where they are still its own; earlier stays on lists come back.
+ */
 export async function leaveGroups(ctx: Working, row: ImportRow, ids: number[]): Promise<void> {
   const at = sql`${row.askedAt!.toISOString()}::timestamptz`;
   const mine = (column: "tags" | "lists") => sql`
@@ -35,6 +37,8 @@ export async function leaveGroups(ctx: Working, row: ImportRow, ids: number[]): 
     from ours w where ${found(ctx, sql`where before is not null`)} and t.ctid = w.place`);
 }
 
-/** By where they lie: a plan for few rows of a group goes through all of it for each of them, 150 s instead of 0.1 s. */
+/**
+ * By where they lie: a plan for few rows of a group goes through all of it for each of them, 150 s instead of 0.1 s.
+ */
 const found = (ctx: Working, which: SQL = sql``) =>
   sql`org_id = ${ctx.orgId} and ctid = any(array(select place from ours ${which}))`;

@@ -29,7 +29,10 @@ export const demoTitles: Record<DemoPlatformName, string> = {
   salesforce: "Demo Salesforce",
 };
 
-/** By the address at which each is served. A Magento is where it is; the others are known by an address, or a key, of their own. */
+/**
+ * By the address at which each is served. A Magento is where it is; the others are known by an address, or a key, of
+ * their own.
+ */
 export const demoOffers: Record<DemoPlatformName, (apiUrl: string) => DemoPlatform> = {
   magento: (apiUrl) => ({ apiUrl, url: apiUrl, keys }),
   stripe: (apiUrl) => ({ apiUrl, keys: stripeKeys }),

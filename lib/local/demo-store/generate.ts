@@ -93,7 +93,9 @@ const optIn = (random: Random, making: Making): Meta => ({
   value: chance(random, 0.75) ? "yes" : "no",
 });
 
-/** Orders share the address objects of their buyer: a million copies would not fit. Verbs replace, never change them. */
+/**
+ * Orders share the address objects of their buyer: a million copies would not fit. Verbs replace, never change them.
+ */
 type Buyer = { customer?: Customer; billing: Billing; shipping: Place };
 
 function asBuyer(billing: Billing): Buyer {

@@ -1,4 +1,6 @@
-/** A small WooCommerce: REST API, signed webhooks and a shop window, as a real 11.0.1 was recorded. For demo and tests. */
+/**
+ * A small WooCommerce: REST API, signed webhooks and a shop window, as a real 11.0.1 was recorded. For demo and tests.
+ */
 import type { AddressInfo } from "node:net";
 import * as customers from "@/lib/local/demo-store/customers";
 import { startLife } from "@/lib/local/demo-store/live";

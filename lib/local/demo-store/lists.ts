@@ -1,4 +1,6 @@
-/** The lists REST shows: filtered, sorted, counted and cut into pages. Sorted lists are kept until something changes. */
+/**
+ * The lists REST shows: filtered, sorted, counted and cut into pages. Sorted lists are kept until something changes.
+ */
 import type { Customer, Order } from "@/lib/local/demo-store/records";
 import type { ShopState } from "@/lib/local/demo-store/state";
 

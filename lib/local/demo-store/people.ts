@@ -1,4 +1,6 @@
-/** Invents people: names of several languages, addresses that fit, emails at example domains. Same seed, same people. */
+/**
+ * Invents people: names of several languages, addresses that fit, emails at example domains. Same seed, same people.
+ */
 import { type Land, lands } from "@/lib/local/demo-store/lands";
 import { type Billing, emptyPlace } from "@/lib/local/demo-store/records";
 

@@ -1,4 +1,7 @@
-/** What a merchant did by hand in the demo: lists, tags, switches and a suppressed address, all by the verbs of the pages. */
+/**
+ * What a merchant did by hand in the demo: lists, tags, switches and a suppressed address, all by the verbs of the
+ * pages.
+ */
 import { listContacts } from "@/lib/contacts/directory";
 import { everything, type Query } from "@/lib/contacts/directory/params";
 import { disableContact, excludeContact } from "@/lib/contacts/switches";

@@ -4,7 +4,9 @@ import { demoPeople, demoShops } from "./plan";
 /** Stands in the trail of each organization of the demo once it was filled in to the end. */
 export const demoFilled = "demo.filled";
 
-/** Whether the demo is still to be filled in: nobody but its own people is there, and an earlier filling did not end. */
+/**
+ * Whether the demo is still to be filled in: nobody but its own people is there, and an earlier filling did not end.
+ */
 export async function demoIsDue(sql: postgres.Sql): Promise<boolean> {
   const own = demoPeople.map(({ email }) => email);
   const others = await sql`select 1 from users where email <> all(${own}) limit 1`;

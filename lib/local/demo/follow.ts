@@ -5,7 +5,9 @@ import { database } from "@/lib/tenancy";
 import { keysOf } from "../demo-store";
 import type { Told } from "./told";
 
-/** Finds each demo store's last address by the key that only the demo uses, and moves every connection to the new one. */
+/**
+ * Finds each demo store's last address by the key that only the demo uses, and moves every connection to the new one.
+ */
 export async function followMoved(places: Told[]): Promise<void> {
   const { sql } = database();
   const local = await sql`select public_id as id, url, credentials from stores

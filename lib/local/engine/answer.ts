@@ -31,7 +31,10 @@ export type Answer =
   /** The connection broke while the app was at work: it may have been killed, nobody knows how far it came. */
   | { kind: "lost"; error: RunError };
 
-/** Node's own limit of five minutes would end long steps; Inngest allows two hours. Each call has a connection of its own. */
+/**
+ * Node's own limit of five minutes would end long steps; Inngest allows two hours. Each call has a connection of its
+ * own.
+ */
 const LIMIT = 7_200_000;
 const agent = new Agent({ pipelining: 0, headersTimeout: LIMIT, bodyTimeout: LIMIT, connect: { timeout: 10_000 } });
 

@@ -10,7 +10,9 @@ import type { Tx } from "./store";
 /** How long an ended run can be looked at. */
 const KEEP_DAYS = 7;
 
-/** Does one job of the clock. A job whose reason is gone (a step answered meanwhile, a function removed) does nothing. */
+/**
+ * Does one job of the clock. A job whose reason is gone (a step answered meanwhile, a function removed) does nothing.
+ */
 export async function fire(engine: Engine, tx: Tx, job: ClockJob): Promise<void> {
   switch (job.kind) {
     case "step":

@@ -1,4 +1,6 @@
-/** From a claimed call to its effect on the run. The effect is one transaction: after a kill it happened or it did not. */
+/**
+ * From a claimed call to its effect on the run. The effect is one transaction: after a kill it happened or it did not.
+ */
 import { log } from "@/lib/log";
 import { type Answer, ask, type Call } from "./answer";
 import { claim, release } from "./claim";

@@ -33,7 +33,9 @@ export function holds(text: string | undefined | null, scope: Scope): boolean {
   }
 }
 
-/** A key, hashed: any value of any length, also one no text column takes, is one short string. No expression is one key. */
+/**
+ * A key, hashed: any value of any length, also one no text column takes, is one short string. No expression is one key.
+ */
 export function keyOf(text: string | undefined, event: InngestEvent): string {
   if (!text) return "";
   return createHash("sha1")

@@ -1,4 +1,7 @@
-/** Ids as a real Inngest server makes them: ULIDs for events and runs, and the seeded form that makes a repeated send harmless. */
+/**
+ * Ids as a real Inngest server makes them: ULIDs for events and runs, and the seeded form that makes a repeated send
+ * harmless.
+ */
 import { createHash, randomBytes } from "node:crypto";
 
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -16,8 +19,8 @@ export function ulid(now = Date.now(), entropy: Uint8Array = randomBytes(10)): s
 }
 
 /**
- * Ids for the events of one request. The SDK sends `x-inngest-event-id-seed: <millis>,<10 bytes base64>` and keeps it over
- * its own retries, so the same seed must give the same ids: millis + entropy, counted up by one per event.
+ * Ids for the events of one request. The SDK sends `x-inngest-event-id-seed: <millis>,<10 bytes base64>` and keeps it
+ * over its own retries, so the same seed must give the same ids: millis + entropy, counted up by one per event.
  */
 export function eventIds(count: number, seed: string | undefined): string[] {
   const [millis, base64] = seed?.split(",") ?? [];

@@ -67,7 +67,9 @@ export interface BulkCancel {
   if?: string;
 }
 
-/** Cancels the running runs of a function begun in a span of time, those only whose event fits `if`. @returns how many */
+/**
+ * Cancels the running runs of a function begun in a span of time, those only whose event fits `if`. @returns how many
+ */
 export async function cancelMany(engine: Engine, wish: BulkCancel): Promise<number> {
   return engine.transact(async (tx) => {
     const runs = await tx<{ id: string; events: InngestEvent[] }[]>`

@@ -1,4 +1,6 @@
-/** One life of the engine: from taking the lock to losing the database. A new life takes up all the old one had in hand. */
+/**
+ * One life of the engine: from taking the lock to losing the database. A new life takes up all the old one had in hand.
+ */
 import { log } from "@/lib/log";
 import { requeueAll } from "./claim";
 import { prune, setCrons } from "./clock";

@@ -49,7 +49,9 @@ function writesToClosedSocket(error: Error): boolean {
   return error instanceof TypeError && /nextWrite .*postgres.*connection\.js/.test(error.stack ?? "");
 }
 
-/** Rejections that postgres.js leaves behind when a transaction's connection breaks. Each break is reported otherwise. */
+/**
+ * Rejections that postgres.js leaves behind when a transaction's connection breaks. Each break is reported otherwise.
+ */
 function isConnectionError(error: Error): boolean {
   return "code" in error && /^(ECONN|EPIPE|ETIMEDOUT|CONNECT)/.test(String(error.code));
 }

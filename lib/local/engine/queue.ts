@@ -1,4 +1,6 @@
-/** The durable queue and clock: pg-boss on our own connections, so that a job is sent in the transaction that needs it. */
+/**
+ * The durable queue and clock: pg-boss on our own connections, so that a job is sent in the transaction that needs it.
+ */
 import PgBoss from "pg-boss";
 import { log } from "@/lib/log";
 import type { Sql, Tx } from "./store";

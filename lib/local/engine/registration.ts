@@ -1,4 +1,6 @@
-/** What an app registers. Every option is either done by this engine or refused by name: nothing is silently ignored. */
+/**
+ * What an app registers. Every option is either done by this engine or refused by name: nothing is silently ignored.
+ */
 import { Cron } from "croner";
 import { z } from "zod";
 import { milliseconds } from "./durations";

@@ -1,4 +1,6 @@
-/** The engine from start to stop: one door, and behind it one life after another when the database goes and comes back. */
+/**
+ * The engine from start to stop: one door, and behind it one life after another when the database goes and comes back.
+ */
 import type { Server } from "node:http";
 import { log } from "@/lib/log";
 import type { Settings } from "./engine";

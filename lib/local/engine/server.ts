@@ -1,4 +1,6 @@
-/** The engine's door: the SDK's protocol, the page and its API. Only this machine may knock, and no foreign web page. */
+/**
+ * The engine's door: the SDK's protocol, the page and its API. Only this machine may knock, and no foreign web page.
+ */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { z } from "zod";
 import { log } from "@/lib/log";
@@ -62,7 +64,10 @@ async function answer(engine: Engine, request: IncomingMessage): Promise<Reply> 
   return { status: 404, body: { error: `The local job engine does not support ${wish}.`, status: 404 } };
 }
 
-/** A page of another site may reach loopback through the browser: its Origin gives it away, or a name it made point here. */
+/**
+ * A page of another site may reach loopback through the browser: its Origin gives it away, or a name it made point
+ * here.
+ */
 function fromHere(request: IncomingMessage): boolean {
   const host = request.headers.host ?? "";
   const name = host.replace(/:\d+$/, "");

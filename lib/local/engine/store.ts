@@ -1,4 +1,6 @@
-/** The engine's door to Postgres: connections, the lock that keeps it the only engine, transactions that wake the queue. */
+/**
+ * The engine's door to Postgres: connections, the lock that keeps it the only engine, transactions that wake the queue.
+ */
 import postgres from "postgres";
 import { tables } from "./tables";
 

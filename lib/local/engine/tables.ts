@@ -1,4 +1,6 @@
-/** The engine's own tables. Payloads are `json`, not `jsonb`: what an app sends comes back byte for byte, NUL included. */
+/**
+ * The engine's own tables. Payloads are `json`, not `jsonb`: what an app sends comes back byte for byte, NUL included.
+ */
 
 export const tables = `
 create schema if not exists engine;

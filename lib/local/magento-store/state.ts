@@ -27,7 +27,9 @@ export class Shop {
   readonly orders = new Map<number, Order>();
   readonly memos = new Map<number, Memo>();
   readonly carts = new Map<number, Cart>();
-  /** What it sells, each as its list of products shows it; categories and manufacturers are known by their places here. */
+  /**
+   * What it sells, each as its list of products shows it; categories and manufacturers are known by their places here.
+   */
   readonly products = new Map<number, Product>();
   readonly categories: string[] = [];
   readonly makers: string[] = [];

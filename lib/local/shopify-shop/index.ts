@@ -1,6 +1,6 @@
 /**
- * A small Shopify shop: the GraphQL Admin API over what it holds, bulk operations, points, tokens that end, signed webhooks.
- * As its documents say (only its webhooks' samples are official). For tests and the demo.
+ * A small Shopify shop: the GraphQL Admin API over what it holds, bulk operations, points, tokens that end, signed
+ * webhooks. As its documents say (only its webhooks' samples are official). For tests and the demo.
  */
 import { createHmac, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";

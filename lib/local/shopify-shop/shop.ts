@@ -1,4 +1,6 @@
-/** A shop's customers, orders and checkouts in memory, in the shapes of the GraphQL Admin API, and what happens to them. */
+/**
+ * A shop's customers, orders and checkouts in memory, in the shapes of the GraphQL Admin API, and what happens to them.
+ */
 import { Segments } from "@/lib/local/shopify-shop/segments";
 import type { Thing } from "@/lib/local/shopify-shop/walk";
 

@@ -1,4 +1,7 @@
-/** Answers a document by walking its fields over plain objects; what an object has not is an error, as a schema would say. */
+/**
+ * Answers a document by walking its fields over plain objects; what an object has not is an error, as a schema would
+ * say.
+ */
 import { type Field, type Value, Variable } from "@/lib/local/shopify-shop/language";
 
 export type Thing = { [field: string]: unknown };
@@ -59,7 +62,10 @@ export function connection(rows: Thing[], { first, after }: Arguments = {}, most
   };
 }
 
-/** The rows of a bulk operation's file: children are rows of their own, and stand where the storage happened to put them. */
+/**
+ * The rows of a bulk operation's file: children are rows of their own, and stand where the storage happened to put
+ * them.
+ */
 export function bulkRows(things: Record<string, Thing>, [root]: Field[], childrenFirst: boolean): Thing[] {
   const node = nodeOf(root!);
   const rows = (things[root!.name] as unknown as () => { nodes: Thing[] })().nodes;

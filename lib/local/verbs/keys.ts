@@ -1,4 +1,6 @@
-/** Rotation of the key that seals the stores' secrets; also of the one that `npm start` made and keeps in the folder. */
+/**
+ * Rotation of the key that seals the stores' secrets; also of the one that `npm start` made and keeps in the folder.
+ */
 import { env, forgetEnv } from "@/lib/env";
 import { resealSecrets } from "@/lib/operations";
 import { runningIn } from "../claim";

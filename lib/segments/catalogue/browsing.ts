@@ -1,4 +1,6 @@
-/** What somebody did at a store without buying: visits, pages, products, and whatever a merchant's own programs tell. */
+/**
+ * What somebody did at a store without buying: visits, pages, products, and whatever a merchant's own programs tell.
+ */
 import { sql } from "drizzle-orm";
 import type { Field } from "./field";
 import { amount, happened, newest, phrase, seen, word } from "./happened";

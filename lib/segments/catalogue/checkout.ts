@@ -6,7 +6,10 @@ import { numberOf } from "./literals";
 
 const said = { family: "checkout" } as const;
 
-/** WooCommerce keeps checkouts as orders that are not placed yet (lib/records/orders.ts); others have checkouts of their own. */
+/**
+ * WooCommerce keeps checkouts as orders that are not placed yet (lib/records/orders.ts); others have checkouts of their
+ * own.
+ */
 const open = ({ orgId }: Moment): SQL => sql`(
   select o.placed_at as at, o.total, o.currency, o.store_id from orders o
     where o.org_id = ${numberOf(orgId)} and o.contact_id = c.id and o.ended_at is null and o.status in ('draft', 'pending')

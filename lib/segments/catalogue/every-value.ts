@@ -1,4 +1,7 @@
-/** The values a picker offers, read as a whole: where that is dear, once for everybody for a while, and not at each letter. */
+/**
+ * The values a picker offers, read as a whole: where that is dear, once for everybody for a while, and not at each
+ * letter.
+ */
 import { keptIfDear } from "../../kept";
 import { boundTo, type Ctx, transact } from "../../tenancy";
 import type { Choice, Field, Live, Property } from "./field";

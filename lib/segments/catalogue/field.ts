@@ -3,8 +3,8 @@ import type { SQL } from "drizzle-orm";
 import type { Gathering } from "../gather";
 
 /**
- * As of when, for whom, and in whose days. `fields` adds an organization's own to the catalogue. `known` and `gathering` are
- * for a statement that judges many conditions at once: lib/segments/known.ts, lib/segments/gather.ts.
+ * As of when, for whom, and in whose days. `fields` adds an organization's own to the catalogue. `known` and
+ * `gathering` are for a statement that judges many conditions at once: lib/segments/known.ts, lib/segments/gather.ts.
  */
 export type Moment = {
   orgId: number;
@@ -49,12 +49,17 @@ export type Kind =
   | "events"
   | "own";
 
-/** What a value outside stands for: public ids of these, product keys `<store's public id>:<product id>`, plain words. */
+/**
+ * What a value outside stands for: public ids of these, product keys `<store's public id>:<product id>`, plain words.
+ */
 export type Named = "tag" | "list" | "segment" | "group" | "store" | "form" | "product" | "variant" | "origin" | "word";
 
 export type Choice = { value: string; label: string };
 
-/** How a picker gets values from the merchant's own data: `from … where …` giving `value`, `label`; ranked by use. With `values` others need not be told. */
+/**
+ * How a picker gets values from the merchant's own data: `from … where …` giving `value`, `label`; ranked by use. With
+ * `values` others need not be told.
+ */
 export type Live = (orgId: number, values?: readonly string[]) => SQL;
 
 type Said = {
@@ -95,11 +100,15 @@ export type Source = Rows & {
   told?: true;
   /** The same moments kept beside the contact: sorted minutes in an array of `a`, and sums of a property up to each. */
   kept?: { minutes: SQL; sums?: { of: string; tenThousandths: SQL } };
-  /** Those of the rows that have this property, kept beside the contact: for questions that ask for it and nothing else. */
+  /**
+   * Those of the rows that have this property, kept beside the contact: for questions that ask for it and nothing else.
+   */
   short?: { only: string; any: AnyOf; rows: Rows };
 };
 
-/** `from` with its joins. `of` is the one that has `org_id` and `contact_id`; without it `where` ties the rows to `c`. */
+/**
+ * `from` with its joins. `of` is the one that has `org_id` and `contact_id`; without it `where` ties the rows to `c`.
+ */
 export type Rows = { from: (at: Moment) => SQL; of?: string; where: (at: Moment) => SQL; at: SQL };
 
 /** Of one event. Numbers and money can be summed; an amount in another currency than the store's is no number. */

@@ -35,8 +35,8 @@ export const storeGroups: Live = (orgId) =>
     where t.org_id = ${numberOf(orgId)} and t.gone_at is null and t.name <> ''`;
 
 /**
- * Products, or variants, ever bought, under the name they were last bought by. One aggregate that several processes share:
- * no line is sorted.
+ * Products, or variants, ever bought, under the name they were last bought by. One aggregate that several processes
+ * share: no line is sorted.
  */
 export const bought =
   (name: "product_id" | "variant_id"): Live =>

@@ -1,6 +1,6 @@
 /**
- * Messages to somebody, and what they did with them. Their sender writes sent, opened and clicked to the timeline and to
- * the arrays of `contact_activity` at once; questions without a filter are answered from the arrays.
+ * Messages to somebody, and what they did with them. Their sender writes sent, opened and clicked to the timeline and
+ * to the arrays of `contact_activity` at once; questions without a filter are answered from the arrays.
  */
 import { type SQL, sql } from "drizzle-orm";
 import type { Choice, Events, Field } from "./field";

@@ -80,7 +80,9 @@ export const skus: Live = (orgId) => sql`select i.sku as value, i.sku as label, 
 export const coupons: Live = (orgId) => sql`select k as value, k as label, count(*) as used
   from orders o cross join lateral unnest(o.coupons) as k where o.org_id = ${numberOf(orgId)} group by k`;
 
-/** Codes are the same whatever their case, as stores have it. An array's own text is lowered: no row is made of each. */
+/**
+ * Codes are the same whatever their case, as stores have it. An array's own text is lowered: no row is made of each.
+ */
 export const couponAmong = (values: readonly string[]) =>
   sql`(e.coupons <> '{}' and lower(e.coupons::text)::text[] && array[${sql.join(
     values.map((value) => sql`lower(${value}::text)`),

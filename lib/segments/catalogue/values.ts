@@ -23,7 +23,9 @@ export const OfferValues = z.object({
 
 const most = 20;
 
-/** At most 20 that hold what was typed, most used first; choices as they are. @throws Failure invalid (no such field) */
+/**
+ * At most 20 that hold what was typed, most used first; choices as they are. @throws Failure invalid (no such field)
+ */
 export async function offerValues(ctx: Ctx, input: z.input<typeof OfferValues>): Promise<Choice[]> {
   permit(ctx, "contacts.read");
   const { field, property, q } = OfferValues.parse(input);

@@ -6,8 +6,8 @@ export const desk = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
 
 /**
- * No rule is broken by what stands on the page now: at 1440 px light, and the colours dark; at 390 px dark. Looking is dear,
- * and what only a phone shows is made of the same colours.
+ * No rule is broken by what stands on the page now: at 1440 px light, and the colours dark; at 390 px dark. Looking is
+ * dear, and what only a phone shows is made of the same colours.
  */
 export async function expectAccessible(page: Page, widths = [desk, phone], within?: string) {
   for (const size of widths) {
@@ -44,8 +44,8 @@ async function painted() {
 }
 
 /**
- * Whatever is not about colours is the same in the dark. A page of one frame needs no second page to sum it up, and what
- * is in order need not be told: listing it takes a third of the time.
+ * Whatever is not about colours is the same in the dark. A page of one frame needs no second page to sum it up, and
+ * what is in order need not be told: listing it takes a third of the time.
  */
 async function violationsOn(page: Page, rules: "all" | "colours", within?: string): Promise<string[]> {
   const axe = new AxeBuilder({ page })

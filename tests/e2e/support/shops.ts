@@ -1,4 +1,6 @@
-/** Small demo stores of the tests' own, in the tests' own process: what happens in them is for one organization only. */
+/**
+ * Small demo stores of the tests' own, in the tests' own process: what happens in them is for one organization only.
+ */
 import { randomBytes } from "node:crypto";
 import { expect } from "@playwright/test";
 import { type DemoStore, type DemoStoreOptions, startDemoStore } from "@/lib/local/demo-store";

@@ -1,4 +1,6 @@
-/** People without a log-in: their own place on the network, their mail, and a page of somebody else's that frames ours. */
+/**
+ * People without a log-in: their own place on the network, their mail, and a page of somebody else's that frames ours.
+ */
 import { randomInt } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";

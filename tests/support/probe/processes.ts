@@ -115,7 +115,9 @@ export async function start(script: string, ready: string, env: Record<string, s
   };
 }
 
-/** Asks again until the answer satisfies, for at most `patience` milliseconds; then the last answer, for the assertion. */
+/**
+ * Asks again until the answer satisfies, for at most `patience` milliseconds; then the last answer, for the assertion.
+ */
 export async function eventually<T>(
   ask: () => Promise<T>,
   enough: (answer: T) => boolean,

@@ -100,7 +100,9 @@ export function lyingZip(name: string, bytes: Uint8Array, says: number): Buffer 
   return Buffer.concat([local, central, Buffer.from("PK\x05\x06", "latin1"), end]);
 }
 
-/** What the worker thread runs, in this one: starting a thread takes a second, and these tests read hundreds of files. */
+/**
+ * What the worker thread runs, in this one: starting a thread takes a second, and these tests read hundreds of files.
+ */
 export function readHere(
   source: Source,
   reading: Partial<Reading>,

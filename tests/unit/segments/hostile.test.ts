@@ -1,4 +1,7 @@
-/** Definitions from outside that are none: each is refused with a sentence, none reaches the database or the stack's end. */
+/**
+ * Definitions from outside that are none: each is refused with a sentence, none reaches the database or the stack's
+ * end.
+ */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Failure } from "@/lib/errors";

@@ -15,7 +15,9 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-/** Where the platform's admin opens the app: to the store when it is connected, else to the choice of an organization. */
+/**
+ * Where the platform's admin opens the app: to the store when it is connected, else to the choice of an organization.
+ */
 export default async function InstallPage({ params, searchParams }: Props) {
   const platform = installsFrom((await params).platform) ?? notFound();
   const query = queryOf(await searchParams);

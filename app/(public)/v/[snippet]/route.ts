@@ -10,8 +10,9 @@ export const dynamic = "force-dynamic";
 type Place = { params: Promise<{ snippet: string }> };
 
 /**
- * What a browser tells of a visit: JSON whatever its type says, as beacons send it. Refuses: no such snippet (404), a site
- * that is not named (403), more than 32 kB (413), what is not a call (422), a flood (429). Answers 204 whoever is named.
+ * What a browser tells of a visit: JSON whatever its type says, as beacons send it. Refuses: no such snippet (404), a
+ * site that is not named (403), more than 32 kB (413), what is not a call (422), a flood (429). Answers 204 whoever is
+ * named.
  */
 export async function POST(request: Request, { params }: Place) {
   const origin = request.headers.get("origin");

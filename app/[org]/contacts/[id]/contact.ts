@@ -4,7 +4,10 @@ import { contactVersion, ShowContact, showContact } from "@/lib/contacts/profile
 import { Failure } from "@/lib/errors";
 import type { Ctx } from "@/lib/tenancy";
 
-/** The contact and the version it was read at, once per request. The version first: a change in between is seen next time. */
+/**
+ * The contact and the version it was read at, once per request. The version first: a change in between is seen next
+ * time.
+ */
 export const readContact = cache(async (ctx: Ctx, id: string) => {
   const input = ShowContact.safeParse({ contact: id });
   if (!input.success) notFound();

@@ -1,4 +1,6 @@
-/** What each kind of work over many contacts is called before, while and after it is done. No icons: also for scripts. */
+/**
+ * What each kind of work over many contacts is called before, while and after it is done. No icons: also for scripts.
+ */
 import { formatDuration, formatNumber, plural } from "@/lib/format";
 
 export type Kind = "tag" | "untag" | "list" | "unlist" | "disable" | "enable" | "unsubscribe" | "export" | "delete";

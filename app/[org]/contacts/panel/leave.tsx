@@ -17,7 +17,10 @@ export function LeaveLink({ href, ...rest }: ComponentProps<"a"> & { href: strin
   );
 }
 
-/** Closes what stands beside or over the page at `address`: by going back where one came from there, else by going there. */
+/**
+ * Closes what stands beside or over the page at `address`: by going back where one came from there, else by going
+ * there.
+ */
 export function useLeave(address: string): () => void {
   const router = useRouter();
   return useCallback(() => {

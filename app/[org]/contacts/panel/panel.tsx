@@ -100,7 +100,9 @@ function Head({ title, list, profile, next, previous, menu, children }: HeadProp
 
 const icon = "grid size-8 shrink-0 place-items-center rounded text-muted hover:bg-hover hover:text-ink [&_svg]:size-4";
 
-/** A link that stays on the list. It takes the place of the page before it: Back closes the panel, however far one went. */
+/**
+ * A link that stays on the list. It takes the place of the page before it: Back closes the panel, however far one went.
+ */
 function Step({ href, label, children }: { href?: string | null; label: string; children: ReactNode }) {
   if (!href) return null;
   return (

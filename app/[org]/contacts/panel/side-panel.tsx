@@ -1,5 +1,7 @@
 "use client";
-/** The panel beside the list: takes the focus and gives it back, Esc closes, j and k go to the next and previous row. */
+/**
+ * The panel beside the list: takes the focus and gives it back, Esc closes, j and k go to the next and previous row.
+ */
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useLeave } from "./leave";

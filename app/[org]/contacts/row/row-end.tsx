@@ -45,7 +45,9 @@ export function MenuButton({ id, name }: { id: string; name: string }) {
 
 type SubscribedProps = { line: Line; count: number; excluded: boolean; org: string; place: Place };
 
-/** In how many lists somebody is; opens the subscription dialog. None while excluded (product.md, Subscription dialog). */
+/**
+ * In how many lists somebody is; opens the subscription dialog. None while excluded (product.md, Subscription dialog).
+ */
 export function Subscribed({ line: { id, short }, count, excluded, org, place }: SubscribedProps) {
   return (
     <a

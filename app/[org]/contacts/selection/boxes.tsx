@@ -1,4 +1,7 @@
-/** What one ticks: a box in each row, one for the whole page. Plain inputs of the form “bulk”, which works before scripts. */
+/**
+ * What one ticks: a box in each row, one for the whole page. Plain inputs of the form “bulk”, which works before
+ * scripts.
+ */
 import type { Line } from "../line";
 
 export const selectionForm = "bulk";

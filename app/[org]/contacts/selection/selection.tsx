@@ -1,4 +1,6 @@
-/** Puts the selection under a list: the form its boxes belong to, the bar, and what serves instead of it before scripts. */
+/**
+ * Puts the selection under a list: the form its boxes belong to, the bar, and what serves instead of it before scripts.
+ */
 import Link from "next/link";
 import { buttonClass } from "@/app/ui/button";
 import { traits } from "@/lib/bulk/kinds";

@@ -11,8 +11,8 @@ import { SegmentMenu } from "../segment-menu";
 import { SegmentState } from "../state";
 
 /**
- * The name and what can be done: its people as a file are the contacts' own list, narrowed to it; as contacts they are the
- * same filters, where the list has them all, to go on from there.
+ * The name and what can be done: its people as a file are the contacts' own list, narrowed to it; as contacts they are
+ * the same filters, where the list has them all, to go on from there.
  */
 export function SegmentHead({ ctx, org, segment }: { ctx: Ctx; org: string; segment: Whole }) {
   const { id, name, state, size, words, definition } = segment;

@@ -6,7 +6,10 @@ import { OneSegment } from "@/lib/segments/segments";
 import { showSegment } from "@/lib/segments/show";
 import type { Ctx } from "@/lib/tenancy";
 
-/** The segment and the version it was read at, once per request. The version first: a change in between is seen next time. */
+/**
+ * The segment and the version it was read at, once per request. The version first: a change in between is seen next
+ * time.
+ */
 export const readSegment = cache(async (ctx: Ctx, id: string) => {
   const input = OneSegment.safeParse({ segment: id });
   if (!input.success) notFound();

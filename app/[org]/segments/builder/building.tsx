@@ -1,5 +1,8 @@
 "use client";
-/** What every part of the builder knows: the dimensions, the names behind ids, what is wrong where, and how to change it. */
+/**
+ * What every part of the builder knows: the dimensions, the names behind ids, what is wrong where, and how to change
+ * it.
+ */
 import { createContext, useContext } from "react";
 import type { Dimension } from "@/lib/segments/sheet";
 import type { Outline } from "./outline";

@@ -1,4 +1,6 @@
-/** The tree one builds: groups and rows with names of their own, changed without ever changing what was before. Pure. */
+/**
+ * The tree one builds: groups and rows with names of their own, changed without ever changing what was before. Pure.
+ */
 import type { Definition, Leaf, Node } from "@/lib/segments/definition";
 
 export type Row = { id: string; not: boolean; leaf: Leaf };
@@ -35,8 +37,8 @@ export function outlineOf(definition: Definition | null): Outline {
 }
 
 /**
- * What the outline says, without groups that are empty; null where nobody is named. `rows` leads from a condition's place
- * to its row, `places` from any part to the place of the whole of it, its "not" included.
+ * What the outline says, without groups that are empty; null where nobody is named. `rows` leads from a condition's
+ * place to its row, `places` from any part to the place of the whole of it, its "not" included.
  */
 export type Written = {
   definition: Definition | null;

@@ -1,5 +1,7 @@
 "use client";
-/** A row or a group in its place: its handle, the word that joins it to the one before, and what can be done with it. */
+/**
+ * A row or a group in its place: its handle, the word that joins it to the one before, and what can be done with it.
+ */
 import { clsx } from "clsx";
 import { Ellipsis, GripVertical } from "lucide-react";
 import type { KeyboardEvent } from "react";

@@ -1,5 +1,8 @@
 "use client";
-/** The condition as text: what is typed becomes the conditions as soon as it is understood; else it says where it is not. */
+/**
+ * The condition as text: what is typed becomes the conditions as soon as it is understood; else it says where it is
+ * not.
+ */
 import { useRef } from "react";
 import { Button } from "@/app/ui/button";
 

@@ -1,5 +1,8 @@
 "use client";
-/** The text that is typed, until the conditions are changed otherwise; each text that is understood becomes the conditions. */
+/**
+ * The text that is typed, until the conditions are changed otherwise; each text that is understood becomes the
+ * conditions.
+ */
 import { useEffect, useState } from "react";
 import { outlineOf, written } from "./outline";
 import type { Answered, Seen } from "./use-look";

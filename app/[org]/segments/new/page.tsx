@@ -14,7 +14,10 @@ export const metadata: Metadata = { title: "New segment" };
 
 type Query = { text?: string | string[]; template?: string | string[] };
 
-/** Begins with a choice; `?template=vip` with one of the templates, `?template=none` with nothing, `?text=…` with a text. */
+/**
+ * Begins with a choice; `?template=vip` with one of the templates, `?template=none` with nothing, `?text=…` with a
+ * text.
+ */
 export default async function NewSegmentPage({
   params,
   searchParams,

@@ -1,4 +1,6 @@
-/** For platforms without webhooks of their own: what to paste into an extension there, so that changes are told at once. */
+/**
+ * For platforms without webhooks of their own: what to paste into an extension there, so that changes are told at once.
+ */
 import { Card } from "@/app/ui/card";
 import { CopyText } from "@/app/ui/copy-text";
 import { Fold } from "@/app/ui/fold";

@@ -3,7 +3,10 @@ import { FormField } from "@/app/ui/form";
 import { ByApproval } from "./by-approval";
 import { DemoNote, demoFor } from "./demo-note";
 
-/** By the approval of a user of the org, in the name of this house's app or the merchant's own. `url` is an org's that is connected again. */
+/**
+ * By the approval of a user of the org, in the name of this house's app or the merchant's own. `url` is an org's that
+ * is connected again.
+ */
 export function ConnectSalesforce({ org, url }: { org: string; url: string | undefined }) {
   const demo = demoFor("salesforce", url);
   return (

@@ -6,7 +6,10 @@ import { connectShopify } from "../actions";
 import { ByApproval } from "./by-approval";
 import { DemoNote, demoFor } from "./demo-note";
 
-/** By the merchant's approval at Shopify, or by an app of their own without it. `url` is a store's that is connected again. */
+/**
+ * By the merchant's approval at Shopify, or by an app of their own without it. `url` is a store's that is connected
+ * again.
+ */
 export function ConnectShopify({ org, url }: { org: string; url: string | undefined }) {
   const demo = demoFor("shopify", url);
   const address = (

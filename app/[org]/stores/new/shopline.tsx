@@ -3,7 +3,10 @@ import { FormField } from "@/app/ui/form";
 import { ByApproval } from "./by-approval";
 import { DemoNote, demoFor } from "./demo-note";
 
-/** By the owner's approval at SHOPLINE, in the name of this house's app or the merchant's own. `url` is a store's that is connected again. */
+/**
+ * By the owner's approval at SHOPLINE, in the name of this house's app or the merchant's own. `url` is a store's that
+ * is connected again.
+ */
 export function ConnectShopline({ org, url }: { org: string; url: string | undefined }) {
   const demo = demoFor("shopline", url);
   return (

@@ -5,7 +5,10 @@ import { type ImportView, importsVersion, showImport } from "@/lib/imports/impor
 import { OfImport } from "@/lib/imports/row";
 import type { Ctx } from "@/lib/tenancy";
 
-/** The import and the version it was read at, once per request. The version first: a change in between is seen next time. */
+/**
+ * The import and the version it was read at, once per request. The version first: a change in between is seen next
+ * time.
+ */
 export const readImport = cache(async (ctx: Ctx, id: string) => {
   const input = OfImport.safeParse({ import: id });
   if (!input.success) notFound();

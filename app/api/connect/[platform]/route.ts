@@ -7,8 +7,8 @@ export const dynamic = "force-dynamic";
 type Place = { params: Promise<{ platform: string }> };
 
 /**
- * Where a platform's own page sends a merchant back to. Goes on to the store, or to the page that says why there is none.
- * Refuses: a state that is unknown, used, too old or another person's (404).
+ * Where a platform's own page sends a merchant back to. Goes on to the store, or to the page that says why there is
+ * none. Refuses: a state that is unknown, used, too old or another person's (404).
  */
 export async function GET(request: Request, { params }: Place) {
   const { platform } = await params;

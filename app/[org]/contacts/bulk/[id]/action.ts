@@ -5,7 +5,10 @@ import { bulkVersion, showBulk } from "@/lib/bulk/show";
 import { Failure } from "@/lib/errors";
 import type { Ctx } from "@/lib/tenancy";
 
-/** The action and the version it was read at, once per request. The version first: a change in between is seen next time. */
+/**
+ * The action and the version it was read at, once per request. The version first: a change in between is seen next
+ * time.
+ */
 export const readBulk = cache(async (ctx: Ctx, id: string) => {
   const input = OfBulk.safeParse({ bulk: id });
   if (!input.success) notFound();

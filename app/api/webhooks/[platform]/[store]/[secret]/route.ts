@@ -5,7 +5,10 @@ export const dynamic = "force-dynamic";
 
 type Place = { params: Promise<{ platform: string; store: string; secret: string }> };
 
-/** A hint from a sender that can sign nothing. Refuses: a wrong secret (401), an unknown store (404), a body over 5 MB (413). */
+/**
+ * A hint from a sender that can sign nothing. Refuses: a wrong secret (401), an unknown store (404), a body over 5 MB
+ * (413).
+ */
 export async function POST(request: Request, { params }: Place) {
   const { platform, store, secret } = await params;
   const body = await readBody(request, largestBody);
