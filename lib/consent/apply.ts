@@ -90,10 +90,17 @@ function weighOne(before: Choice, told: ContactClaim[], now: Date) {
     heard.push(believed(choice, claim, now));
     return hear(choice, heard.at(-1)!);
   }, before);
-  const reason = stateOf(before) === stateOf(after) ? undefined : decisive(heard, after);
-  const refused = heard.filter((claim) => claim !== reason && claim.state !== stateOf(after));
+  const decided = decisive(heard, after);
+  const stays = stateOf(before) === stateOf(after);
+  const reason = stays ? undefined : decided;
+  const renewed = stays && optedInAnew(before, after) ? decided : undefined;
+  const refused = heard.filter((claim) => claim !== reason && (claim === renewed || claim.state !== stateOf(after)));
   return { before, after, reason, refused: onceEach(refused) };
 }
+
+/** Who is subscribed already and says so by a newer act of their own: from now on that is what proves it. */
+const optedInAnew = (before: Choice, after: Choice) =>
+  stateOf(after) === "subscribed" && after.optedInAt?.getTime() !== before.optedInAt?.getTime();
 
 /** The same words again are no new evidence, whatever their date: a store shows its meta every night. */
 function onceEach(claims: Claim[]): Claim[] {

@@ -12,6 +12,8 @@ import { type Chunk, type ImportRow, titleOf } from "./row";
 import { lowerChoices } from "./undo/choices";
 import { restoreFields } from "./undo/fields";
 import { leaveGroups } from "./undo/groups";
+import { passOn } from "./undo/heirs";
+import { laterWords } from "./undo/later";
 
 /** Contacts that went, and contacts that stay and were put back. Without a chunk: what the import did beside contacts. */
 export async function undoChunk(
@@ -24,13 +26,19 @@ export async function undoChunk(
   await takeTurn(ctx, row.storeId);
   await lookUpByKeys(ctx);
   const touched = new Set<number>();
+  const later = await laterWords(ctx, row, chunk.ids);
   for (let at = 0; at < chunk.ids.length; at += sliceSize) {
     const some = chunk.ids.slice(at, at + sliceSize);
     const ids = anyId(some);
     await leaveGroups(ctx, row, some);
-    undone.removed += await removeAdded(ctx, row, some);
+    undone.removed += await removeAdded(
+      ctx,
+      row,
+      some.filter((id) => !later.has(id)),
+    );
     for (const id of await restoreFields(ctx, row, ids)) touched.add(id);
-    for (const id of await lowerChoices(ctx, row, ids)) touched.add(id);
+    for (const id of await lowerChoices(ctx, row, ids, later)) touched.add(id);
+    await passOn(ctx, row, ids, later);
     undone.restored += await markUndone(ctx, row, some);
   }
   await derive(ctx, await storeOf(ctx, row), [...touched]);
@@ -54,7 +62,8 @@ async function markUndone(ctx: Working, row: ImportRow, ids: number[]): Promise<
 
 /**
  * Contacts the import opened go, with all that hangs on them, unless anything but the import vouches for them: a record of
- * the store, a tag or list, a line of their timeline, another import, a form, a member's switch.
+ * the store, a tag or list, a line of their timeline, another import, a form, a member's switch. Whom a later file tells of
+ * too is not asked for here.
  */
 async function removeAdded(ctx: Working, row: ImportRow, ids: number[]): Promise<number> {
   const theirs = (table: string, more = sql``) =>

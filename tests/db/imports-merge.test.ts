@@ -74,7 +74,9 @@ test("who is known already counts once, however far apart their rows stand, and 
     { email: "ann@example.org" },
   ];
   for (const [at, chunk] of [1, 2, 100].entries()) {
-    const rows = apart.map((row) => (row.email === "new@example.org" ? { ...row, email: `new${at}@example.org` } : row));
+    const rows = apart.map((row) =>
+      row.email === "new@example.org" ? { ...row, email: `new${at}@example.org` } : row,
+    );
     const told = rows.map((row) => (row.phone === "+491705550103" ? { ...row, phone: `+49170555020${at}` } : row));
     const made = await stageRows(here.ctx, here.store, told, { chunk, file: `apart-${at}.csv` });
     const foreseen = await transact(here.ctx, async (ctx) => foresee(ctx, (await holdById(ctx, made.id))!));

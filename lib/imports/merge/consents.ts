@@ -79,5 +79,5 @@ function claimsOf(row: ImportRow, zone: string, news: News): ContactClaim[] {
 }
 
 /** Of the sentence that is kept: "Line 17 of the import “people.csv”, started by Ada on 21 Nov 2026", a day of the zone. */
-export const evidenceAfter = (row: ImportRow, zone: string) =>
+export const evidenceAfter = (row: Pick<ImportRow, "fileName" | "startedBy" | "askedAt">, zone: string) =>
   ` of ${titleOf(row)}, started by ${row.startedBy} on ${formatDate(dayKey(row.askedAt ?? new Date(), zone))}`;

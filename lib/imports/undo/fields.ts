@@ -10,9 +10,12 @@ import { type ImportRow, titleOf } from "../row";
  */
 export async function restoreFields(ctx: Working, row: ImportRow, ids: SQL): Promise<number[]> {
   await restoreValues(ctx, row, ids);
+  // A later file may have the same name.
+  const ended = (row.finishedAt ?? new Date()).toISOString();
   const mine = (field: string, column: string) =>
     sql`(m.before->'fields' ? ${field}::text and c.edits->${field}::text->>'by' = ${titleOf(row)}
-      and c.edits->${field}::text->>'value' = c.${sql.identifier(column)}::text)`;
+      and c.edits->${field}::text->>'value' = c.${sql.identifier(column)}::text
+      and (c.edits->${field}::text->>'at')::timestamptz <= ${ended}::timestamptz)`;
   const each = Object.entries(fields);
   const columns = each.map(([field, column]) => {
     const was = sql`m.before->'fields'->${field}::text->>'was'`;

@@ -1,0 +1,164 @@
+/** Files that speak of the same people, undone in any order: what only the undone one said goes, what another says stays. */
+import { afterAll, describe, expect, test } from "vitest";
+import { hearClaims } from "@/lib/consent/apply";
+import { undoImport } from "@/lib/imports/begin";
+import { advanceImport } from "@/lib/imports/run";
+import { type Ctx, database, transact } from "@/lib/tenancy";
+import { useTestDatabase } from "../support/db";
+import { makeOrganization, makeStore, useKey } from "../support/organization";
+import { type StagedRow, stageRows } from "../support/staged-rows";
+import { expectTallies } from "../support/tallies";
+
+useTestDatabase();
+afterAll(expectTallies);
+useKey();
+
+type Place = { ctx: Ctx; store: number };
+type File = { id: number; publicId: string };
+
+async function place(): Promise<Place> {
+  const ctx = await makeOrganization();
+  return { ctx, store: (await makeStore(ctx)).id };
+}
+
+async function carry({ ctx }: Place, file: File): Promise<void> {
+  while (!(await advanceImport(ctx, { importId: file.id, seconds: 30 })).done);
+}
+
+async function take(here: Place, file: string, ...rows: StagedRow[]): Promise<File> {
+  const made = await stageRows(here.ctx, here.store, rows, { file });
+  await carry(here, made);
+  return made;
+}
+
+async function undo(here: Place, file: File): Promise<void> {
+  await undoImport(here.ctx, { import: file.publicId });
+  await carry(here, file);
+}
+
+const states = async ({ ctx }: Place) =>
+  (
+    await database().sql`select email_consent as state from contacts where org_id = ${ctx.orgId} and gone_at is null`
+  ).map(({ state }) => state as string);
+
+const choice = async ({ ctx }: Place) => {
+  const [row] = await database().sql`select to_char(opted_in_at, 'YYYY') as opted, claimed_at is not null as claimed
+    from consents where org_id = ${ctx.orgId} and channel = 'email'`;
+  return row;
+};
+
+const newest = async ({ ctx }: Place) => {
+  const [row] = await database().sql`select before, after, evidence from consent_evidence
+    where org_id = ${ctx.orgId} order by id desc limit 1`;
+  return row as { before: string; after: string; evidence: string };
+};
+
+const ann = "ann@example.org";
+const said = { email: ann, email_consent: "subscribed" } as const;
+const in2023 = { ...said, opt_in_at: "2023-05-01T00:00:00Z" };
+const in2025 = { ...said, opt_in_at: "2025-05-01T00:00:00Z" };
+/** One that is told of everywhere is found as known already, or with a name that is new. */
+const named = { ...said, first_name: "Ann" };
+
+describe.each([
+  ["undated, and undated again", said, said],
+  ["undated, and again with a name", said, named],
+  ["undated, and later dated", said, in2025],
+  ["dated, and later undated", in2025, said],
+  ["dated, and an older date later", in2025, in2023],
+  ["dated, and a newer date later", in2023, in2025],
+  ["dated twice the same", in2025, in2025],
+  ["of nobody's choice, and later subscribed", { email: ann }, said],
+])("what two files say, %s", (_, first, second) => {
+  test("is the second's alone once the first is undone, whatever the files are called", async () => {
+    for (const name of ["second.csv", "first.csv"]) {
+      const here = await place();
+      const one = await take(here, "first.csv", first);
+      await take(here, name, second);
+      await undo(here, one);
+      expect(await states(here)).toEqual(["subscribed"]);
+      const opted = "opt_in_at" in second ? String(second.opt_in_at).slice(0, 4) : null;
+      expect(await choice(here)).toMatchObject({ opted });
+      expect(await newest(here)).toMatchObject({ after: "subscribed", evidence: expect.stringContaining(name) });
+    }
+  });
+
+  test("is gone once both are undone, the first before the second", async () => {
+    const here = await place();
+    const one = await take(here, "first.csv", first);
+    const two = await take(here, "second.csv", second, { email: "other@example.org" });
+    await undo(here, one);
+    await undo(here, two);
+    expect(await states(here)).toEqual([]);
+  });
+
+  test("is gone once both are undone, the second before the first", async () => {
+    const here = await place();
+    const one = await take(here, "first.csv", first);
+    const two = await take(here, "second.csv", second, { email: "other@example.org" });
+    await undo(here, two);
+    expect(await states(here)).toEqual(["opt_in_at" in first || "email_consent" in first ? "subscribed" : "never"]);
+    await undo(here, one);
+    expect(await states(here)).toEqual([]);
+  });
+});
+
+test("an opt-in that the person made after the import holds when it is undone, and proves it", async () => {
+  const here = await place();
+  const file = await take(here, "people.csv", said);
+  const [row] = await database().sql`select id::int from contacts where org_id = ${here.ctx.orgId}`;
+  const at = { explicit: true, effectiveAt: new Date(), method: "form", evidence: "Agreed at the form “News”" };
+  const claim = { channel: "email", state: "subscribed", ...at } as const;
+  await transact(here.ctx, (ctx) => hearClaims(ctx, [{ contactId: row!.id, claim }], "the form “News”"));
+  expect(await newest(here)).toEqual({ before: "subscribed", after: "subscribed", evidence: at.evidence });
+  await undo(here, file);
+  expect(await states(here)).toEqual(["subscribed"]);
+  expect(await choice(here)).toMatchObject({ opted: String(at.effectiveAt.getUTCFullYear()) });
+});
+
+test("an opt-out that one file lifted and a later one lifts too stays lifted until both are undone", async () => {
+  const here = await place();
+  const left = { email: ann, email_consent: "unsubscribed", opt_out_at: "2022-01-01T00:00:00Z" } as const;
+  await take(here, "left.csv", left);
+  const one = await take(here, "first.csv", in2025);
+  const two = await take(here, "second.csv", in2023, { email: "other@example.org" });
+  await undo(here, one);
+  expect(await states(here)).toEqual(expect.arrayContaining(["subscribed", "never"]));
+  await undo(here, two);
+  expect(await states(here)).toEqual(["unsubscribed"]);
+});
+
+test("of three files undone in any order nothing is left before the last of them, and nothing after it", async () => {
+  for (const order of [
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+  ]) {
+    const here = await place();
+    const files = [
+      await take(here, "a.csv", said, { email: "a@example.org" }),
+      await take(here, "b.csv", in2023, { email: "b@example.org" }),
+      await take(here, "c.csv", named, { email: "c@example.org" }),
+    ];
+    for (const [at, file] of order.entries()) {
+      const [row] = await database().sql`
+        select email_consent as state from contacts where org_id = ${here.ctx.orgId} and email = ${ann}`;
+      expect([order, at, row?.state]).toEqual([order, at, "subscribed"]);
+      await undo(here, files[file]!);
+    }
+    expect([order, await states(here)]).toEqual([order, []]);
+  }
+});
+
+test("an opt-out that a later file told stays when any of the files is undone", async () => {
+  const here = await place();
+  const one = await take(here, "first.csv", said);
+  const two = await take(here, "second.csv", { email: ann, email_consent: "unsubscribed" });
+  await undo(here, two);
+  expect(await states(here)).toEqual(["unsubscribed"]);
+  await undo(here, one);
+  expect(await states(here)).not.toContain("subscribed");
+});
