@@ -1,8 +1,11 @@
 /** A fresh, migrated database per test file, copied from one template, so that files never see each other's rows. */
 import { createHash, randomBytes } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { drizzle } from "drizzle-orm/postgres-js";
+import { migrate as run } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
 import { afterAll, beforeAll } from "vitest";
 import { closeDatabase } from "@/db/client";
@@ -37,12 +40,47 @@ export function useTestDatabase(): { readonly url: string } {
   };
 }
 
+/** The same with a database as it was after the migration of this number. `migrate` then brings it to the newest. */
+export function useOldDatabase(last: number): { readonly url: string } {
+  let database: TestDatabase | undefined;
+  const before = process.env.DATABASE_URL;
+  beforeAll(async () => {
+    database = await testDatabase("empty");
+    await migrateTo(database.url, last);
+    await use(database.url);
+  });
+  afterAll(async () => {
+    await use(before);
+    await database?.drop();
+  });
+  return {
+    get url() {
+      return database!.url;
+    },
+  };
+}
+
+async function migrateTo(url: string, last: number) {
+  const folder = mkdtempSync(join(tmpdir(), "migrations-"));
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  try {
+    cpSync(fileURLToPath(new URL("../../db/migrations", import.meta.url)), folder, { recursive: true });
+    const journal = join(folder, "meta", "_journal.json");
+    const { entries, ...rest } = JSON.parse(readFileSync(journal, "utf8")) as { entries: { idx: number }[] };
+    writeFileSync(journal, JSON.stringify({ ...rest, entries: entries.filter(({ idx }) => idx <= last) }));
+    await run(drizzle(sql), { migrationsFolder: folder });
+  } finally {
+    await sql.end();
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** Makes a database of its own. The caller drops it, also when somebody is still connected. */
-export async function testDatabase(): Promise<TestDatabase> {
+export async function testDatabase(of: "migrated" | "empty" = "migrated"): Promise<TestDatabase> {
   const server = testServer();
   const name = `clientele_test_${process.pid}_${randomBytes(4).toString("hex")}`;
   await withAdmin(server, async (admin) => {
-    const template = await templateOf(admin, server);
+    const template = of === "empty" ? "template1" : await templateOf(admin, server);
     await admin`create database ${admin(name)} template ${admin(template)}`;
   });
   const drop = () => withAdmin(server, (admin) => admin`drop database if exists ${admin(name)} with (force)`);
