@@ -3,18 +3,17 @@ import { type SQL, sql } from "drizzle-orm";
 import { invalid } from "@/lib/errors";
 import { keptIfDear } from "@/lib/kept";
 import { permit } from "@/lib/permissions";
-import { type Ctx, executeKept, together, transact, transactBeyondPolicy, type Working } from "@/lib/tenancy";
+import { type Ctx, together, transact, transactBeyondPolicy, type Working } from "@/lib/tenancy";
 import { isOpen } from "./directory/choices";
 import type { Cursor } from "./directory/cursor";
-import { mayBeRare } from "./directory/filters";
-import { orderIn } from "./directory/first-columns";
 import { importsNamed } from "./directory/import-names";
-import { idsAmong, type Meaning, meaningOf, unknownOf } from "./directory/meaning";
+import { idsAmong, meaningOf, unknownOf } from "./directory/meaning";
+import { matching } from "./directory/ordered";
+import { firstPage, readAlone, readPage } from "./directory/page";
 import { everything, isFiltered, type Query } from "./directory/params";
 import { estimated, limitTo, within } from "./directory/patience";
-import { type Placed, type Row, readFound, readRows, shown } from "./directory/rows";
-import { fits, isLed, type Order, type Part, past, sorts, whole } from "./directory/sorts";
-import { type Asked, everyone, gather, matching, surely, walk } from "./directory/ways";
+import { type Placed, type Row, shown } from "./directory/rows";
+import { isLed, sorts } from "./directory/sorts";
 
 export type { Row } from "./directory/rows";
 
@@ -61,7 +60,7 @@ const tooMany = ({ sort }: Query) =>
   `These are too many to be sorted by “${sorts[sort].label}”. Shown by newest first; filter them, and sort the rest.`;
 
 async function listed(ctx: Working, query: Query, size: number): Promise<Listing> {
-  const [meaning] = await together([meaningOf(ctx, query), isFiltered(query) ? readAlone(ctx) : nothing]);
+  const [meaning] = await together([meaningOf(ctx, query), isFiltered(query) ? readAlone(ctx) : Promise.resolve()]);
   const problems = unknownOf(meaning);
   const page = await readPage(ctx, meaning, size);
   // Paging back past the beginning: the short rest would look like a page of its own.
@@ -163,83 +162,6 @@ export function searching<T>(ctx: Ctx, query: Query, work: (ctx: Working) => Pro
   return beyond ? transactBeyondPolicy(ctx, work) : transact(ctx, work);
 }
 
-async function readPage(ctx: Working, meaning: Meaning, size: number): Promise<Placed[] | "lost"> {
-  const { query } = meaning;
-  const order = await orderIn(ctx, query.sort, query.turned !== (query.cursor?.back ?? false));
-  const parts = query.cursor ? await partsPast(ctx, order, query.cursor) : whole(order);
-  return parts ? readParts(ctx, { meaning, order, parts, limit: size + 1 }) : "lost";
-}
-
-async function firstPage(ctx: Working, meaning: Meaning, size: number): Promise<Placed[]> {
-  const order = await orderIn(ctx, meaning.query.sort, meaning.query.turned);
-  return readParts(ctx, { meaning, order, parts: whole(order), limit: size + 1 });
-}
-
-/** Rows looked at, one after the other; beyond `few` matches, looking farther is shorter than gathering them. */
-const nearby = 1000;
-const farther = 20_000;
-const few = 10_000;
-
-/**
- * The limit is one row more than the page holds: it tells whether there is another page. What holds for many is found
- * among the first in order; of what may hold for few, the planner is asked first how many that are.
- */
-async function readParts(ctx: Working, given: Asked): Promise<Placed[]> {
-  const asked = { ...given, parts: possible(given) };
-  const { meaning, order, limit, parts } = asked;
-  if (parts.length === 0) return [];
-  if (!isLed(order.key)) return readAll(ctx, asked, await matchesFew(ctx, meaning));
-  if (!isFiltered(meaning.query)) {
-    const page = await readRows(ctx, everyone(surely(asked)), order);
-    if (page.length === limit || order.of !== "counts") return page;
-    return readAll(ctx, asked, false);
-  }
-  const near = mayBeRare(meaning.query) ? [] : await readRows(ctx, walk(surely(asked), nearby), order);
-  if (near.length === limit) return near;
-  // As many as lie among the first lie among the next, twice as many to be safe: the planner need not be asked.
-  const likely = near.length * farther > 2 * limit * nearby;
-  const scarce = !likely && (await matchesFew(ctx, meaning));
-  if (!scarce) {
-    const far = await readRows(ctx, walk(surely(asked), farther), order);
-    if (far.length === limit) return far;
-  }
-  return readAll(ctx, asked, scarce);
-}
-
-const matchesFew = async (ctx: Working, meaning: Meaning) => (await estimated(ctx, matching(meaning))) <= few;
-
-/** Who it is, planned anew each time, for how many match decides how; their rows by a plan that is kept. */
-async function readAll(ctx: Working, asked: Asked, scarce: boolean): Promise<Placed[]> {
-  if (!scarce) await ctx.db.execute(sql`reset max_parallel_workers_per_gather`);
-  const found = await ctx.db.execute<{ id: string }>(gather(asked, scarce));
-  return readFound(
-    ctx,
-    found.map(({ id }) => id),
-    asked.order,
-  );
-}
-
-/**
- * Starting others to help takes longer than reading the few there are; and where they help, Postgres asks beforehand how
- * far a walk came, which is only known by going to its end.
- */
-const readAlone = async (ctx: Working): Promise<unknown> =>
-  executeKept(ctx.db, sql`select set_config('max_parallel_workers_per_gather', '0', true)`);
-
-const nothing: Promise<unknown> = Promise.resolve();
-
-/**
- * Whoever has a tag or is on a list that is asked for has some, and what is suppressed is an address: those without need
- * not be looked through.
- */
-function possible({ meaning: { query }, order, parts }: Asked): Part[] {
-  const held =
-    order.key === "email" && query.statuses.length > 0 && query.statuses.every((one) => one === "suppressed");
-  const tagged = order.key === "tags" && query.tags.length > 0 && query.tagged !== "none";
-  const listed = order.key === "lists" && query.lists.length > 0 && query.listed === "in";
-  return held || tagged || listed ? parts.filter(({ level }) => !level) : parts;
-}
-
 function listing(read: Placed[], query: Query, size: number, problems: string[]): Listing {
   const back = query.cursor?.back ?? false;
   const kept = read.slice(0, size);
@@ -256,13 +178,4 @@ function listing(read: Placed[], query: Query, size: number, problems: string[])
     problems,
     query,
   };
-}
-
-/** The neighbour's values, and its inner id in place of its public one; null when it is not among us any more. */
-async function partsPast(ctx: Working, order: Order, cursor: Cursor): Promise<Part[] | null> {
-  if (!fits(order, cursor.values)) return null;
-  const [row] = await ctx.db.execute<{ id: string }>(
-    sql`select id from contacts where org_id = ${ctx.orgId} and public_id = ${cursor.id}`,
-  );
-  return row ? past(order, [...cursor.values, String(row.id)]) : null;
 }

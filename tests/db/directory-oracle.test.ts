@@ -1,7 +1,10 @@
-/** The contacts list against plain SQL that sorts and plain TypeScript that filters: same rows, same order, any page. */
+/**
+ * The contacts list against plain SQL that sorts and plain TypeScript that filters: same rows, same order, any page.
+ */
 import fc from "fast-check";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { countContacts, countContactsQuickly, type Listing, listContacts } from "@/lib/contacts/directory";
+import { reach } from "@/lib/contacts/directory/page";
 import { everything, type Query, readQuery, writeQuery } from "@/lib/contacts/directory/params";
 import { sortKeys } from "@/lib/contacts/directory/sorts";
 import { type Ctx, database } from "@/lib/tenancy";
@@ -25,10 +28,17 @@ beforeAll(async () => {
 /** Milliseconds: hundreds of pages are read, which a busy machine may be slow at. */
 const patience = process.env.SOAK ? 3_600_000 : 240_000;
 
+const far = { ...reach };
+afterEach(() => void Object.assign(reach, far));
+
 describe("the contacts list", () => {
-  test(
-    "gives what plain SQL gives, page by page forwards and back, nothing missing and nothing twice",
-    async () => {
+  test.each([
+    ["as far as ever", far],
+    ["so near that a hundred people are more than it looks at", { nearby: 5, farther: 60, few: 8 }],
+  ])(
+    "gives what plain SQL gives, page by page forwards and back, nothing missing and nothing twice, looking %s",
+    async (_, looking) => {
+      Object.assign(reach, looking);
       let nonEmpty = 0;
       await fc.assert(
         fc.asyncProperty(queries, fc.integer({ min: 7, max: 40 }), async (drawn, size) => {

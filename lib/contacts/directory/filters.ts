@@ -2,7 +2,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { activeSince } from "../active";
 import { consents, holds, isOpen, type Range } from "./choices";
-import { idsAmong, type Meaning, type Moments } from "./meaning";
+import type { Meaning, Moments } from "./meaning";
+import { among, list, listed, origin, segmented, tagged } from "./memberships";
 import type { Query } from "./params";
 import { searched } from "./search";
 
@@ -55,7 +56,21 @@ export function conditions(meaning: Meaning, alone = false): SQL {
  * Those of the conditions that the sort's own index can begin with, as `and …`: a walk then starts where they hold. By
  * date, an index of one store, one source or one status serves; only one of them, or the rest would be walked unseen.
  */
-export function leading(meaning: Meaning): SQL {
+export const leading = (meaning: Meaning): SQL => every(led(meaning));
+
+/** Conditions on figures, where an order by figures does not begin with all of them: who meets them may stand anywhere. */
+export function measured(meaning: Meaning): SQL | null {
+  const given = figures(meaning);
+  return given.length > led(meaning).length ? every(given) : null;
+}
+
+const every = (given: SQL[]) =>
+  sql.join(
+    given.map((one) => sql` and ${one}`),
+    sql``,
+  );
+
+function led(meaning: Meaning): SQL[] {
   const { query, interaction } = meaning;
   const agreed =
     query.statuses.length > 0 && query.statuses.every((one) => (consents as readonly string[]).includes(one));
@@ -73,10 +88,7 @@ export function leading(meaning: Meaning): SQL {
     activity: [within(sql`a.last_interaction_at`, interaction), activity(meaning)],
   } satisfies Partial<Record<Query["sort"], (SQL | null)[]>>;
   const given: (SQL | null)[] = query.sort in by ? by[query.sort as keyof typeof by] : [];
-  return sql.join(
-    given.filter((one) => one !== null).map((one) => sql` and ${one}`),
-    sql``,
-  );
+  return given.filter((one) => one !== null);
 }
 
 function indexed({ query, stores }: Meaning): SQL | null {
@@ -103,67 +115,24 @@ function status({ orgId, query }: Meaning, fence: SQL): SQL | null {
   return any.length === 1 ? any[0]! : sql`(${sql.join(any, sql` or `)})`;
 }
 
-/** Taken from a store, of this name or of a store on this platform; or brought by an import (lib/timeline/imports.ts). */
-function origin({ orgId, query, origins, imports }: Meaning, fence: SQL): SQL | null {
-  if (query.origins.length === 0) return null;
-  const platforms = query.origins.filter((one) => !idsAmong([one]).length);
-  const brought = sql`exists (select from import_changes m where m.org_id = ${orgId} and m.contact_id = c.id
-    and m.did = 'created' and ${among(sql`m.import_id`, imports, sql`bigint`)}${fence})`;
-  if (imports.length > 0 && origins.length === 0 && platforms.length === 0) return brought;
-  const stores = sql`array(select id from stores where org_id = ${orgId}
-    and (platform = any(${list(platforms)}::text[]) or id = any(${list(origins)}::bigint[])))`;
-  const taken = sql`c.source = 'ecommerce' and c.store_id = any(${stores})`;
-  return imports.length > 0 ? sql`(${taken} or ${brought})` : taken;
-}
-
-function tagged({ orgId, query, tags }: Meaning, fence: SQL): SQL | null {
-  if (query.tags.length === 0) return null;
-  const has = (which: SQL) => sql`exists (select from contact_tags ct
-    where ct.org_id = ${orgId} and ct.contact_id = c.id and ${which}${fence})`;
-  if (query.tagged === "none") return sql`not ${has(among(sql`ct.tag_id`, tags, sql`bigint`))}`;
-  if (query.tagged === "any") return has(among(sql`ct.tag_id`, tags, sql`bigint`));
-  if (tags.length < query.tags.length) return sql`false`;
-  return sql.join(
-    tags.map((tag) => has(sql`ct.tag_id = ${tag}::bigint`)),
-    sql` and `,
-  );
-}
-
-/** While excluded, a person is in no list (product.md, "Subscription dialog"). */
-function listed({ orgId, query, lists }: Meaning, fence: SQL): SQL | null {
-  if (query.lists.length === 0) return null;
-  const member = sql`exists (select from list_members lm where lm.org_id = ${orgId} and lm.contact_id = c.id
-    and lm.left_at is null and ${among(sql`lm.list_id`, lists, sql`bigint`)}${fence})`;
-  return query.listed === "in"
-    ? sql`c.excluded_at is null and ${member}`
-    : sql`(c.excluded_at is not null or not ${member})`;
-}
-
-/** As members are kept (lib/segments/judge.ts); who has just been excluded is in no segment, whatever is kept still. */
-function segmented({ orgId, query, segments }: Meaning, fence: SQL): SQL | null {
-  if (query.segments.length === 0) return null;
-  const member = sql`exists (select from contact_segments cs where cs.org_id = ${orgId} and cs.contact_id = c.id
-    and cs.segs && ${list(segments)}::int[]${fence})`;
-  return query.segmented === "in"
-    ? sql`c.excluded_at is null and ${member}`
-    : sql`(c.excluded_at is not null or not ${member})`;
-}
-
-function figures(meaning: Meaning): (SQL | null)[] {
+function figures(meaning: Meaning): SQL[] {
   const { query, interaction } = meaning;
-  return [
+  const given = [
     purchased(query),
     ...ranged(sql`a.spent`, query.spent, sql`numeric`),
     ...ranged(sql`a.orders`, query.orders, sql`int`),
     within(sql`a.last_interaction_at`, interaction),
     activity(meaning),
   ];
+  return given.filter((one) => one !== null);
 }
 
+/** Never bought, once, more often: two neighbours are one range, which an index serves as it does not serve "or". */
 function purchased({ purchases }: Query): SQL | null {
-  const bought = { none: sql`a.orders = 0`, first: sql`a.orders = 1`, repeat: sql`a.orders >= 2` };
-  const any = purchases.map((one) => bought[one]);
-  return any.length === 0 ? null : sql`(${sql.join(any, sql` or `)})`;
+  const [none, first, repeat] = (["none", "first", "repeat"] as const).map((one) => purchases.includes(one));
+  if (none && repeat) return first ? null : sql`a.orders <> 1`;
+  if (first) return none ? sql`a.orders <= 1` : repeat ? sql`a.orders >= 1` : sql`a.orders = 1`;
+  return none ? sql`a.orders = 0` : repeat ? sql`a.orders >= 2` : null;
 }
 
 function activity({ query, timeZone, now }: Meaning): SQL | null {
@@ -189,15 +158,4 @@ function within(name: SQL, moments: Moments | null): SQL | null {
     ...(to === null ? [] : [sql`${name} < ${to}::timestamptz`]),
   ];
   return edges.length > 0 ? sql.join(edges, sql` and `) : sql`${name} is not null`;
-}
-
-/** One value is an equality, so that the index that begins with it also gives the order. */
-function among(name: SQL, values: readonly (string | number)[], type: SQL): SQL {
-  const [only] = values;
-  if (values.length === 1) return sql`${name} = ${only}::${type}`;
-  return sql`${name} = any(${list(values)}::${type}[])`;
-}
-
-function list(values: readonly (string | number)[]): string {
-  return `{${values.join(",")}}`;
 }

@@ -2,18 +2,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import { conditions, leading, needsActivity } from "./filters";
 import type { Meaning } from "./meaning";
+import { type Asked, byKeys, columns, countOf, itsActivity, literal } from "./ordered";
 import { keys } from "./rows";
-import { type Order, orderBy, orderWithin, type Part } from "./sorts";
-
-/** `parts` of the order are read one after the other, until `limit` are found. */
-export type Asked = { meaning: Meaning; order: Order; parts: Part[]; limit: number };
-
-/** Everybody who matches, as `from … where …`; tables `contacts c` and, where needed, `contact_activity a`. */
-export function matching(meaning: Meaning, withActivity = needsActivity(meaning.query)): SQL {
-  const where = conditions(meaning);
-  if (!withActivity) return sql`contacts c where ${where}`;
-  return sql`contacts c join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id where ${where}`;
-}
+import { type Order, orderWithin, type Part } from "./sorts";
 
 /** Nothing to filter by: reads the index of the sort. */
 export function everyone({ meaning, order, parts, limit }: Asked): SQL {
@@ -57,23 +48,33 @@ export function surely(asked: Asked): Asked {
   return asked.order.of === "counts" && first?.level ? { ...asked, parts: [first] } : asked;
 }
 
-type Of = (table: SQL) => SQL;
-
-/** While excluded, a person is in no list (product.md, "Subscription dialog"). */
-function countOf({ key }: Order): { some: Of; counts: Of } {
-  const name = key === "lists" ? sql`lists` : sql`tags`;
-  const counts: Of = (table) => (key === "lists" ? sql`${table}.excluded_at is null` : sql`true`);
-  return { some: (table) => sql`${table}.${name} > 0`, counts };
-}
-
 /**
  * Looks at the first `reach` in order, one by one, until `limit` of them match. Right where it finds as many, and then it
  * costs what it looks at, whatever the size of the organization. A later part is only looked at where those before it were
  * looked through to their ends.
  */
-export function walk({ meaning, order, parts, limit }: Asked, reach: number): SQL {
-  const first = (part: Part, more: SQL) =>
-    seen(meaning, order, part, reach, sql`${leading(meaning)} and ${part.where} ${more}`);
+export function walk(asked: Asked, reach: number): SQL {
+  const { meaning, order } = asked;
+  return inSteps(asked, reach, (part, more) =>
+    seen(meaning, order, part, reach, sql`${leading(meaning)} and ${part.where} ${more}`),
+  );
+}
+
+/**
+ * As `walk`, of an order by figures: among the first `reach` whose figures meet the conditions. All figures are looked
+ * through for them, but of contacts only those few: half the way of putting everybody who matches in order.
+ */
+export function sift(asked: Asked, reach: number, measured: SQL): SQL {
+  const { meaning, order } = asked;
+  const own = sql`a.contact_id, a.orders, a.spent, a.last_interaction_at`;
+  // Fenced: the order's index would be gone through for those who stand at its end.
+  const fitting = sql`(select ${own} from contact_activity a where a.org_id = ${meaning.orgId} ${measured} offset 0) a`;
+  return inSteps(asked, reach, (part, more) =>
+    readPart(order, part, reach, sql`${fitting} where ${part.where} ${more}`, own),
+  );
+}
+
+function inSteps({ meaning, order, parts, limit }: Asked, reach: number, first: (part: Part, more: SQL) => SQL): SQL {
   const matched = (from: SQL, { level }: Part) => sql`select ${named(order, "f.")} from ${from} f ${met(meaning, order)}
     order by ${byKeys(order, "f.", level)} limit ${literal(limit)}`;
   if (parts.length === 1) return matched(sql`(${first(parts[0]!, sql``)})`, parts[0]!);
@@ -121,41 +122,6 @@ function met(meaning: Meaning, order: Order): SQL {
   return sql`cross join lateral (select from ${joined} where c.id = f.id and ${conditions(meaning)} offset 0) matching`;
 }
 
-/** Finds all who match and puts them in order: where `few` match, or those who do stand last. */
-export function gather({ meaning, order, parts, limit }: Asked, few: boolean): SQL {
-  const among = sql.join(
-    parts.map(({ where }) => sql`(${where})`),
-    sql` or `,
-  );
-  return sql`select * from (select ${columns(order)} from ${everybody(meaning, order, few)} and (${among}) offset 0) found
-    order by ${byKeys(order)} limit ${literal(limit)}`;
-}
-
-/** Where only the order asks for figures, those of few are looked up one by one; the planner would read all (1 M rows). */
-function everybody(meaning: Meaning, order: Order, few: boolean): SQL {
-  const needed = needsActivity(meaning.query);
-  if (order.of === "counts") return sql`${withCounts(meaning, order, few)} where ${conditions(meaning)}`;
-  if (order.of === "segments") return sql`${withSegments(meaning)} where ${conditions(meaning)}`;
-  if (order.of === "contacts" || needed || !few) return matching(meaning, order.of === "activity" || needed);
-  return sql`contacts c cross join lateral (${itsActivity}) a where ${conditions(meaning)}`;
-}
-
-const itsActivity = sql`select * from contact_activity a where a.org_id = c.org_id and a.contact_id = c.id offset 0`;
-
-function withCounts(meaning: Meaning, order: Order, few: boolean): SQL {
-  const { some, counts } = countOf(order);
-  const its = sql`select tags, lists from contact_counts n
-    where n.org_id = c.org_id and n.contact_id = c.id and ${some(sql`n`)} and ${counts(sql`c`)} ${few ? sql`offset 0` : sql``}`;
-  return sql`contacts c ${askedFigures(meaning)} left join lateral (${its}) own on true
-    cross join lateral (select own.tags, own.lists, c.id as contact_id) n`;
-}
-
-const withSegments = (meaning: Meaning) => sql`contacts c ${askedFigures(meaning)}
-  left join contact_segments k on k.org_id = c.org_id and k.contact_id = c.id`;
-
-const askedFigures = ({ query }: Meaning) =>
-  needsActivity(query) ? sql`join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id` : sql``;
-
 /** The first `limit` in order, part by part: a later part is only read where those before it were too short. */
 function inTurn(order: Order, parts: Part[], limit: number, from: (part: Part) => SQL): SQL {
   const read = (part: Part, more: SQL) => readPart(order, part, limit, sql`${from(part)} and ${part.where} ${more}`);
@@ -177,26 +143,9 @@ const readPart = (order: Order, part: Part, limit: number, from: SQL, more?: SQL
   sql`select ${columns(order)}${more ? sql`, ${more}` : sql``} from ${from}
     order by ${orderWithin(order, part)} limit ${literal(limit)}`;
 
-/** The order by the names of its keys; inside a level part without the first, as `orderWithin`. */
-function byKeys(order: Order, prefix = "", level = false): SQL {
-  const names = keys(order).map((key) => `${prefix}${key}`);
-  return level ? orderBy({ ...order, columns: order.columns.slice(1) }, names.slice(1)) : orderBy(order, names);
-}
-
-/** Part of the text and no value, for a plan that is kept knows no values: it would expect a tenth of all rows. */
-const literal = (limit: number) => sql.raw(String(limit));
-
 const named = (order: Order, prefix: string) =>
   sql.raw(
     keys(order)
       .map((key) => `${prefix}${key}`)
       .join(", "),
   );
-
-function columns(order: Order): SQL {
-  const names = keys(order);
-  return sql.join(
-    order.columns.map((one, at) => sql`${one.sql} as ${sql.raw(names[at]!)}`),
-    sql`, `,
-  );
-}
