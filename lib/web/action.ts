@@ -67,8 +67,9 @@ export function openAction<S extends z.ZodType, T, R = undefined>(
 }
 
 function settle<T, R>(value: T, after: After<T, R>, org: string) {
-  if (after.redirect) redirect(after.redirect(value, org));
+  // The frame around the next page counts anew too.
   refresh();
+  if (after.redirect) redirect(after.redirect(value, org));
   const message = typeof after.message === "function" ? after.message(value) : after.message;
   return { message, result: after.tell?.(value) as R };
 }

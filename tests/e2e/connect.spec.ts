@@ -35,9 +35,12 @@ test("every platform's form leads on: by keys, by approval at the platform's pag
   await page.goto(`/${owner.slug}/stores/new`);
   await page.getByRole("link", { name: "Any other shop" }).click();
   await page.getByLabel("Name").fill("Market stall");
+  await page.getByLabel("Currency").fill("EUR");
+  await page.getByLabel("Country").selectOption({ label: "Norway" });
   await page.getByRole("button", { name: "Open the store" }).click();
   await expect(page.getByRole("heading", { name: "Market stall" })).toBeVisible();
   await expect(page.getByText("By API and CSV")).toBeVisible();
+  await expect(page.getByRole("link", { name: /^Stores/ })).toContainText("2");
 });
 
 async function nameApp(page: Page) {

@@ -17,8 +17,14 @@ export async function Growth({ ctx, org, zone, asTable }: { ctx: Ctx; org: strin
     </Link>
   );
   return (
-    <Card title="Contacts by source" note={`last ${daysShown} days`} aside={other}>
-      {asTable ? <Figures data={data} /> : <Plot data={{ lines: data.origins, days }} label="Contacts by source" />}
+    <Card title="Contacts by source" note={`last ${daysShown} days`} aside={data.origins.length > 0 ? other : null}>
+      {data.origins.length === 0 ? (
+        <p className="text-muted">Nobody has come yet. Whom stores, files, forms and the API bring is drawn here.</p>
+      ) : asTable ? (
+        <Figures data={data} />
+      ) : (
+        <Plot data={{ lines: data.origins, days }} label="Contacts by source" />
+      )}
       <Legend data={data} />
     </Card>
   );

@@ -6,7 +6,8 @@ import { timeZones } from "@/lib/inputs";
 import { openStore } from "../actions";
 
 /** A shop whose platform is not among those we speak with: nothing to connect, only what it is called and counts in. */
-export function OpenOwnStore({ org }: { org: string }) {
+/** `zone` is the organization's: most of its stores will stand there. */
+export function OpenOwnStore({ org, zone }: { org: string; zone: string }) {
   return (
     <Card>
       <p className="mb-5 text-muted">
@@ -18,7 +19,7 @@ export function OpenOwnStore({ org }: { org: string }) {
         <FormField
           label="Currency"
           name="currency"
-          defaultValue="EUR"
+          placeholder="EUR"
           maxLength={3}
           autoComplete="off"
           hint="Totals are told in it."
@@ -27,16 +28,20 @@ export function OpenOwnStore({ org }: { org: string }) {
         <FormSelect
           label="Country"
           name="country"
-          defaultValue="DE"
+          defaultValue=""
           hint="Phone numbers without a country code are read with it."
+          required
         >
+          <option value="" disabled>
+            Choose a country
+          </option>
           {countryCodes.map((code) => (
             <option key={code} value={code}>
               {nameIn("region", code)}
             </option>
           ))}
         </FormSelect>
-        <FormSelect label="Time zone" name="timeZone" defaultValue="Europe/Berlin">
+        <FormSelect label="Time zone" name="timeZone" defaultValue={zone}>
           {timeZones().map((zone) => (
             <option key={zone}>{zone}</option>
           ))}

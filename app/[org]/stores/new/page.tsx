@@ -29,7 +29,7 @@ const articles: Record<string, string> = {
 
 export default async function ConnectStorePage({ params, searchParams }: Props) {
   const { org } = await params;
-  await memberContext(org, `/${org}/stores/new`);
+  const { organization } = await memberContext(org, `/${org}/stores/new`);
   const { url, platform } = await searchParams;
   const chosen = platforms.find((one) => one === platform) ?? platforms[0];
   const href = (one: string) => `/${org}/stores/new?platform=${one}`;
@@ -54,7 +54,7 @@ export default async function ConnectStorePage({ params, searchParams }: Props) 
         ) : chosen === "salesforce" ? (
           <ConnectSalesforce org={org} url={typeof url === "string" ? url : undefined} />
         ) : chosen === "api" ? (
-          <OpenOwnStore org={org} />
+          <OpenOwnStore org={org} zone={organization.timeZone} />
         ) : (
           <ConnectWooCommerce org={org} url={typeof url === "string" ? url : undefined} />
         )}
