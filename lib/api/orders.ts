@@ -17,6 +17,14 @@ const Money = z
   .string()
   .regex(/^\d{1,12}(\.\d{1,4})?$/, "Write money as a text such as “24.00”.")
   .meta({ description: "An exact decimal, as a text." });
+/** Exact, where floats would round. */
+function tenThousandths(money: string): bigint {
+  const [whole = "0", part = ""] = money.split(".");
+  return BigInt(whole) * 10_000n + BigInt(part.padEnd(4, "0"));
+}
+
+const sumOf = (refunds: { amount: string }[]) => refunds.reduce((sum, { amount }) => sum + tenThousandths(amount), 0n);
+
 const ExternalId = z.string().trim().min(1).max(190);
 const text = (longest: number) => z.string().trim().max(longest);
 
@@ -63,7 +71,7 @@ export const Order = z
       .array(
         z.strictObject({
           id: ExternalId,
-          amount: Money,
+          amount: Money.meta({ description: "All refunds of an order come to its total at most." }),
           at: Moment.nullable().optional(),
           reason: text(300).optional(),
         }),
@@ -75,6 +83,10 @@ export const Order = z
   .refine((one) => one.customer || one.email || one.phone, {
     message: "Say who bought, by customer, email or phone.",
     path: ["email"],
+  })
+  .refine((one) => sumOf(one.refunds) <= tenThousandths(one.total), {
+    message: "The refunds come to more than the order's total.",
+    path: ["refunds"],
   })
   .meta({ id: "Order" });
 

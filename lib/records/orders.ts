@@ -59,7 +59,7 @@ async function upsert(ctx: Working, storeId: number, told: Purchase[]): Promise<
       refunded, customer_external_id, email, phone, placed_at, paid_at, completed_at, updated_at, coupons, digest, person)
     select ${ctx.orgId}, ${storeId}, external_id, contact_id, number, status, platform_status, currency, total,
       case when refunds = '[]' and status = 'refunded' then total
-        else (select coalesce(sum(amount::numeric), 0) from jsonb_array_elements_text(refunds) as amount) end,
+        else least(${givenBack}, greatest(total, 0)) end,
       customer_external_id, email, phone, placed_at, paid_at, completed_at, updated_at,
       coupons::text[], digest, person
     from ${rowsByColumn(orderColumns, rows)}
@@ -67,6 +67,9 @@ async function upsert(ctx: Working, storeId: number, told: Purchase[]): Promise<
     returning id::text, external_id`);
   return written.map((row) => [String(row.external_id), String(row.id)]);
 }
+
+/** More than the order cost is never taken off: a total that was lowered afterwards makes nobody owe us. */
+const givenBack = sql`(select coalesce(sum(amount::numeric), 0) from jsonb_array_elements_text(refunds) as amount)`;
 
 const orderColumns = `r(external_id text, contact_id bigint, number text, status text, platform_status text,
   currency text, total numeric, refunds jsonb, customer_external_id text, email text, phone text, placed_at timestamptz,

@@ -245,6 +245,23 @@ describe("figures", () => {
     expect(await contacts()).toMatchObject([{ orders: 3, spent: 0.27 }]);
   });
 
+  it("refunds beyond an order's total take off the total: nobody's sum is ever negative, wherever it is shown", async () => {
+    const { ctx, take, contacts } = await shop();
+    const refunds = (...amounts: string[]) => amounts.map((amount, n) => ({ externalId: `r${n}`, at: null, amount }));
+    await take(news(order("1", "m@example.com", { total: "10.00", refunds: refunds("7.50", "6.00") })));
+    expect(await contacts()).toMatchObject([{ orders: 1, spent: 0 }]);
+    await take(news(order("2", "m@example.com", { total: "4.00" })));
+    const [{ id }] = await database().sql<
+      [{ id: string }]
+    >`select public_id as id from contacts where org_id = ${ctx.orgId}`;
+    expect(await showContact(ctx, { contact: id })).toMatchObject({ orders: 2, spent: "4.0000" });
+    const sizes = ["=", "<"].map(async (operator) => {
+      const spent = { field: "total-spent", operator, value: "4" };
+      return (await previewSegment(ctx, { definition: { include: { all: [spent] } } })).n;
+    });
+    expect(await Promise.all(sizes)).toEqual([1, 0]);
+  });
+
   it("an order in another currency counts, and is in neither what was spent nor the average", async () => {
     const { ctx, take } = await shop();
     const at = (id: string, on: number, currency: string, total: string) =>

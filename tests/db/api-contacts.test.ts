@@ -93,6 +93,12 @@ describe("one contact", () => {
     });
     const after = await call(key, "GET", `/contacts/${body.id}`);
     expect(after.body).toMatchObject({ firstName: "Olga", orders: 1, spent: "20", specialTags: ["buyer"] });
+    const back = (...amounts: string[]) => amounts.map((amount, n) => ({ id: `r-${n}`, amount }));
+    const tooMuch = await send({ email: "order@example.org", refunds: back("12.5", "7.5001") });
+    expect(tooMuch).toMatchObject({ status: 422 });
+    expect(JSON.stringify(tooMuch.body)).toContain("The refunds come to more than the order's total.");
+    await send({ email: "order@example.org", refunds: back("12.5", "7.5000") });
+    expect((await call(key, "GET", `/contacts/${body.id}`)).body).toMatchObject({ orders: 1, spent: "0" });
     await send({ email: "order@example.org", firstName: "Olga Maria" });
     expect((await call(key, "GET", `/contacts/${body.id}`)).body).toMatchObject({ firstName: "Olga Maria" });
   });
