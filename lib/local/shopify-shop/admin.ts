@@ -1,8 +1,9 @@
 /** The GraphQL Admin API of the shop, as far as an app like ours asks: what its schema calls QueryRoot and Mutation. */
 
+import { append, bulkRows, type File } from "@/lib/local/shopify-shop/bulk";
 import { parse } from "@/lib/local/shopify-shop/language";
 import type { Shop } from "@/lib/local/shopify-shop/shop";
-import { type Arguments, bulkRows, connection, Refused, type Thing } from "@/lib/local/shopify-shop/walk";
+import { type Arguments, connection, Refused, type Thing } from "@/lib/local/shopify-shop/walk";
 
 export type Settings = {
   scopes: string[];
@@ -16,16 +17,22 @@ export type Settings = {
 };
 export type Subscription = { id: string; topic: string; uri: string };
 
+/** `whole`: everything is written. */
+type Operation = { asked: number; rows: number; broken: boolean; whole: boolean };
+
 /** Results lie for a week at Shopify; here the newest. */
-const mostFiles = 20;
+const mostFiles = 4;
+
+/** So many rows are written before others are answered again: small results are whole at once. */
+const rowsAtOnce = 2_000;
 
 const dateOf = (row: Thing) => Date.parse(String(row.updatedAt));
 const numberOf = (row: Thing) => Number(/\d+$/.exec(String(row.id))![0]);
 
 export class Admin {
   readonly subscriptions = new Map<string, Subscription>();
-  readonly files = new Map<string, string>();
-  private readonly operations = new Map<string, { asked: number; rows: number; broken: boolean }>();
+  readonly files = new Map<string, File>();
+  private readonly operations = new Map<string, Operation>();
   private lastId = 0;
 
   constructor(
@@ -117,25 +124,38 @@ export class Admin {
   }
 
   private runBulk(query: string): Thing {
-    if ([...this.operations.values()].some(({ asked }) => asked < this.settings.bulkTakes)) {
+    if ([...this.operations.values()].some(({ asked, whole }) => !whole || asked < this.settings.bulkTakes)) {
       const message = "A bulk query operation for this app and shop is already in progress";
       return { bulkOperation: null, userErrors: [{ code: "OPERATION_IN_PROGRESS", field: null, message }] };
     }
     const n = ++this.lastId;
     const id = `gid://shopify/BulkOperation/${n}`;
-    const rows = bulkRows(this.query() as Record<string, Thing>, parse(query), this.settings.childrenFirst);
-    const broken = this.settings.bulkBreaksAt !== null;
-    const written = broken ? rows.slice(0, this.settings.bulkBreaksAt!) : rows;
-    this.files.set(`/bulk/${n}.jsonl`, written.map((row) => `${JSON.stringify(row)}\n`).join(""));
-    this.operations.set(id, { asked: 0, rows: rows.length, broken });
+    const file: File = { pieces: [], ends: [] };
+    const operation = { asked: 0, rows: 0, broken: this.settings.bulkBreaksAt !== null, whole: false };
+    this.write(bulkRows(this.query(), parse(query), this.settings.childrenFirst), file, operation);
+    this.files.set(`/bulk/${n}.jsonl`, file);
+    this.operations.set(id, operation);
     for (const old of [...this.files.keys()].slice(0, -mostFiles)) this.files.delete(old);
     return { bulkOperation: { id, status: "CREATED" }, userErrors: [] };
+  }
+
+  /** Goes on by itself until all is written; what broke off counts rows that it did not write. */
+  private write(rows: Generator<Thing>, file: File, operation: Operation) {
+    const most = this.settings.bulkBreaksAt ?? Number.POSITIVE_INFINITY;
+    let lines = "";
+    for (let count = 0; count < rowsAtOnce && !operation.whole; count++) {
+      const { value, done } = rows.next();
+      if (done) operation.whole = true;
+      else if (++operation.rows <= most) lines += `${JSON.stringify(value)}\n`;
+    }
+    append(file, lines);
+    if (!operation.whole) setImmediate(() => this.write(rows, file, operation));
   }
 
   private operation(id: string): Thing | null {
     const found = this.operations.get(id);
     if (!found) return null;
-    const done = ++found.asked > this.settings.bulkTakes;
+    const done = ++found.asked > this.settings.bulkTakes && found.whole;
     const url = found.rows > 0 ? `${this.home()}/bulk/${/\d+$/.exec(id)![0]}.jsonl` : null;
     const status = !done ? "RUNNING" : found.broken ? "FAILED" : "COMPLETED";
     const base = { id, status, errorCode: found.broken && done ? "TIMEOUT" : null, objectCount: String(found.rows) };
@@ -147,6 +167,7 @@ const declined = (message: string) => [{ code: "INVALID", field: ["id"], message
 
 /** Customers are found by the day of a change, whatever the hour: the schema says no more. */
 function listed(rows: Thing[], { query, sortKey, reverse, ...of }: Arguments = {}): Thing {
+  if (!query && !sortKey) return connection(rows, of);
   const after = Number(/id:>(\d+)/.exec(String(query ?? ""))?.[1] ?? 0);
   const day = Date.parse((/updated_at:>='(\d{4}-\d\d-\d\d)/.exec(String(query ?? ""))?.[1] ?? "1970-01-01") as string);
   const found = rows.filter((row) => numberOf(row) > after && dateOf(row) >= day);

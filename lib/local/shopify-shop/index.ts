@@ -5,10 +5,12 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
 import { bodyOf } from "@/lib/local/body";
 import { consentPage, declinedPage, declines, unknownApp } from "@/lib/local/consent-page";
 import { Access, app } from "@/lib/local/shopify-shop/access";
 import { Admin, type Settings } from "@/lib/local/shopify-shop/admin";
+import { ranged } from "@/lib/local/shopify-shop/bulk";
 import { type Field, parse } from "@/lib/local/shopify-shop/language";
 import { type Event, Shop } from "@/lib/local/shopify-shop/shop";
 import { Refused, walk } from "@/lib/local/shopify-shop/walk";
@@ -20,6 +22,8 @@ export type Options = Partial<Settings> & {
   tokenSeconds?: number;
   /** The token of its custom app. */
   token?: string;
+  /** Filled before it is asked, and nothing happens in it any more: nothing is told. */
+  still?: boolean;
 };
 type Answer = { status: number; body: unknown; headers?: Record<string, string> };
 
@@ -31,8 +35,8 @@ const usual: Settings = {
   ...{ name: "North Candles", domain },
 };
 
-export async function startShopifyShop({ port = 0, tokenSeconds = 3600, token, ...given }: Options = {}) {
-  const shop = new Shop();
+export async function startShopifyShop({ port = 0, tokenSeconds = 3600, token, still, ...given }: Options = {}) {
+  const shop = new Shop(still);
   const access = new Access(tokenSeconds);
   const badDays: Answer[] = [];
   const calls: string[] = [];
@@ -42,9 +46,10 @@ export async function startShopifyShop({ port = 0, tokenSeconds = 3600, token, .
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request);
     const { status, body: told, headers } = answer(request, body);
-    const plain = typeof told === "string" || Buffer.isBuffer(told);
+    const plain = typeof told === "string" || Array.isArray(told);
     response.writeHead(status, { "content-type": plain ? "application/jsonl" : "application/json", ...headers });
-    response.end(plain ? told : JSON.stringify(told));
+    if (Array.isArray(told)) Readable.from(told).pipe(response);
+    else response.end(plain ? told : JSON.stringify(told));
   });
   const answer = (request: IncomingMessage, body: string): Answer => {
     const path = (request.url ?? "").split("?")[0]!;
@@ -161,14 +166,4 @@ function answered(admin: Admin, query: string, variables: Record<string, unknown
     const message = error instanceof Error ? error.message : "unknown";
     return { status: 200, body: { errors: [{ message, extensions: { code } }], extensions: { cost } } };
   }
-}
-
-function ranged(file: string, range: string | undefined): Answer {
-  const bytes = Buffer.from(file);
-  const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(range ?? "") ?? [];
-  if (from === undefined) return { status: 200, body: file };
-  if (Number(from) >= bytes.length) return { status: 416, body: "" };
-  const end = Math.min(Number(to), bytes.length - 1);
-  const headers = { "content-range": `bytes ${from}-${end}/${bytes.length}` };
-  return { status: 206, body: bytes.subarray(Number(from), end + 1), headers };
 }

@@ -1,6 +1,7 @@
 /**
  * A shop's customers, orders and checkouts in memory, in the shapes of the GraphQL Admin API, and what happens to them.
  */
+import { codes, home, idOf, line, money, neverAsked } from "@/lib/local/shopify-shop/records";
 import { Segments } from "@/lib/local/shopify-shop/segments";
 import type { Thing } from "@/lib/local/shopify-shop/walk";
 
@@ -16,15 +17,6 @@ export type Sale = {
   at?: Date;
 };
 
-const idOf = (type: string, n: number) => `gid://shopify/${type}/${n}`;
-const money = (amount: string) => ({ shopMoney: { amount, currencyCode: "EUR" } });
-const address = (firstName: string | null) => ({
-  ...{ firstName, lastName: "Holt", company: null, address1: "Lindenweg 4", address2: null, city: "Freiburg" },
-  ...{ province: null, zip: "79098", countryCodeV2: "DE", phone: null },
-});
-
-const neverAsked = { marketingState: "NOT_SUBSCRIBED", marketingOptInLevel: null, marketingUpdatedAt: null };
-
 export class Shop {
   readonly customers = new Map<number, Thing>();
   readonly orders = new Map<number, Thing>();
@@ -38,6 +30,9 @@ export class Shop {
   readonly events: Event[] = [];
   private lastId = 8_801_234_567_000;
   private last = 0;
+
+  /** `still`: nothing is told of what happens. */
+  constructor(private readonly still = false) {}
 
   /** Never the same twice: Shopify dates to the second in REST and finer within. */
   now = () => {
@@ -59,7 +54,7 @@ export class Shop {
         marketingUpdatedAt: of.state ? at : null,
       },
       defaultPhoneNumber: of.phone ? { phoneNumber: of.phone, ...neverAsked } : null,
-      defaultAddress: address("Mira"),
+      defaultAddress: home,
     });
     this.tell("customers/create", { id: n });
     return n;
@@ -120,13 +115,14 @@ export class Shop {
     const n = ++this.lastId;
     const date = at?.toISOString() ?? this.now();
     const buyer = customer ? this.customers.get(customer) : undefined;
-    const rows = Array.from({ length: lines }, (_, k) => line(++this.lastId, k, total));
+    const price = money(total);
+    const rows = Array.from({ length: lines }, (_, k) => line(++this.lastId, k, price));
     this.orders.set(n, {
       ...{ id: idOf("Order", n), name: `#${1000 + this.orders.size}`, phone: null, customerLocale: "de-DE" },
       ...{ createdAt: date, processedAt: date, updatedAt: date, cancelledAt: null, closedAt: null, sourceName: "web" },
-      ...{ displayFinancialStatus: "PAID", displayFulfillmentStatus: "UNFULFILLED", discountCodes: ["WELCOME5"] },
-      ...{ customerAcceptsMarketing: acceptsMarketing, totalPriceSet: money(total), customer: buyer ?? null },
-      ...{ billingAddress: address("Mira"), shippingAddress: null, refunds: [] },
+      ...{ displayFinancialStatus: "PAID", displayFulfillmentStatus: "UNFULFILLED", discountCodes: codes },
+      ...{ customerAcceptsMarketing: acceptsMarketing, totalPriceSet: price, customer: buyer ?? null },
+      ...{ billingAddress: home, shippingAddress: null, refunds: [] },
       email: (buyer?.defaultEmailAddress as Thing | undefined)?.emailAddress ?? email ?? null,
       subtotalLineItemsQuantity: rows.length,
       lineItems: rows,
@@ -167,7 +163,7 @@ export class Shop {
     const url = `https://north-candles.myshopify.com/70123/checkouts/ac/${token}/recover?key=k`;
     this.checkouts.set(token, {
       ...{ id: idOf("AbandonedCheckout", n), name: `#${n}`, abandonedCheckoutUrl: url, createdAt: at, updatedAt: at },
-      ...{ completedAt: null, totalPriceSet: money(amount), billingAddress: address("Mira"), shippingAddress: null },
+      ...{ completedAt: null, totalPriceSet: money(amount), billingAddress: home, shippingAddress: null },
       customer: this.customers.get(customer)!,
       lineItems: [],
     });
@@ -190,7 +186,7 @@ export class Shop {
     const email = (defaultEmailAddress as Thing).emailAddress;
     const total_price = ((totalPriceSet as Thing).shopMoney as Thing).amount;
     const dates = { created_at: createdAt, updated_at: updatedAt, completed_at: completedAt };
-    const { firstName, lastName, address1, city, zip, countryCodeV2 } = address("Mira");
+    const { firstName, lastName, address1, city, zip, countryCodeV2 } = home;
     const billing = { first_name: firstName, last_name: lastName, address1, city, zip, country_code: countryCodeV2 };
     return {
       ...{ token, name, email, total_price, currency: "EUR", ...dates, abandoned_checkout_url: abandonedCheckoutUrl },
@@ -204,16 +200,9 @@ export class Shop {
   }
 
   private tell(topic: string, body: object) {
-    this.events.push({ topic, body, at: this.now() });
+    if (!this.still) this.events.push({ topic, body, at: this.now() });
   }
 }
 
 const isOf = (order: Thing, n: number) => (order.customer as Thing | null)?.id === idOf("Customer", n);
 const total = (order: Thing) => ((order.totalPriceSet as Thing).shopMoney as Thing).amount;
-
-const line = (n: number, at: number, price: string) => ({
-  ...{ id: idOf("LineItem", n), name: `Beeswax pillar ${at + 1}`, sku: `BW-${at + 1}`, quantity: 1 },
-  product: { id: idOf("Product", 77), vendor: "Ashgrove Candles", productType: "Pillar candles" },
-  variant: { id: idOf("ProductVariant", 44) },
-  discountedTotalSet: money(at === 0 ? price : "0.00"),
-});

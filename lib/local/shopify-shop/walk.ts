@@ -57,43 +57,7 @@ export function connection(rows: Thing[], { first, after }: Arguments = {}, most
   const end = nodes.at(-1);
   return {
     nodes,
-    edges: nodes.map((node) => ({ node })),
+    edges: () => nodes.map((node) => ({ node })),
     pageInfo: { hasNextPage: start + nodes.length < rows.length, endCursor: end ? btoa(String(end.id)) : null },
   };
-}
-
-/**
- * The rows of a bulk operation's file: children are rows of their own, and stand where the storage happened to put
- * them.
- */
-export function bulkRows(things: Record<string, Thing>, [root]: Field[], childrenFirst: boolean): Thing[] {
-  const node = nodeOf(root!);
-  const rows = (things[root!.name] as unknown as () => { nodes: Thing[] })().nodes;
-  const children: Thing[] = [];
-  const parents = rows.map((row) => {
-    const inner = node.filter((field) => field.fields?.some(({ name }) => name === "edges"));
-    for (const field of inner) {
-      children.push(
-        ...(row[field.name] as Thing[]).map((one) => ({ ...walk(one, nodeOf(field), {}), __parentId: row.id })),
-      );
-    }
-    return walk(
-      row,
-      node.filter((field) => !inner.includes(field)),
-      {},
-    );
-  });
-  if (childrenFirst) return [...children, ...parents];
-  const of = new Map<unknown, Thing[]>();
-  for (const one of children) {
-    const siblings = of.get(one.__parentId);
-    if (siblings) siblings.push(one);
-    else of.set(one.__parentId, [one]);
-  }
-  return parents.flatMap((parent) => [parent, ...(of.get(parent.id) ?? [])]);
-}
-
-function nodeOf(field: Field): Field[] {
-  const edges = field.fields?.find(({ name }) => name === "edges");
-  return edges?.fields?.find(({ name }) => name === "node")?.fields ?? [];
 }
