@@ -108,7 +108,8 @@ export async function storesVersion(ctx: Ctx, input: z.output<typeof OfOneStore>
   return transact(ctx, async (ctx) => {
     const one = input.store ? sql`and s.public_id = ${input.store}::uuid` : sql``;
     const rows = await ctx.db.execute(sql`
-      select s.id, s.state, s.name, s.trouble, s.selection, s.last_delivery_at, s.counted_at, s.write_after, y.*, w.waiting, h.checked, b.untold, g.*
+      select s.id, s.state, s.name, s.trouble, s.selection, s.last_delivery_at, s.counted_at, s.write_after,
+        y.*, w.waiting, h.checked, b.untold, g.*
       from stores s
       left join lateral (
         select y.id as sync, y.state as sync_state, y.phase, y.customers_done, y.orders_done, y.customers_total,

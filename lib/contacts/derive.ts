@@ -11,8 +11,8 @@ export type DerivedStore = { id: number; currency: string; selection: readonly K
 
 /**
  * Brings names, address, special tags, totals and whether the contact is still there up to date, for these contacts of
- * one store. Orders count while placed or refunded; `spent` is their total less refunds, in the store's currency only (an
- * amount in another currency cannot be added to it). `rekeyed`: those among them that were opened, merged or given
+ * one store. Orders count while placed or refunded; `spent` is their total less refunds, in the store's currency only
+ * (an amount in another currency cannot be added to it). `rekeyed`: those among them that were opened, merged or given
  * another key, so that it is to be asked anew whose their number is; by default all.
  */
 export async function derive(
@@ -29,8 +29,8 @@ export async function derive(
 const lastSeen = sql`greatest(excluded.last_interaction_at, a.visited_at)`;
 
 /**
- * The store's own account's words first, then those of sources that joined it, whose people are of the kind Contact, then
- * the newest order's; a blank name or address counts as not told. Figures and
+ * The store's own account's words first, then those of sources that joined it, whose people are of the kind Contact,
+ * then the newest order's; a blank name or address counts as not told. Figures and
  * profile are one statement, for both read the same records. Gives the numbers whose holder may be another now.
  */
 async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeyed: number[]): Promise<string[]> {
@@ -39,8 +39,8 @@ async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeye
   const rows = await ctx.db.execute(sql`
     with people as materialized (
       select c.* from ${each} cross join lateral (
-        select id, first_name, last_name, phone, company, line1, line2, city, region, postcode, country, language, edits,
-          email_consent, special_tags, born_at, created_at, kept_at, deleted_at, gone_at
+        select id, first_name, last_name, phone, company, line1, line2, city, region, postcode, country, language,
+          edits, email_consent, special_tags, born_at, created_at, kept_at, deleted_at, gone_at
         from contacts where org_id = ${ctx.orgId} and id = k.id offset 0
       ) c
     ), account as (
@@ -87,18 +87,19 @@ async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeye
         select max(opted_in_at) as opted_in_at from consents where org_id = ${ctx.orgId} and contact_id = c.id
       ) e
     ), figures as (
-      insert into contact_activity as a (org_id, contact_id, orders, spent, foreign_orders, first_order_at, last_order_at,
-        last_interaction_at, ordered_at, order_sums, products, products_at)
-      select ${ctx.orgId}, id, orders, spent, foreign_orders, first_order_at, last_order_at, last_interaction_at, ordered_at,
-        order_sums, products, products_at from told
-      on conflict (org_id, contact_id) do update set orders = excluded.orders, spent = excluded.spent, foreign_orders = excluded.foreign_orders,
+      insert into contact_activity as a (org_id, contact_id, orders, spent, foreign_orders, first_order_at,
+        last_order_at, last_interaction_at, ordered_at, order_sums, products, products_at)
+      select ${ctx.orgId}, id, orders, spent, foreign_orders, first_order_at, last_order_at, last_interaction_at,
+        ordered_at, order_sums, products, products_at from told
+      on conflict (org_id, contact_id) do update set orders = excluded.orders, spent = excluded.spent,
+        foreign_orders = excluded.foreign_orders,
         first_order_at = excluded.first_order_at, last_order_at = excluded.last_order_at,
         last_interaction_at = ${lastSeen}, ordered_at = excluded.ordered_at,
         order_sums = excluded.order_sums, products = excluded.products, products_at = excluded.products_at
-      where (a.orders, a.spent, a.foreign_orders, a.first_order_at, a.last_order_at, a.last_interaction_at, a.ordered_at, a.order_sums,
-          a.products, a.products_at) is distinct from
-        (excluded.orders, excluded.spent, excluded.foreign_orders, excluded.first_order_at, excluded.last_order_at, ${lastSeen},
-          excluded.ordered_at, excluded.order_sums, excluded.products, excluded.products_at)
+      where (a.orders, a.spent, a.foreign_orders, a.first_order_at, a.last_order_at, a.last_interaction_at,
+          a.ordered_at, a.order_sums, a.products, a.products_at) is distinct from
+        (excluded.orders, excluded.spent, excluded.foreign_orders, excluded.first_order_at, excluded.last_order_at,
+          ${lastSeen}, excluded.ordered_at, excluded.order_sums, excluded.products, excluded.products_at)
     ), chosen as (
       select c.*, case when named then account else purchase end as name_of,
         case when housed then account->'address' else purchase->'address' end as address_of,
@@ -126,10 +127,12 @@ async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeye
         case when bare then array[]::text[] else array_remove(array[
           case when email_consent = 'subscribed' and ${takes("subscriber")} then 'subscriber' end,
           case when bought and ${takes("buyer")} then 'buyer' end,
-          case when email_consent <> 'subscribed' and not bought and (${takes("contact")} or in_joined) then 'contact' end
+          case when email_consent <> 'subscribed' and not bought and (${takes("contact")} or in_joined)
+            then 'contact' end
         ], null) end as special_tags,
         case when deleted then deleted_at end as deleted_at,
-        case when deleted or (bare and kept_at is null and not ${grouped(ctx)}) then coalesce(gone_at, now()) end as gone_at
+        case when deleted or (bare and kept_at is null and not ${grouped(ctx)})
+          then coalesce(gone_at, now()) end as gone_at
       from chosen c offset 0
     ), next as materialized (
       select id, born_at, special_tags, deleted_at, gone_at, ${overlaid("stated")} from stated
@@ -170,7 +173,10 @@ async function profiles(ctx: Working, store: DerivedStore, ids: number[], rekeye
   return rows.map((row) => String(row.phone));
 }
 
-/** A tag that is not the store's or a list vouches for a contact by being there: a million tagged at once are not each marked as kept. */
+/**
+ * A tag that is not the store's or a list vouches for a contact by being there: a million tagged at once are not each
+ * marked as kept.
+ */
 const grouped = (ctx: Working) => sql`(
   exists (select from contact_tags where org_id = ${ctx.orgId} and contact_id = c.id and store_label is null)
   or exists (select from list_members where org_id = ${ctx.orgId} and contact_id = c.id and left_at is null))`;

@@ -40,8 +40,10 @@ export async function forgetOldDeliveries(): Promise<number> {
       with old as (
         delete from webhook_outcomes where (org_id, store_id, id) in (
           select d.org_id, d.store_id, d.id from webhook_outcomes d join organizations o on o.id = d.org_id
-          where (d.state in ('applied', 'ignored') and d.settled_at < now() - make_interval(days => o.keep_deliveries_days))
-            or (d.state = 'failed' and d.settled_at < now() - make_interval(days => greatest(90, o.keep_deliveries_days)))
+          where (d.state in ('applied', 'ignored')
+              and d.settled_at < now() - make_interval(days => o.keep_deliveries_days))
+            or (d.state = 'failed'
+              and d.settled_at < now() - make_interval(days => greatest(90, o.keep_deliveries_days)))
           limit 10000)
         returning org_id, store_id, id
       )

@@ -37,12 +37,14 @@ function linesOf({ contact }: Purchase, id: string, order: Order): object[] {
   }));
 }
 
+const factColumns = "r(contact_id bigint, order_id bigint, kind text, at timestamptz, fact text, detail jsonb)";
+
 async function insertFacts(ctx: Working, rows: object[], again: boolean) {
   if (rows.length === 0) return;
   await ctx.db.execute(sql`
     insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, order_id, fact, detail)
     select ${ctx.orgId}, contact_id, kind, at, ${ctx.actor.kind}, ${ctx.actor.name}, order_id, fact, detail
-    from ${rowsByColumn("r(contact_id bigint, order_id bigint, kind text, at timestamptz, fact text, detail jsonb)", rows)}
+    from ${rowsByColumn(factColumns, rows)}
     ${again ? sql`on conflict (org_id, fact) where fact is not null do nothing` : sql``}`);
 }
 

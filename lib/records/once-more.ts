@@ -35,12 +35,14 @@ export async function addOnceMore(
   }));
   const done = await ctx.db.execute<{ contact_id: string }>(sql`
     update contact_activity a set orders = a.orders + 1, spent = a.spent + r.amount, last_order_at = r.at,
-      foreign_orders = a.foreign_orders + r.is_foreign::int, last_interaction_at = greatest(a.last_interaction_at, r.at), ordered_at = a.ordered_at || ${minuteOf(sql`r.at`)},
+      foreign_orders = a.foreign_orders + r.is_foreign::int,
+      last_interaction_at = greatest(a.last_interaction_at, r.at), ordered_at = a.ordered_at || ${minuteOf(sql`r.at`)},
       order_sums = a.order_sums || ${summedUp(sql`(a.spent + r.amount)`)}, products = a.products || r.products,
       products_at = a.products_at || array_fill(${minuteOf(sql`r.at`)}, array[cardinality(r.products)])
     from ${rowsOf(rows)} as r(contact_id bigint, account text, at timestamptz, amount numeric(20,4), is_foreign boolean,
       products text[])
-    where a.org_id = ${ctx.orgId} and a.contact_id = r.contact_id and a.contact_id = ${anyId(rows.map((row) => row.contact_id))}
+    where a.org_id = ${ctx.orgId} and a.contact_id = r.contact_id
+      and a.contact_id = ${anyId(rows.map((row) => row.contact_id))}
       and a.orders > 0 and a.orders = cardinality(a.ordered_at) and a.last_order_at < r.at
       and not exists (select from store_customers s where s.org_id = ${ctx.orgId} and s.contact_id = a.contact_id
         and s.external_id <> r.account and s.ended_at is null)

@@ -50,8 +50,8 @@ export async function writeAccounts(
     person: personOf(account),
   }));
   const kept = ctx.db.execute(sql`
-    insert into store_customers (org_id, store_id, external_id, contact_id, updated_at, created_at, ended_at, has_bought,
-      shown, shown_at, tags, digest, person)
+    insert into store_customers (org_id, store_id, external_id, contact_id, updated_at, created_at, ended_at,
+      has_bought, shown, shown_at, tags, digest, person)
     select ${ctx.orgId}, ${store.id}, external_id, contact_id, updated_at, created_at, ended_at, has_bought, shown,
       shown_at, tags::text[], digest, person from ${rowsByColumn(accountColumns, rows)}
     on conflict (org_id, store_id, external_id) do update set
@@ -125,7 +125,8 @@ async function rename(ctx: Working, roster: Roster) {
   await ctx.db.execute(sql`update contacts c set external_id = null, email = null from ${renamed}
     where c.org_id = ${ctx.orgId} and c.id = r.id and c.id = ${ids}`);
   await ctx.db.execute(sql`update contacts c set external_id = r.external_id, email = r.email,
-      email_typed = r.email_typed, edits = case when r.edited then c.edits else c.edits - 'email' end, updated_at = now()
+      email_typed = r.email_typed, edits = case when r.edited then c.edits else c.edits - 'email' end,
+      updated_at = now()
     from ${renamed} where c.org_id = ${ctx.orgId} and c.id = r.id and c.id = ${ids}`);
 }
 
@@ -145,8 +146,8 @@ async function open(ctx: Working, store: Opening, roster: Roster, entries: Entry
     insert into contacts (org_id, store_id, source, external_id, email, email_typed, email_consent, email_consent_at,
       sms_consent, sms_consent_at, push_consent, push_consent_at, phone, phone_key, first_name, last_name, company,
       line1, line2, city, region, postcode, country, language, born_at, special_tags)
-    select ${ctx.orgId}, ${store.home.id}, 'ecommerce', external_id, email, email_typed, email_consent, email_consent_at,
-      sms_consent, sms_consent_at, push_consent, push_consent_at, phone, phone_key, first_name, last_name, company,
+    select ${ctx.orgId}, ${store.home.id}, 'ecommerce', external_id, email, email_typed, email_consent,
+      email_consent_at, sms_consent, sms_consent_at, push_consent, push_consent_at, phone, phone_key, first_name, last_name, company,
       line1, line2, city, region, postcode, country, language, born_at, special_tags::text[]
     from ${rowsByColumn(contactColumns, rows)}
     returning id::text, external_id, email, phone`);
@@ -166,7 +167,8 @@ async function open(ctx: Working, store: Opening, roster: Roster, entries: Entry
 const contactColumns = `r(external_id text, email text, email_typed text, email_consent text,
   email_consent_at timestamptz, sms_consent text, sms_consent_at timestamptz, push_consent text,
   push_consent_at timestamptz, phone text, phone_key text, first_name text, last_name text, company text, line1 text,
-  line2 text, city text, region text, postcode text, country text, language text, born_at timestamptz, special_tags text)`;
+  line2 text, city text, region text, postcode text, country text, language text, born_at timestamptz,
+  special_tags text)`;
 
 /** The first key a contact has is enough to tell the new ones of a batch apart. */
 function keyOf(externalId: unknown, email: unknown, phone: unknown): string {
@@ -184,8 +186,10 @@ async function accountFacts(
     select ${ctx.orgId}, contact_id,
       case when ended_at is null then 'store.account.created' else 'store.account.deleted' end,
       coalesce(ended_at, created_at), ${ctx.actor.kind}, ${ctx.actor.name},
-      'account ' || ${store.id}::text || ' ' || external_id || case when ended_at is null then ' created' else ' deleted' end,
-      jsonb_strip_nulls(jsonb_build_object('account', external_id, 'store', ${hasJoined(store) ? store.label : null}::text))
+      'account ' || ${store.id}::text || ' ' || external_id
+        || case when ended_at is null then ' created' else ' deleted' end,
+      jsonb_strip_nulls(jsonb_build_object(
+        'account', external_id, 'store', ${hasJoined(store) ? store.label : null}::text))
     from ${rowsByColumn("r(external_id text, contact_id bigint, created_at timestamptz, ended_at timestamptz)", rows)}
     where contact_id is not null
     on conflict (org_id, fact) where fact is not null do update set contact_id = excluded.contact_id

@@ -1,6 +1,7 @@
 /**
- * Contacts that changed are asked anew, in order of arrival and many at once. Every writer's change is noted by triggers
- * (migration "segment_queue"); what is taken from the queue is kept in the same transaction, so nothing is ever lost.
+ * Contacts that changed are asked anew, in order of arrival and many at once. Every writer's change is noted by
+ * triggers (migration "segment_queue"); what is taken from the queue is kept in the same transaction, so nothing is
+ * ever lost.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { type SQL, sql } from "drizzle-orm";
@@ -15,7 +16,8 @@ import {
   type Working,
 } from "@/lib/tenancy";
 import { type Day, dayAt } from "../calendar";
-import { deltaOfSome, keeping, levelsOf } from "./judge";
+import { deltaOfSome, levelsOf } from "./judge";
+import { keeping } from "./keeping";
 import { knownOf, storesOf } from "./known";
 import { momentOf } from "./moment";
 import { activeSegments } from "./stored";
@@ -73,7 +75,10 @@ async function waits(ctx: Working): Promise<boolean> {
 
 const arrayOf = (ids: number[]) => sql`${`{${ids.join(",")}}`}::text::bigint[]`;
 
-/** The oldest rows of the queue, together at most a batch, or one row that is larger; none is touched while another is at it. */
+/**
+ * The oldest rows of the queue, together at most a batch, or one row that is larger; none is touched while another is
+ * at it.
+ */
 async function take(ctx: Working): Promise<number[] | "held"> {
   const [row] = await ctx.db.execute<{ mine: boolean; ids: string }>(sql`
     with turn as materialized (select ${tryMembership(ctx)} as mine),
@@ -84,14 +89,15 @@ async function take(ctx: Working): Promise<number[] | "held"> {
     ), taken as (
       delete from segment_queue q using oldest o
       where q.org_id = ${ctx.orgId} and q.id = o.id and o.before < ${batchSize} returning q.contacts
-    ) select mine, array_to_string(array(select distinct unnest(contacts) from taken order by 1), ',') as ids from turn`);
+    )
+    select mine, array_to_string(array(select distinct unnest(contacts) from taken order by 1), ',') as ids from turn`);
   if (!row!.mine) return "held";
   return row!.ids === "" ? [] : row!.ids.split(",").map(Number);
 }
 
 /**
- * Reading and planning the conditions of a hundred segments takes longer than asking them of a contact: a connection does
- * it once a day, for any contacts.
+ * Reading and planning the conditions of a hundred segments takes longer than asking them of a contact: a connection
+ * does it once a day, for any contacts.
  */
 async function keepSome(ctx: Working, delta: SQL, day: Day): Promise<void> {
   const parts = keeping(ctx, { told: true, runId: null, day }).map(
@@ -103,9 +109,9 @@ async function keepSome(ctx: Working, delta: SQL, day: Day): Promise<void> {
 }
 
 /**
- * Ends as soon as contacts of an organization wait, or when the time is over. `just`: organizations told of a moment ago;
- * they are told of again only when they still wait after four seconds. `since`: when the watch was to begin; one that comes
- * more than a minute late on a busy machine leaves it to the next.
+ * Ends as soon as contacts of an organization wait, or when the time is over. `just`: organizations told of a moment
+ * ago; they are told of again only when they still wait after four seconds. `since`: when the watch was to begin; one
+ * that comes more than a minute late on a busy machine leaves it to the next.
  */
 export async function watchQueue(input: {
   seconds: number;

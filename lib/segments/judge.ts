@@ -1,8 +1,8 @@
-/** Asks contacts which segments they are in, all segments in one pass, and keeps the answer where it differs. */
+/** Asks contacts which segments they are in, all segments in one pass; keeping.ts keeps what differs. */
 import { type SQL, sql } from "drizzle-orm";
 import { errorFacts, log } from "@/lib/log";
 import type { Working } from "@/lib/tenancy";
-import { type Day, dayAt } from "../calendar";
+import { dayAt } from "../calendar";
 import { type Moment, predicate, universe } from "./compile";
 import { inSteps } from "./definition-circle";
 import { columnsOf, gatheredOf, joinsOf, newGathering, textOf } from "./gather";
@@ -10,8 +10,9 @@ import { type Kept, remembered } from "./stored";
 import type { Turned } from "./turned";
 
 /**
- * Segments judged together; what is met, as SQL, over `contacts c`, `contact_activity a`, what is kept in `contact_segments s`
- * and what is gathered for everybody (as tables that `gather` makes) or for few. Of segments beside them members stay as they are kept: `rest`.
+ * Segments judged together; what is met, as SQL, over `contacts c`, `contact_activity a`, what is kept in
+ * `contact_segments s` and what is gathered for everybody (as tables that `gather` makes) or for few. Of segments
+ * beside them members stay as they are kept: `rest`.
  */
 export type Level = {
   judged: Kept[];
@@ -23,15 +24,10 @@ export type Level = {
   columns: { c: string; a: string };
 };
 
-/** `told`: joining and leaving is told of each contact (it is not where a definition was made or changed), as of `day`. */
-export type Telling = { told: boolean; runId: number | null; day: Day };
-
-/** How often each segment was joined and left. */
-export type Moved = { segment: number; joined: number; left: number };
-
 /**
- * Segments without references to each other first, then those that refer to them, and so on: each level is judged by what
- * was kept before it. Compiling a hundred conditions takes longer than asking them of a contact, so it is done once a day.
+ * Segments without references to each other first, then those that refer to them, and so on: each level is judged by
+ * what was kept before it. Compiling a hundred conditions takes longer than asking them of a contact, so it is done
+ * once a day.
  */
 export function levelsOf(segments: readonly Kept[], numbers: readonly number[], at: Moment): Level[] {
   const day = dayAt(at.timeZone, at.now);
@@ -88,9 +84,10 @@ function conditionOf({ id, publicId, definition }: Kept, at: Moment): [number, s
 }
 
 /**
- * What the judging of everybody joins, made before and dropped after `work`. As part of the statement it would be gathered
- * by each of its processes anew, and a temporary table is read by one of them alone. Nobody else ever sees the tables: they
- * are gone when the transaction ends, and whoever holds an organization's membership is the only one to make them.
+ * What the judging of everybody joins, made before and dropped after `work`. As part of the statement it would be
+ * gathered by each of its processes anew, and a temporary table is read by one of them alone. Nobody else ever sees the
+ * tables: they are gone when the transaction ends, and whoever holds an organization's membership is the only one to
+ * make them.
  */
 export async function withGathered<T>(ctx: Working, { gathered }: Level, work: () => Promise<T>): Promise<T> {
   for (const { name, rows } of gathered) {
@@ -105,10 +102,11 @@ export async function withGathered<T>(ctx: Working, { gathered }: Level, work: (
 }
 
 /**
- * All contacts of the organization as rows of `delta`: only those for whom something changes. An offset keeps the planner from working conditions into the comparison, where it would evaluate
- * them twice (15.4 s against 5.3 s for a hundred segments and a million contacts). It is written as a text: the planner
- * looks before it has worked out what a bare 0 is, and gives what is beneath to one process alone. What is worked out once
- * stands in the tables' own sub-selects for the same reason: one that refers to another's row is never shared.
+ * All contacts of the organization as rows of `delta`: only those for whom something changes. An offset keeps the
+ * planner from working conditions into the comparison, where it would evaluate them twice (15.4 s against 5.3 s for a
+ * hundred segments and a million contacts). It is written as a text: the planner looks before it has worked out what a
+ * bare 0 is, and gives what is beneath to one process alone. What is worked out once stands in the tables' own
+ * sub-selects for the same reason: one that refers to another's row is never shared.
  */
 export function deltaOfAll(at: Moment, level: Level): SQL {
   const [c, a] = [rowsOf(at, level, "c", sql`offset '0'`), rowsOf(at, level, "a", sql`offset '0'`)];
@@ -122,10 +120,10 @@ export function deltaOfAll(at: Moment, level: Level): SQL {
 }
 
 /**
- * The same for those whom time may have moved. Most by their histories: these are gone through once, without a look at the
- * contacts. Then whoever else is: by a date of their own, or since a segment that is referred to moved. Of both, the rows
- * of other tables are looked up: a day moves few, and the tables are large. The planner, who would take any of a hundred
- * conditions to hold for almost everybody, takes the number to be rare.
+ * The same for those whom time may have moved. Most by their histories: these are gone through once, without a look at
+ * the contacts. Then whoever else is: by a date of their own, or since a segment that is referred to moved. Of both,
+ * the rows of other tables are looked up: a day moves few, and the tables are large. The planner, who would take any of
+ * a hundred conditions to hold for almost everybody, takes the number to be rare.
  */
 export function deltaOfTurned(at: Moment, level: Level, { columns, history, plain, rest }: Turned): SQL {
   const met = (
@@ -148,7 +146,8 @@ export function deltaOfTurned(at: Moment, level: Level, { columns, history, plai
 export function deltaOfSome(at: Moment, level: Level, ids: SQL): SQL {
   return deltaOf(
     level,
-    sql`(select k.id, coalesce(s.segs, '{}') as kept, coalesce(t.met, ${sql.raw(level.rest)}) as met from unnest(${ids}) as k(id)
+    sql`(select k.id, coalesce(s.segs, '{}') as kept, coalesce(t.met, ${sql.raw(level.rest)}) as met
+      from unnest(${ids}) as k(id)
       left join lateral (select segs from contact_segments where org_id = ${at.orgId} and contact_id = k.id offset 0) s
         on true
       left join lateral (
@@ -172,42 +171,4 @@ function deltaOf({ judged }: Level, from: SQL): SQL {
       array(select n from unnest(z.met) n where n <> all(z.kept)) as joined,
       array(select n from unnest(z.kept) n where n = any(${mine}) and n <> all(z.met)) as "left"
     from ${from} where z.kept <> z.met`;
-}
-
-/** What keeps a `delta`, as the parts of one statement by name; `moved` is what each segment gained and lost. */
-export function keeping(ctx: Working, { told, runId, day }: Telling): [string, SQL][] {
-  const lines: [string, SQL] = [
-    "lines",
-    sql`insert into segment_changes (org_id, contact_id, run_id, joined, "left")
-      select ${ctx.orgId}::bigint, contact_id, ${runId}::bigint, joined, "left" from delta
-      where joined <> '{}' or "left" <> '{}'`,
-  ];
-  const days: [string, SQL] = [
-    "days",
-    sql`insert into segment_days (org_id, segment_id, day, joined, "left")
-      select ${ctx.orgId}::bigint, segment, ${day}::date, joined, "left" from moved
-      on conflict (org_id, segment_id, day) do update
-      set joined = segment_days.joined + excluded.joined, "left" = segment_days."left" + excluded."left"`,
-  ];
-  return [
-    [
-      "put",
-      sql`insert into contact_segments (org_id, contact_id, segs)
-        select ${ctx.orgId}::bigint, contact_id, segs from delta
-        on conflict (org_id, contact_id) do update set segs = excluded.segs`,
-    ],
-    ...(told ? [lines] : []),
-    [
-      "moved",
-      sql`select segment, sum(joined)::int as joined, sum("left")::int as "left" from (
-        select unnest(joined) as segment, 1 as joined, 0 as "left" from delta
-        union all select unnest("left"), 0, 1 from delta) m group by segment`,
-    ],
-    [
-      "sized",
-      sql`update segments g set size = g.size + m.joined - m."left" from moved m
-        where g.org_id = ${ctx.orgId}::bigint and g.id = m.segment`,
-    ],
-    ...(told ? [days] : []),
-  ];
 }

@@ -4,9 +4,9 @@ import { log } from "@/lib/log";
 import type { Working } from "@/lib/tenancy";
 
 /**
- * Sizes, where they are not what is kept. Rows of contacts that are no more are removed before: a look at somebody who was
- * removed has emptied theirs. To count each takes more than twice as long as one sum in which every segment has a weight of
- * its own, so that no error hides behind another.
+ * Sizes, where they are not what is kept. Rows of contacts that are no more are removed before: a look at somebody who
+ * was removed has emptied theirs. To count each takes more than twice as long as one sum in which every segment has a
+ * weight of its own, so that no error hides behind another.
  */
 export async function recount(ctx: Working): Promise<void> {
   await ctx.db.execute(
@@ -30,7 +30,8 @@ export async function recount(ctx: Working): Promise<void> {
 async function countEach(ctx: Working): Promise<void> {
   await ctx.db.execute(
     sql`create temporary table segment_sizes_counted on commit drop as
-    select id, count(*)::int as size from (select unnest(segs) as id from contact_segments where org_id = ${ctx.orgId}) n
+    select id, count(*)::int as size from (
+      select unnest(segs) as id from contact_segments where org_id = ${ctx.orgId}) n
     group by id`.inlineParams(),
   );
   const [wrong] = await ctx.db.execute<{ n: number }>(sql`

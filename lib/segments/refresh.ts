@@ -10,16 +10,9 @@ import { rowsOf } from "@/lib/sets";
 import { type Ctx, database, transactBeyondPolicy, type Working } from "@/lib/tenancy";
 import { type Day, dayAt } from "../calendar";
 import { type Moment, reads } from "./compile";
-import {
-  deltaOfAll,
-  deltaOfTurned,
-  keeping,
-  type Level,
-  levelsOf,
-  type Moved,
-  type Telling,
-  withGathered,
-} from "./judge";
+import { doubt } from "./doubt";
+import { deltaOfAll, deltaOfTurned, type Level, levelsOf, withGathered } from "./judge";
+import { keeping, type Moved, type Telling } from "./keeping";
 import { knownOf } from "./known";
 import { momentOf } from "./moment";
 import { countNew, recount } from "./recount";
@@ -29,12 +22,15 @@ import { type Turned, turnedOf } from "./turned";
 
 export type Run = typeof segmentRuns.$inferSelect;
 
-/** What a pass over segments did: contacts that changed (also as tables), how often each segment was joined and left. */
+/**
+ * What a pass over segments did: contacts that changed (also as tables), how often each segment was joined and left.
+ */
 type Pass = { changed: number; moved: Moved[]; tables: SQL[] };
 
 /**
  * Carries out a refresh that was asked for; one that is done already stays as it is. `now` is for tests.
- * Segments whose definition is new or changed get their members without a word on anybody's timeline: nobody did anything.
+ * Segments whose definition is new or changed get their members without a word on anybody's timeline: nobody did
+ * anything.
  */
 export async function runRefresh(ctx: Ctx, input: { runId: number; now?: Date }): Promise<void> {
   permit(ctx, "contacts.edit");
@@ -84,7 +80,10 @@ async function everybodyOf(ctx: Working, run: Run, at: Moment, { asked, numbers 
   const before = await judgedBefore(ctx, at);
   if (before && run.kind === "day") return pass(ctx, movedByTime(asked, at), numbers, at, telling, before);
   const all = await pass(ctx, asked, numbers, at, telling);
-  if (before) await doubt(ctx, run, asked, before, at, all);
+  if (before && all.tables.length > 0) {
+    const definitions = asked.map(({ definition }) => definition);
+    await doubt(ctx, run.id, either(all.tables), turnedOf(definitions, before, at));
+  }
   await recount(ctx);
   return all;
 }
@@ -94,27 +93,6 @@ function movedByTime(asked: Kept[], { fields }: Moment): Kept[] {
   const timed = asked.filter(({ definition }) => reads(definition, fields).timed);
   return concerned(asked, new Set(timed.map(({ id }) => id)));
 }
-
-/** Of so many of those who changed, taken by lot: what goes wrong does not go wrong with one alone. */
-const doubted = 10_000;
-
-/** Whoever changed although no date moved them, and who does not wait in the queue, should have been looked at before. */
-async function doubt(ctx: Working, run: Run, asked: Kept[], before: Moment, at: Moment, { tables }: Pass) {
-  if (tables.length === 0) return;
-  const definitions = asked.map(({ definition }) => definition);
-  const { columns, history, rest } = turnedOf(definitions, before, at) ?? unmoved;
-  const [row] = await ctx.db.execute<{ n: number }>(sql`
-    select count(*)::int as n from (select contact_id from (${either(tables)}) t group by 1
-      order by hashint8extended(contact_id, ${run.id}::bigint) limit ${doubted}) d
-    join contacts c on c.org_id = ${ctx.orgId} and c.id = d.contact_id
-    cross join lateral (
-      select ${columns} from contact_activity a where a.org_id = ${ctx.orgId} and a.contact_id = c.id offset 0) a
-    where not ${history ?? sql`false`} and not ${rest ?? sql`false`} and c.id not in (
-      select unnest(contacts) from segment_queue where org_id = ${ctx.orgId})`);
-  if (row!.n > 0) log.warn({ run: run.id, org: ctx.orgId, contacts: row!.n }, "segments were not as they should be");
-}
-
-const unmoved: Turned = { columns: sql`a.*`, history: null, plain: null, rest: null };
 
 /** The local day that it belongs to. */
 const dayOf = (run: Run, at: Moment): Day => run.forDay ?? dayAt(at.timeZone, at.now);
@@ -177,7 +155,8 @@ async function settle(ctx: Working, run: Run, at: Moment, active: Active, passes
   const judged = run.kind === "changed" ? concerned(active.asked, active.dirty) : active.asked;
   const rows = judged.map(({ id, definition }) => ({ id, definition }));
   await ctx.db.execute(sql`
-    update segments g set in_force = r.definition, refreshed_at = ${at.now.toISOString()}::timestamptz, refreshed_ms = ${ms}
+    update segments g set in_force = r.definition, refreshed_at = ${at.now.toISOString()}::timestamptz,
+      refreshed_ms = ${ms}
     from ${rowsOf(rows)} as r(id int, definition jsonb) where g.org_id = ${ctx.orgId} and g.id = r.id`);
   await ctx.db.execute(sql`
     insert into segment_sizes (org_id, segment_id, day, size)

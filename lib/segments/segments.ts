@@ -1,4 +1,4 @@
-/** Segments: saved conditions. Their members are kept by lib/segments/{changed,refresh}.ts and never worked out on view. */
+/** Segments: saved conditions. Their members are kept by changed.ts and refresh.ts, and never worked out on view. */
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { segments } from "@/db/schema";
@@ -74,7 +74,7 @@ export async function duplicateSegment(ctx: Ctx, input: z.output<typeof OneSegme
   return told(ctx, made);
 }
 
-/** A draft or an archived segment gets its members. One that is active stays as it is. @throws Failure not-found, conflict */
+/** A draft or an archived one gets its members. One that is active stays as it is. @throws Failure not-found, conflict */
 export async function activateSegment(ctx: Ctx, input: z.output<typeof OneSegment>): Promise<void> {
   permit(ctx, "contacts.edit");
   const run = await transact(ctx, async (ctx) => {
@@ -89,7 +89,7 @@ export async function activateSegment(ctx: Ctx, input: z.output<typeof OneSegmen
   if (run) await tellRefresh(ctx.orgId, run);
 }
 
-/** Nobody is in it any more; its condition stays. @throws Failure not-found, conflict while another segment follows from it */
+/** Nobody is in it any more; its condition stays. @throws Failure not-found, conflict while another follows from it */
 export async function archiveSegment(ctx: Ctx, input: z.output<typeof OneSegment>): Promise<void> {
   permit(ctx, "contacts.edit");
   await transact(ctx, async (ctx) => {

@@ -41,7 +41,8 @@ function contactsOf(ctx: Working, row: BulkRow, part: Part, zone: string) {
       ${local("c.email_consent_at")} as "emailConsentAt", c.sms_consent as "smsConsent",
       ${local("c.sms_consent_at")} as "smsConsentAt", c.push_consent as "pushConsent",
       ${local("c.push_consent_at")} as "pushConsentAt",
-      (select min(reason) from suppressions where org_id = ${ctx.orgId} and channel = 'email' and address = c.email) as suppressed,
+      (select min(reason) from suppressions
+        where org_id = ${ctx.orgId} and channel = 'email' and address = c.email) as suppressed,
       ${local("c.disabled_at")} as "disabledAt", ${local("c.excluded_at")} as "excludedAt",
       coalesce(a.last_interaction_at >= ${activeSince(zone).toISOString()}::timestamptz, false) as active,
       s.name as "storeName", s.platform, c.source, c.special_tags as "specialTags",
