@@ -113,7 +113,12 @@ export function formatDuration(seconds: number): string {
 
 /** "1 order", "2 orders"; `tail` follows. */
 export function plural(count: number, word: string, tail = ""): string {
-  return `${formatNumber(count)} ${word}${count === 1 ? "" : "s"}${tail}`;
+  return `${formatNumber(count)} ${counted(count, word)}${tail}`;
+}
+
+/** "order", "orders": the word alone, where the figure stands apart. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return count === 1 ? one : many;
 }
 
 function daysBetween(at: Date, now: Date, zone: string): number {

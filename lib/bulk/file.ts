@@ -7,7 +7,7 @@ import { bulkFiles } from "@/db/schema";
 import { audit } from "@/lib/audit";
 import { zoneOf } from "@/lib/contacts/active";
 import { notFound } from "@/lib/errors";
-import { dayKey } from "@/lib/format";
+import { dayKey, plural } from "@/lib/format";
 import { permit } from "@/lib/permissions";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { type BulkRow, findBulk } from "./action";
@@ -25,7 +25,7 @@ export async function openExport(
     const row = await findBulk(ctx, input.bulk);
     const ended = row.state === "done" || row.state === "cancelled";
     if (row.kind !== "export" || !ended || !(await partOf(ctx, row, 0))) throw notFound("file");
-    await audit(ctx, "contacts.export-fetched", `${row.seen} contacts`, { bulk: input.bulk });
+    await audit(ctx, "contacts.export-fetched", plural(row.seen, "contact"), { bulk: input.bulk });
     return { row, zone: await zoneOf(ctx) };
   });
   return { name: `contacts-${dayKey(row.askedAt, zone)}.csv`, body: partsOf(ctx, row) };

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { bulkActions } from "@/db/schema";
 import { audit } from "@/lib/audit";
 import { conflict } from "@/lib/errors";
-import { formatNumber } from "@/lib/format";
+import { plural } from "@/lib/format";
 import { events, tell } from "@/lib/jobs";
 import { permit } from "@/lib/permissions";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
@@ -44,7 +44,7 @@ export async function undoBulk(ctx: Ctx, input: OfBulk): Promise<void> {
       .update(bulkActions)
       .set({ state: "undoing", undoAskedAt: sql`now()`, undoAskedBy: ctx.actor.name, progressedAt: sql`now()` })
       .where(and(eq(bulkActions.orgId, ctx.orgId), eq(bulkActions.id, row.id)));
-    await audit(ctx, "contacts.bulk-undone", `${formatNumber(row.changed)} contacts`, { bulk: input.bulk });
+    await audit(ctx, "contacts.bulk-undone", plural(row.changed, "contact"), { bulk: input.bulk });
     return row.id;
   });
   await tell(events.bulkBegun.create({ orgId: ctx.orgId, bulkId }));

@@ -221,9 +221,9 @@ describe("the command line", () => {
     expect(synced).toMatchObject({ code: 0, said: expect.stringContaining("done") });
     await deliver(ctx, id);
     const replayed = await run("replay", publicId);
-    expect(replayed).toMatchObject({ code: 0, said: expect.stringContaining("1 failed deliveries are back") });
+    expect(replayed).toMatchObject({ code: 0, said: expect.stringContaining("1 failed delivery is back") });
     expect(await statesIn(ctx)).toEqual({ failed: 1, ignored: 1 });
-    expect((await run("stores")).said).toContain("1 deliveries failed");
+    expect((await run("stores")).said).toContain("1 delivery failed");
   });
 
   it("tells the running Clientele's job engine, and leaves the work to it", async () => {

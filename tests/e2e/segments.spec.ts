@@ -34,8 +34,9 @@ async function fill({ ctx }: Owner, request: APIRequestContext) {
   return (contact: object) => tell("contacts", contact);
 }
 
-const count = (page: Page) => page.getByRole("status").filter({ hasText: "people now" });
-const expectCount = (page: Page, n: number) => expect(count(page)).toHaveText(`${n} people now`, { timeout: 20_000 });
+const count = (page: Page) => page.getByRole("status").filter({ hasText: /(person|people) now/ });
+const expectCount = (page: Page, n: number) =>
+  expect(count(page)).toHaveText(`${n} ${n === 1 ? "person" : "people"} now`, { timeout: 20_000 });
 
 test("a segment is built by mouse, said in words and as text, saved, and entered by whoever a program changes", async ({
   page,

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   average,
+  counted,
   dayKey,
   formatAbout,
   formatAgo,
@@ -61,6 +62,11 @@ describe("numbers", () => {
   test("agree with their word", () => {
     expect(plural(1, "order")).toBe("1 order");
     expect(plural(1200, "contact")).toBe("1,200 contacts");
+    expect([0, 1, 2].map((n) => counted(n, "delivery", "deliveries"))).toEqual([
+      "deliveries",
+      "delivery",
+      "deliveries",
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { Figure, Figures } from "@/app/ui/figures";
-import { formatNumber } from "@/lib/format";
+import { counted, formatNumber } from "@/lib/format";
 import type { HomeFigures } from "@/lib/home";
 
 export async function ContactFigures({ figures }: { figures: Promise<HomeFigures> }) {
@@ -7,7 +7,7 @@ export async function ContactFigures({ figures }: { figures: Promise<HomeFigures
   return (
     <Figures label="Contacts">
       <Figure value={formatNumber(contacts)}>
-        {contacts === 1 ? "contact" : "contacts"} · {formatNumber(thisWeek)} this week
+        {counted(contacts, "contact")} · {formatNumber(thisWeek)} this week
       </Figure>
       <Figure value={formatNumber(email)}>can get email</Figure>
       <Figure value={formatNumber(sms)}>can get SMS</Figure>

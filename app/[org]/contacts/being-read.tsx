@@ -2,7 +2,7 @@
 import Link from "next/link";
 import { Live } from "@/app/ui/live";
 import { Note } from "@/app/ui/note";
-import { formatNumber } from "@/lib/format";
+import { formatNumber, plural } from "@/lib/format";
 import { type Reading, storesBeingRead, storesVersion } from "@/lib/home";
 import type { Ctx } from "@/lib/tenancy";
 
@@ -28,7 +28,5 @@ export async function BeingRead({ ctx, org }: { ctx: Ctx; org: string }) {
 }
 
 function progress({ done, of }: Reading): string {
-  return of === null
-    ? `${formatNumber(done)} records so far.`
-    : `${formatNumber(done)} of ${formatNumber(of)} records.`;
+  return of === null ? `${plural(done, "record")} so far.` : `${formatNumber(done)} of ${plural(of, "record")}.`;
 }

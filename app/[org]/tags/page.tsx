@@ -6,7 +6,7 @@ import { PageBody } from "@/app/ui/page-head";
 import { SearchBox } from "@/app/ui/search-box";
 import { Soon } from "@/app/ui/soon";
 import { Tag } from "@/app/ui/tag";
-import { formatNumber } from "@/lib/format";
+import { formatNumber, plural } from "@/lib/format";
 import { may } from "@/lib/permissions";
 import { specialTags, tagFigures } from "@/lib/tags/figures";
 import { listTags } from "@/lib/tags/tags";
@@ -62,7 +62,7 @@ function Search({ org, q, all, found }: { org: string; q: string; all: number; f
         <SearchBox address={`/${org}/tags`} q={q} label="Search tags by name" placeholder="Name of a tag" />
       </Form>
       <p role="status" className="num text-muted">
-        {q ? `${formatNumber(found)} of ${formatNumber(all)} tags` : `${formatNumber(all)} tags`}
+        {q ? `${formatNumber(found)} of ${plural(all, "tag")}` : plural(all, "tag")}
         {first}
       </p>
     </div>

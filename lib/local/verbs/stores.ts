@@ -1,6 +1,7 @@
 /** The operator's verbs about stores. Where no job engine runs, the work is done here and now. */
 import { z } from "zod";
 import { env } from "@/lib/env";
+import { counted, plural } from "@/lib/format";
 import { health } from "@/lib/health";
 import { listEveryStore, replayable, replayDeliveries, type StoreLine, syncStore } from "@/lib/operations";
 import { carryThrough } from "@/lib/sync/carry";
@@ -28,7 +29,7 @@ const State = z.enum(replayable, `Choose one of ${replayable.join(", ")}.`).defa
 export async function replayVerb({ store = "", state }: Words) {
   const input = z.object({ state: State }).parse({ state });
   const { ctx, name, storeId, count } = await replayDeliveries(operator(), { store, ...input });
-  say(`${name}: ${count} ${input.state} deliveries are back in the inbox.`);
+  say(`${name}: ${count} ${input.state} ${counted(count, "delivery is", "deliveries are")} back in the inbox.`);
   if (count === 0 || (await engineRuns())) return;
   let settled = 0;
   for (let more = true; more; ) {
@@ -36,7 +37,9 @@ export async function replayVerb({ store = "", state }: Words) {
     settled += done.settled;
     more = done.more;
   }
-  say(`${settled} deliveries were applied anew; \`clientele stores\` tells how many failed again.`);
+  say(
+    `${settled} ${counted(settled, "delivery was", "deliveries were")} applied anew; \`clientele stores\` tells how many failed again.`,
+  );
 }
 
 async function engineRuns(): Promise<boolean> {
@@ -47,11 +50,11 @@ async function engineRuns(): Promise<boolean> {
 function inWords(line: StoreLine): string {
   const figures = [
     line.state,
-    `${line.contacts} contacts`,
+    plural(line.contacts, "contact"),
     `last sync: ${line.lastSync ?? "none"}`,
     `last delivery: ${line.lastDeliveryAt?.toISOString() ?? "none"}`,
-    ...(line.waiting > 0 ? [`${line.waiting} deliveries wait`] : []),
-    ...(line.failed > 0 ? [`${line.failed} deliveries failed`] : []),
+    ...(line.waiting > 0 ? [`${line.waiting} ${counted(line.waiting, "delivery waits", "deliveries wait")}`] : []),
+    ...(line.failed > 0 ? [`${line.failed} ${counted(line.failed, "delivery", "deliveries")} failed`] : []),
   ];
   const trouble = line.trouble ? `\n    ${line.trouble}` : "";
   return `${line.id}  ${line.organization}: ${line.name}  ${line.url}\n    ${figures.join(", ")}${trouble}`;

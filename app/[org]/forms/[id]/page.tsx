@@ -6,6 +6,7 @@ import { Figure, Figures } from "@/app/ui/figures";
 import { Note } from "@/app/ui/note";
 import { PageBody, PageHead } from "@/app/ui/page-head";
 import { Count } from "@/app/ui/values";
+import { counted } from "@/lib/format";
 import type { FormDetail } from "@/lib/forms/forms";
 import { hostedAddress } from "@/lib/forms/snippet";
 import { may } from "@/lib/permissions";
@@ -36,10 +37,10 @@ export default async function FormPage({ params }: Props) {
           <Note tone="wait">Closed: the form says so wherever it stands, and nobody can sign up.</Note>
         ) : null}
         <Figures label="Sign-ups">
-          <Figure value={<Count value={form.signups} />}>sign-ups</Figure>
+          <Figure value={<Count value={form.signups} />}>{counted(form.signups, "sign-up")}</Figure>
           <Figure value={<Count value={form.confirmed} />}>subscribed</Figure>
           <Figure value={<Count value={form.waiting} />}>waiting for their click</Figure>
-          <Figure value={<Count value={form.recent} />}>sign-ups in the last 30 days</Figure>
+          <Figure value={<Count value={form.recent} />}>{counted(form.recent, "sign-up")} in the last 30 days</Figure>
         </Figures>
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <div className="grid gap-4">

@@ -7,7 +7,7 @@ import { Note } from "@/app/ui/note";
 import { PageBody } from "@/app/ui/page-head";
 import { signed } from "@/app/ui/sparkline";
 import { Time } from "@/app/ui/values";
-import { dayKey, formatNumber } from "@/lib/format";
+import { counted, dayKey, formatNumber } from "@/lib/format";
 import { may } from "@/lib/permissions";
 import { historyOf } from "@/lib/segments/history";
 import { latestRefresh } from "@/lib/segments/runs";
@@ -108,7 +108,7 @@ function Numbers({ segment, zone }: { segment: Whole; zone: string }) {
   const today = days.find(({ day }) => day === dayKey(new Date(), zone));
   return (
     <Figures label="Figures">
-      <Figure value={formatNumber(size)}>people now</Figure>
+      <Figure value={formatNumber(size)}>{counted(size, "person", "people")} now</Figure>
       <Figure value={signed(change)}>change in 30 days</Figure>
       <Figure value={formatNumber(today?.joined ?? 0)}>joined today</Figure>
       <Figure value={formatNumber(today?.left ?? 0)}>left today</Figure>

@@ -5,7 +5,7 @@ import { Card } from "@/app/ui/card";
 import { PageBody, PageHead } from "@/app/ui/page-head";
 import { BuildingProvider } from "./building";
 import { Conditions } from "./conditions";
-import { Examples, figureOf, PeopleNow } from "./people";
+import { Examples, figureOf, PeopleNow, whoOf } from "./people";
 import { Described, type Kept, Refusal, useSave } from "./save";
 import { TextTab } from "./text-tab";
 import { type BuildProps, useBuild } from "./use-build";
@@ -58,7 +58,7 @@ export function Builder({ total, kept, back, begun = false, ...props }: BuilderP
           {build.told}
         </p>
       </PageBody>
-      <PhoneCount figure={figureOf(look)} current={look.current} />
+      <PhoneCount figure={figureOf(look)} who={whoOf(look)} current={look.current} />
       {guard.guard}
     </BuildingProvider>
   );
@@ -97,11 +97,11 @@ function Words({ words }: { words: string }) {
 }
 
 /** At phone width the count stays in sight while one builds. */
-function PhoneCount({ figure, current }: { figure: string; current: boolean }) {
+function PhoneCount({ figure, who, current }: { figure: string; who: string; current: boolean }) {
   return (
     <div aria-hidden className="sticky bottom-0 z-10 border-t bg-raised px-4 py-2.5 xl:hidden">
       <span className={`num font-semibold ${current ? "" : "opacity-60"}`}>{figure}</span>
-      <span className="text-muted"> people now</span>
+      <span className="text-muted"> {who} now</span>
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { clsx } from "clsx";
 import Link from "next/link";
 import { Button } from "@/app/ui/button";
 import { Card, Line } from "@/app/ui/card";
-import { formatNumber } from "@/lib/format";
+import { counted, formatNumber } from "@/lib/format";
 import type { Answered, Person, Reach, Seen } from "./use-look";
 
 /** `total` is everybody. */
@@ -25,7 +25,7 @@ export function PeopleNow({
       <div aria-busy={!look.current} className={clsx(!look.current && "opacity-60")}>
         <p role="status" className="num text-[2rem] leading-10 font-semibold tracking-tight">
           {figureOf(look)}
-          <span className="sr-only"> people now</span>
+          <span className="sr-only"> {whoOf(look)} now</span>
         </p>
         <p className="num text-muted">
           {preview && total > 0 && !look.failed ? sentenceOf(preview, total) : hintOf(look)}
@@ -47,6 +47,8 @@ export function figureOf({ seen }: Answered<Seen>): string {
   if (!seen?.preview) return "–";
   return seen.preview.n === null ? "very many" : formatNumber(seen.preview.n);
 }
+
+export const whoOf = ({ seen }: Answered<Seen>): string => counted(seen?.preview?.n ?? 0, "person", "people");
 
 function sentenceOf({ n, ms }: NonNullable<Seen["preview"]>, total: number): string {
   if (n === null) return "Counting took longer than 20 seconds. Saving works all the same.";

@@ -4,7 +4,7 @@ import { CopyText } from "@/app/ui/copy-text";
 import { Figure, Figures } from "@/app/ui/figures";
 import { Live } from "@/app/ui/live";
 import { PageBody, PageHead } from "@/app/ui/page-head";
-import { formatNumber } from "@/lib/format";
+import { counted, formatNumber } from "@/lib/format";
 import type { StoreDetail } from "@/lib/stores/stores";
 import type { Ctx } from "@/lib/tenancy";
 import { StoreState } from "../state";
@@ -32,8 +32,8 @@ export function OwnStore({
           {store.currency} · {store.timeZone}
         </p>
         <Figures label="Figures of the store">
-          <Figure value={formatNumber(store.contacts)}>contacts</Figure>
-          <Figure value={formatNumber(store.counts.orders)}>orders</Figure>
+          <Figure value={formatNumber(store.contacts)}>{counted(store.contacts, "contact")}</Figure>
+          <Figure value={formatNumber(store.counts.orders)}>{counted(store.counts.orders, "order")}</Figure>
         </Figures>
         <Card title="How people come here">
           <div className="grid max-w-2xl gap-4">

@@ -2,7 +2,7 @@
 import { ActionButton } from "@/app/ui/action-button";
 import { Card } from "@/app/ui/card";
 import { Progress } from "@/app/ui/progress";
-import { formatDuration, formatNumber } from "@/lib/format";
+import { formatDuration, formatNumber, plural } from "@/lib/format";
 import { may } from "@/lib/permissions";
 import type { StoreDetail, SyncView } from "@/lib/stores/stores";
 import type { Ctx } from "@/lib/tenancy";
@@ -23,10 +23,7 @@ type Props = { ctx: Ctx; org: string; store: StoreDetail; sync: SyncView };
 
 export function Running({ ctx, org, store, sync }: Props) {
   const { done, of } = progressOf(sync);
-  const words = [
-    of ? `${formatNumber(done)} of ${formatNumber(of)} records` : `${formatNumber(done)} records`,
-    ...pace(sync),
-  ];
+  const words = [of ? `${formatNumber(done)} of ${plural(of, "record")}` : plural(done, "record"), ...pace(sync)];
   const cancel = may(ctx, "stores.sync") ? (
     <ActionButton org={org} hidden={{ store: store.id }} action={cancelSync} look="bare" pending="Stopping…">
       Cancel
@@ -39,8 +36,8 @@ export function Running({ ctx, org, store, sync }: Props) {
         {words.join(" · ")}
       </p>
       <p className="num mt-1 text-small text-muted">
-        {formatNumber(sync.customersDone)} customers and {formatNumber(sync.ordersDone)} orders read;{" "}
-        {formatNumber(sync.taken)} taken, {formatNumber(sync.passedOver)} passed over. You can leave this page.
+        {plural(sync.customersDone, "customer")} and {plural(sync.ordersDone, "order")} read; {formatNumber(sync.taken)}{" "}
+        taken, {formatNumber(sync.passedOver)} passed over. You can leave this page.
       </p>
     </Card>
   );

@@ -7,7 +7,7 @@ import { PageBody, PageHead } from "@/app/ui/page-head";
 import { Submit } from "@/app/ui/submit";
 import { defaultConsentKeys } from "@/lib/connectors/woocommerce/consent";
 import type { Kind } from "@/lib/contacts/selection";
-import { formatNumber, plural } from "@/lib/format";
+import { counted, formatNumber, plural } from "@/lib/format";
 import { listStores, type StoreDetail, type StoreSummary } from "@/lib/stores/stores";
 import type { Ctx } from "@/lib/tenancy";
 import { memberContext } from "@/lib/web/session";
@@ -127,7 +127,7 @@ function intro({ state, counts, abilities }: StoreDetail): string {
 function toldBy(counts: StoreDetail["counts"], { peopleOnly }: StoreDetail["abilities"]): string {
   if (counts.theirCustomers === null) return " This platform does not tell how many there are before they are read.";
   if (peopleOnly)
-    return ` It counts ${formatNumber(counts.theirCustomers)} people, and tells of no orders and no sign-ups: all of them are Contacts.`;
+    return ` It counts ${formatNumber(counts.theirCustomers)} ${counted(counts.theirCustomers, "person", "people")}, and tells of no orders and no sign-ups: all of them are Contacts.`;
   const accounts = plural(counts.theirCustomers, "customer account");
   const all = ` The store counts ${accounts} and ${plural(counts.theirOrders ?? 0, "order")}`;
   return counts.theirKinds
