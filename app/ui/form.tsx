@@ -4,11 +4,14 @@ import {
   type ComponentProps,
   createContext,
   type ReactNode,
+  type RefObject,
   useActionState,
   useContext,
   useEffect,
   useId,
+  useLayoutEffect,
   useRef,
+  useState,
 } from "react";
 import type { Action, Outcome } from "@/lib/web/action";
 import { Checkbox, Field, FormError, Select, TextArea } from "./field";
@@ -33,6 +36,7 @@ export function ActionForm<R>({
   const [outcome, submit] = useActionState(action, null);
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
+  const named = useFieldAtFault(outcome, form);
   useEffect(() => {
     if (outcome?.ok === false) form.current?.querySelector<HTMLElement>("[role=alert]")?.focus();
   }, [outcome]);
@@ -40,7 +44,7 @@ export function ActionForm<R>({
   return (
     <State value={{ outcome, id }}>
       <form action={submit} ref={form} className={className} noValidate {...rest}>
-        {outcome?.ok === false ? <FormError>{outcome.message}</FormError> : null}
+        {outcome?.ok === false ? <FormError>{named + outcome.message}</FormError> : null}
         {Object.entries(sent).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
@@ -51,6 +55,18 @@ export function ActionForm<R>({
       </form>
     </State>
   );
+}
+
+/** "Birthday: " where what is told on top is what is wrong with that one field, as its label calls it; else nothing. */
+function useFieldAtFault(outcome: Outcome<unknown> | null, form: RefObject<HTMLFormElement | null>): string {
+  const [named, setNamed] = useState("");
+  useLayoutEffect(() => {
+    const fault = outcome?.ok === false && Object.entries(outcome.fields).find(([, told]) => told === outcome.message);
+    const field = `[name="${CSS.escape(fault ? fault[0] : "")}"]:not([type=checkbox])`;
+    const label = form.current?.querySelector<HTMLInputElement>(field)?.labels?.[0]?.textContent;
+    setNamed(label ? `${label}: ` : "");
+  }, [outcome, form]);
+  return named;
 }
 
 /** A field of an ActionForm: its error and what was typed come from the last outcome. */

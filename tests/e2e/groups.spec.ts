@@ -69,6 +69,7 @@ test("a name that is taken is told at its field, and what was typed stays", asyn
   await dialog(page).getByLabel("Name").fill("vip");
   await dialog(page).getByRole("button", { name: "Create the tag" }).click();
   await expect(dialog(page).getByRole("alert")).toBeFocused();
+  await expect(dialog(page).getByRole("alert")).toHaveText(/^Name: There is a tag “vip” already/);
   await expect(dialog(page).getByLabel("Name")).toHaveValue("vip");
   await expect(dialog(page).getByLabel("Name")).toHaveAccessibleDescription(/There is a tag “vip” already/);
   await expectOpenedAccessible(page, dialog(page));
