@@ -5,16 +5,18 @@ const form = "0197c0de-0000-7000-8000-000000000001";
 const hostile = `"</script><img src=x onerror=alert(1)>'\u2028\\ & <b>`;
 
 /** As much of a page as the script asks for. */
-function run(title: string, color = "rgb(20, 20, 20)") {
+function run(title: string, color = "rgb(20, 20, 20)", inHead = false) {
   const heard: ((event: object) => void)[] = [];
   const frame: Record<string, unknown> = { style: {}, contentWindow: {} };
   const placed: unknown[] = [];
   const parentNode = { insertBefore: (one: unknown) => placed.push(one) };
+  const head = {};
   const document = {
-    currentScript: { getAttribute: () => null, parentNode, nextSibling: null },
+    currentScript: { getAttribute: () => null, parentNode: inHead ? head : parentNode, nextSibling: null },
     createElement: () => frame,
     documentElement: {},
-    head: {},
+    head,
+    body: inHead ? null : parentNode,
   };
   const location = { origin: "https://shop.example", pathname: "/news" };
   const listen = (_name: string, hear: (event: object) => void) => heard.push(hear);
@@ -24,7 +26,11 @@ function run(title: string, color = "rgb(20, 20, 20)") {
     () => ({ color }),
     listen,
   );
-  return { frame, placed, tell: (event: object) => heard[0]!(event) };
+  const read = () => {
+    document.body = parentNode;
+    heard[0]!({});
+  };
+  return { frame, placed, read, tell: (event: object) => heard[0]!(event) };
 }
 
 describe("the script for a merchant's page", () => {
@@ -35,6 +41,14 @@ describe("the script for a merchant's page", () => {
     const address = new URL(String(frame.src));
     expect(address.pathname).toBe(`/f/${form}/frame`);
     expect(Object.fromEntries(address.searchParams)).toEqual({ theme: "light", page: "https://shop.example/news" });
+  });
+
+  test("waits in a page's head until there is a body to put the form into", () => {
+    const { frame, placed, read } = run("News", "rgb(240, 240, 240)", true);
+    expect(placed).toEqual([]);
+    read();
+    expect(placed).toEqual([frame]);
+    expect(new URL(String(frame.src)).searchParams.get("theme")).toBe("dark");
   });
 
   test("is dark where the page around writes in a light ink, however that is written", () => {
