@@ -33,13 +33,14 @@ export const remark = (longest: number) =>
 export const Moment = z.coerce.date().min(new Date("0001-01-01")).max(new Date("9999-12-31"));
 
 /**
- * An IANA name, such as Europe/Berlin. Offsets are refused, and so are letters such as IST: not everybody reads them
- * alike.
+ * An IANA name, such as Europe/Berlin, as it is offered: Europe/Kyiv becomes Europe/Kiev, for Postgres does not know all
+ * names that are read here. Offsets are refused, and so are letters such as IST: not everybody reads them alike.
  */
 export const TimeZone = z
   .string()
   .max(60)
-  .refine((zone) => /^(UTC$|[A-Za-z]+\/)/.test(zone) && isKnown(zone), "This is not a time zone we know.");
+  .transform(offered)
+  .pipe(z.string({ error: "This is not a time zone we know." }));
 
 /** The names offered, in the order of the alphabet. */
 export const timeZones = (): string[] => [
@@ -47,11 +48,12 @@ export const timeZones = (): string[] => [
   ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC"),
 ];
 
-function isKnown(zone: string): boolean {
+function offered(zone: string): string | null {
+  if (!/^(UTC$|[A-Za-z]+\/)/.test(zone)) return null;
   try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return true;
+    const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions();
+    return timeZones().includes(timeZone) ? timeZone : null;
   } catch {
-    return false;
+    return null;
   }
 }

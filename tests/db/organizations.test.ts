@@ -3,6 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { auditTrail, invitations, members, organizations as table } from "@/db/schema";
 import * as accounts from "@/lib/accounts";
+import { TimeZone, timeZones } from "@/lib/inputs";
 import * as organizations from "@/lib/organizations";
 import { type Ctx, database } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
@@ -77,6 +78,18 @@ describe("an organization", () => {
     expect(["+01:00", "Mars/Base", "", "Europe/Berlin\u0000", "a".repeat(99)].map(zone)).toEqual(Array(5).fill(false));
     // Postgres has another meaning for the second, and none for the first, at which the whole house's clock would stop.
     expect(["AET", "IST"].map(zone)).toEqual([false, false]);
+  });
+
+  test("keeps a zone by the name it is offered by, and offers none that Postgres does not know", async () => {
+    const kept = (timeZone: string) => organizations.MoveTimeZone.parse({ timeZone }).timeZone;
+    // Node reads all of these; Postgres knows neither the first nor the second, and every clock asks it.
+    expect(["US/Pacific-New", "Canada/East-Saskatchewan", "europe/berlin"].map(kept)).toEqual(
+      ["America/Los_Angeles", "America/Regina", "Europe/Berlin"].map(kept),
+    );
+    expect(["SystemV/PST8", "Etc/GMT+5"].map((zone) => TimeZone.safeParse(zone).success)).toEqual([false, false]);
+    const strange = await database().sql`select zone from unnest(${timeZones()}::text[]) zone
+      where zone not in (select name from pg_timezone_names)`;
+    expect([...strange]).toEqual([]);
   });
 });
 
