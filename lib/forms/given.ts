@@ -19,9 +19,9 @@ export const SignUp = z.object({
   page: z.string().max(2_000).default(""),
   /**
    * Inside a merchant's page, which says of itself that it is light or dark, or says nothing; empty on a page of its
-   * own.
+   * own. It only decides on the look: a page of an earlier version that says otherwise signs up all the same.
    */
-  framed: z.enum(["", "light", "dark", "unsaid"]).default(""),
+  framed: z.enum(["", "light", "dark", "unsaid"]).catch("unsaid").default(""),
   /** The one the form was shown in. */
   language: z.string().max(20).default(""),
 });
