@@ -12,9 +12,9 @@ export function StoreLines({ stores, org, zone }: { stores: StoreSummary[]; org:
         <li key={store.id} className="border-b first:-mt-2 last:-mb-2 last:border-0">
           <Link
             href={`/${org}/stores/${store.id}`}
-            className="-mx-2 grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-0.5 rounded px-2 py-2.5 hover:bg-hover md:grid-cols-[minmax(0,2fr)_minmax(0,1.4fr)_minmax(0,1fr)_minmax(0,1.3fr)]"
+            className="-mx-2 grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-0.5 rounded px-2 py-2.5 hover:bg-hover md:grid-cols-[minmax(0,3fr)_minmax(0,1.4fr)_minmax(0,1fr)_minmax(0,1.3fr)]"
           >
-            <span className="col-span-2 truncate font-medium md:col-span-1">
+            <span className="col-span-2 truncate font-medium md:col-span-1" title={store.name}>
               {store.platform} · {store.name}
             </span>
             <span>

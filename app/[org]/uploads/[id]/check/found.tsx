@@ -1,4 +1,5 @@
 /** What the dry run found: figures, then what was rejected and why, with the first rows of each. */
+import { LinkButton } from "@/app/ui/button";
 import { Card, Line } from "@/app/ui/card";
 import { Figure, Figures } from "@/app/ui/figures";
 import { Fold } from "@/app/ui/fold";
@@ -8,14 +9,21 @@ import { formatNumber, plural } from "@/lib/format";
 import type { Checked } from "@/lib/imports/check";
 import type { ImportView } from "@/lib/imports/imports";
 
-export function Found({ upload, checked }: { upload: ImportView; checked: Checked }) {
+type Props = {
+  /** The import's address. */
+  base: string;
+  upload: ImportView;
+  checked: Checked;
+};
+
+export function Found({ base, upload, checked }: Props) {
   const { rows, rejected, hints, role, disposable } = checked;
   return (
     <>
       {rows === rejected ? (
-        <Note tone="stop">
+        <Note tone="stop" action={<LinkButton href={`${base}/columns`}>Look at the columns</LinkButton>}>
           {rows === 0 ? "There is no row in this file." : "No row of this file could be taken."} Look at the columns
-          once more, or at how the file is read.
+          once more, and at how the file is read.
         </Note>
       ) : null}
       <Figures label="What would happen">
@@ -32,7 +40,7 @@ export function Found({ upload, checked }: { upload: ImportView; checked: Checke
           unsubscribed.
         </Note>
       ) : null}
-      {checked.reasons.length > 0 ? <Reasons reasons={checked.reasons} /> : null}
+      {checked.reasons.length > 0 ? <Reasons reasons={checked.reasons} rest={rows > rejected} /> : null}
       {hints.count > 0 ? <Hints {...hints} /> : null}
       {role + disposable > 0 ? (
         <p className="text-muted">
@@ -44,9 +52,11 @@ export function Found({ upload, checked }: { upload: ImportView; checked: Checke
   );
 }
 
-function Reasons({ reasons }: Pick<Checked, "reasons">) {
+/** `rest`: there are rows that can be taken. */
+function Reasons({ reasons, rest }: Pick<Checked, "reasons"> & { rest: boolean }) {
+  const note = rest ? "The rest is imported. These can be mended afterwards, or fetched as a file." : null;
   return (
-    <Card title="Rejected, and why" note="The rest is imported. These can be mended afterwards, or fetched as a file.">
+    <Card title="Rejected, and why" note={note}>
       <ul>
         {reasons.map(({ reason, sentence, count, examples }) => (
           <Line key={reason}>

@@ -36,7 +36,7 @@ export default async function CheckPage({ params }: { params: Promise<{ org: str
         {upload.state === "mapping" ? <Unchecked org={org} upload={upload} /> : null}
         {upload.state === "ready" && upload.checked ? (
           <>
-            <Found upload={upload} checked={upload.checked} />
+            <Found base={base} upload={upload} checked={upload.checked} />
             <Go org={org} upload={upload} />
           </>
         ) : null}

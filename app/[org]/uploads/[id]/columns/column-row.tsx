@@ -24,7 +24,7 @@ export function ColumnRow({ shown, own, column, change, twice }: Props) {
   const doubtful = sure < 0.5 && column === shown.column && column.field !== "ignore";
   return (
     <tr className="align-top [&>td]:pb-2">
-      <td className="max-w-28 pt-[15px] md:max-w-44 break-words whitespace-normal">
+      <td className="max-w-34 pt-[15px] md:max-w-44 break-words whitespace-normal">
         <bdi className="line-clamp-2 font-medium text-ink" title={name}>
           {name}
         </bdi>
