@@ -3,7 +3,7 @@
  */
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
-import { formSignups, forms, organizations, stores } from "@/db/schema";
+import { contacts, formSignups, forms, organizations, stores } from "@/db/schema";
 import { audit } from "@/lib/audit";
 import { receivingOf, storeById } from "@/lib/connection/store";
 import { takeTurn } from "@/lib/contacts/turn";
@@ -17,7 +17,10 @@ import { subscribe } from "./subscribe";
 
 export const Confirm = z.object({ link: z.string().max(500) });
 
-/** `state` of the sign-up behind a link: `waiting` for the button, `done`, or too `old`. */
+/**
+ * `state` of the sign-up behind a link: `waiting` for the button, `done`, `ended` where whoever confirmed is not subscribed
+ * any more, or too `old`.
+ */
 export type Confirmation = {
   organization: string;
   store: string;
@@ -27,7 +30,7 @@ export type Confirmation = {
   email: string;
   /** The one the form was shown in. */
   language: string | null;
-  state: "waiting" | "done" | "old";
+  state: "waiting" | "done" | "ended" | "old";
 };
 
 const place = "sign-up to confirm";
@@ -65,7 +68,7 @@ export async function confirm(input: z.output<typeof Confirm>): Promise<void> {
     const store = receivingOf(await storeById(ctx, row.form.storeId));
     await takeTurn(ctx, store.id);
     const state = stateOf((await signupOf(ctx, found.id)) ?? row);
-    if (state === "done") return;
+    if (state === "done" || state === "ended") return;
     if (state === "old") throw invalid("This link is older than 7 days. Sign up once more to get a new one.");
     const { email, agreement, page, askedAt } = row.signup;
     if (await liftErasure(ctx, email))
@@ -95,16 +98,33 @@ function opened(link: string): { orgId: number; id: number } | null {
 
 async function signupOf(ctx: Working, id: number) {
   const [row] = await ctx.db
-    .select({ signup: formSignups, form: forms, store: stores.name, organization: organizations.name })
+    .select({
+      signup: formSignups,
+      form: forms,
+      store: stores.name,
+      organization: organizations.name,
+      subscribed,
+      moved,
+    })
     .from(formSignups)
     .innerJoin(forms, and(eq(forms.orgId, formSignups.orgId), eq(forms.id, formSignups.formId)))
     .innerJoin(stores, and(eq(stores.orgId, forms.orgId), eq(stores.id, forms.storeId)))
     .innerJoin(organizations, eq(organizations.id, forms.orgId))
+    .leftJoin(contacts, and(eq(contacts.orgId, formSignups.orgId), eq(contacts.id, formSignups.contactId)))
     .where(and(eq(formSignups.orgId, ctx.orgId), eq(formSignups.id, id)));
   return row;
 }
 
-function stateOf({ signup }: { signup: typeof formSignups.$inferSelect }): Confirmation["state"] {
-  if (signup.confirmedAt) return "done";
-  return signup.expiresAt && signup.expiresAt > new Date() ? "waiting" : "old";
+/** Now, and not switched off for all lists by whoever keeps them. */
+const subscribed = sql<boolean>`coalesce(${contacts.emailConsent} = 'subscribed' and ${contacts.goneAt} is null
+  and ${contacts.excludedAt} is null, false)`;
+
+/** Whoever reads an old address' mail does not begin what is sent to the new one: that is asked for anew. */
+const moved = sql<boolean>`coalesce(${contacts.email} <> ${formSignups.email}, false)`;
+
+type Found = { signup: typeof formSignups.$inferSelect; subscribed: boolean; moved: boolean };
+
+function stateOf({ signup, subscribed, moved }: Found): Confirmation["state"] {
+  if (signup.confirmedAt) return subscribed ? "done" : "ended";
+  return signup.expiresAt && signup.expiresAt > new Date() && !moved ? "waiting" : "old";
 }

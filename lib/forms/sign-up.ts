@@ -18,7 +18,7 @@ import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { type Given, pageOf, readGiven, type SignUp } from "./given";
 import { countSignUp, mayConfirm } from "./limits";
 import { formById, readPaper } from "./shown";
-import { standingOf } from "./standing";
+import { addressNow, standingOf } from "./standing";
 import { type Agreed, subscribe } from "./subscribe";
 
 type FormRow = NonNullable<Awaited<ReturnType<typeof formById>>>;
@@ -43,11 +43,14 @@ export async function signUp(
   const store = await transact(ctx, async (ctx) => receivingOf(await storeById(ctx, form.storeId)));
   const given = readGiven(input, { fields: form.fields, country: store.country });
   await countSignUp({ form: form.publicId, nonce, ip: visitor.ip, email: input.email });
-  const { erased, suppressed, optedOut } = await transact(ctx, (ctx) => standingOf(ctx, store.id, input.email));
-  const asked: Asked = { ...given, email: input.email, agreement, page: pageOf(input.page), nonce };
+  const { email, erased, suppressed, optedOut } = await transact(ctx, async (ctx) => {
+    const email = await addressNow(ctx, store.id, input.email);
+    return { email, ...(await standingOf(ctx, store.id, email)) };
+  });
+  const asked: Asked = { ...given, email, agreement, page: pageOf(input.page), nonce };
   if (!form.doubleOptIn && !erased && !optedOut) {
     await transact(ctx, (ctx) => signUpAtOnce(ctx, store, form, asked));
-  } else if (!suppressed && (await mayConfirm(input.email))) {
+  } else if (!suppressed && (await mayConfirm(email))) {
     const signup = await transact(ctx, (ctx) => askToConfirm(ctx, store, form, asked, !erased));
     if (signup) await tell(events.confirmationDue.create({ orgId: ctx.orgId, signupId: signup.id }));
   }

@@ -18,6 +18,19 @@ export async function standingOf(ctx: Working, storeId: number, email: string): 
   return row!;
 }
 
+/**
+ * Where mail for this address goes: an older address of somebody (lib/contacts/aliases.ts) proves nothing about the one
+ * they have now, so they are signed up, and asked, at that. Never told to whoever typed it either.
+ */
+export async function addressNow(ctx: Working, storeId: number, email: string): Promise<string> {
+  const here = sql`org_id = ${ctx.orgId} and store_id = ${storeId}`;
+  const [now] = await ctx.db.execute<{ email: string }>(sql`
+    select c.email from contact_aliases a join contacts c on c.org_id = ${ctx.orgId} and c.id = a.contact_id
+    where a.org_id = ${ctx.orgId} and a.store_id = ${storeId} and a.address = ${email} and c.email is not null
+      and not exists (select from contacts where ${here} and email = ${email})`);
+  return now?.email ?? email;
+}
+
 /** Somebody who was erased came back by an act of their own, proven by their mailbox: stores may tell of them again. */
 export async function liftErasure(ctx: Working, email: string): Promise<boolean> {
   const lifted = await ctx.db.execute(sql`

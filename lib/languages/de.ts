@@ -46,12 +46,15 @@ export const de: Dictionary = {
     "{address} wurde bei „{title}“ angegeben. Wenn Sie das waren, bestätigen Sie Ihr Einverständnis:",
   "Confirm my subscription": "Meine Anmeldung bestätigen",
   "Confirming…": "Wird bestätigt…",
-  "If it was not you, close this page: nothing is sent to you.":
-    "Wenn Sie das nicht waren, schließen Sie diese Seite: Ihnen wird nichts geschickt.",
+  "If it was not you, close this page: nothing changes.":
+    "Wenn Sie das nicht waren, schließen Sie diese Seite: Es ändert sich nichts.",
   "You are subscribed": "Sie sind angemeldet",
+  "You are not subscribed any more": "Sie sind nicht mehr angemeldet",
+  "You confirmed by this link before; the subscription has ended since. Sign up once more to begin again.":
+    "Sie haben mit diesem Link schon bestätigt; die Anmeldung ist seitdem beendet. Melden Sie sich noch einmal an, um neu zu beginnen.",
   "This link is too old": "Dieser Link ist zu alt",
-  "Links to confirm work for 7 days. Sign up once more to get a new one; nothing was sent to you meanwhile.":
-    "Bestätigungslinks gelten 7 Tage. Melden Sie sich noch einmal an, um einen neuen zu bekommen; inzwischen wurde Ihnen nichts geschickt.",
+  "Links to confirm work for 7 days. Sign up once more to get a new one.":
+    "Bestätigungslinks gelten 7 Tage. Melden Sie sich noch einmal an, um einen neuen zu bekommen.",
   "Sign up": "Anmelden",
   "This form is closed. Nothing can be sent here any more.":
     "Dieses Formular ist geschlossen. Hier kann nichts mehr gesendet werden.",
@@ -63,8 +66,10 @@ export const de: Dictionary = {
   "Date of birth": "Geburtsdatum",
   "Thank you": "Danke",
   "One more step": "Noch ein Schritt",
-  "We sent a mail to the address you gave. Press the link in it to confirm; until then nothing else is sent. If it does not come within ten minutes, look among the unwanted mail, or sign up again.":
-    "Wir haben eine Mail an die angegebene Adresse geschickt. Öffnen Sie zur Bestätigung den Link darin; bis dahin wird nichts anderes geschickt. Wenn sie nicht innerhalb von zehn Minuten kommt, sehen Sie im Spam-Ordner nach oder melden Sie sich noch einmal an.",
+  "If we may write to the address you gave, a mail is on its way to it. Press the link in it to confirm: only then does this sign-up count. If it does not come within ten minutes, look among the unwanted mail, or sign up again.":
+    "Wenn wir an die angegebene Adresse schreiben dürfen, ist eine Mail unterwegs. Öffnen Sie zur Bestätigung den Link darin: Erst dann gilt diese Anmeldung. Wenn sie nicht innerhalb von zehn Minuten kommt, sehen Sie im Spam-Ordner nach oder melden Sie sich noch einmal an.",
+  "If this address unsubscribed before, it is subscribed again only by the link in the mail that we send to it.":
+    "Wenn diese Adresse früher abgemeldet wurde, wird sie erst durch den Link in der Mail, die wir ihr schicken, wieder angemeldet.",
   "This link is not whole": "Dieser Link ist unvollständig",
   "Mail programs sometimes cut long links in two. Open the mail again and press the link there, or copy all of it. Nothing was changed.":
     "Mailprogramme zerschneiden lange Links manchmal. Öffnen Sie die Mail noch einmal und klicken Sie dort auf den Link, oder kopieren Sie ihn ganz. Es wurde nichts geändert.",
@@ -93,8 +98,8 @@ export const de: Dictionary = {
   "Hello,": "Guten Tag,",
   "Somebody, most likely you, gave this address at {store}: “{title}”.":
     "jemand, wahrscheinlich Sie selbst, hat diese Adresse bei {store} angegeben: „{title}“.",
-  "Open the link and press the button to confirm. Until then nothing is sent to you.":
-    "Öffnen Sie den Link und drücken Sie zur Bestätigung den Knopf. Bis dahin wird Ihnen nichts geschickt.",
+  "Open the link and press the button to confirm. Only then does this sign-up count.":
+    "Öffnen Sie den Link und drücken Sie zur Bestätigung den Knopf. Erst dann gilt diese Anmeldung.",
   "The link works once, for 7 days. If it was not you, ignore this mail: without it nothing happens.":
     "Der Link gilt einmal und 7 Tage lang. Wenn Sie das nicht waren, beachten Sie diese Mail nicht: Dann geschieht nichts.",
   "Or open this address: {url}": "Oder öffnen Sie diese Adresse: {url}",

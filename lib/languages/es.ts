@@ -46,12 +46,14 @@ export const es: Dictionary = {
     "Se indicó {address} en «{title}». Si fue usted, confirme que está de acuerdo:",
   "Confirm my subscription": "Confirmar mi suscripción",
   "Confirming…": "Confirmando…",
-  "If it was not you, close this page: nothing is sent to you.":
-    "Si no fue usted, cierre esta página: no se le envía nada.",
+  "If it was not you, close this page: nothing changes.": "Si no fue usted, cierre esta página: no cambia nada.",
   "You are subscribed": "Está suscrito",
+  "You are not subscribed any more": "Ya no está suscrito",
+  "You confirmed by this link before; the subscription has ended since. Sign up once more to begin again.":
+    "Ya confirmó con este enlace; desde entonces la suscripción terminó. Suscríbase otra vez para empezar de nuevo.",
   "This link is too old": "Este enlace es demasiado antiguo",
-  "Links to confirm work for 7 days. Sign up once more to get a new one; nothing was sent to you meanwhile.":
-    "Los enlaces de confirmación valen 7 días. Suscríbase otra vez para recibir uno nuevo; entretanto no se le ha enviado nada.",
+  "Links to confirm work for 7 days. Sign up once more to get a new one.":
+    "Los enlaces de confirmación valen 7 días. Suscríbase otra vez para recibir uno nuevo.",
   "Sign up": "Suscribirse",
   "This form is closed. Nothing can be sent here any more.":
     "Este formulario está cerrado. Ya no se puede enviar nada aquí.",
@@ -63,8 +65,10 @@ export const es: Dictionary = {
   "Date of birth": "Fecha de nacimiento",
   "Thank you": "Gracias",
   "One more step": "Un paso más",
-  "We sent a mail to the address you gave. Press the link in it to confirm; until then nothing else is sent. If it does not come within ten minutes, look among the unwanted mail, or sign up again.":
-    "Hemos enviado un correo a la dirección que indicó. Abra el enlace para confirmar; hasta entonces no se envía nada más. Si no llega en diez minutos, mire en el correo no deseado o suscríbase otra vez.",
+  "If we may write to the address you gave, a mail is on its way to it. Press the link in it to confirm: only then does this sign-up count. If it does not come within ten minutes, look among the unwanted mail, or sign up again.":
+    "Si podemos escribir a la dirección que indicó, un correo está en camino. Abra el enlace para confirmar: solo entonces cuenta esta suscripción. Si no llega en diez minutos, mire en el correo no deseado o suscríbase otra vez.",
+  "If this address unsubscribed before, it is subscribed again only by the link in the mail that we send to it.":
+    "Si esta dirección se dio de baja antes, solo el enlace del correo que le enviamos vuelve a suscribirla.",
   "This link is not whole": "Este enlace está incompleto",
   "Mail programs sometimes cut long links in two. Open the mail again and press the link there, or copy all of it. Nothing was changed.":
     "Los programas de correo a veces cortan los enlaces largos. Abra de nuevo el correo y pulse el enlace, o cópielo entero. No se ha cambiado nada.",
@@ -93,8 +97,8 @@ export const es: Dictionary = {
   "Hello,": "Hola:",
   "Somebody, most likely you, gave this address at {store}: “{title}”.":
     "Alguien, probablemente usted, indicó esta dirección en {store}: «{title}».",
-  "Open the link and press the button to confirm. Until then nothing is sent to you.":
-    "Abra el enlace y pulse el botón para confirmar. Hasta entonces no se le envía nada.",
+  "Open the link and press the button to confirm. Only then does this sign-up count.":
+    "Abra el enlace y pulse el botón para confirmar. Solo entonces cuenta esta suscripción.",
   "The link works once, for 7 days. If it was not you, ignore this mail: without it nothing happens.":
     "El enlace funciona una vez, durante 7 días. Si no fue usted, ignore este correo: sin él no ocurre nada.",
   "Or open this address: {url}": "O abra esta dirección: {url}",

@@ -46,12 +46,14 @@ export const fr: Dictionary = {
     "{address} a été donnée sur « {title} ». Si c’était vous, confirmez votre accord :",
   "Confirm my subscription": "Confirmer mon inscription",
   "Confirming…": "Confirmation…",
-  "If it was not you, close this page: nothing is sent to you.":
-    "Si ce n’était pas vous, fermez cette page : rien ne vous est envoyé.",
+  "If it was not you, close this page: nothing changes.": "Si ce n’était pas vous, fermez cette page : rien ne change.",
   "You are subscribed": "Vous êtes abonné",
+  "You are not subscribed any more": "Vous n’êtes plus abonné",
+  "You confirmed by this link before; the subscription has ended since. Sign up once more to begin again.":
+    "Vous avez déjà confirmé par ce lien ; l’abonnement a pris fin depuis. Inscrivez-vous à nouveau pour recommencer.",
   "This link is too old": "Ce lien est trop ancien",
-  "Links to confirm work for 7 days. Sign up once more to get a new one; nothing was sent to you meanwhile.":
-    "Les liens de confirmation sont valables 7 jours. Inscrivez-vous à nouveau pour en recevoir un ; rien ne vous a été envoyé entre-temps.",
+  "Links to confirm work for 7 days. Sign up once more to get a new one.":
+    "Les liens de confirmation sont valables 7 jours. Inscrivez-vous à nouveau pour en recevoir un.",
   "Sign up": "S’inscrire",
   "This form is closed. Nothing can be sent here any more.": "Ce formulaire est fermé. On ne peut plus rien y envoyer.",
   "E-mail address": "Adresse e-mail",
@@ -62,8 +64,10 @@ export const fr: Dictionary = {
   "Date of birth": "Date de naissance",
   "Thank you": "Merci",
   "One more step": "Encore une étape",
-  "We sent a mail to the address you gave. Press the link in it to confirm; until then nothing else is sent. If it does not come within ten minutes, look among the unwanted mail, or sign up again.":
-    "Nous avons envoyé un e-mail à l’adresse indiquée. Ouvrez le lien qu’il contient pour confirmer ; d’ici là, rien d’autre n’est envoyé. S’il n’arrive pas dans les dix minutes, regardez dans les indésirables ou inscrivez-vous à nouveau.",
+  "If we may write to the address you gave, a mail is on its way to it. Press the link in it to confirm: only then does this sign-up count. If it does not come within ten minutes, look among the unwanted mail, or sign up again.":
+    "Si nous pouvons écrire à l’adresse indiquée, un e-mail est en route. Ouvrez le lien qu’il contient pour confirmer : cette inscription ne compte qu’à ce moment-là. S’il n’arrive pas dans les dix minutes, regardez dans les indésirables ou inscrivez-vous à nouveau.",
+  "If this address unsubscribed before, it is subscribed again only by the link in the mail that we send to it.":
+    "Si cette adresse s’est désabonnée auparavant, seul le lien de l’e-mail que nous lui envoyons la réabonne.",
   "This link is not whole": "Ce lien est incomplet",
   "Mail programs sometimes cut long links in two. Open the mail again and press the link there, or copy all of it. Nothing was changed.":
     "Les messageries coupent parfois les longs liens. Rouvrez l’e-mail et cliquez sur le lien, ou copiez-le en entier. Rien n’a été modifié.",
@@ -92,8 +96,8 @@ export const fr: Dictionary = {
   "Hello,": "Bonjour,",
   "Somebody, most likely you, gave this address at {store}: “{title}”.":
     "Quelqu’un, probablement vous, a donné cette adresse chez {store} : « {title} ».",
-  "Open the link and press the button to confirm. Until then nothing is sent to you.":
-    "Ouvrez le lien et appuyez sur le bouton pour confirmer. D’ici là, rien ne vous est envoyé.",
+  "Open the link and press the button to confirm. Only then does this sign-up count.":
+    "Ouvrez le lien et appuyez sur le bouton pour confirmer. Cette inscription ne compte qu’à ce moment-là.",
   "The link works once, for 7 days. If it was not you, ignore this mail: without it nothing happens.":
     "Le lien fonctionne une fois, pendant 7 jours. Si ce n’était pas vous, ignorez cet e-mail : sans lui, il ne se passe rien.",
   "Or open this address: {url}": "Ou ouvrez cette adresse : {url}",

@@ -46,12 +46,14 @@ export const it: Dictionary = {
     "{address} è stato indicato in «{title}». Se eri tu, conferma il tuo consenso:",
   "Confirm my subscription": "Conferma la mia iscrizione",
   "Confirming…": "Conferma…",
-  "If it was not you, close this page: nothing is sent to you.":
-    "Se non eri tu, chiudi questa pagina: non ti viene inviato nulla.",
+  "If it was not you, close this page: nothing changes.": "Se non eri tu, chiudi questa pagina: non cambia nulla.",
   "You are subscribed": "Sei iscritto",
+  "You are not subscribed any more": "Non sei più iscritto",
+  "You confirmed by this link before; the subscription has ended since. Sign up once more to begin again.":
+    "Hai già confermato con questo link; da allora l’iscrizione è terminata. Iscriviti di nuovo per ricominciare.",
   "This link is too old": "Questo link è troppo vecchio",
-  "Links to confirm work for 7 days. Sign up once more to get a new one; nothing was sent to you meanwhile.":
-    "I link di conferma valgono 7 giorni. Iscriviti di nuovo per riceverne uno; nel frattempo non ti è stato inviato nulla.",
+  "Links to confirm work for 7 days. Sign up once more to get a new one.":
+    "I link di conferma valgono 7 giorni. Iscriviti di nuovo per riceverne uno.",
   "Sign up": "Iscriviti",
   "This form is closed. Nothing can be sent here any more.":
     "Questo modulo è chiuso. Qui non si può più inviare nulla.",
@@ -63,8 +65,10 @@ export const it: Dictionary = {
   "Date of birth": "Data di nascita",
   "Thank you": "Grazie",
   "One more step": "Ancora un passo",
-  "We sent a mail to the address you gave. Press the link in it to confirm; until then nothing else is sent. If it does not come within ten minutes, look among the unwanted mail, or sign up again.":
-    "Abbiamo inviato un’e-mail all’indirizzo indicato. Apri il link che contiene per confermare; fino ad allora non viene inviato altro. Se non arriva entro dieci minuti, guarda nella posta indesiderata o iscriviti di nuovo.",
+  "If we may write to the address you gave, a mail is on its way to it. Press the link in it to confirm: only then does this sign-up count. If it does not come within ten minutes, look among the unwanted mail, or sign up again.":
+    "Se possiamo scrivere all’indirizzo indicato, un’e-mail è in arrivo. Apri il link che contiene per confermare: solo allora questa iscrizione vale. Se non arriva entro dieci minuti, guarda nella posta indesiderata o iscriviti di nuovo.",
+  "If this address unsubscribed before, it is subscribed again only by the link in the mail that we send to it.":
+    "Se questo indirizzo aveva annullato l’iscrizione, solo il link nell’e-mail che gli inviamo lo iscrive di nuovo.",
   "This link is not whole": "Questo link è incompleto",
   "Mail programs sometimes cut long links in two. Open the mail again and press the link there, or copy all of it. Nothing was changed.":
     "I programmi di posta a volte spezzano i link lunghi. Riapri l’e-mail e premi il link, o copialo per intero. Non è stato cambiato nulla.",
@@ -93,8 +97,8 @@ export const it: Dictionary = {
   "Hello,": "Ciao,",
   "Somebody, most likely you, gave this address at {store}: “{title}”.":
     "qualcuno, probabilmente tu, ha indicato questo indirizzo presso {store}: «{title}».",
-  "Open the link and press the button to confirm. Until then nothing is sent to you.":
-    "Apri il link e premi il pulsante per confermare. Fino ad allora non ti viene inviato nulla.",
+  "Open the link and press the button to confirm. Only then does this sign-up count.":
+    "Apri il link e premi il pulsante per confermare. Solo allora questa iscrizione vale.",
   "The link works once, for 7 days. If it was not you, ignore this mail: without it nothing happens.":
     "Il link funziona una volta, per 7 giorni. Se non eri tu, ignora questa e-mail: senza di essa non succede nulla.",
   "Or open this address: {url}": "Oppure apri questo indirizzo: {url}",

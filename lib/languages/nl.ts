@@ -46,12 +46,15 @@ export const nl: Dictionary = {
     "{address} is opgegeven bij ‘{title}’. Was jij dat, bevestig dan dat je akkoord gaat:",
   "Confirm my subscription": "Mijn aanmelding bevestigen",
   "Confirming…": "Bezig met bevestigen…",
-  "If it was not you, close this page: nothing is sent to you.":
-    "Was jij het niet, sluit dan deze pagina: er wordt je niets gestuurd.",
+  "If it was not you, close this page: nothing changes.":
+    "Was jij het niet, sluit dan deze pagina: er verandert niets.",
   "You are subscribed": "Je bent aangemeld",
+  "You are not subscribed any more": "Je bent niet meer aangemeld",
+  "You confirmed by this link before; the subscription has ended since. Sign up once more to begin again.":
+    "Je hebt met deze link al bevestigd; de aanmelding is sindsdien beëindigd. Meld je nog eens aan om opnieuw te beginnen.",
   "This link is too old": "Deze link is te oud",
-  "Links to confirm work for 7 days. Sign up once more to get a new one; nothing was sent to you meanwhile.":
-    "Bevestigingslinks werken 7 dagen. Meld je nog eens aan voor een nieuwe; intussen is je niets gestuurd.",
+  "Links to confirm work for 7 days. Sign up once more to get a new one.":
+    "Bevestigingslinks werken 7 dagen. Meld je nog eens aan voor een nieuwe.",
   "Sign up": "Aanmelden",
   "This form is closed. Nothing can be sent here any more.":
     "Dit formulier is gesloten. Hier kan niets meer worden verstuurd.",
@@ -63,8 +66,10 @@ export const nl: Dictionary = {
   "Date of birth": "Geboortedatum",
   "Thank you": "Bedankt",
   "One more step": "Nog één stap",
-  "We sent a mail to the address you gave. Press the link in it to confirm; until then nothing else is sent. If it does not come within ten minutes, look among the unwanted mail, or sign up again.":
-    "We hebben een mail gestuurd naar het adres dat je opgaf. Open de link erin om te bevestigen; tot dan wordt er niets anders gestuurd. Komt de mail niet binnen tien minuten, kijk dan bij de ongewenste mail of meld je nog eens aan.",
+  "If we may write to the address you gave, a mail is on its way to it. Press the link in it to confirm: only then does this sign-up count. If it does not come within ten minutes, look among the unwanted mail, or sign up again.":
+    "Als we naar het opgegeven adres mogen schrijven, is er een mail onderweg. Open de link erin om te bevestigen: pas dan telt deze aanmelding. Komt de mail niet binnen tien minuten, kijk dan bij de ongewenste mail of meld je nog eens aan.",
+  "If this address unsubscribed before, it is subscribed again only by the link in the mail that we send to it.":
+    "Is dit adres eerder afgemeld, dan wordt het pas weer aangemeld door de link in de mail die we ernaar sturen.",
   "This link is not whole": "Deze link is niet volledig",
   "Mail programs sometimes cut long links in two. Open the mail again and press the link there, or copy all of it. Nothing was changed.":
     "Mailprogramma’s breken lange links soms af. Open de mail nog eens en klik daar op de link, of kopieer hem helemaal. Er is niets veranderd.",
@@ -93,8 +98,8 @@ export const nl: Dictionary = {
   "Hello,": "Hallo,",
   "Somebody, most likely you, gave this address at {store}: “{title}”.":
     "Iemand, waarschijnlijk jij, heeft dit adres opgegeven bij {store}: ‘{title}’.",
-  "Open the link and press the button to confirm. Until then nothing is sent to you.":
-    "Open de link en druk op de knop om te bevestigen. Tot dan wordt je niets gestuurd.",
+  "Open the link and press the button to confirm. Only then does this sign-up count.":
+    "Open de link en druk op de knop om te bevestigen. Pas dan telt deze aanmelding.",
   "The link works once, for 7 days. If it was not you, ignore this mail: without it nothing happens.":
     "De link werkt één keer, 7 dagen lang. Was jij het niet, doe dan niets met deze mail: dan gebeurt er niets.",
   "Or open this address: {url}": "Of open dit adres: {url}",

@@ -46,12 +46,14 @@ export const pl: Dictionary = {
     "Adres {address} podano w formularzu „{title}”. Jeśli to Ty, potwierdź swoją zgodę:",
   "Confirm my subscription": "Potwierdzam subskrypcję",
   "Confirming…": "Potwierdzanie…",
-  "If it was not you, close this page: nothing is sent to you.":
-    "Jeśli to nie Ty, zamknij tę stronę: nic nie zostanie wysłane.",
+  "If it was not you, close this page: nothing changes.": "Jeśli to nie Ty, zamknij tę stronę: nic się nie zmieni.",
   "You are subscribed": "Subskrypcja jest aktywna",
+  "You are not subscribed any more": "Subskrypcja nie jest już aktywna",
+  "You confirmed by this link before; the subscription has ended since. Sign up once more to begin again.":
+    "Ten link został już użyty do potwierdzenia; subskrypcja od tego czasu się zakończyła. Zapisz się ponownie, aby zacząć od nowa.",
   "This link is too old": "Ten link jest za stary",
-  "Links to confirm work for 7 days. Sign up once more to get a new one; nothing was sent to you meanwhile.":
-    "Linki potwierdzające działają 7 dni. Zapisz się ponownie, aby otrzymać nowy; w międzyczasie nic nie zostało wysłane.",
+  "Links to confirm work for 7 days. Sign up once more to get a new one.":
+    "Linki potwierdzające działają 7 dni. Zapisz się ponownie, aby otrzymać nowy.",
   "Sign up": "Zapisz się",
   "This form is closed. Nothing can be sent here any more.":
     "Ten formularz jest zamknięty. Nic już nie można tu wysłać.",
@@ -63,8 +65,10 @@ export const pl: Dictionary = {
   "Date of birth": "Data urodzenia",
   "Thank you": "Dziękujemy",
   "One more step": "Jeszcze jeden krok",
-  "We sent a mail to the address you gave. Press the link in it to confirm; until then nothing else is sent. If it does not come within ten minutes, look among the unwanted mail, or sign up again.":
-    "Wysłaliśmy e-mail na podany adres. Otwórz w nim link, aby potwierdzić; do tego czasu nic innego nie jest wysyłane. Jeśli nie przyjdzie w ciągu dziesięciu minut, sprawdź niechcianą pocztę lub zapisz się ponownie.",
+  "If we may write to the address you gave, a mail is on its way to it. Press the link in it to confirm: only then does this sign-up count. If it does not come within ten minutes, look among the unwanted mail, or sign up again.":
+    "Jeśli możemy pisać na podany adres, e-mail jest w drodze. Otwórz w nim link, aby potwierdzić: dopiero wtedy ten zapis się liczy. Jeśli nie przyjdzie w ciągu dziesięciu minut, sprawdź niechcianą pocztę lub zapisz się ponownie.",
+  "If this address unsubscribed before, it is subscribed again only by the link in the mail that we send to it.":
+    "Jeśli ten adres był wcześniej wypisany, ponownie zapisze go dopiero link w e-mailu, który na niego wysyłamy.",
   "This link is not whole": "Ten link jest niepełny",
   "Mail programs sometimes cut long links in two. Open the mail again and press the link there, or copy all of it. Nothing was changed.":
     "Programy pocztowe czasem dzielą długie linki. Otwórz e-mail ponownie i kliknij link albo skopiuj go w całości. Nic nie zostało zmienione.",
@@ -93,8 +97,8 @@ export const pl: Dictionary = {
   "Hello,": "Dzień dobry,",
   "Somebody, most likely you, gave this address at {store}: “{title}”.":
     "Ktoś, prawdopodobnie Ty, podał ten adres w {store}: „{title}”.",
-  "Open the link and press the button to confirm. Until then nothing is sent to you.":
-    "Otwórz link i naciśnij przycisk, aby potwierdzić. Do tego czasu nic nie jest wysyłane.",
+  "Open the link and press the button to confirm. Only then does this sign-up count.":
+    "Otwórz link i naciśnij przycisk, aby potwierdzić. Dopiero wtedy ten zapis się liczy.",
   "The link works once, for 7 days. If it was not you, ignore this mail: without it nothing happens.":
     "Link działa raz, przez 7 dni. Jeśli to nie Ty, zignoruj ten e-mail: bez niego nic się nie stanie.",
   "Or open this address: {url}": "Albo otwórz ten adres: {url}",

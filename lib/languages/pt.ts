@@ -46,12 +46,14 @@ export const pt: Dictionary = {
     "{address} foi indicado em “{title}”. Se foi você, confirme que concorda:",
   "Confirm my subscription": "Confirmar a minha subscrição",
   "Confirming…": "A confirmar…",
-  "If it was not you, close this page: nothing is sent to you.":
-    "Se não foi você, feche esta página: nada lhe é enviado.",
+  "If it was not you, close this page: nothing changes.": "Se não foi você, feche esta página: nada muda.",
   "You are subscribed": "Está inscrito",
+  "You are not subscribed any more": "Já não está inscrito",
+  "You confirmed by this link before; the subscription has ended since. Sign up once more to begin again.":
+    "Já confirmou com esta ligação; desde então a subscrição terminou. Inscreva-se outra vez para recomeçar.",
   "This link is too old": "Esta ligação é demasiado antiga",
-  "Links to confirm work for 7 days. Sign up once more to get a new one; nothing was sent to you meanwhile.":
-    "As ligações de confirmação valem 7 dias. Inscreva-se outra vez para receber uma nova; entretanto nada lhe foi enviado.",
+  "Links to confirm work for 7 days. Sign up once more to get a new one.":
+    "As ligações de confirmação valem 7 dias. Inscreva-se outra vez para receber uma nova.",
   "Sign up": "Inscrever-se",
   "This form is closed. Nothing can be sent here any more.":
     "Este formulário está fechado. Já nada pode ser enviado aqui.",
@@ -63,8 +65,10 @@ export const pt: Dictionary = {
   "Date of birth": "Data de nascimento",
   "Thank you": "Obrigado",
   "One more step": "Só mais um passo",
-  "We sent a mail to the address you gave. Press the link in it to confirm; until then nothing else is sent. If it does not come within ten minutes, look among the unwanted mail, or sign up again.":
-    "Enviámos um e-mail para o endereço indicado. Abra a ligação para confirmar; até lá, nada mais é enviado. Se não chegar dentro de dez minutos, procure no correio não solicitado ou inscreva-se outra vez.",
+  "If we may write to the address you gave, a mail is on its way to it. Press the link in it to confirm: only then does this sign-up count. If it does not come within ten minutes, look among the unwanted mail, or sign up again.":
+    "Se pudermos escrever para o endereço indicado, um e-mail está a caminho. Abra a ligação para confirmar: só então esta inscrição conta. Se não chegar dentro de dez minutos, procure no correio não solicitado ou inscreva-se outra vez.",
+  "If this address unsubscribed before, it is subscribed again only by the link in the mail that we send to it.":
+    "Se este endereço cancelou antes a subscrição, só a ligação no e-mail que lhe enviamos o inscreve de novo.",
   "This link is not whole": "Esta ligação está incompleta",
   "Mail programs sometimes cut long links in two. Open the mail again and press the link there, or copy all of it. Nothing was changed.":
     "Os programas de e-mail por vezes cortam ligações longas. Abra de novo o e-mail e carregue na ligação, ou copie-a por inteiro. Nada foi alterado.",
@@ -93,8 +97,8 @@ export const pt: Dictionary = {
   "Hello,": "Olá,",
   "Somebody, most likely you, gave this address at {store}: “{title}”.":
     "Alguém, provavelmente você, indicou este endereço em {store}: “{title}”.",
-  "Open the link and press the button to confirm. Until then nothing is sent to you.":
-    "Abra a ligação e carregue no botão para confirmar. Até lá, nada lhe é enviado.",
+  "Open the link and press the button to confirm. Only then does this sign-up count.":
+    "Abra a ligação e carregue no botão para confirmar. Só então esta inscrição conta.",
   "The link works once, for 7 days. If it was not you, ignore this mail: without it nothing happens.":
     "A ligação funciona uma vez, durante 7 dias. Se não foi você, ignore este e-mail: sem ela nada acontece.",
   "Or open this address: {url}": "Ou abra este endereço: {url}",

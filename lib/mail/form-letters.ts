@@ -14,7 +14,7 @@ export function confirmationLetter({ store, title, token, language }: SignUp): L
     name: "",
     before: [
       said("Somebody, most likely you, gave this address at {store}: “{title}”."),
-      said("Open the link and press the button to confirm. Until then nothing is sent to you."),
+      said("Open the link and press the button to confirm. Only then does this sign-up count."),
     ],
     button: { label: said("Confirm my subscription"), url: `${appUrl()}/c/${token}` },
     after: [said("The link works once, for 7 days. If it was not you, ignore this mail: without it nothing happens.")],

@@ -1,7 +1,11 @@
 /** Sign-up forms: who gets in, who is asked by mail first, and what nobody learns by asking. */
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { addressHash } from "@/lib/address-hash";
+import { unsubscribeContact } from "@/lib/contacts/choices";
+import { eraseContact } from "@/lib/contacts/erase";
 import { keepPerson } from "@/lib/contacts/keep";
+import { mergeByHand } from "@/lib/contacts/merge-by-hand";
+import { deleteContact } from "@/lib/contacts/remove";
 import { confirm, confirmationToken, readConfirmation } from "@/lib/forms/confirm";
 import { closeForm, createForm, editForm, listForms, openForm, showForm } from "@/lib/forms/forms";
 import { SignUp } from "@/lib/forms/given";
@@ -138,6 +142,31 @@ describe("with confirmation by mail", () => {
     await expect(confirm({ link: nobody })).rejects.toMatchObject({ problem: "not-found" });
   });
 
+  test("a link that was used says how the person stands now: left, deleted, merged with whoever left, or erased since", async () => {
+    const { shop, form } = await shopWith();
+    const used = async () => {
+      const email = address();
+      await fill(form, { email });
+      const link = await mailedTo(shop, email);
+      await confirm({ link });
+      expect(await readConfirmation(link)).toMatchObject({ state: "done" });
+      return { email, link, contact: await shop.idOf(email) };
+    };
+    const [left, deleted, merged, erased] = [await used(), await used(), await used(), await used()];
+    await unsubscribeContact(shop.ctx, { contact: left.contact });
+    await deleteContact(shop.ctx, { contact: deleted.contact });
+    await mergeByHand(shop.ctx, { contact: left.contact, other: merged.contact });
+    await eraseContact(shop.ctx, { contact: erased.contact, typed: erased.email });
+    for (const { link } of [left, deleted, merged]) {
+      expect(await readConfirmation(link)).toMatchObject({ state: "ended" });
+      await confirm({ link });
+      expect(await readConfirmation(link)).toMatchObject({ state: "ended" });
+    }
+    expect(await readConfirmation(erased.link)).toBeNull();
+    await expect(confirm({ link: erased.link })).rejects.toMatchObject({ problem: "not-found" });
+    expect(await contactOf(shop, left.email)).toMatchObject({ email_consent: "unsubscribed" });
+  });
+
   test("a sign-up never lowers who is subscribed, and lifts an opt-out only by the click", async () => {
     const { shop, form } = await shopWith();
     const [happy, left] = [address(), address()];
@@ -224,6 +253,31 @@ describe("without confirmation", () => {
     expect(await contactOf(shop, erased)).toMatchObject({ email_consent: "subscribed" });
     await shop.take(news(customer("5", erased, { updatedAt: new Date() })));
     expect(await contactOf(shop, erased)).toMatchObject({ email_consent: "subscribed" });
+  });
+
+  test("an older address of somebody who left signs nobody up: they are asked at the one they have now", async () => {
+    const { shop, form } = await shopWith({ doubleOptIn: false });
+    const [old, now] = [address(), address()];
+    await shop.take(news(customer("1", now, { consents: [optOut(day(2))] }), customer("2", old)));
+    const [contact, other] = [await shop.idOf(now), await shop.idOf(old)];
+    await mergeByHand(shop.ctx, { contact, other });
+    await fill(form, { email: old });
+    expect(await contactOf(shop, now)).toMatchObject({ email_consent: "unsubscribed" });
+    expect(await contactOf(shop, old)).toBeUndefined();
+    await confirm({ link: await mailedTo(shop, now) });
+    expect(await contactOf(shop, now)).toMatchObject({ email_consent: "subscribed" });
+  });
+
+  test("a link mailed to an address that has become somebody's older one begins nothing", async () => {
+    const { shop, form } = await shopWith();
+    const [old, now] = [address(), address()];
+    await shop.take(news(customer("1", now, { consents: [optOut(day(2))] })));
+    await fill(form, { email: old });
+    const link = await mailedTo(shop, old);
+    await mergeByHand(shop.ctx, { contact: await shop.idOf(now), other: await shop.idOf(old) });
+    expect(await readConfirmation(link)).toMatchObject({ state: "old" });
+    await expect(confirm({ link })).rejects.toMatchObject({ problem: "invalid" });
+    expect(await shop.contacts()).toMatchObject([{ email: now, email_consent: "unsubscribed" }]);
   });
 
   test("a deleted contact comes back by signing up", async () => {

@@ -22,6 +22,7 @@ export default async function ConfirmPage({ params }: { params: Promise<{ link: 
       <Sender {...signup} />
       {signup.state === "waiting" ? <Ask signup={signup} link={link} speaker={speaker} /> : null}
       {signup.state === "done" ? <Done signup={signup} say={speaker.say} /> : null}
+      {signup.state === "ended" ? <Ended say={speaker.say} /> : null}
       {signup.state === "old" ? <Old say={speaker.say} /> : null}
     </Spoken>
   );
@@ -44,7 +45,7 @@ function Ask({ signup, link, speaker }: { signup: Confirmation; link: string; sp
           {say("Confirm my subscription")}
         </Submit>
       </ActionForm>
-      <p className="text-muted">{say("If it was not you, close this page: nothing is sent to you.")}</p>
+      <p className="text-muted">{say("If it was not you, close this page: nothing changes.")}</p>
     </>
   );
 }
@@ -60,15 +61,22 @@ function Done({ signup, say }: { signup: Confirmation } & Say) {
   );
 }
 
+function Ended({ say }: Say) {
+  return (
+    <>
+      <h1>{say("You are not subscribed any more")}</h1>
+      <p role="status">
+        {say("You confirmed by this link before; the subscription has ended since. Sign up once more to begin again.")}
+      </p>
+    </>
+  );
+}
+
 function Old({ say }: Say) {
   return (
     <>
       <h1>{say("This link is too old")}</h1>
-      <p>
-        {say(
-          "Links to confirm work for 7 days. Sign up once more to get a new one; nothing was sent to you meanwhile.",
-        )}
-      </p>
+      <p>{say("Links to confirm work for 7 days. Sign up once more to get a new one.")}</p>
     </>
   );
 }

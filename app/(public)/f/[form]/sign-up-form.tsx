@@ -62,11 +62,18 @@ export function Thanks({ form, say }: { form: ShownForm } & Pick<Speaker, "say">
         {form.doubleOptIn ? (
           <p>
             {say(
-              "We sent a mail to the address you gave. Press the link in it to confirm; until then nothing else is sent. If it does not come within ten minutes, look among the unwanted mail, or sign up again.",
+              "If we may write to the address you gave, a mail is on its way to it. Press the link in it to confirm: only then does this sign-up count. If it does not come within ten minutes, look among the unwanted mail, or sign up again.",
             )}
           </p>
         ) : (
-          <Words>{form.thanks}</Words>
+          <>
+            <Words>{form.thanks}</Words>
+            <p className="text-muted">
+              {say(
+                "If this address unsubscribed before, it is subscribed again only by the link in the mail that we send to it.",
+              )}
+            </p>
+          </>
         )}
       </div>
     </>
