@@ -2,42 +2,64 @@
 import { type Fields, fieldsIn } from "@/lib/connectors/fields";
 import type { Answer } from "@/lib/local/magento-store";
 import type { Customer, Shop } from "@/lib/local/magento-store/state";
+import { firstOf, grouped, type Views } from "@/lib/local/views";
 
 type Filter = { field: string; value: string; type: string };
+/** What is searched: `id` is the field that its searches call entity_id. */
+export type Searched = { rows: ReadonlyMap<number, Fields>; id: string };
 
 /** A page beyond the end is the last one again, as Magento's collections have it. */
-export function found(rows: Fields[], idField: string, url: URL): Answer {
+export function found(views: Views, searched: Searched, url: URL): Answer {
   const of = (path: string) => url.searchParams.get(`searchCriteria${path}`);
+  const named = (field: string | null) => (field === null || field === "entity_id" ? searched.id : field);
   const filters: Filter[] = [];
   for (let at = 0; of(`[filter_groups][${at}][filters][0][field]`) !== null; at++) {
     const part = (name: string) => of(`[filter_groups][${at}][filters][0][${name}]`) ?? "";
-    filters.push({ field: part("field"), value: part("value"), type: part("condition_type") || "eq" });
+    filters.push({ field: named(part("field")), value: part("value"), type: part("condition_type") || "eq" });
   }
-  const kept = rows.filter((row) => filters.every((filter) => passes(row, filter, idField)));
-  const [first, second] = [of("[sortOrders][0][field]"), of("[sortOrders][1][field]")];
-  const key = (row: Fields, field: string | null) => {
-    const value = field === "entity_id" ? row[idField] : field ? row[field] : row[idField];
-    return typeof value === "number" ? String(value).padStart(12, "0") : String(value);
-  };
-  kept.sort((a, b) => key(a, first).localeCompare(key(b, first)) || key(a, second).localeCompare(key(b, second)));
+  const order: [string, string] = [named(of("[sortOrders][0][field]")), named(of("[sortOrders][1][field]"))];
   const size = Number(of("[pageSize]") ?? 20);
   if (size > 300) return { status: 400, body: { message: "Maximum SearchCriteria pageSize is 300" } };
-  const pages = Math.max(1, Math.ceil(kept.length / size));
-  const page = Math.min(Number(of("[currentPage]") ?? 1), pages);
-  const items = kept.slice((page - 1) * size, page * size);
-  return {
-    status: 200,
-    body: { items: items.length > 0 ? items : null, search_criteria: {}, total_count: kept.length },
-  };
+  const { list, from } = meeting(views, searched, filters, order);
+  const count = list.length - from;
+  const pages = Math.max(1, Math.ceil(count / size));
+  const start = from + (Math.min(Number(of("[currentPage]") ?? 1), pages) - 1) * size;
+  const items = list.slice(start, start + size);
+  return { status: 200, body: { items: items.length > 0 ? items : null, search_criteria: {}, total_count: count } };
 }
 
-function passes(row: Fields, { field, value, type }: Filter, idField: string): boolean {
-  const own = row[field === "entity_id" ? idField : field];
+/** In their order those that meet every condition: the rows of a list from a place on. */
+function meeting(views: Views, { rows }: Searched, filters: Filter[], order: [string, string]) {
+  const byOrder = (a: Fields, b: Fields) => compare(a[order[0]], b[order[0]]) || compare(a[order[1]], b[order[1]]);
+  const within = filters.find(({ type }) => type === "in");
+  const list = within
+    ? among(views, rows, within).sort(byOrder)
+    : views.of(rows, `sorted by ${order}`, (all) => all.sort(byOrder));
+  const behind = filters.find(({ field, type }) => field === order[0] && (type === "gt" || type === "gteq"));
+  const from = behind ? firstOf(list, (row) => passes(row, behind)) : 0;
+  const rest = filters.filter((one) => one !== within && one !== behind);
+  if (rest.length === 0) return { list, from };
+  return { list: list.slice(from).filter((row) => rest.every((one) => passes(row, one))), from: 0 };
+}
+
+function among(views: Views, rows: Searched["rows"], { field, value }: Filter): Fields[] {
+  const groups = views.of(rows, `by ${field}`, (all) => grouped(all, (row) => String(row[field])));
+  return [...new Set(value.split(","))].flatMap((one) => groups.get(one) ?? []);
+}
+
+function passes(row: Fields, { field, value, type }: Filter): boolean {
+  const own = row[field];
   if (type === "in") return value.split(",").includes(String(own));
   if (type === "eq") return String(typeof own === "boolean" ? Number(own) : own) === value;
-  const less = typeof own === "number" ? own - Number(value) : String(own).localeCompare(value);
-  if (type === "lt") return less < 0;
-  return type === "gt" ? less > 0 : less >= 0;
+  const difference = compare(own, typeof own === "number" ? Number(value) : value);
+  if (type === "lt") return difference < 0;
+  return type === "gt" ? difference > 0 : difference >= 0;
+}
+
+function compare(a: unknown, b: unknown): number {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  const [one, other] = [String(a), String(b)];
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /** Takes what was sent over what it has; addresses that were not sent stay. The newsletter alone moves no date. */

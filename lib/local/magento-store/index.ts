@@ -6,8 +6,9 @@ import { createHmac } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Fields, fieldsIn } from "@/lib/connectors/fields";
-import { found, saveCustomer } from "@/lib/local/magento-store/answers";
+import { found, type Searched, saveCustomer } from "@/lib/local/magento-store/answers";
 import { type Row, Shop } from "@/lib/local/magento-store/state";
+import { Views } from "@/lib/local/views";
 
 export type MagentoStore = Awaited<ReturnType<typeof startMagentoStore>>;
 export type Options = {
@@ -19,6 +20,8 @@ export type Options = {
   bearer?: boolean;
   /** Versions that leave the newsletter's box out of lists. */
   hidesNewsletter?: boolean;
+  /** Filled before it is asked, and nothing happens in it any more. */
+  still?: boolean;
 };
 export type Answer = { status: number; body: unknown; headers?: Record<string, string> };
 
@@ -32,6 +35,7 @@ export const keys = {
 
 export async function startMagentoStore(options: Options = {}) {
   const shop = new Shop();
+  const views = new Views(options.still ?? false);
   const badDays: Answer[] = [];
   const calls: string[] = [];
   let home = "";
@@ -39,7 +43,7 @@ export async function startMagentoStore(options: Options = {}) {
     const url = new URL(request.url ?? "/", home);
     calls.push(url.pathname.replace("/rest/all/V1/", ""));
     const sent = request.method === "PUT" ? await json(request) : {};
-    const { status, body, headers } = badDays.shift() ?? answer(shop, options, request, url, sent);
+    const { status, body, headers } = badDays.shift() ?? answer(shop, views, options, request, url, sent);
     response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers });
     response.end(typeof body === "string" ? body : JSON.stringify(body));
   });
@@ -72,22 +76,17 @@ const resources: [RegExp, string][] = [
   [/^store\//, "Magento_Backend::store"],
 ];
 
-function answer(shop: Shop, options: Options, request: IncomingMessage, url: URL, sent: Fields): Answer {
+function answer(shop: Shop, views: Views, options: Options, request: IncomingMessage, url: URL, sent: Fields): Answer {
   if (url.pathname === "/magento_version") return { status: 200, body: "Magento/2.4 (Community)" };
   const path = url.pathname.replace("/rest/all/V1/", "");
   const refusal = refused(options, request, url, path);
   if (refusal) return refusal;
   if (path === "store/storeConfigs")
     return { status: 200, body: [{ id: 1, locale: "de_DE", timezone: "Europe/Berlin", base_currency_code: "EUR" }] };
-  if (path === "customers/search") return found(shown([...shop.customers.values()], options), "id", url);
-  if (path === "customerGroups/search") return found([...shop.groups.values()], "id", url);
-  if (path === "orders") return found([...shop.orders.values()], "entity_id", url);
-  if (path === "creditmemos") return found([...shop.memos.values()], "entity_id", url);
-  if (path === "products") return found([...shop.products.values()], "id", url);
-  if (path === "categories/list") return found(numbered(shop.categories, "name"), "id", url);
+  const searched = searchedAt(shop, options, path);
+  if (searched) return found(views, searched, url);
   if (path === "products/attributes/manufacturer/options")
     return { status: 200, body: numbered(shop.makers, "label").map(({ id, label }) => ({ label, value: String(id) })) };
-  if (path === "carts/search") return found([...shop.carts.values()], "id", url);
   const customer = shop.customers.get(Number(/^customers\/(\d+)$/.exec(path)?.[1]));
   if (customer && request.method === "PUT") return saveCustomer(shop, customer, fieldsIn(sent.customer));
   if (customer) return { status: 200, body: customer };
@@ -97,11 +96,22 @@ function answer(shop: Shop, options: Options, request: IncomingMessage, url: URL
   };
 }
 
+function searchedAt(shop: Shop, { hidesNewsletter }: Options, path: string): Searched | undefined {
+  if (path === "customers/search") return { rows: hidesNewsletter ? hiding(shop.customers) : shop.customers, id: "id" };
+  if (path === "customerGroups/search") return { rows: shop.groups, id: "id" };
+  if (path === "orders") return { rows: shop.orders, id: "entity_id" };
+  if (path === "creditmemos") return { rows: shop.memos, id: "entity_id" };
+  if (path === "products") return { rows: shop.products, id: "id" };
+  if (path === "carts/search") return { rows: shop.carts, id: "id" };
+  if (path !== "categories/list") return undefined;
+  return { rows: new Map(numbered(shop.categories, "name").map((one) => [one.id, one])), id: "id" };
+}
+
 const numbered = <K extends string>(names: readonly string[], as: K): ({ id: number } & Record<K, string>)[] =>
   names.map((name, at) => ({ id: at + 1, [as]: name }) as { id: number } & Record<K, string>);
 
-const shown = (rows: Row[], { hidesNewsletter }: Options): Row[] =>
-  hidesNewsletter ? rows.map((row) => ({ ...row, extension_attributes: undefined })) : rows;
+const hiding = (customers: Map<number, Row>) =>
+  new Map([...customers].map(([id, row]) => [id, { ...row, extension_attributes: undefined }]));
 
 function refused(options: Options, request: IncomingMessage, url: URL, path: string): Answer | null {
   const authorization = request.headers.authorization ?? "";

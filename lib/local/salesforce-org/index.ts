@@ -1,6 +1,6 @@
 /**
- * A small Salesforce org: the web server flow with PKCE, sessions that end, SOQL over Contacts and Leads with a recycle bin,
- * and the day's quota, as its documents say (nothing here was recorded from a real one). For tests and
+ * A small Salesforce org: the web server flow with PKCE, sessions that end, SOQL over Contacts and Leads with a recycle
+ * bin, and the day's quota, as its documents say (nothing here was recorded from a real one). For tests and
  * the demo.
  */
 import { createHash, createHmac, randomBytes } from "node:crypto";
@@ -10,6 +10,7 @@ import { bodyOf } from "@/lib/local/body";
 import { consentPage, declines, unknownApp } from "@/lib/local/consent-page";
 import { type Kind, Org, type Row } from "@/lib/local/salesforce-org/org";
 import { type Answer, failed, answer as query } from "@/lib/local/salesforce-org/soql";
+import { Views } from "@/lib/local/views";
 
 export type SalesforceOrg = Awaited<ReturnType<typeof startSalesforceOrg>>;
 export type Options = {
@@ -26,20 +27,24 @@ export type Options = {
   /** The address it tells of itself; without one that at which it listens. */
   instanceUrl?: string;
   name?: string;
+  /** Filled before it is asked, and nothing happens in it any more. */
+  still?: boolean;
 };
 
 export const app = { id: "3MVG9LocalConsumerKey", secret: "LocalConsumerSecret1" };
 
 class Office {
   readonly org: Org;
+  readonly views: Views;
   readonly sessions = new Set<string>();
   readonly refreshTokens = new Set<string>();
   /** By code: the challenge that its verifier has to meet. */
   readonly codes = new Map<string, string>();
   quota = { used: 100, limit: 15_000 };
 
-  constructor({ name = "North Candles" }: Options) {
+  constructor({ name = "North Candles", still = false }: Options) {
     this.org = new Org(name);
+    this.views = new Views(still);
   }
 }
 
@@ -149,7 +154,8 @@ function reply(
   const soql = url.searchParams.get("q") ?? "";
   if (options.without?.some((kind) => soql.includes(` FROM ${kind}`)))
     return failed(400, "INVALID_TYPE", "sObject type is not supported.");
-  return query(office.org, soql, path === "queryAll", options.hidden ?? [], options.cut ?? 2000);
+  const sight = { withDeleted: path === "queryAll", hidden: options.hidden ?? [], cut: options.cut ?? 2000 };
+  return query(office.org, office.views, soql, sight);
 }
 
 function token(office: Office, { rotates }: Options, form: URLSearchParams, origin: string): Answer {

@@ -35,7 +35,7 @@ export class Org {
 
   add(kind: Kind, { at = new Date(), ...person }: Person = {}): string {
     // The last three signs guard the case of the others: of “00Q” the one capital.
-    const Id = `${prefixes[kind]}5g00000${String(++this.count).padStart(5, "0")}${kind === "Lead" ? "EAA" : "AAA"}`;
+    const Id = `${prefixes[kind]}5g000${String(++this.count).padStart(7, "0")}${kind === "Lead" ? "EAA" : "AAA"}`;
     this.rows[kind].set(Id, {
       Id,
       IsDeleted: false,
@@ -77,7 +77,7 @@ export class Org {
   }
 
   addCampaign(Name: string, people: string[] = []): string {
-    const Id = `7015g00000${String(++this.count).padStart(5, "0")}AAA`;
+    const Id = `7015g000${String(++this.count).padStart(7, "0")}AAA`;
     const at = written(new Date());
     const row = { Id, Name, IsDeleted: false, MasterRecordId: null, SystemModstamp: at, LastModifiedDate: at };
     this.campaigns.set(Id, row);
@@ -86,7 +86,7 @@ export class Org {
   }
 
   join(CampaignId: string, person: string) {
-    const Id = `00v5g00000${String(++this.count).padStart(5, "0")}AAA`;
+    const Id = `00v5g000${String(++this.count).padStart(7, "0")}AAA`;
     const lead = person.startsWith(prefixes.Lead);
     const who = { ContactId: lead ? null : person, LeadId: lead ? person : null };
     const rest = { IsDeleted: false, MasterRecordId: null, SystemModstamp: written(new Date()) };
