@@ -18,15 +18,20 @@ export class Refused extends Error {
 }
 
 export function walk(thing: Thing, fields: Field[], variables: Variables): Thing {
-  return Object.fromEntries(fields.map((field) => [field.name, answerOf(thing, field, variables)]));
+  const shown: Thing = {};
+  for (const field of fields) shown[field.name] = answerOf(thing, field, variables);
+  return shown;
 }
 
 function answerOf(thing: Thing, field: Field, variables: Variables): unknown {
   const held = thing[field.name];
   if (held === undefined) throw new Refused("undefinedField", `Field '${field.name}' doesn't exist`);
-  const args = filled(field.args, variables);
-  const value = typeof held === "function" ? held(args) : isConnection(field, held) ? connection(held, args) : held;
-  return within(value, field, variables);
+  return within(heldValue(held, field, variables), field, variables);
+}
+
+function heldValue(held: unknown, field: Field, variables: Variables): unknown {
+  if (typeof held === "function") return held(filled(field.args, variables));
+  return isConnection(field, held) ? connection(held, filled(field.args, variables)) : held;
 }
 
 /** Rows that an object holds are a connection to who asks for nodes or edges. */
