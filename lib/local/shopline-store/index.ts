@@ -1,6 +1,6 @@
 /**
- * A small SHOPLINE store: tokens of ten hours, its Admin API, and signed webhooks in either of the two encodings, as its
- * documents and its own SDK say (nothing here was recorded from a real one). For tests and the demo.
+ * A small SHOPLINE store: tokens of ten hours, its Admin API, and signed webhooks in either of the two encodings, as
+ * its documents and its own SDK say (nothing here was recorded from a real one). For tests and the demo.
  */
 import { createHmac, randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
@@ -29,6 +29,8 @@ export type Options = {
   /** Its address is https://{handle}.myshopline.com. */
   handle?: string;
   name?: string;
+  /** Filled before it is asked, and nothing happens in it any more: nothing is told. */
+  still?: boolean;
 };
 
 export const app = { id: "c0ffee11appkey", secret: "LocalShoplineSecret1" };
@@ -36,15 +38,16 @@ const usual = { handle: "north", name: "North Candles" };
 const hex = (text: string) => createHmac("sha256", app.secret).update(text).digest("hex");
 
 class Office {
-  readonly shop = new Shop();
   readonly handle: string;
   readonly name: string;
+  readonly shop: Shop;
   readonly subscriptions = new Map<number, Subscription>();
   readonly tokens = new Map<string, number>();
   readonly codes = new Set<string>();
   installed = true;
 
   constructor(options: Options) {
+    this.shop = new Shop(options.still);
     this.handle = options.handle ?? usual.handle;
     this.name = options.name ?? usual.name;
   }
@@ -164,13 +167,8 @@ function approve(office: Office, page: string, at: number): string {
   const back = new URL(asked.get("redirectUri") ?? "");
   const code = randomBytes(8).toString("hex");
   office.codes.add(code);
-  const told: Record<string, string> = {
-    appkey: app.id,
-    code,
-    handle: office.handle,
-    lang: "en",
-    timestamp: String(at),
-  };
+  const [appkey, handle] = [app.id, office.handle];
+  const told: Record<string, string> = { appkey, code, handle, lang: "en", timestamp: String(at) };
   const message = Object.keys(told)
     .sort()
     .map((name) => `${name}=${told[name]}`);

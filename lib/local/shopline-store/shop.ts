@@ -1,5 +1,6 @@
 /** A SHOPLINE store in memory: what happens in it, and the messages that tell. No order of delivery is promised. */
 import { randomUUID } from "node:crypto";
+import { Views } from "@/lib/local/views";
 
 export type Row = { id: string; created_at: string; updated_at: string; [field: string]: unknown };
 export type Kind = "customers" | "orders" | "checkouts";
@@ -17,7 +18,13 @@ export class Shop {
   readonly groups = new Map<string, Group>();
   /** Called with each message, in the order in which things happened. */
   tell: (message: Message) => void = () => {};
+  readonly views: Views;
   private count = 0;
+
+  /** `still`: filled before it is asked, and nobody is told of what happens. */
+  constructor(private readonly still = false) {
+    this.views = new Views(still);
+  }
 
   now = () => new Date();
 
@@ -58,14 +65,15 @@ export class Shop {
   placeOrder({ total, customer, email, shipped = false, archived = false }: Sale): string {
     const buyer = customer ? this.rows.customers.get(customer) : undefined;
     const address = buyer?.email ?? email ?? "";
+    const at = written(this.now());
     const order = this.put("orders", "21098840015523770940000000", {
       name: `D${this.count}`,
       status: "open",
       financial_status: "paid",
       fulfillment_status: shipped ? "fulfilled" : null,
       hidden_order: archived,
-      order_at: written(this.now()),
-      processed_at: written(this.now()),
+      order_at: at,
+      processed_at: at,
       currency: "EUR",
       current_total_price: total,
       email: address,
@@ -173,21 +181,17 @@ export class Shop {
   }
 
   private happened<R extends { id: string }>(topic: string, body: R): R {
-    this.tell({ id: randomUUID(), topic, body: structuredClone(body) });
+    if (!this.still) this.tell({ id: randomUUID(), topic, body: structuredClone(body) });
     return body;
   }
 }
 
 function consentOf({ email = 2, optInLevel = 1, at }: Consent, now: Date) {
   const consent_updated_at = email === 2 && !at ? null : written(at ?? now);
+  const told = { state: email, opt_in_level: optInLevel, consent_updated_at, consent_collected_from: "pop" };
   return {
     email_subscribe_flag: email === 3 ? 2 : email,
-    email_marketing_consent: {
-      state: email,
-      opt_in_level: optInLevel,
-      consent_updated_at,
-      consent_collected_from: "pop",
-    },
+    email_marketing_consent: told,
     mobile_subscribe_flag: 2,
     sms_marketing_consent: { state: 2, opt_in_level: 0, consent_updated_at: null, consent_collected_from: null },
   };

@@ -1,15 +1,18 @@
 /** A Stripe account in memory: what happens in it, and the events that tell. No order of delivery is promised. */
 import { randomBytes } from "node:crypto";
 import {
+  type AccountOptions,
   addressOf,
   type Checkout,
   type Endpoint,
   type Kind,
   type Person,
+  personOf,
   type Sale,
   type Stored,
   type StripeEvent,
 } from "@/lib/local/stripe-account/records";
+import { Views } from "@/lib/local/views";
 
 export class Account {
   readonly id = "acct_1Local0000000001";
@@ -23,15 +26,15 @@ export class Account {
   };
   readonly deleted = new Set<string>();
   readonly secrets = new Map<string, string>();
+  readonly views: Views;
   private readonly seed: string;
   private count = 0;
   /** Called with each event, in the order in which things happened. */
   tell: (event: StripeEvent) => void = () => {};
 
-  constructor(
-    readonly options: { seed?: string; name?: string; currency?: string; live?: boolean; now?: () => number } = {},
-  ) {
+  constructor(readonly options: AccountOptions = {}) {
     this.seed = options.seed ?? randomBytes(3).toString("hex");
+    this.views = new Views(options.still ?? false);
   }
 
   now = () => this.options.now?.() ?? Math.floor(Date.now() / 1000);
@@ -192,14 +195,9 @@ export class Account {
   }
 
   private happened(type: string, object: Stored) {
+    if (this.options.still) return;
     const data = { object: structuredClone(object) };
     const event = this.put("events", "evt", "event", undefined, { type, data, pending_webhooks: 1 }) as StripeEvent;
     this.tell(event);
   }
 }
-
-const personOf = (buyer: Person | undefined) => ({
-  email: buyer?.email ?? null,
-  name: buyer?.name ?? null,
-  phone: buyer?.phone ?? null,
-});

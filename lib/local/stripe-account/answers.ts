@@ -1,6 +1,7 @@
 /** What Stripe's API answers about an account: lists, single objects, errors in its words. */
 import type { Account } from "@/lib/local/stripe-account/account";
 import type { Kind, Stored } from "@/lib/local/stripe-account/records";
+import { firstOf, grouped, someFrom } from "@/lib/local/views";
 
 export type Answer = { status: number; body: unknown; headers?: Record<string, string> };
 
@@ -23,10 +24,9 @@ export const rightFor = (path: string, method: string): string => {
 export function read(account: Account, path: string, query: URLSearchParams): Answer {
   if (path === "payment_intents") return ok({ object: "list", data: [], has_more: false, url: "/v1/payment_intents" });
   const lines = /^checkout\/sessions\/(\w+)\/line_items$/.exec(path);
-  if (lines) return listOf(linesOf(account, lines[1]!), query, path);
+  if (lines) return linePage(linesOf(account, lines[1]!), query, path);
   const kind = kinds[path];
-  if (kind)
-    return listOf(rowsOf(account, kind, query), query, path, (row) => shown(account, row, namesIn(query, "data.")));
+  if (kind) return page(account, kind, query, path);
   const [, folder, id] = /^(.+)\/([^/]+)$/.exec(path) ?? [];
   const row = account.rows[kinds[folder ?? ""] ?? "events"].get(id ?? "");
   if (row) return ok(shown(account, row, namesIn(query, "")));
@@ -42,31 +42,59 @@ export const failed = (status: number, type: string, message: string, more: obje
   body: { error: { type, message, ...more } },
 });
 
-function rowsOf(account: Account, kind: Kind, query: URLSearchParams): Stored[] {
+/** The newest first, and of one second the last made. */
+const newest = ({ rows, views }: Account, kind: Kind): Stored[] =>
+  views.of(rows[kind], "newest first", (all) => all.reverse().sort((a, b) => b.created - a.created));
+
+const places = (account: Account, kind: Kind): Map<string, number> =>
+  account.views.of(account.rows[kind], "places", () => new Map(newest(account, kind).map(({ id }, at) => [id, at])));
+
+const having = (account: Account, kind: Kind, column: string, value: unknown): Stored[] =>
+  account.views
+    .of(account.rows[kind], `by ${column}`, () => grouped(newest(account, kind), (row) => String(row[column])))
+    .get(String(value)) ?? [];
+
+function page(account: Account, kind: Kind, query: URLSearchParams, path: string): Answer {
+  const after = query.get("starting_after");
+  const placeOf = places(account, kind);
+  const place = after ? placeOf.get(after) : -1;
+  if (place === undefined) return { ...missing(after!, "starting_after"), status: 400 };
+  const columns = ["payment_intent", "charge", "customer"].filter((name) => query.get(name));
   const types = query.getAll("types[]");
   const [from, to] = [Number(query.get("created[gte]") ?? 0), Number(query.get("created[lte]") ?? Infinity)];
-  const payment = query.get("payment_intent");
-  const charge = query.get("charge");
-  const customer = query.get("customer");
-  return [...account.rows[kind].values()]
-    .filter((row) => row.created >= from && row.created <= to)
-    .filter((row) => types.length === 0 || types.includes(String(row.type)))
-    .filter((row) => !payment || row.payment_intent === payment)
-    .filter((row) => !charge || row.charge === charge)
-    .filter((row) => !customer || row.customer === customer)
-    .reverse()
-    .sort((a, b) => b.created - a.created);
+  const list = columns[0] ? having(account, kind, columns[0], query.get(columns[0])) : newest(account, kind);
+  const start = firstOf(list, ({ id, created }) => created <= to && placeOf.get(id)! > place);
+  const meets = (row: Stored) =>
+    row.created >= from &&
+    (types.length === 0 || types.includes(String(row.type))) &&
+    columns.every((name) => row[name] === query.get(name));
+  const expand = namesIn(query, "data.");
+  return listOf(
+    (most) => someFrom(list, start, most, meets),
+    query,
+    path,
+    (row) => shown(account, row, expand),
+  );
 }
 
-function listOf(rows: Stored[], query: URLSearchParams, path: string, show = (row: Stored): unknown => row): Answer {
+function linePage(lines: Stored[], query: URLSearchParams, path: string): Answer {
+  const start = lines.findIndex(({ id }) => id === query.get("starting_after")) + 1;
+  return listOf((most) => lines.slice(start, start + most), query, path);
+}
+
+/** `some`: so many rows from where the page begins. */
+function listOf(
+  some: (most: number) => Stored[],
+  query: URLSearchParams,
+  path: string,
+  show = (row: Stored): unknown => row,
+): Answer {
   const limit = Number(query.get("limit") ?? 10);
   if (!(limit >= 1 && limit <= 100))
     return failed(400, "invalid_request_error", "limit is 1 to 100", { param: "limit" });
-  const after = query.get("starting_after");
-  const at = after ? rows.findIndex((row) => row.id === after) : -1;
-  if (after && at < 0) return { ...missing(after, "starting_after"), status: 400 };
-  const data = rows.slice(at + 1, at + 1 + limit);
-  return ok({ object: "list", data: data.map(show), has_more: at + 1 + limit < rows.length, url: `/v1/${path}` });
+  const rows = some(limit + 1);
+  const data = rows.slice(0, limit).map(show);
+  return ok({ object: "list", data, has_more: rows.length > limit, url: `/v1/${path}` });
 }
 
 const namesIn = (query: URLSearchParams, before: string) =>
@@ -79,9 +107,8 @@ function shown(account: Account, row: Stored, expand: string[]): unknown {
   if (row.object !== "checkout.session") return own;
   const whole: Record<string, unknown> = { ...own };
   if (expand.includes("line_items")) whole.line_items = firstTen(linesOf(account, row.id));
-  const charges = [...account.rows.charges.values()].filter((charge) => charge.payment_intent === row.payment_intent);
-  const latest = charges.at(-1);
   if (expand.some((name) => name.startsWith("payment_intent")) && row.payment_intent) {
+    const [latest] = having(account, "charges", "payment_intent", row.payment_intent);
     const latest_charge = latest ? withRefunds(account, latest) : null;
     whole.payment_intent = { id: row.payment_intent, object: "payment_intent", currency: row.currency, latest_charge };
   }
@@ -90,7 +117,7 @@ function shown(account: Account, row: Stored, expand: string[]): unknown {
 
 const withRefunds = (account: Account, charge: Stored) => ({
   ...charge,
-  refunds: firstTen([...account.rows.refunds.values()].filter((refund) => refund.charge === charge.id).reverse()),
+  refunds: firstTen(having(account, "refunds", "charge", charge.id)),
 });
 
 const firstTen = (rows: Stored[]) => ({ object: "list", data: rows.slice(0, 10), has_more: rows.length > 10 });

@@ -8,14 +8,14 @@ import type { AddressInfo } from "node:net";
 import { bodyOf } from "@/lib/local/body";
 import { Account } from "@/lib/local/stripe-account/account";
 import { type Answer, failed, missing, ok, read, rightFor } from "@/lib/local/stripe-account/answers";
-import type { Endpoint, StripeEvent } from "@/lib/local/stripe-account/records";
+import type { AccountOptions, Endpoint, StripeEvent } from "@/lib/local/stripe-account/records";
 
 export type StripeAccount = Awaited<ReturnType<typeof startStripeAccount>>;
 
 /** An answer in the place of the real one. */
 export type BadDay = { status: number; headers?: Record<string, string>; body?: string };
 
-export type Options = ConstructorParameters<typeof Account>[0] & {
+export type Options = AccountOptions & {
   key?: string;
   /** Any free one without. */
   port?: number;

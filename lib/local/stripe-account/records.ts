@@ -3,6 +3,16 @@ export type Stored = { id: string; object: string; created: number; [field: stri
 export type StripeEvent = Stored & { type: string; data: { object: Stored } };
 export type Endpoint = Stored & { url: string; status: "enabled" | "disabled"; enabled_events: string[] };
 
+export type AccountOptions = {
+  seed?: string;
+  name?: string;
+  currency?: string;
+  live?: boolean;
+  now?: () => number;
+  /** Filled before it is asked, and nothing happens in it any more: no event tells of anything. */
+  still?: boolean;
+};
+
 export type Kind = "customers" | "sessions" | "charges" | "refunds" | "events" | "endpoints";
 
 export type Person = { email?: string | null; name?: string | null; phone?: string | null; country?: string };
@@ -25,3 +35,9 @@ export type Checkout = Sale & {
 
 export const addressOf = (country: string | undefined) =>
   country ? { line1: null, line2: null, city: null, state: null, postal_code: null, country } : null;
+
+export const personOf = (buyer: Person | undefined) => ({
+  email: buyer?.email ?? null,
+  name: buyer?.name ?? null,
+  phone: buyer?.phone ?? null,
+});
