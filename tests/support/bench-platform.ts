@@ -13,7 +13,7 @@ const four = [0, 1, 2, 3];
 
 const open: Record<string, () => Promise<Place>> = {
   async magento() {
-    const { url, keys, shop } = await startMagentoStore();
+    const { url, keys, shop } = await startMagentoStore({ still: true });
     for (const email of people) {
       const customer = shop.addCustomer({ email, subscribed: true });
       for (const k of four) shop.placeOrder({ total: 20 + k, customer });
@@ -21,16 +21,15 @@ const open: Record<string, () => Promise<Place>> = {
     return { url, keys };
   },
   async shopify() {
-    const { url, shop, token, app } = await startShopifyShop();
+    const { url, shop, token, app } = await startShopifyShop({ still: true });
     for (const email of people) {
-      const customer = shop.addCustomer({ email, state: "SUBSCRIBED" });
-      for (const k of four) shop.placeOrder({ total: `2${k}.00`, customer });
+      const customer = shop.addCustomer({ email, state: "SUBSCRIBED", at: new Date() });
+      for (const k of four) shop.placeOrder({ total: `2${k}.00`, customer, at: new Date() });
     }
-    shop.events.splice(0);
     return { url, keys: { token, secret: app.secret } };
   },
   async shopline() {
-    const store = await startShoplineStore();
+    const store = await startShoplineStore({ still: true });
     for (const email of people) {
       const customer = store.shop.addCustomer({ email, consent: { email: 1 } });
       for (const k of four) store.shop.placeOrder({ total: `2${k}.00`, customer });
@@ -43,7 +42,7 @@ const open: Record<string, () => Promise<Place>> = {
     };
   },
   async stripe() {
-    const { url, key, account } = await startStripeAccount();
+    const { url, key, account } = await startStripeAccount({ still: true });
     for (const email of people) {
       const customer = account.addCustomer({ email });
       for (const k of four) account.pay({ customer, amount: 2000 + k });
@@ -51,7 +50,7 @@ const open: Record<string, () => Promise<Place>> = {
     return { url, keys: { key } };
   },
   async salesforce() {
-    const { url, app, org, issue } = await startSalesforceOrg();
+    const { url, app, org, issue } = await startSalesforceOrg({ still: true });
     for (const Email of people) org.add("Contact", { Email });
     return { url, keys: { id: app.id, secret: app.secret, credentials: JSON.stringify(issue()) } };
   },

@@ -41,7 +41,13 @@ export const platforms = Object.keys(connects);
 
 /** `n` people, each with four orders where the platform has orders. */
 export async function openPlatform(name: string, n: number): Promise<Platform> {
-  const words = ["--import", "tsx", join(root, "tests/support/bench-platform.ts")];
+  const words = [
+    "--max-old-space-size=12288",
+    "--max-semi-space-size=128",
+    "--import",
+    "tsx",
+    join(root, "tests/support/bench-platform.ts"),
+  ];
   const env = { ...process.env, PLATFORM: name, PEOPLE: String(n) };
   const child = spawn(process.execPath, words, { env, stdio: ["ignore", "pipe", "inherit"] });
   const [told] = await Promise.race([once(child.stdout, "data"), once(child, "exit").then(() => [""])]);
