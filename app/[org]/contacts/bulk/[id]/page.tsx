@@ -77,7 +77,7 @@ function Told({ action, zone, org }: { action: BulkView; zone: string; org: stri
       {action.names.length > 0 ? (
         <Fact name={action.kind.endsWith("tag") ? "Tags" : "List"}>{action.names.join(", ")}</Fact>
       ) : null}
-      <Fact name="Really changed">
+      <Fact name={action.kind === "export" ? "In the file" : "Really changed"}>
         <Count value={action.changed} />
       </Fact>
       {startedAt && finishedAt && action.state !== "undoing" ? (
