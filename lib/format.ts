@@ -73,7 +73,7 @@ export function formatAgo(at: Date, zone: string, now = new Date()): string {
   if (minutes < 1) return "just now";
   if (minutes < 60) return `${minutes} min ago`;
   const days = daysBetween(at, now, zone);
-  if (days === 0) return plural(Math.floor(minutes / 60), "hour", " ago");
+  if (days === 0) return `${plural(Math.floor(minutes / 60), "hour")} ago`;
   if (days === 1) return `Yesterday, ${formatClock(at, zone)}`;
   return days < 7 ? `${days} days ago` : formatDay(at, zone, now);
 }
@@ -111,9 +111,9 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h${rest > 0 ? ` ${rest} min` : ""}`;
 }
 
-/** "1 order", "2 orders"; `tail` follows. */
-export function plural(count: number, word: string, tail = ""): string {
-  return `${formatNumber(count)} ${counted(count, word)}${tail}`;
+/** "1 order", "2 orders"; "1 try", "2 tries" where both are told. */
+export function plural(count: number, one: string, many?: string): string {
+  return `${formatNumber(count)} ${counted(count, one, many)}`;
 }
 
 /** "order", "orders": the word alone, where the figure stands apart. */

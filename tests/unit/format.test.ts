@@ -62,6 +62,10 @@ describe("numbers", () => {
   test("agree with their word", () => {
     expect(plural(1, "order")).toBe("1 order");
     expect(plural(1200, "contact")).toBe("1,200 contacts");
+    expect([1, 2].map((n) => plural(n, "of a known person", "of known people"))).toEqual([
+      "1 of a known person",
+      "2 of known people",
+    ]);
     expect([0, 1, 2].map((n) => counted(n, "delivery", "deliveries"))).toEqual([
       "deliveries",
       "delivery",

@@ -37,7 +37,7 @@ function MessageLine({ message, zone }: { message: Message; zone: string }) {
       <span className="col-span-2 text-muted">
         <Status tone={tone} wrap>
           {word}
-          {attempts > 1 || tried ? ` after ${plural(attempts, "try").replace("trys", "tries")}` : ""}
+          {attempts > 1 || tried ? ` after ${plural(attempts, "try", "tries")}` : ""}
           {answer ? `: ${answer}` : ""}
           {tried ? (
             <>

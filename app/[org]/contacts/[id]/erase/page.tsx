@@ -69,8 +69,8 @@ export default async function ErasePage({ params }: Props) {
 function Gone({ erasure }: { erasure: Erasure }) {
   const { stores, events, evidence, deliveries, signups } = erasure;
   const records = [
-    events > 0 && plural(events, "line", " of the timeline"),
-    evidence > 0 && plural(evidence, "piece", " of consent evidence"),
+    events > 0 && `${plural(events, "line")} of the timeline`,
+    evidence > 0 && `${plural(evidence, "piece")} of consent evidence`,
     signups > 0 && plural(signups, "form sign-up"),
     deliveries > 0 && `What ${plural(deliveries, "webhook")} said of them`,
   ].filter((text) => text !== false);
