@@ -12,6 +12,9 @@ const again = "It is asked again by itself, ever more rarely; nothing is lost.";
 const longest = 3600;
 const tenMinutes = 600;
 
+/** Whether a store's trouble is its silence: it ends by itself, and nobody has to mend it. */
+export const isSilence = (trouble: string): boolean => trouble.endsWith(again);
+
 /** Seconds that the store is to be left alone, 0 when it may be asked. */
 export const pauseLeft = ({ askAfter }: Pick<StoreRow, "askAfter">): number =>
   askAfter ? Math.max(0, Math.ceil((askAfter.getTime() - Date.now()) / 1000)) : 0;
@@ -40,7 +43,7 @@ export async function rest(ctx: Ctx, store: StoreRow, error: Throttled): Promise
 /** The store answered: a silence that was noted is over. */
 export async function answered(ctx: Ctx, store: StoreRow): Promise<void> {
   if (!store.silentSince) return;
-  const ours = store.trouble?.endsWith(again) ?? false;
+  const ours = store.trouble !== null && isSilence(store.trouble);
   await transact(ctx, (ctx) =>
     ctx.db
       .update(stores)

@@ -117,7 +117,6 @@ test("a paused store's news wait, and are applied when it goes on", async ({ pag
   shop.store.createCustomer(person("dario"));
   const news = deliveries(page).filter({ hasText: "customer.created" });
   await expect(news).toContainText("Waiting");
-  await openMore(page);
   await page.getByRole("button", { name: "Resume" }).click();
   await expect(news).toContainText("Applied");
   await expect(page.getByText("In real time")).toBeVisible();

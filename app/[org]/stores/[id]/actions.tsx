@@ -2,10 +2,8 @@
 import { Ellipsis, RefreshCw } from "lucide-react";
 import { ActionButton } from "@/app/ui/action-button";
 import { Button, buttonClass, LinkButton } from "@/app/ui/button";
-import { Dialog } from "@/app/ui/dialog";
+import { DialogForm } from "@/app/ui/dialog-form";
 import { Disclosure } from "@/app/ui/disclosure";
-import { ActionForm } from "@/app/ui/form";
-import { Submit } from "@/app/ui/submit";
 import { plural } from "@/lib/format";
 import { may } from "@/lib/permissions";
 import type { StoreDetail } from "@/lib/stores/stores";
@@ -29,11 +27,7 @@ export function Actions({ ctx, org, store, running }: Props) {
       {may(ctx, "stores.disconnect") ? (
         <Disclosure end label="More" className={buttonClass("plain", "px-2")} summary={<Ellipsis aria-hidden />}>
           <div className="grid gap-1 [&_button]:w-full [&_button]:justify-start">
-            {store.state === "paused" ? (
-              <ActionButton {...it} action={resumeStore} look="bare" pending="Going on…">
-                Resume
-              </ActionButton>
-            ) : (
+            {store.state === "paused" ? null : (
               <ActionButton {...it} action={pauseStore} look="bare" pending="Pausing…">
                 Pause
               </ActionButton>
@@ -53,6 +47,11 @@ export function Actions({ ctx, org, store, running }: Props) {
           </div>
         </Disclosure>
       ) : null}
+      {may(ctx, "stores.disconnect") && store.state === "paused" ? (
+        <ActionButton {...it} action={resumeStore} look="go" pending="Going on…">
+          Resume
+        </ActionButton>
+      ) : null}
       {may(ctx, "stores.sync") && store.state === "active" && !running ? (
         <ActionButton {...it} action={syncNow} look="go" pending="Starting…">
           <RefreshCw aria-hidden /> Sync now
@@ -68,8 +67,14 @@ export const reconnectTo = (org: string, { platformKey, url }: StoreDetail) =>
 
 function Disconnect({ org, hidden, store }: { org: string; hidden: Record<string, string>; store: StoreDetail }) {
   return (
-    <Dialog
+    <DialogForm
       title={`Disconnect ${store.name}`}
+      action={disconnectStore}
+      org={org}
+      hidden={hidden}
+      verb={`Disconnect ${store.name}`}
+      pending="Disconnecting…"
+      look="stop"
       trigger={
         <Button look="bare" className="text-stop hover:not-disabled:text-stop">
           Disconnect…
@@ -84,11 +89,6 @@ function Disconnect({ org, hidden, store }: { org: string; hidden: Record<string
         The {plural(store.contacts, "contact")} of this store, their history and their consent stay. Connecting the same
         address again goes on where it stopped.
       </p>
-      <ActionForm action={disconnectStore} org={org} hidden={hidden} className="flex justify-end">
-        <Submit look="stop" pending="Disconnecting…">
-          Disconnect {store.name}
-        </Submit>
-      </ActionForm>
-    </Dialog>
+    </DialogForm>
   );
 }

@@ -1,12 +1,16 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
+import { LinkButton } from "@/app/ui/button";
 import { Live } from "@/app/ui/live";
 import { Note } from "@/app/ui/note";
 import { PageBody, PageHead } from "@/app/ui/page-head";
 import { Time } from "@/app/ui/values";
 import { kindWords } from "@/app/ui/words";
+import { isSilence } from "@/lib/connection/silence";
+import { may } from "@/lib/permissions";
 import type { StoreDetail } from "@/lib/stores/stores";
+import type { Ctx } from "@/lib/tenancy";
 import { memberContext } from "@/lib/web/session";
 import { StoreState } from "../state";
 import { Actions, reconnectTo } from "./actions";
@@ -67,7 +71,7 @@ export default async function StorePage({ params, searchParams }: Props) {
             </>
           ) : null}
         </p>
-        <Trouble store={store} org={org} zone={zone} />
+        <Trouble ctx={ctx} store={store} org={org} zone={zone} />
         <DemandsHere ctx={ctx} org={org} store={store} zone={zone} />
         {running ? <Running ctx={ctx} org={org} store={store} sync={running} /> : null}
         <StoreFigures store={store} zone={zone} />
@@ -84,7 +88,9 @@ export default async function StorePage({ params, searchParams }: Props) {
   );
 }
 
-function Trouble({ store, org, zone }: { store: StoreDetail; org: string; zone: string }) {
+type TroubleProps = { ctx: Ctx; store: StoreDetail; org: string; zone: string };
+
+function Trouble({ ctx, store, org, zone }: TroubleProps) {
   if (store.state === "disconnected") {
     return (
       <Note tone="wait">
@@ -100,8 +106,9 @@ function Trouble({ store, org, zone }: { store: StoreDetail; org: string; zone: 
   if (store.state === "paused")
     return <Note tone="wait">Paused: deliveries come in and wait; nothing is applied.</Note>;
   if (!store.trouble) return null;
+  const mend = may(ctx, "stores.connect") && !isSilence(store.trouble);
   return (
-    <Note tone="stop">
+    <Note tone="stop" action={mend ? <LinkButton href={reconnectTo(org, store)}>Reconnect</LinkButton> : null}>
       {store.trouble}{" "}
       {store.troubleSince ? (
         <span className="text-muted">
