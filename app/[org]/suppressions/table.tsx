@@ -16,7 +16,7 @@ export function SuppressionsTable({ items, org, zone, edit }: Props) {
       head={
         <>
           <th>Address</th>
-          <th>Reason</th>
+          <th className="max-md:hidden">Reason</th>
           <th className="max-md:hidden">Channel</th>
           <th className="max-md:hidden">Note</th>
           <th className="max-md:hidden">Added</th>
@@ -39,8 +39,11 @@ function Row({ item, org, zone, edit }: { item: Suppression; org: string; zone: 
     <tr>
       <td className="w-full max-w-0">
         <Address address={address} org={org} />
+        <span className="block text-small md:hidden">
+          <Reason of={reason} />
+        </span>
       </td>
-      <td>
+      <td className="max-md:hidden">
         <Reason of={reason} />
       </td>
       <td className="text-muted max-md:hidden">{channelWords[channel]}</td>

@@ -12,9 +12,10 @@ import type { SpecialTags } from "@/lib/tags/figures";
 export function Special({ stores, org }: { stores: SpecialTags[] | null; org: string }) {
   if (stores?.length === 0) return null;
   const title = (
-    <span className="inline-flex items-center gap-2">
-      <Lock aria-hidden className="size-3.5 text-muted" /> Special tags
-    </span>
+    <>
+      <Lock aria-hidden className="mr-2 inline size-3.5 -translate-y-px text-muted" />
+      Special tags
+    </>
   );
   return (
     <Card flush title={title} note="kept by the stores">
@@ -27,13 +28,16 @@ export function Special({ stores, org }: { stores: SpecialTags[] | null; org: st
   );
 }
 
+/** On a phone the store's name has a line of its own above its three figures. */
+const phoneGrid = "max-md:grid max-md:grid-cols-3";
+
 function PerStore({ stores, org }: { stores: SpecialTags[]; org: string }) {
   return (
     <section aria-label="Special tags" className="in-card overflow-auto border-t [&_tbody_tr:last-child_td]:border-b-0">
       <table className="records">
         <thead>
-          <tr>
-            <th>Store</th>
+          <tr className={phoneGrid}>
+            <th className="max-md:hidden">Store</th>
             {kinds.map((kind) => (
               <th key={kind} className="right">
                 <Tag colour="special">{kindWords[kind]}</Tag>
@@ -43,8 +47,11 @@ function PerStore({ stores, org }: { stores: SpecialTags[]; org: string }) {
         </thead>
         <tbody>
           {stores.map(({ store, name, counts }) => (
-            <tr key={store}>
-              <td className="w-full max-w-0 truncate font-medium" title={name}>
+            <tr key={store} className={phoneGrid}>
+              <td
+                className="w-full max-w-0 truncate font-medium max-md:col-span-3 max-md:h-auto max-md:max-w-none max-md:border-b-0 max-md:pb-0"
+                title={name}
+              >
                 <bdi>{name}</bdi>
               </td>
               {kinds.map((kind) => (
