@@ -31,12 +31,10 @@ export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<v
   }
   await moveWriteBacks(ctx, rows);
   await ctx.db.execute(sql`insert into contact_tags (org_id, tag_id, contact_id, added_at, added_by, store_label)
-    select t.org_id, t.tag_id, p.survivor, t.added_at, t.added_by, t.store_label from ${rows} join contact_tags t on t.contact_id = p.loser
+    select t.org_id, t.tag_id, p.survivor, t.added_at, t.added_by, t.store_label from ${rows} join contact_tags t
+      on t.contact_id = p.loser
     where t.org_id = ${ctx.orgId} on conflict do nothing`);
-  await ctx.db.execute(sql`insert into list_members (org_id, list_id, contact_id, joined_at, joined_by, left_at)
-    select m.org_id, m.list_id, p.survivor, m.joined_at, m.joined_by, m.left_at
-    from ${rows} join list_members m on m.contact_id = p.loser where m.org_id = ${ctx.orgId}
-    on conflict do nothing`);
+  await uniteLists(ctx, rows);
   await ctx.db.execute(sql`insert into bulk_changes (org_id, contact_id, bulk_id, subject_id, before, undone_at)
     select b.org_id, p.survivor, b.bulk_id, b.subject_id, b.before, b.undone_at
     from ${rows} join bulk_changes b on b.contact_id = p.loser where b.org_id = ${ctx.orgId}
@@ -44,7 +42,8 @@ export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<v
   await ctx.db.execute(sql`delete from bulk_changes b using ${rows}
     where b.org_id = ${ctx.orgId} and b.contact_id = p.loser`);
   await moveImports(ctx, rows);
-  await ctx.db.execute(sql`insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, fact, detail)
+  await ctx.db.execute(sql`insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, fact,
+    detail)
     select ${ctx.orgId}, p.survivor, 'contact.merged', now(), ${ctx.actor.kind}, ${ctx.actor.name},
       'merged ' || c.public_id,
       jsonb_build_object('other', coalesce(c.email_typed, c.phone, c.external_id))
@@ -66,7 +65,8 @@ async function moveImports(ctx: Working, rows: SQL) {
       select coalesce(p.survivor, u.id) from unnest(k.ids) with ordinality u(id, n) left join ${rows} on p.loser = u.id
       order by u.n)
     where k.org_id = ${ctx.orgId} and (k.import_id, k.chunk) in (
-      select h.import_id, h.chunk from ${rows} join import_changes m on m.org_id = ${ctx.orgId} and m.contact_id = p.loser
+      select h.import_id, h.chunk from ${rows} join import_changes m on m.org_id = ${ctx.orgId}
+        and m.contact_id = p.loser
       join import_chunks h on h.org_id = ${ctx.orgId} and h.import_id = m.import_id and p.loser = any(h.ids)
       where m.undone_at is null)`);
   await ctx.db.execute(sql`insert into import_changes (org_id, import_id, contact_id, line, did, before, consent, tags,
@@ -92,6 +92,18 @@ async function moveImports(ctx: Working, rows: SQL) {
     on conflict (org_id, contact_id) do update set values = excluded.values || v.values`);
 }
 
+/** On a list both were on, the newest word holds: to join it, or to leave it. Who left and joined at once has left. */
+async function uniteLists(ctx: Working, rows: SQL) {
+  const word = (of: string) => sql.raw(`(coalesce(${of}.left_at, ${of}.joined_at), ${of}.left_at is not null)`);
+  await ctx.db.execute(sql`insert into list_members as s (org_id, list_id, contact_id, joined_at, joined_by, left_at)
+    select distinct on (p.survivor, m.list_id) m.org_id, m.list_id, p.survivor, m.joined_at, m.joined_by, m.left_at
+    from ${rows} join list_members m on m.contact_id = p.loser where m.org_id = ${ctx.orgId}
+    order by p.survivor, m.list_id, ${word("m")} desc
+    on conflict (org_id, list_id, contact_id) do update set joined_at = excluded.joined_at,
+      joined_by = excluded.joined_by, left_at = excluded.left_at
+    where ${word("excluded")} > ${word("s")}`);
+}
+
 /** What a store is still to hear of the loser it hears of the survivor: what both agreed to by then (uniteChoices). */
 async function moveWriteBacks(ctx: Working, rows: SQL) {
   await ctx.db.execute(sql`
@@ -99,7 +111,8 @@ async function moveWriteBacks(ctx: Working, rows: SQL) {
     select t.org_id, t.store_id, p.survivor, t.channel, max(t.asked_at)
     from ${rows} join write_backs t on t.org_id = ${ctx.orgId} and t.contact_id = p.loser
     where t.state = 'waiting' group by 1, 2, 3, 4
-    on conflict (org_id, contact_id, store_id, channel) do update set state = 'waiting', asked_at = excluded.asked_at, attempts = 0,
+    on conflict (org_id, contact_id, store_id, channel) do update set state = 'waiting', asked_at = excluded.asked_at,
+      attempts = 0,
       next_at = now(), settled_at = null, reason = null
     where w.state <> 'waiting'`);
 }
