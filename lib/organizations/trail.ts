@@ -2,6 +2,8 @@ import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { auditTrail, contacts } from "@/db/schema";
 import { invalid } from "../errors";
 import { permit } from "../permissions";
+import { catalogueOf } from "../segments/catalogue/custom";
+import { wordsOf } from "../segments/in-words";
 import { type Ctx, transact, type Working } from "../tenancy";
 
 /** `id` is the line's own place in the trail, in the form of the cursor. */
@@ -13,6 +15,7 @@ export type TrailLine = {
   subject: string;
   /** Whom the subject is, where that is a contact who is still here: the trail itself keeps no name. */
   contact: Named | null;
+  /** As it was written; a segment's definition is its `condition`, in words. */
   detail: unknown;
 };
 type Named = Pick<typeof contacts.$inferSelect, "publicId" | "firstName" | "lastName" | "email" | "phone">;
@@ -29,7 +32,7 @@ export async function readTrail(ctx: Ctx, input: { cursor?: string | undefined }
   const until =
     from && sql`${auditTrail.at} <= timestamptz 'epoch' + ${from.micros}::bigint * interval '1 microsecond'`;
   const { rows, named } = await transact(ctx, async (ctx) => {
-    const rows = await ctx.db
+    const written = await ctx.db
       .select({
         micros: sql<string>`(extract(epoch from ${auditTrail.at}) * 1000000)::bigint::text`,
         at: auditTrail.at,
@@ -43,6 +46,7 @@ export async function readTrail(ctx: Ctx, input: { cursor?: string | undefined }
       .orderBy(desc(auditTrail.at), desc(auditTrail.id))
       .offset(from?.skip ?? 0)
       .limit(pageSize + 1);
+    const rows = await conditionsInWords(ctx, written);
     return { rows, named: await namesOf(ctx, rows.map(contactIn)) };
   });
   const shown = rows.slice(0, pageSize);
@@ -53,6 +57,20 @@ export async function readTrail(ctx: Ctx, input: { cursor?: string | undefined }
     id: cursorAfter(micros.slice(0, n + 1), from),
   }));
   return { lines, next: rows.length > pageSize ? lines.at(-1)!.id : null };
+}
+
+/** The tree that is kept of a condition is for programs. One that is not understood any more is left out. */
+async function conditionsInWords<T extends { detail: unknown }>(ctx: Working, rows: T[]): Promise<T[]> {
+  const detailOf = ({ detail }: T) => ({ definition: undefined, ...(detail as Record<string, unknown> | null) });
+  if (!rows.some((row) => detailOf(row).definition)) return rows;
+  const fields = await catalogueOf(ctx);
+  const told: T[] = [];
+  for (const row of rows) {
+    const { definition, ...rest } = detailOf(row);
+    const condition = definition && (await wordsOf(ctx, definition, fields));
+    told.push(definition ? { ...row, detail: condition ? { ...rest, condition } : rest } : row);
+  }
+  return told;
 }
 
 const contactIn = ({ subject }: { subject: string }) =>

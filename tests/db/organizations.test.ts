@@ -11,6 +11,7 @@ import { makeContact } from "../support/groups";
 import { tokenIn, useMailServer, withoutMailServer } from "../support/mail";
 import { address, makeMember, makeOwner, memberCtx, meOf, password, visitor } from "../support/members";
 import { makeStore, useKey } from "../support/organization";
+import { makeSegment } from "../support/segments";
 
 useTestDatabase();
 useKey();
@@ -83,9 +84,11 @@ describe("an organization", () => {
   test("keeps a zone by the name it is offered by, and offers none that Postgres does not know", async () => {
     const kept = (timeZone: string) => organizations.MoveTimeZone.parse({ timeZone }).timeZone;
     // Node reads all of these; Postgres knows neither the first nor the second, and every clock asks it.
-    expect(["US/Pacific-New", "Canada/East-Saskatchewan", "europe/berlin"].map(kept)).toEqual(
-      ["America/Los_Angeles", "America/Regina", "Europe/Berlin"].map(kept),
-    );
+    expect(["US/Pacific-New", "Canada/East-Saskatchewan", "europe/berlin"].map(kept)).toEqual([
+      "America/Los_Angeles",
+      "America/Regina",
+      "Europe/Berlin",
+    ]);
     expect(["SystemV/PST8", "Etc/GMT+5"].map((zone) => TimeZone.safeParse(zone).success)).toEqual([false, false]);
     const strange = await database().sql`select zone from unnest(${timeZones()}::text[]) zone
       where zone not in (select name from pg_timezone_names)`;
@@ -288,6 +291,19 @@ describe("the audit trail", () => {
     await database().orm.insert(auditTrail).values(lines);
     const told = (await trailOf(me.ctx)).flatMap(({ contact }) => contact?.publicId ?? []);
     expect(told).toEqual([mira.contact]);
+  });
+
+  test("says a segment's condition in words, and leaves out one that is not understood any more", async () => {
+    const { ctx } = await makeOwner();
+    await makeSegment(ctx, "Buyers", { field: "orders", operator: ">=", value: "2" });
+    const old = { orgId: ctx.orgId, actorKind: "job", actorName: "Test", verb: "segment.edited", subject: "segment X" };
+    await database()
+      .orm.insert(auditTrail)
+      .values({ ...old, detail: { definition: { include: { field: "gone" } }, name: "X" } });
+    const [edited, created] = await trailOf(ctx);
+    expect(edited!.detail).toEqual({ name: "X" });
+    expect(created!.detail).toMatchObject({ condition: "Orders at least 2." });
+    expect(created!.detail).not.toHaveProperty("definition");
   });
 
   test("a cursor that was made up is refused, not an error", async () => {
