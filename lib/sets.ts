@@ -48,11 +48,12 @@ function partsOf(columns: string) {
   return { name: sql.raw(`${columns.slice(0, open)}(${parts.map(({ column }) => column).join(", ")})`), parts };
 }
 
-/** A value as an element of an array's text. */
+/** A value as an element of an array's text. What is no number and no moment is null, as JSON has it. */
 function element(value: unknown): string {
   if (value === null || value === undefined) return "NULL";
-  if (value instanceof Date) return value.toISOString();
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "NULL" : value.toISOString();
+  if (typeof value === "number") return Number.isFinite(value) ? String(value) : "NULL";
+  if (typeof value === "boolean") return String(value);
   return quoted(typeof value === "string" ? value : textArray(value as string[]));
 }
 

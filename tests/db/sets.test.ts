@@ -58,3 +58,12 @@ it("what a row does not have is null, and no rows are none", async () => {
   ]);
   expect([...(await all([]))]).toEqual([]);
 });
+
+it("an amount that no number holds and a moment that is none are null, never something Postgres would keep", async () => {
+  const rows = [{ n: Number.NaN, at: new Date("never") }, { n: Number.POSITIVE_INFINITY }];
+  const columns = "r(n numeric, at timestamptz)";
+  expect([...(await database().orm.execute(sql`select * from ${rowsByColumn(columns, rows)}`))]).toEqual([
+    { n: null, at: null },
+    { n: null, at: null },
+  ]);
+});
