@@ -34,10 +34,12 @@ export async function talliesOf(ctx: Working, kind: "tag" | "list", zone: string
  */
 export async function foldTallies(): Promise<{ folded: number }> {
   const { sql } = database();
-  const past = sql`case when at < now() - make_interval(days => ${daysOfGrowth + 2}) then timestamptz '2000-01-01' else at end`;
+  const past = sql`case when at < now() - make_interval(days => ${daysOfGrowth + 2}) then timestamptz '2000-01-01'
+    else at end`;
   const [row] = await sql`
     with loose as (
-      delete from group_tallies where not folded or at <> ${past} returning org_id, kind, group_id, ${past} as at, n, subscribed
+      delete from group_tallies where not folded or at <> ${past}
+        returning org_id, kind, group_id, ${past} as at, n, subscribed
     ), kept as (
       delete from group_tallies g using (select distinct org_id, kind, group_id, at as stands from loose) l
       where g.org_id = l.org_id and g.kind = l.kind and g.group_id = l.group_id and g.at = l.stands and g.folded

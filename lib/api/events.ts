@@ -89,7 +89,8 @@ function rowOf({ id, name, contact, email, phone, at, properties }: Tracking, n:
 
 /** An id is the caller's own within a store, so the store of the contact is part of what makes it once. */
 async function write(ctx: Working, rows: ReturnType<typeof rowOf>[], storeId: number | null) {
-  const columns = sql`r(n int, given text, kind text, contact uuid, email text, phone text, at timestamptz, detail jsonb)`;
+  const columns = sql`r(n int, given text, kind text, contact uuid, email text, phone text, at timestamptz,
+    detail jsonb)`;
   const found = await ctx.db.execute<{ n: number; contact: string; fresh: boolean }>(sql`
     with told as (
       select r.*, c.id as contact_id, c.public_id,

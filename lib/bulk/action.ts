@@ -70,7 +70,8 @@ export const anyTarget = sql`any(array(select id from target))`;
 /** The same in this process, for work that is no single statement. Contacts that are no more are left out. */
 export async function targetIds(ctx: Working, row: BulkRow, part: Part): Promise<number[]> {
   const rows = await ctx.db.execute<{ id: string }>(sql`
-    select c.id from (${targets(row, part)}) t join contacts c on c.org_id = ${ctx.orgId} and c.id = t.id order by c.id`);
+    select c.id from (${targets(row, part)}) t join contacts c on c.org_id = ${ctx.orgId} and c.id = t.id
+      order by c.id`);
   return rows.map(({ id }) => Number(id));
 }
 

@@ -60,7 +60,8 @@ export async function freeze(ctx: Working, bulkId: number, everybody: SQL, size:
 }
 
 const chosen = (ctx: Working, contacts: string[]) =>
-  sql`contacts c where c.org_id = ${ctx.orgId} and c.gone_at is null and c.public_id = any(${`{${contacts.join(",")}}`}::uuid[])`;
+  sql`contacts c where c.org_id = ${ctx.orgId} and c.gone_at is null
+    and c.public_id = any(${`{${contacts.join(",")}}`}::uuid[])`;
 
 /** A condition that was not understood is left out of a list; of an action it would make the circle wider. */
 function understood(text: string): Query {

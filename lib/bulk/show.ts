@@ -92,7 +92,8 @@ export async function bulkVersion(ctx: Ctx, input: { bulk?: string } = {}): Prom
   return transact(ctx, async (ctx) => {
     const one = input.bulk ? (await findBulk(ctx, input.bulk)).id : null;
     const [row] = await ctx.db.execute<{ version: string }>(sql`
-      select coalesce(md5(string_agg(concat_ws(' ', id, state, cursor, undo_cursor, cancel_asked), ',' order by id)), '') as version
+      select coalesce(md5(string_agg(concat_ws(' ', id, state, cursor, undo_cursor, cancel_asked), ',' order by id)),
+        '') as version
       from (
         select * from bulk_actions where org_id = ${ctx.orgId} ${one ? sql`and id = ${one}` : sql``}
         order by asked_at desc limit ${actionsAPage}

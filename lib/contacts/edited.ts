@@ -51,7 +51,8 @@ export function overlaid(told: string): SQL {
   const fields = rules.map(({ field, column, holds }) => {
     const value = sql`${edits}->${field}::text->>'value'`;
     const written = column.endsWith("_name") ? value : sql`nullif(${value}, '')`;
-    return sql`case when ${edits} ? ${field}::text and ${holds} then ${written} else ${of(column)} end as ${sql.identifier(column)}`;
+    return sql`case when ${edits} ? ${field}::text and ${holds} then ${written}
+      else ${of(column)} end as ${sql.identifier(column)}`;
   });
   const beaten = rules.map(({ field, holds }) => sql`case when not ${holds} then ${field}::text end`);
   const kept = sql`case when ${edits} = '{}' then ${edits}

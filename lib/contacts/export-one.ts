@@ -67,7 +67,8 @@ function queries(ctx: Working, id: number) {
       join contact_fields f on f.org_id = t.org_id and f.id = v.key::bigint where ${of("t")} order by f.name`,
     imports: sql`
       select i.file_name as file, t.line, t.did, i.asked_at as at, i.started_by as by, t.undone_at as undone
-      from import_changes t join imports i on i.org_id = t.org_id and i.id = t.import_id where ${of("t")} order by i.id`,
+      from import_changes t join imports i on i.org_id = t.org_id and i.id = t.import_id where ${of("t")}
+        order by i.id`,
     "consent, with its evidence": sql`
       select channel, before, after, method, source, evidence, effective_at as effective, recorded_at as recorded,
         actor_name as by from consent_evidence t where ${of("t")} order by id`,
@@ -85,7 +86,8 @@ function queries(ctx: Working, id: number) {
       from store_customers t where ${of("t")} order by created_at`,
     orders: sql`
       select t.number, t.status, t.platform_status as "statusInStore", t.currency, t.total::text, t.refunded::text,
-        t.placed_at as placed, t.paid_at as paid, t.completed_at as completed, t.updated_at as changed, t.coupons, t.person,
+        t.placed_at as placed, t.paid_at as paid, t.completed_at as completed, t.updated_at as changed, t.coupons,
+        t.person,
         (select coalesce(jsonb_agg(jsonb_build_object('name', i.name, 'sku', i.sku, 'quantity', trim_scale(i.quantity),
             'total', i.total::text) order by i.external_id), '[]')
           from order_items i where i.org_id = ${ctx.orgId} and i.order_id = t.id) as items,

@@ -27,7 +27,8 @@ export const ordersSummed = (ctx: Working, people: SQL, currency: string) => sql
   from (
     select k.id as contact, o.*, case when counting and own then total - refunded else 0 end as amount
     from ${people} cross join lateral (
-      select id, external_id, ${counts} as counting, currency = ${currency} as own, total, refunded, placed_at, updated_at
+      select id, external_id, ${counts} as counting, currency = ${currency} as own, total, refunded, placed_at,
+        updated_at
       from orders where org_id = ${ctx.orgId} and contact_id = k.id and ended_at is null offset 0
     ) o) told)`;
 

@@ -62,7 +62,8 @@ async function fillBlanks(ctx: Working, id: number, person: Newcomer, { from }: 
   const { firstName = "", lastName = "", birthday = null, phone } = person;
   const filled = (field: string, value: string | null, was: string | null, blank: SQL) =>
     sql`case when ${blank} and coalesce(${value}, '') <> '' then jsonb_build_object(${field}::text,
-      jsonb_build_object('value', ${value}::text, 'at', now(), 'was', ${was}::text, 'by', ${from}::text)) else '{}' end`;
+      jsonb_build_object('value', ${value}::text, 'at', now(), 'was', ${was}::text, 'by', ${from}::text))
+        else '{}' end`;
   const nameless = sql`first_name = '' and last_name = ''`;
   await ctx.db.execute(sql`
     update contacts set

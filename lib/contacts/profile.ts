@@ -129,8 +129,10 @@ export async function contactVersion(ctx: Ctx, input: ShowContact): Promise<stri
         (select max(id) from contact_events where org_id = ${ctx.orgId} and contact_id = ${id}) as line,
         (select max(updated_at) from orders where org_id = ${ctx.orgId} and contact_id = ${id}) as order_at,
         (select count(*) from contact_tags where org_id = ${ctx.orgId} and contact_id = ${id}) as tags,
-        (select count(*) + count(undone_at) from bulk_changes where org_id = ${ctx.orgId} and contact_id = ${id}) as shared,
-        (select count(*) + count(undone_at) from import_changes where org_id = ${ctx.orgId} and contact_id = ${id}) as imported,
+        (select count(*) + count(undone_at) from bulk_changes where org_id = ${ctx.orgId}
+          and contact_id = ${id}) as shared,
+        (select count(*) + count(undone_at) from import_changes where org_id = ${ctx.orgId}
+          and contact_id = ${id}) as imported,
         (select max(id) from segment_changes where org_id = ${ctx.orgId} and contact_id = ${id}) as moved
       from contacts c left join contact_activity a on a.org_id = c.org_id and a.contact_id = c.id
       where c.org_id = ${ctx.orgId} and c.id = ${id}`);

@@ -130,7 +130,8 @@ function fault(field: Field, message: string, more: Record<string, string> = {})
 }
 
 const query = (ctx: Working, contact: string) => sql`
-  select c.id, c.public_id as contact, c.edits, c.email, c.external_id is not null or c.push_id is not null as reachable,
+  select c.id, c.public_id as contact, c.edits, c.email, c.external_id is not null
+    or c.push_id is not null as reachable,
     jsonb_build_object('firstName', c.first_name, 'lastName', c.last_name, 'email', coalesce(c.email_typed, c.email),
       'phone', c.phone, 'birthday', c.birthday::text, 'gender', c.gender, 'language', c.language, 'company', c.company,
       'line1', c.line1, 'line2', c.line2, 'postcode', c.postcode, 'city', c.city, 'region', c.region,

@@ -65,7 +65,8 @@ async function readOn(ctx: Ctx, { endpointId, settled }: { endpointId: number; s
   return transact(ctx, async (ctx) => {
     const [endpoint] = await ctx.db.execute<{ position: number; topics: Topic[]; waiting: number }>(sql`
       select e.position::float8 as position, e.topics, (select count(*)::int from (select from endpoint_messages m
-          where m.org_id = ${ctx.orgId} and m.endpoint_id = e.id and m.state = 'waiting' limit ${mostWaiting}) w) as waiting
+          where m.org_id = ${ctx.orgId} and m.endpoint_id = e.id and m.state = 'waiting'
+            limit ${mostWaiting}) w) as waiting
       from endpoints e where e.org_id = ${ctx.orgId} and e.id = ${endpointId}
         and e.paused_at is null and e.disabled_at is null for update skip locked`);
     if (!endpoint || endpoint.position >= settled || endpoint.waiting >= mostWaiting) return false;

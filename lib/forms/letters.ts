@@ -71,7 +71,8 @@ export async function forgetUnconfirmed(): Promise<number> {
   return database().orm.transaction(async (db) => {
     // Nobody gives such a contact an order while it goes: nothing but the store's turn keeps the two apart.
     await db.execute(sql`select hold_store(org_id, store_id) from (
-      select distinct c.org_id, c.store_id from form_signups s join contacts c on c.org_id = s.org_id and c.id = s.contact_id
+      select distinct c.org_id, c.store_id from form_signups s join contacts c on c.org_id = s.org_id
+        and c.id = s.contact_id
       where ${overdue} order by 1, 2) t`);
     const gone = await db.execute(sql`
       with forgotten as (

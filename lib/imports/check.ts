@@ -47,7 +47,8 @@ const Told = z.object({
 /** Once all of the file is staged. */
 export async function summarise(ctx: Working, row: ImportRow): Promise<Checked> {
   const chunks = await ctx.db.execute<{ rows: number; rejected: number; told: unknown }>(sql`
-    select rows, rejected, told from import_chunks where org_id = ${ctx.orgId} and import_id = ${row.id} order by chunk`);
+    select rows, rejected, told from import_chunks where org_id = ${ctx.orgId} and import_id = ${row.id}
+      order by chunk`);
   const told = chunks.map((chunk) => ({ ...chunk, ...Told.parse(chunk.told) }));
   const sum = (of: (chunk: (typeof told)[number]) => number) => told.reduce((total, chunk) => total + of(chunk), 0);
   const people = row.kind === "suppressed" ? await suppressedOf(ctx, row) : await foresee(ctx, row);

@@ -20,13 +20,15 @@ export async function foresee(ctx: Working, row: ImportRow): Promise<People> {
         select phone from matched where contact_id is null and email is null and phone is not null)
       group by phone
     ), judged as (
-      select coalesce(s.contact_id::text, s.email, n.email, s.phone, s.push_id) as person, s.contact_id is not null as known,
+      select coalesce(s.contact_id::text, s.email, n.email, s.phone, s.push_id) as person,
+        s.contact_id is not null as known,
         c.id is not null and (${changes(ctx, row)}) as changes, ${staysOut(sql`s`)} as stays_out
       from matched s left join lateral (
         select * from contacts where org_id = ${ctx.orgId} and id = s.contact_id offset 0
       ) c on true left join numbers n on n.phone = s.phone
     ), people as (
-      select person, bool_or(known) as known, bool_or(changes) as changes, bool_or(stays_out) as stays_out, count(*) as n
+      select person, bool_or(known) as known, bool_or(changes) as changes, bool_or(stays_out) as stays_out,
+        count(*) as n
       from judged group by person
     )
     select coalesce(sum(n), 0)::int as rows, count(*) filter (where not known)::int as new,
@@ -43,7 +45,8 @@ function matched(ctx: Working, row: ImportRow): SQL {
     select s.*, ${choices(row)}, coalesce(e.id, a.contact_id, p.id, u.id) as contact_id from import_staging s
     left join lateral (select id from contacts where ${here} and email = s.email offset 0) e on true
     left join lateral (
-      select contact_id from contact_aliases where e.id is null and ${here} and address = coalesce(s.email, s.phone) offset 0
+      select contact_id from contact_aliases where e.id is null and ${here}
+        and address = coalesce(s.email, s.phone) offset 0
     ) a on true
     left join lateral (
       select id from contacts where e.id is null and a.contact_id is null and ${here} and phone_key = s.phone

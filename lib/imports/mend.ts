@@ -123,7 +123,8 @@ async function settleMended(ctx: Working, row: ImportRow, mended: { line: number
   await ctx.db.insert(importChunks).values({
     orgId: ctx.orgId,
     importId: row.id,
-    chunk: sql`(select coalesce(max(chunk), -1) + 1 from import_chunks where org_id = ${ctx.orgId} and import_id = ${row.id})`,
+    chunk: sql`(select coalesce(max(chunk), -1) + 1 from import_chunks where org_id = ${ctx.orgId}
+      and import_id = ${row.id})`,
     firstLine: lines.first,
     lastLine: lines.last,
     rows: 0,

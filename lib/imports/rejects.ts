@@ -50,7 +50,8 @@ export async function listRejects(
     const these = sql`org_id = ${ctx.orgId} and import_id = ${row.id} and mended_at is null`;
     const found = await ctx.db.execute<Raw>(sql`
       select line, column_index as column, reason, cells from import_rejects
-      where ${these} and ${input.reason ? sql`reason = ${input.reason}` : sql`true`} and line > ${input.after} order by line limit ${rejectsAPage + 1}`);
+      where ${these} and ${input.reason ? sql`reason = ${input.reason}` : sql`true`} and line > ${input.after}
+        order by line limit ${rejectsAPage + 1}`);
     const reasons = await ctx.db.execute<{ reason: string; count: number }>(sql`
       select reason, count(*)::int as count from import_rejects where ${these} group by reason order by 2 desc, 1`);
     const page = found.slice(0, rejectsAPage);

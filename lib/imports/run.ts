@@ -147,7 +147,8 @@ async function isStaged(ctx: Working, row: ImportRow): Promise<boolean> {
 async function isWhole(ctx: Working, row: ImportRow): Promise<boolean> {
   const [whole] = await ctx.db.execute<{ there: boolean }>(sql`
     select (select count(*) from import_staging where org_id = ${ctx.orgId} and import_id = ${row.id})
-      = (select coalesce(sum(rows - rejected), 0) from import_chunks where org_id = ${ctx.orgId} and import_id = ${row.id})
+      = (select coalesce(sum(rows - rejected), 0) from import_chunks where org_id = ${ctx.orgId}
+        and import_id = ${row.id})
       as there`);
   return whole!.there;
 }

@@ -77,7 +77,8 @@ async function removeAdded(ctx: Working, row: ImportRow, ids: number[]): Promise
       theirs("consent_evidence", sql`and t.method <> 'import'`),
       theirs("bulk_changes", sql`and t.undone_at is null`),
       theirs("import_changes", sql`and t.import_id <> ${row.id} and t.undone_at is null`),
-      sql`c.external_id is not null or c.disabled_at is not null or c.excluded_at is not null or c.erased_at is not null`,
+      sql`c.external_id is not null or c.disabled_at is not null or c.excluded_at is not null
+        or c.erased_at is not null`,
     ],
     sql` or `,
   );

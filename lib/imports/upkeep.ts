@@ -16,7 +16,8 @@ export async function forgetOldImports(): Promise<{ files: number; unfinished: n
     and created_at < now() - make_interval(days => ${keptDays})`;
   // Also files that an erased person stood in, where the import failed after that.
   const files = await sql`delete from import_files where (org_id, import_id) in (${old} union
-    select org_id, id from imports where forgotten_at is not null and state in ('done', 'cancelled', 'failed', 'undone'))
+    select org_id, id from imports where forgotten_at is not null
+      and state in ('done', 'cancelled', 'failed', 'undone'))
     returning 1`;
   await sql`delete from import_rejects where (org_id, import_id) in (${old})`;
   // Whatever was imported before them cannot be undone any more either.

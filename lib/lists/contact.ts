@@ -50,7 +50,8 @@ export async function enterList(ctx: Working, contactId: number, list: Listed): 
 export async function quitList(ctx: Working, contactId: number, list: Listed): Promise<boolean> {
   const left = await ctx.db.execute(sql`
     update list_members set left_at = now()
-    where org_id = ${ctx.orgId} and list_id = ${list.id} and contact_id = ${contactId} and left_at is null returning 1`);
+    where org_id = ${ctx.orgId} and list_id = ${list.id} and contact_id = ${contactId} and left_at is null
+      returning 1`);
   if (left.length > 0) await writeLine(ctx, contactId, "list.left", { name: list.name });
   return left.length > 0;
 }

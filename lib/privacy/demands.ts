@@ -20,9 +20,11 @@ export async function listDemands(ctx: Ctx, input: z.output<typeof OfStore>): Pr
       select c.public_id as contact, coalesce(c.email_typed, c.email, c.phone, c.external_id, '') as name,
         (extract(epoch from d.received_at) * 1000)::float8 as at
       from privacy_demands d join contacts c on c.org_id = d.org_id and c.id = d.contact_id
-      where d.org_id = ${ctx.orgId} and d.store_id = ${store.id} and d.state = 'open' order by d.received_at limit 100`);
+      where d.org_id = ${ctx.orgId} and d.store_id = ${store.id} and d.state = 'open' order by d.received_at
+        limit 100`);
     const [count] = await ctx.db.execute<{ erased: number; told: number }>(sql`
-      select count(*) filter (where wants = 'erase')::int as erased, count(*) filter (where wants = 'export')::int as told
+      select count(*) filter (where wants = 'erase')::int as erased,
+        count(*) filter (where wants = 'export')::int as told
       from privacy_demands where org_id = ${ctx.orgId} and store_id = ${store.id} and state = 'done'`);
     const shown = may(ctx, "contacts.export") ? [...open] : [];
     return {

@@ -20,7 +20,8 @@ export async function eraseStore(ctx: Ctx, store: StoreRow): Promise<void> {
   }
   await transact(ctx, async (ctx) => {
     await ctx.db.execute(sql`
-      update stores set orders_read_until = null, their_customers = null, their_orders = null, their_kinds = null, counted_at = null
+      update stores set orders_read_until = null, their_customers = null, their_orders = null, their_kinds = null,
+        counted_at = null
       where org_id = ${ctx.orgId} and id = ${store.id}`);
     await audit(ctx, "store.erased", `store ${store.name}`);
   });

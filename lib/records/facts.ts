@@ -121,7 +121,8 @@ async function storedFacts(ctx: Working, purchases: Purchase[]): Promise<object[
   const ms = (column: string) => sql`extract(epoch from ${sql.identifier(column)}) * 1000`;
   const rows = await ctx.db.execute<StoredOrder>(sql`
     select id::text, status, number, total::text, currency,
-      jsonb_build_object('createdAt', ${ms("placed_at")}, 'paidAt', ${ms("paid_at")}, 'completedAt', ${ms("completed_at")},
+      jsonb_build_object('createdAt', ${ms("placed_at")}, 'paidAt', ${ms("paid_at")},
+        'completedAt', ${ms("completed_at")},
         'updatedAt', ${ms("updated_at")}) as dates,
       (select jsonb_agg(jsonb_build_object('externalId', external_id, 'name', name, 'quantity', quantity))
         from order_items i where i.org_id = o.org_id and i.order_id = o.id) as items,

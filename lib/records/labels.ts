@@ -53,12 +53,19 @@ async function putOn(ctx: Working, store: { label: string }, links: Link[]) {
   await ctx.db.execute(sql`
     with told as (
       select r.*, t.id as tag_id, t.name as tag from ${rowsOf(links)} as r(contact_id bigint, name text, known boolean)
-      join tags t on t.org_id = ${ctx.orgId} and t.id = ${anyId(tags.map(({ id }) => id))} and lower(t.name) = lower(r.name)
+      join tags t on t.org_id = ${ctx.orgId} and t.id = ${anyId(tags.map(({ id }) => id))}
+        and lower(t.name) = lower(r.name)
     ), made as (
       insert into contact_tags (org_id, tag_id, contact_id, added_by, store_label)
-      select distinct on (contact_id, tag_id) ${ctx.orgId}, tag_id, contact_id, ${store.label}::text, lower(name) from told
+      select distinct on (contact_id, tag_id) ${ctx.orgId}, tag_id, contact_id, ${store.label}::text, lower(name)
+        from told
       order by contact_id, tag_id on conflict do nothing returning contact_id, tag_id
-    ), ${lines(ctx, "tag.added", sql`select distinct contact_id, tag from made join told using (contact_id, tag_id) where known`)}
+    ), ${lines(
+      ctx,
+      "tag.added",
+      sql`select distinct contact_id, tag from made join told using (contact_id, tag_id)
+      where known`,
+    )}
     select 1`);
 }
 
@@ -75,11 +82,17 @@ async function takeOff(ctx: Working, links: Link[]) {
           where s.org_id = ${ctx.orgId} and s.contact_id = r.contact_id and s.ended_at is null
             and lower(label) = lower(r.name))
       returning ct.contact_id, ct.tag_id
-    ), ${lines(ctx, "tag.removed", sql`select contact_id, t.name as tag from gone join tags t on t.org_id = ${ctx.orgId} and t.id = tag_id`)}
+    ), ${lines(
+      ctx,
+      "tag.removed",
+      sql`select contact_id, t.name as tag from gone join tags t on t.org_id = ${ctx.orgId}
+      and t.id = tag_id`,
+    )}
     select 1`);
 }
 
 const lines = (ctx: Working, kind: "tag.added" | "tag.removed", of: ReturnType<typeof sql>) => sql`line as (
       insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, detail)
-      select ${ctx.orgId}, contact_id, ${kind}, now(), ${ctx.actor.kind}, ${ctx.actor.name}, jsonb_build_object('name', tag)
+      select ${ctx.orgId}, contact_id, ${kind}, now(), ${ctx.actor.kind}, ${ctx.actor.name},
+        jsonb_build_object('name', tag)
       from (${of}) l)`;

@@ -56,7 +56,8 @@ async function upsert(ctx: Working, storeId: number, told: Purchase[]): Promise<
   });
   const written = await ctx.db.execute(sql`
     insert into orders (org_id, store_id, external_id, contact_id, number, status, platform_status, currency, total,
-      refunded, customer_external_id, email, phone, placed_at, paid_at, completed_at, updated_at, coupons, digest, person)
+      refunded, customer_external_id, email, phone, placed_at, paid_at, completed_at, updated_at, coupons, digest,
+      person)
     select ${ctx.orgId}, ${storeId}, external_id, contact_id, number, status, platform_status, currency, total,
       case when refunds = '[]' and status = 'refunded' then total
         else least(${givenBack}, greatest(total, 0)) end,

@@ -147,7 +147,8 @@ async function open(ctx: Working, store: Opening, roster: Roster, entries: Entry
       sms_consent, sms_consent_at, push_consent, push_consent_at, phone, phone_key, first_name, last_name, company,
       line1, line2, city, region, postcode, country, language, born_at, special_tags)
     select ${ctx.orgId}, ${store.home.id}, 'ecommerce', external_id, email, email_typed, email_consent,
-      email_consent_at, sms_consent, sms_consent_at, push_consent, push_consent_at, phone, phone_key, first_name, last_name, company,
+      email_consent_at, sms_consent, sms_consent_at, push_consent, push_consent_at, phone, phone_key, first_name,
+      last_name, company,
       line1, line2, city, region, postcode, country, language, born_at, special_tags::text[]
     from ${rowsByColumn(contactColumns, rows)}
     returning id::text, external_id, email, phone`);

@@ -21,7 +21,8 @@ export async function takeProducts(ctx: Working, storeId: number, news: News[]):
     where r.vendor is distinct from p.vendor and r.vendor is not null
       or r.categories is distinct from p.categories and r.categories is not null
     order by r.id
-    on conflict (org_id, store_id, external_id) do update set vendor = excluded.vendor, categories = excluded.categories`);
+    on conflict (org_id, store_id, external_id) do update set vendor = excluded.vendor,
+      categories = excluded.categories`);
 }
 
 /** Each product once, the last word of each kind. */

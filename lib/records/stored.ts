@@ -79,7 +79,8 @@ const purchase = sql`id, external_id, contact_id, customer_external_id, email, p
 export async function storedPurchases(ctx: Working, store: StoreFrame, externalIds: string[]) {
   return (await ctx.db.execute(sql`
     select o.* from ${eachText(externalIds)} as k(id) cross join lateral (
-      select ${purchase} from orders where org_id = ${ctx.orgId} and store_id = ${store.id} and external_id = k.id offset 0
+      select ${purchase} from orders where org_id = ${ctx.orgId} and store_id = ${store.id}
+        and external_id = k.id offset 0
     ) o`)) as unknown as PurchaseRow[];
 }
 

@@ -41,7 +41,8 @@ export async function showToldAnew(
         and (s.store_id <> ${store.id} or s.external_id <> r.account) and s.ended_at is null)
     ), changed as (
       update contacts c set first_name = a.first_name, last_name = a.last_name, company = a.company, line1 = a.line1,
-        line2 = a.line2, city = a.city, region = a.region, postcode = a.postcode, country = a.country, updated_at = now()
+        line2 = a.line2, city = a.city, region = a.region, postcode = a.postcode, country = a.country,
+        updated_at = now()
       from alone a where c.org_id = ${ctx.orgId} and c.id = a.contact_id and (a.renamed or a.moved)
     ), lines as (
       insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, detail)

@@ -76,7 +76,8 @@ async function count(ctx: Working, everybody: SQL): Promise<{ n: number; some: s
     sql`max(c.id) filter (where c.id % ${sql.raw(String(draws))} = ${sql.raw(String(draw))})`;
   const each = Array.from({ length: draws }, (_, draw) => of(draw));
   const [row] = await ctx.db.execute<{ n: number; some: string[] }>(sql`
-    select count(*)::int as n, array_remove(array[${sql.join(each, sql`, `)}], null)::text[] as some from ${everybody}`);
+    select count(*)::int as n, array_remove(array[${sql.join(each, sql`, `)}], null)::text[] as some
+      from ${everybody}`);
   return row!;
 }
 

@@ -69,9 +69,11 @@ export async function dueMirrors(now = new Date()): Promise<{ orgId: number; sto
       and m.store_id = s.id and m.kind = 'whole' and m.state <> 'failed') last on true
     cross join lateral (select ${at} at time zone s.time_zone as t) local
     cross join lateral (select case when last.at is null
-      then exists (select from syncs y where y.org_id = s.org_id and y.store_id = s.id and y.kind = 'first' and y.state <> 'running')
+      then exists (select from syncs y where y.org_id = s.org_id and y.store_id = s.id and y.kind = 'first'
+        and y.state <> 'running')
       else (last.at at time zone s.time_zone)::date < local.t::date
-        and extract(hour from local.t) * 60 + extract(minute from local.t) >= abs(hashint8(s.id)::bigint) % 45 end as whole) due
+        and extract(hour from local.t) * 60 + extract(minute from local.t)
+          >= abs(hashint8(s.id)::bigint) % 45 end as whole) due
     where s.state = 'active' and s.platform = ${anyText(grouped)} and (s.ask_after is null or s.ask_after <= ${at})
       and (due.whole or (last.at is not null and exists (select from store_groups g
         where g.org_id = s.org_id and g.store_id = s.id and g.stale_at is not null and g.gone_at is null)))

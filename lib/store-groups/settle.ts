@@ -63,7 +63,8 @@ export async function takeMemberPage(ctx: Working, row: Asked, group: GroupRow, 
 export async function leaveOut(ctx: Working, row: MirrorRow, group: GroupRow, refusal: Refusal) {
   const gone = refusal.status === 404;
   await ctx.db.execute(sql`
-    update store_groups set tried_at = now(), stale_at = null, gone_at = coalesce(gone_at, ${gone ? sql`now()` : sql`null`})
+    update store_groups set tried_at = now(), stale_at = null,
+      gone_at = coalesce(gone_at, ${gone ? sql`now()` : sql`null`})
     where org_id = ${ctx.orgId} and id = ${group.id}`);
   await forgetSeen(ctx, row);
   const error = gone ? row.error : `“${group.name}” could not be read: ${refusal.message}`;

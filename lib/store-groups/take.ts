@@ -76,7 +76,8 @@ type Edited = { id: string; name: string; at: Date; told: Date };
 async function keepGroup(ctx: Working, storeId: number, { id, name, at, told }: Edited) {
   await ctx.db.execute(sql`
     insert into store_groups as g (org_id, store_id, external_id, name, named_at, stale_at)
-    values (${ctx.orgId}, ${storeId}, ${id}, ${name}, ${at.toISOString()}::timestamptz, ${told.toISOString()}::timestamptz)
+    values (${ctx.orgId}, ${storeId}, ${id}, ${name}, ${at.toISOString()}::timestamptz,
+      ${told.toISOString()}::timestamptz)
     on conflict (org_id, store_id, external_id) do update
       set name = excluded.name, named_at = excluded.named_at, stale_at = greatest(g.stale_at, excluded.stale_at)
       where g.named_at <= excluded.named_at`);

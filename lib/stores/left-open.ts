@@ -19,7 +19,8 @@ export async function noteLeftCheckouts(): Promise<number> {
       insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, order_id, fact, detail)
       select o.org_id, o.contact_id, 'checkout.abandoned', o.updated_at + interval '1 hour', 'job', 'The clock', o.id,
         ${factOf}, jsonb_build_object('number', o.number, 'total', trim_scale(o.total)::text, 'currency', o.currency,
-          'items', coalesce((select jsonb_agg(jsonb_build_object('name', i.name, 'quantity', trim_scale(i.quantity)::text)
+          'items', coalesce((select jsonb_agg(
+            jsonb_build_object('name', i.name, 'quantity', trim_scale(i.quantity)::text)
             order by i.external_id) from order_items i where i.org_id = o.org_id and i.order_id = o.id), '[]'))
       from orders o
       where o.status in ('draft', 'pending') and o.ended_at is null and o.contact_id is not null

@@ -210,12 +210,14 @@ const knownBy = (ctx: Working, storeId: SQL) => sql`select count(distinct a.cont
   where a.org_id = ${ctx.orgId} and a.store_id = ${storeId} and a.ended_at is null`;
 
 async function figuresOf(ctx: Working, { id: storeId, joinsId }: StoreRow) {
-  const own = sql`select count(*)::int from contacts where org_id = ${ctx.orgId} and store_id = ${storeId} and gone_at is null`;
+  const own = sql`select count(*)::int from contacts where org_id = ${ctx.orgId} and store_id = ${storeId}
+    and gone_at is null`;
   const [row] = await ctx.db.execute(sql`select
     (${joinsId ? knownBy(ctx, sql`${storeId}`) : own}) as contacts,
     (select count(*)::int from store_customers where org_id = ${ctx.orgId} and store_id = ${storeId}
       and ended_at is null) as customers,
-    (select count(*)::int from orders where org_id = ${ctx.orgId} and store_id = ${storeId} and ended_at is null) as orders,
+    (select count(*)::int from orders where org_id = ${ctx.orgId} and store_id = ${storeId}
+      and ended_at is null) as orders,
     (select count(*)::int from webhook_waiting where org_id = ${ctx.orgId} and store_id = ${storeId}) as waiting,
     (select coalesce(extract(epoch from now() - min(received_at)), 0)::int from webhook_deliveries
       where org_id = ${ctx.orgId} and store_id = ${storeId} and id = (select min(id) from webhook_waiting

@@ -26,7 +26,8 @@ export async function storesDueTonight(): Promise<StoreRef[]> {
     where s.state = 'active' and s.platform = any(${connectedPlatforms})
       and extract(hour from local.t) * 60 + extract(minute from local.t)
         between 120 + abs(hashint8(s.id)::bigint) % 180 and 360
-      and not exists (select from syncs y where y.org_id = s.org_id and y.store_id = s.id and y.kind in ('nightly', 'first')
+      and not exists (select from syncs y where y.org_id = s.org_id and y.store_id = s.id
+        and y.kind in ('nightly', 'first')
         and y.started_at > now() - interval '20 hours')`,
   );
 }
@@ -38,7 +39,8 @@ export async function storesDueForLook(): Promise<StoreRef[]> {
   return refs(
     await database().sql`
     select s.org_id::int as "orgId", s.id::int as "storeId" from stores s
-    where s.state = 'active' and s.platform = any(${connectedPlatforms}) and (s.ask_after is null or s.ask_after <= now())
+    where s.state = 'active' and s.platform = any(${connectedPlatforms})
+      and (s.ask_after is null or s.ask_after <= now())
       and not exists (select from syncs y where y.org_id = s.org_id and y.store_id = s.id
       and (y.state = 'running' or y.started_at > now()
         - case when s.platform = any(${silentPlatforms}) then interval '4 minutes' else interval '25 minutes' end))`,

@@ -24,7 +24,8 @@ export async function missingAccounts(ctx: Working, storeId: number, after: stri
 export async function remember(ctx: Working, syncId: number, kind: "customer" | "order", ids: string[]) {
   if (ids.length === 0) return;
   await ctx.db.execute(sql`insert into sync_seen (org_id, sync_id, kind, external_id)
-    select ${ctx.orgId}, ${syncId}, ${kind}, id from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb) as id
+    select ${ctx.orgId}, ${syncId}, ${kind}, id
+      from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb) as id
     on conflict do nothing`);
 }
 

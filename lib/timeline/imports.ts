@@ -7,6 +7,7 @@ export function importLines(orgId: number, contact: string): SQL {
   const place = sql`${title} || ', line ' || m.line`;
   const line = (n: number, kind: SQL, detail: SQL, when: SQL, at = sql`i.asked_at`) =>
     sql`select ${n}::int, ${kind}, ${at}, ${detail} where ${when}`;
+  const from = sql`jsonb_build_object('from', ${title})`;
   return sql`(
     select -1152921504606846976 - 8 * i.id - l.n as id, m.contact_id, l.kind, l.at, l.at as recorded_at,
       case when i.user_id is null then 'job' else 'member' end as actor_kind,
@@ -31,7 +32,7 @@ export function importLines(orgId: number, contact: string): SQL {
         sql`m.lists <> '{}'`,
       )}
       union all ${said(4, "email", title)} union all ${said(5, "sms", title)}
-      union all ${line(6, sql`'import.undone'`, sql`jsonb_build_object('from', ${title})`, sql`m.undone_at is not null`, sql`m.undone_at`)}
+      union all ${line(6, sql`'import.undone'`, from, sql`m.undone_at is not null`, sql`m.undone_at`)}
     ) as l(n, kind, at, detail)
     where m.org_id = ${orgId} and m.contact_id = ${contact}::bigint)`;
 }

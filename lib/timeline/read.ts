@@ -123,7 +123,8 @@ type Raw = Omit<Line, "key" | "at" | "recordedAt" | "detail"> & {
 
 async function visible(ctx: Working, contact: string): Promise<string> {
   const [row] = await ctx.db.execute<{ id: string }>(
-    sql`select id::text as id from contacts where org_id = ${ctx.orgId} and public_id = ${contact}::uuid and gone_at is null`,
+    sql`select id::text as id from contacts where org_id = ${ctx.orgId} and public_id = ${contact}::uuid
+      and gone_at is null`,
   );
   if (!row) throw notFound("contact");
   return row.id;

@@ -174,8 +174,8 @@ function verdict(changes: Change[], outcome: Absorbed): Omit<Settled, "id"> {
 
 async function noteDelivery(ctx: Working, storeId: number, letters: Letter[], refused: string | null) {
   await ctx.db.execute(sql`
-    update stores set last_delivery_at = greatest(last_delivery_at, ${letters.at(-1)!.receivedAt.toISOString()}::timestamptz),
-      trouble = coalesce(${refused}::text, trouble),
+    update stores set trouble = coalesce(${refused}::text, trouble),
+      last_delivery_at = greatest(last_delivery_at, ${letters.at(-1)!.receivedAt.toISOString()}::timestamptz),
       trouble_since = case when ${refused}::text is null then trouble_since else coalesce(trouble_since, now()) end
     where org_id = ${ctx.orgId} and id = ${storeId}`);
 }

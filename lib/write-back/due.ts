@@ -49,7 +49,8 @@ export async function takeDue(ctx: Working, storeId: number): Promise<{ store: S
     )
     select w.id::text as id, w.contact_id::text as "contactId", w.channel, w.asked_at as "askedAt", w.attempts,
       a.external_id as "externalId", case w.channel when 'sms' then c.sms_consent else c.email_consent end as state,
-      (extract(epoch from case w.channel when 'sms' then c.sms_consent_at else c.email_consent_at end) * 1000)::float8 as since
+      (extract(epoch from case w.channel when 'sms' then c.sms_consent_at
+        else c.email_consent_at end) * 1000)::float8 as since
     from taken w join contacts c on c.org_id = ${ctx.orgId} and c.id = w.contact_id
     join store_customers a on ${accountOf(ctx)} order by w.asked_at, a.external_id`);
   if (rows.length === 0) return null;
@@ -67,8 +68,10 @@ async function setAsideGuests(ctx: Working, store: StoreRow) {
       update write_backs w set state = 'impossible', settled_at = now(), reason = ${guests}
       from contacts c
       where w.org_id = ${ctx.orgId} and w.store_id = ${store.id} and w.state = 'waiting' and w.next_at <= now()
-        and c.org_id = ${ctx.orgId} and c.id = w.contact_id and not exists (select from store_customers a where ${accountOf(ctx)})
-      returning w.contact_id, w.channel, case w.channel when 'sms' then c.sms_consent else c.email_consent end as consent
+        and c.org_id = ${ctx.orgId} and c.id = w.contact_id
+          and not exists (select from store_customers a where ${accountOf(ctx)})
+      returning w.contact_id, w.channel, case w.channel when 'sms' then c.sms_consent
+        else c.email_consent end as consent
     )
     insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, detail)
     select ${ctx.orgId}, contact_id, 'consent.not-written', now(), ${ctx.actor.kind}, ${ctx.actor.name},

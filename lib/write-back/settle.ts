@@ -35,7 +35,8 @@ export async function settle(ctx: Working, store: StoreRow, due: readonly Due[],
       select * from ${rowsOf(rows)} as r(id bigint, asked_at timestamptz, "to" text, outcome text, reason text)
     ), settled as (
       update write_backs w set reason = told.reason,
-        state = case when outcome = 'written' then 'written' when outcome in ('stranger', 'impossible') then 'impossible'
+        state = case when outcome = 'written' then 'written' when outcome in ('stranger', 'impossible')
+          then 'impossible'
           when w.attempts >= ${patience} then 'failed' else 'waiting' end,
         settled_at = case when outcome <> 'declined' or w.attempts >= ${patience} then now() end,
         next_at = now() + ${pauseMinutes} * interval '1 minute'
@@ -43,7 +44,8 @@ export async function settle(ctx: Working, store: StoreRow, due: readonly Due[],
       returning w.contact_id, w.channel, w.state, w.reason, told."to"
     )
     insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, detail)
-    select ${ctx.orgId}, contact_id, case state when 'written' then 'consent.written-back' else 'consent.not-written' end,
+    select ${ctx.orgId}, contact_id, case state when 'written' then 'consent.written-back'
+      else 'consent.not-written' end,
       now(), ${ctx.actor.kind}, ${ctx.actor.name}, jsonb_strip_nulls(jsonb_build_object(
         'channel', channel, 'to', "to", 'store', ${store.name}::text, 'reason', reason))
     from settled where state <> 'waiting'`);

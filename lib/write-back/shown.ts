@@ -15,5 +15,6 @@ export async function noteShown(ctx: Working, storeId: number, accounts: string[
   await ctx.db.execute(sql`
     update store_customers a set shown = ${state}, shown_at = coalesce(c.email_consent_at, now())
     from contacts c where c.org_id = ${ctx.orgId} and c.id = a.contact_id and a.org_id = ${ctx.orgId}
-      and a.store_id = ${storeId} and a.external_id = ${anyText(accounts)} and a.shown is distinct from ${state}::text`);
+      and a.store_id = ${storeId} and a.external_id = ${anyText(accounts)}
+      and a.shown is distinct from ${state}::text`);
 }

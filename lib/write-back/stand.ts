@@ -44,7 +44,8 @@ export async function writeBackStand(ctx: Ctx, input: z.output<typeof OfStore>):
 
 async function countsOf(ctx: Working, storeId: number) {
   const rows = await ctx.db.execute<{ state: string; n: number }>(sql`
-    select state, count(*)::int as n from write_backs where org_id = ${ctx.orgId} and store_id = ${storeId} group by state`);
+    select state, count(*)::int as n from write_backs where org_id = ${ctx.orgId}
+      and store_id = ${storeId} group by state`);
   const of = (state: string) => rows.find((row) => row.state === state)?.n ?? 0;
   return { waiting: of("waiting"), written: of("written"), failed: of("failed"), impossible: of("impossible") };
 }

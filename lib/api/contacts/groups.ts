@@ -74,7 +74,8 @@ type Link = { contact: number; group: number };
 const linesOf = (ctx: Working, kind: string, table: "tags" | "lists") => sql`
   line as (
     insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, detail)
-    select ${ctx.orgId}, m.contact_id, ${kind}, now(), ${ctx.actor.kind}, ${ctx.actor.name}, jsonb_build_object('name', g.name)
+    select ${ctx.orgId}, m.contact_id, ${kind}, now(), ${ctx.actor.kind}, ${ctx.actor.name},
+      jsonb_build_object('name', g.name)
     from moved m join ${sql.identifier(table)} g on g.org_id = ${ctx.orgId} and g.id = m.group_id
   )
   select contact_id as id from moved`;
@@ -84,7 +85,8 @@ async function tag(ctx: Working, links: Link[]): Promise<number[]> {
   const rows = await ctx.db.execute<{ id: string }>(sql`
     with moved as (
       insert into contact_tags (org_id, tag_id, contact_id, added_by)
-      select distinct ${ctx.orgId}::bigint, "group", contact, ${ctx.actor.name} from ${rowsOf(links)} as r(contact bigint, "group" bigint)
+      select distinct ${ctx.orgId}::bigint, "group", contact, ${ctx.actor.name}
+        from ${rowsOf(links)} as r(contact bigint, "group" bigint)
       on conflict do nothing returning contact_id, tag_id as group_id
     ), ${linesOf(ctx, "tag.added", "tags")}`);
   return rows.map(({ id }) => Number(id));
@@ -95,7 +97,8 @@ async function join(ctx: Working, links: Link[]): Promise<number[]> {
   const rows = await ctx.db.execute<{ id: string }>(sql`
     with moved as (
       insert into list_members (org_id, list_id, contact_id, joined_by)
-      select distinct ${ctx.orgId}::bigint, "group", contact, ${ctx.actor.name} from ${rowsOf(links)} as r(contact bigint, "group" bigint)
+      select distinct ${ctx.orgId}::bigint, "group", contact, ${ctx.actor.name}
+        from ${rowsOf(links)} as r(contact bigint, "group" bigint)
       on conflict (org_id, list_id, contact_id) do update
         set left_at = null, joined_at = now(), joined_by = excluded.joined_by
         where list_members.left_at is not null

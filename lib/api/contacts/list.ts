@@ -99,7 +99,8 @@ export async function findContacts(
     : sql``;
   return transact(ctx, async (ctx) => {
     const rows = await ctx.db.execute<{ id: string }>(sql`
-      select c.id from contacts c where c.org_id = ${ctx.orgId} and ${key} and c.gone_at is null ${store} order by c.id limit 50`);
+      select c.id from contacts c where c.org_id = ${ctx.orgId} and ${key} and c.gone_at is null ${store} order by c.id
+        limit 50`);
     return {
       items: await contactsById(
         ctx,
@@ -119,5 +120,6 @@ function keyOf(ctx: Ctx, { email, phone, externalId }: z.output<typeof FindConta
     const key = normalizePhone(phone);
     return key === null ? null : sql`c.phone = ${key}`;
   }
-  return sql`c.external_id = ${externalId} and c.store_id = any(array(select id from stores where org_id = ${ctx.orgId}))`;
+  return sql`c.external_id = ${externalId}
+    and c.store_id = any(array(select id from stores where org_id = ${ctx.orgId}))`;
 }

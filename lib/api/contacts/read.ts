@@ -38,8 +38,10 @@ export async function contactsById(ctx: Working, ids: number[]): Promise<Contact
   const consent = (channel: string) => sql`jsonb_build_object('state', ${sql.identifier(`${channel}_consent`)},
     'since', ${iso(sql`${sql.identifier(`${channel}_consent_at`)}`)})`;
   const rows = await ctx.db.execute<ContactView>(sql`
-    select c.public_id as id, s.public_id as store, c.external_id as "externalId", coalesce(c.email_typed, c.email) as email,
-      c.phone, c.first_name as "firstName", c.last_name as "lastName", c.birthday::text as birthday, c.gender, c.language,
+    select c.public_id as id, s.public_id as store, c.external_id as "externalId",
+      coalesce(c.email_typed, c.email) as email,
+      c.phone, c.first_name as "firstName", c.last_name as "lastName", c.birthday::text as birthday, c.gender,
+      c.language,
       c.company, c.line1, c.line2, c.postcode, c.city, c.region, c.country, c.source, c.special_tags as "specialTags",
       coalesce((select jsonb_agg(jsonb_build_object('id', t.public_id, 'name', t.name) order by lower(t.name))
         from contact_tags ct join tags t on t.org_id = ct.org_id and t.id = ct.tag_id

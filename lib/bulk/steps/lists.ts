@@ -32,7 +32,8 @@ export const leave = (ctx: Working, row: BulkRow, part: Part) =>
     part,
     sql`changed as (
       update list_members m set left_at = ${askedAt(row)}
-      where m.org_id = ${ctx.orgId} and m.list_id = ${anySubject(row)} and m.contact_id = ${anyTarget} and m.left_at is null
+      where m.org_id = ${ctx.orgId} and m.list_id = ${anySubject(row)} and m.contact_id = ${anyTarget}
+        and m.left_at is null
       returning m.contact_id, m.list_id as subject_id, null::jsonb as before
     )`,
   );

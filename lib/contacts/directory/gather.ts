@@ -11,7 +11,8 @@ export function gather({ meaning, order, parts, limit }: Asked, few: boolean): S
     parts.map(({ where }) => sql`(${where})`),
     sql` or `,
   );
-  return sql`select * from (select ${columns(order)} from ${everybody(meaning, order, few)} and (${among}) offset 0) found
+  return sql`select * from (select ${columns(order)} from ${everybody(meaning, order, few)}
+    and (${among}) offset 0) found
     order by ${byKeys(order)} limit ${literal(limit)}`;
 }
 
@@ -27,7 +28,8 @@ function everybody(meaning: Meaning, order: Order, few: boolean): SQL {
 function withCounts(meaning: Meaning, order: Order, few: boolean): SQL {
   const { some, counts } = countOf(order);
   const its = sql`select tags, lists from contact_counts n
-    where n.org_id = c.org_id and n.contact_id = c.id and ${some(sql`n`)} and ${counts(sql`c`)} ${few ? sql`offset 0` : sql``}`;
+    where n.org_id = c.org_id and n.contact_id = c.id and ${some(sql`n`)}
+      and ${counts(sql`c`)} ${few ? sql`offset 0` : sql``}`;
   return sql`contacts c ${askedFigures(meaning)} left join lateral (${its}) own on true
     cross join lateral (select own.tags, own.lists, c.id as contact_id) n`;
 }

@@ -37,7 +37,8 @@ export async function meaningOf(ctx: Working, query: Query): Promise<Meaning> {
   const bare = { query, orgId, now, timeZone: "UTC", ...groups };
   if (!needsLooking(query)) return { ...bare, interaction: null, created: null };
   const ids = (table: string, given: string[], which = sql`true`) => sql`(select array_agg(id::text)
-    from ${sql.identifier(table)} where org_id = ${orgId} and public_id = any(${`{${given.join(",")}}`}::uuid[]) and ${which})`;
+    from ${sql.identifier(table)} where org_id = ${orgId} and public_id = any(${`{${given.join(",")}}`}::uuid[])
+      and ${which})`;
   const active = sql`state = 'active' and deleted_at is null`;
   const [row] = await executeKept<{ zone: string } & Record<Group, string[] | null>>(
     ctx.db,

@@ -16,7 +16,8 @@ export function matching(meaning: Meaning, withActivity = needsActivity(meaning.
 }
 
 /** The figures of a contact `c`. */
-export const itsActivity = sql`select * from contact_activity a where a.org_id = c.org_id and a.contact_id = c.id offset 0`;
+export const itsActivity = sql`select * from contact_activity a where a.org_id = c.org_id
+  and a.contact_id = c.id offset 0`;
 
 type Of = (table: SQL) => SQL;
 

@@ -16,7 +16,8 @@ function living(orgId: number, order: Order, part: Part): SQL {
   if (order.of === "contacts") return sql`contacts c where c.org_id = ${orgId} and c.gone_at is null`;
   if (order.of === "counts") return counted(orgId, order, part);
   // Fenced, else a join reads from its start (590 ms).
-  const seen = sql`select from contacts c where c.org_id = ${orgId} and c.id = a.contact_id and c.gone_at is null offset 0`;
+  const seen = sql`select from contacts c where c.org_id = ${orgId} and c.id = a.contact_id
+    and c.gone_at is null offset 0`;
   return sql`contact_activity a cross join lateral (${seen}) c where a.org_id = ${orgId}`;
 }
 
@@ -33,7 +34,8 @@ function counted(orgId: number, order: Order, part: Part): SQL {
       order by ${orderWithin(order, part)} limit ${literal(farthest)}`;
     const own = sql`select true as counts from contact_counts x
       where x.org_id = ${orgId} and x.contact_id = n.contact_id and ${some(sql`x`)} offset 0`;
-    return sql`(${first}) n left join lateral (${own}) has on true where (has.counts and ${counts(sql`n`)}) is not true`;
+    return sql`(${first}) n left join lateral (${own}) has on true
+      where (has.counts and ${counts(sql`n`)}) is not true`;
   }
   const seen = sql`select from contacts c
     where c.org_id = ${orgId} and c.id = n.contact_id and c.gone_at is null and ${counts(sql`c`)} offset 0`;

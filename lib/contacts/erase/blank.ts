@@ -34,7 +34,8 @@ export async function blank(ctx: Working, person: Person, hash: string) {
   await forgetInFiles(ctx, person.contacts);
   await ctx.db.execute(sql`delete from form_signups where ${signupsOf(ctx, person)}`);
   await ctx.db.execute(sql`
-    delete from visitors where org_id = ${ctx.orgId} and (contact_id = ${theirs} or email = ${anyText(person.emails)})`);
+    delete from visitors where org_id = ${ctx.orgId}
+      and (contact_id = ${theirs} or email = ${anyText(person.emails)})`);
   await ctx.db.execute(sql`
     delete from store_group_members m using store_customers s
     where s.org_id = ${ctx.orgId} and s.contact_id = ${theirs}
@@ -72,14 +73,16 @@ async function forgetTold(ctx: Working, theirs: ReturnType<typeof anyId>) {
   await ctx.db.execute(sql`delete from endpoint_messages where org_id = ${ctx.orgId} and contact_ref = ${theirs}`);
   await ctx.db.execute(sql`
     delete from api_answers a using contacts c
-    where a.org_id = ${ctx.orgId} and c.org_id = ${ctx.orgId} and c.id = ${theirs} and position(c.public_id::text in a.body) > 0`);
+    where a.org_id = ${ctx.orgId} and c.org_id = ${ctx.orgId} and c.id = ${theirs}
+      and position(c.public_id::text in a.body) > 0`);
 }
 
 /** The one line that is left tells nobody who it was, and endpoints that somebody is gone. */
 async function tellErased(ctx: Working, theirs: ReturnType<typeof anyId>) {
   await ctx.db.execute(sql`
     insert into contact_events (org_id, contact_id, kind, at, actor_kind)
-    select org_id, id, 'contact.erased', now(), ${ctx.actor.kind} from contacts where org_id = ${ctx.orgId} and id = ${theirs}`);
+    select org_id, id, 'contact.erased', now(), ${ctx.actor.kind} from contacts where org_id = ${ctx.orgId}
+      and id = ${theirs}`);
 }
 
 /**
@@ -113,7 +116,8 @@ async function blankContacts(ctx: Working, theirs: ReturnType<typeof anyId>) {
     ...["email_consent_at", "sms_consent_at", "push_consent_at"],
   ].map((column) => sql`${sql.identifier(column)} = null`);
   await ctx.db.execute(sql`
-    update contacts set ${sql.join(nothing, sql`, `)}, first_name = '', last_name = '', special_tags = '{}', edits = '{}',
+    update contacts set ${sql.join(nothing, sql`, `)}, first_name = '', last_name = '', special_tags = '{}',
+      edits = '{}',
       email_consent = 'never', sms_consent = 'never', push_consent = 'never',
       erased_at = now(), deleted_at = 'infinity', gone_at = coalesce(gone_at, now()), updated_at = now()
     where org_id = ${ctx.orgId} and id = ${theirs}`);

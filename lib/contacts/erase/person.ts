@@ -65,7 +65,8 @@ async function addressesOf(ctx: Working, contacts: number[]): Promise<string[]> 
 export async function findTraces(ctx: Working, person: Person) {
   const theirs = anyId(person.contacts);
   const count = (table: string, more = sql``) =>
-    sql`(select count(*)::int from ${sql.identifier(table)} where org_id = ${ctx.orgId} and contact_id = ${theirs} ${more})`;
+    sql`(select count(*)::int from ${sql.identifier(table)} where org_id = ${ctx.orgId}
+      and contact_id = ${theirs} ${more})`;
   const [row] = await ctx.db.execute<{
     stores: string[];
     orders: number;
@@ -74,7 +75,8 @@ export async function findTraces(ctx: Working, person: Person) {
     deliveries: number;
     signups: number;
   }>(sql`
-    select array(select name from stores where org_id = ${ctx.orgId} and id = ${anyId(person.stores)} order by name) as stores,
+    select array(select name from stores where org_id = ${ctx.orgId} and id = ${anyId(person.stores)}
+      order by name) as stores,
       ${count("orders", sql`and ended_at is null`)} as orders, ${count("contact_events")} as events,
       ${count("consent_evidence")} as evidence,
       (select count(*)::int from webhook_deliveries d where ${deliveriesOf(ctx, person)}) as deliveries,
@@ -87,7 +89,8 @@ export function deliveriesOf(ctx: Working, person: Person): SQL {
   const theirs = anyId(person.contacts);
   // Topics differ by platform ("customer.updated", "customers/update"); whatever else names an object names a sale.
   const objects = (of: SQL, table: string) => sql`(d.topic ${of} '^customer' and (d.store_id, d.object_id) in (
-    select store_id, external_id from ${sql.identifier(table)} where org_id = ${ctx.orgId} and contact_id = ${theirs}))`;
+    select store_id, external_id from ${sql.identifier(table)} where org_id = ${ctx.orgId}
+      and contact_id = ${theirs}))`;
   return sql`d.org_id = ${ctx.orgId} and d.store_id = ${anyId(person.stores)} and octet_length(d.body) > 0
     and (${objects(sql`~`, "store_customers")} or ${objects(sql`!~`, "orders")})`;
 }

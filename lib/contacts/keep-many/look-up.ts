@@ -76,7 +76,8 @@ async function standing(ctx: Working, ids: number[]): Promise<Map<number, Known>
   const rows = await ctx.db.execute<Row & { typed: string | null }>(sql`
     select c.id, c.external_id as "externalId", c.email, coalesce(c.email_typed, c.email) as typed, c.edits,
       c.kept_at is not null as kept, c.gone_at is not null as gone, c.first_name as "firstName",
-      c.last_name as "lastName", c.phone, c.birthday::text as birthday, c.gender, c.language, c.company, c.line1, c.line2,
+      c.last_name as "lastName", c.phone, c.birthday::text as birthday, c.gender, c.language, c.company, c.line1,
+      c.line2,
       c.postcode, c.city, c.region, c.country
     from ${eachId(ids)} as k(id) cross join lateral (
       select * from contacts where org_id = ${ctx.orgId} and id = k.id offset 0) c

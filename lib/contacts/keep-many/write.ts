@@ -97,11 +97,13 @@ export async function openPeople(
     };
   });
   const made = await ctx.db.execute<{ id: string; email: string | null; phone: string | null; keyed: boolean }>(sql`
-    insert into contacts (org_id, store_id, source, ${listed}, email, email_typed, external_id, phone_key, edits, born_at,
+    insert into contacts (org_id, store_id, source, ${listed}, email, email_typed, external_id, phone_key, edits,
+      born_at,
       kept_at)
     select ${ctx.orgId}, ${storeId}, ${door.source}, ${listed}, email, email_typed, external_id, phone_key,
       ${dated(ctx, door)}, now(), now()
-    from ${rowsOf(rows)} as r(n int, email text, email_typed text, external_id text, phone_key text, edits jsonb, ${typed})
+    from ${rowsOf(rows)} as r(n int, email text, email_typed text, external_id text, phone_key text, edits jsonb,
+      ${typed})
     order by n returning id, email, phone, phone_key is not null as keyed`);
   await tellOpened(
     ctx,
@@ -135,5 +137,6 @@ function editsOf(fields: Field[], next: Partial<Record<Field, string>>, was: (fi
 
 /** When it was written and by whom is the same for all of them. */
 const dated = (ctx: Working, door: Door) => sql`coalesce((
-  select jsonb_object_agg(key, value || jsonb_build_object('at', now(), 'by', ${`${ctx.actor.name}, ${door.from}`}::text))
+  select jsonb_object_agg(key,
+    value || jsonb_build_object('at', now(), 'by', ${`${ctx.actor.name}, ${door.from}`}::text))
   from jsonb_each(r.edits)), '{}')`;

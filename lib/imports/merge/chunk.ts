@@ -89,7 +89,8 @@ async function changeKnown(ctx: Working, into: Into): Promise<{ derive: number[]
 async function toldIn(ctx: Working, row: ImportRow, lines: Lines): Promise<Told> {
   const [told] = await ctx.db.execute<Told>(sql`
     select count(email)::int as email, (count(*) - count(email))::int as rest,
-      coalesce(bool_or(cardinality(tags) > 0), false) as tags, coalesce(bool_or(cardinality(lists) > 0), false) as lists,
+      coalesce(bool_or(cardinality(tags) > 0), false) as tags,
+        coalesce(bool_or(cardinality(lists) > 0), false) as lists,
       coalesce(bool_or(custom is not null), false) as custom
     from import_staging
     where org_id = ${ctx.orgId} and import_id = ${row.id} and line between ${lines.first} and ${lines.last}`);

@@ -34,7 +34,8 @@ export async function hearFile(ctx: Working, { row, zone }: Pick<Into, "row" | "
         ('sms', sms_in, sms_out, sms_left, sms_claimed, sms_asked)
       ) as v(channel, opted_in, opted_out, gone_out, claimed, asked)
       left join lateral (
-        select * from consents where org_id = ${ctx.orgId} and contact_id = p.contact_id and channel = v.channel offset 0
+        select * from consents where org_id = ${ctx.orgId} and contact_id = p.contact_id
+          and channel = v.channel offset 0
       ) k on true
       where not p.fresh and not p.same and p.contact_id is not null
         and (opted_in is not null or opted_out is not null or gone_out or claimed or asked)

@@ -141,10 +141,12 @@ function tagged(ctx: Working, row: ImportRow, { tags, allTags }: Groups): SQL {
 /** Who was on the list before joins anew; `before` keeps that earlier stay. Who is on it stays as they are. */
 function joined(ctx: Working, row: ImportRow, { lists, allLists }: Groups): SQL {
   if (lists.length === 0) {
-    return sql`joined as (select null::bigint as contact_id, null::bigint as list_id, null::jsonb as before where false)`;
+    return sql`joined as (select null::bigint as contact_id, null::bigint as list_id, null::jsonb as before
+      where false)`;
   }
   return sql`wanted as materialized (${pairs("lists", lists, allLists)}), stays as materialized (
-      select m.contact_id, m.list_id, jsonb_build_object('at', m.joined_at, 'by', m.joined_by, 'left', m.left_at) as before
+      select m.contact_id, m.list_id,
+        jsonb_build_object('at', m.joined_at, 'by', m.joined_by, 'left', m.left_at) as before
       from wanted w cross join lateral (
         select * from list_members where org_id = ${ctx.orgId} and list_id = w.id and contact_id = w.contact_id offset 0
       ) m

@@ -46,7 +46,8 @@ export function withNews(ctx: Working, row: ImportRow, staged: SQL, { pass, befo
         order by id offset 0 limit 1
       ) u where seen.address is null
       union all select id from seen cross join lateral (
-        select from import_changes where org_id = ${ctx.orgId} and contact_id = seen.id and import_id = ${row.id} offset 0
+        select from import_changes where org_id = ${ctx.orgId} and contact_id = seen.id
+          and import_id = ${row.id} offset 0
       ) m where ${before > 0} and settled
     ), news as materialized (
       select line from seen where not settled or id in (select id from shared)

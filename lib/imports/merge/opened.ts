@@ -18,7 +18,8 @@ export async function openNew(ctx: Working, { row, store, zone }: Into): Promise
           then phone end as phone_key
       from people p where contact_id is null
     ), made as (
-      insert into contacts (org_id, store_id, source, email, email_typed, phone, phone_key, push_id, first_name, last_name,
+      insert into contacts (org_id, store_id, source, email, email_typed, phone, phone_key, push_id, first_name,
+        last_name,
         birthday, gender, language, company, line1, line2, postcode, city, region, country, email_consent,
         email_consent_at, sms_consent, sms_consent_at, born_at, kept_at)
       select ${ctx.orgId}, ${store.id}, 'csv', email, email_typed, phone, phone_key, push_id, coalesce(first_name, ''),
@@ -27,7 +28,8 @@ export async function openNew(ctx: Working, { row, store, zone }: Into): Promise
       from new order by line
       returning id, email, phone, push_id
     ), known as materialized (
-      select m.id, n.* from made m join new n on coalesce(n.email, n.phone, n.push_id) = coalesce(m.email, m.phone, m.push_id)
+      select m.id, n.* from made m join new n
+        on coalesce(n.email, n.phone, n.push_id) = coalesce(m.email, m.phone, m.push_id)
     ), figures as (
       insert into contact_activity (org_id, contact_id, last_interaction_at)
       select ${ctx.orgId}, id, greatest(email_in, sms_in) from known order by id
@@ -73,7 +75,8 @@ function proofOf(ctx: Working, row: ImportRow, zone: string, channel: "email" | 
   const actor = actorOf(row);
   return sql`
     select ${ctx.orgId}::bigint, id, ${channel}::text, 'never', ${of(channel, "state")}, 'import',
-      ${consentSource}::text, 'Line ' || line || ${evidenceAfter(row, zone)}::text, ${of(channel, "since")}, clock_timestamp(),
+      ${consentSource}::text, 'Line ' || line || ${evidenceAfter(row, zone)}::text, ${of(channel, "since")},
+      clock_timestamp(),
       ${actor.kind}::text, ${actor.name}::text
     from known where ${of(channel, "state")} <> 'never'`;
 }

@@ -19,7 +19,8 @@ type How = keyof typeof kinds;
 
 const emptyTable = sql`
   create temp table people (
-    n int, same boolean, email text collate "C", email_typed text, phone text collate "C", push_id text collate "C", first_name text,
+    n int, same boolean, email text collate "C", email_typed text, phone text collate "C", push_id text collate "C",
+    first_name text,
     last_name text, birthday date, gender text, language text, company text, line1 text, line2 text, postcode text,
     city text, region text, country text, line int, created_at timestamptz, contact_id bigint, email_in timestamptz,
     email_out timestamptz, sms_in timestamptz, sms_out timestamptz, email_left boolean, email_claimed boolean,
@@ -39,7 +40,12 @@ export async function gatherPeople(ctx: Working, row: ImportRow, lines: Lines, o
   await ctx.db.execute(emptyTable);
   const staged = stagedOf(ctx, row, lines, pass);
   await ctx.db.execute(sql`
-    with ${quiet ? sql`${withNews(ctx, row, staged, of)}, noted as (${noteKnown(ctx, row, calm)}),` : sql``} found as materialized (
+    with ${
+      quiet
+        ? sql`${withNews(ctx, row, staged, of)},
+      noted as (${noteKnown(ctx, row, calm)}),`
+        : sql``
+    } found as materialized (
       select s.*, ${choices(row)}, ${pass === "email" ? foundByEmail : foundByRest}
       from ${quiet ? newsOf(ctx, row) : staged} s ${pass === "email" ? lookUpEmail(ctx, row) : lookUpRest(ctx, row)}
     ), first_told as materialized (
@@ -55,7 +61,8 @@ export async function gatherPeople(ctx: Working, row: ImportRow, lines: Lines, o
     select 1, ${settled}, ${columns((name) => name)}
     from matched where person not in (select person from again)
     union all
-    select count(*), false, ${columns(united)} from matched where person in (select person from again) group by person`);
+    select count(*), false, ${columns(united)} from matched
+      where person in (select person from again) group by person`);
   await ctx.db.execute(sql`analyze people (line)`);
   const [counted] = await ctx.db.execute<Gathered & { told: number }>(sql`
     select coalesce(sum(n), 0)::int as told, count(*)::int as people, count(contact_id)::int as known,
@@ -79,9 +86,11 @@ const stagedOf = (ctx: Working, row: ImportRow, lines: Lines, pass: Pass) => sql
 export const dropPeople = (ctx: Working) => ctx.db.execute(sql`drop table people`);
 
 /** A number leads to its contact where that has no address yet, and only the first address told with it. */
-const foundByEmail = sql`coalesce(e.id, a.contact_id) as is_contact, p.id as number_of, coalesce(p.free, false) as number_free,
+const foundByEmail = sql`coalesce(e.id, a.contact_id) as is_contact, p.id as number_of,
+  coalesce(p.free, false) as number_free,
   p.id is not null as phone_held, e.same, e.email_consent as email_known, e.sms_consent as sms_known`;
-const foundByRest = sql`coalesce(p.id, a.contact_id, u.id) as is_contact, null::bigint as number_of, false as number_free,
+const foundByRest = sql`coalesce(p.id, a.contact_id, u.id) as is_contact, null::bigint as number_of,
+  false as number_free,
   p.id is not null as phone_held, p.same, p.email_consent as email_known, p.sms_consent as sms_known`;
 
 /** By address, by an address that leads there too, and by a number whose contact has no address yet. */

@@ -15,7 +15,8 @@ export async function writeValues(ctx: Working, row: ImportRow): Promise<void> {
       group by p.contact_id
     ), news as materialized (
       select t.contact_id, t.values, coalesce(v.values, '{}') as known,
-        case when ${updates} then coalesce(v.values, '{}') || t.values else t.values || coalesce(v.values, '{}') end as next
+        case when ${updates} then coalesce(v.values, '{}') || t.values
+          else t.values || coalesce(v.values, '{}') end as next
       from told t left join lateral (
         select values from contact_values where org_id = ${ctx.orgId} and contact_id = t.contact_id offset 0
       ) v on true
@@ -25,7 +26,8 @@ export async function writeValues(ctx: Working, row: ImportRow): Promise<void> {
       on conflict (org_id, contact_id) do update set values = excluded.values
     )
     update people p set before = coalesce(p.before, '{}') || jsonb_build_object('custom', (
-      select jsonb_object_agg(key, jsonb_build_object('was', n.known->key, 'now', value)) from jsonb_each(n.next) where n.known->key is distinct from value))
+      select jsonb_object_agg(key, jsonb_build_object('was', n.known->key, 'now', value)) from jsonb_each(n.next)
+        where n.known->key is distinct from value))
     from news n where p.contact_id = n.contact_id and not p.fresh and n.next <> n.known`);
 }
 

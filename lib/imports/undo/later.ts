@@ -35,10 +35,12 @@ export async function laterWords(ctx: Working, row: ImportRow, ids: number[]): P
     ), noted as (
       select f.n, m.contact_id as id, m.line, m.before->'choices' as choices
       from asked cross join lateral (
-        select * from import_changes where org_id = ${ctx.orgId} and contact_id = asked.id and undone_at is null offset 0
+        select * from import_changes where org_id = ${ctx.orgId} and contact_id = asked.id
+          and undone_at is null offset 0
       ) m join later f on f.id = m.import_id
     )
-    select n, id::text, coalesce(min(k.line), min(m.line)) as line, ${toldOf("email")} as email, ${toldOf("sms")} as sms,
+    select n, id::text, coalesce(min(k.line), min(m.line)) as line, ${toldOf("email")} as email,
+      ${toldOf("sms")} as sms,
       coalesce(bool_or(m.choices ? 'email'), false) as email_moved,
       coalesce(bool_or(m.choices ? 'sms'), false) as sms_moved
     from known k full join noted m using (n, id) group by n, id order by n`);

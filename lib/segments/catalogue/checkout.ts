@@ -12,7 +12,8 @@ const said = { family: "checkout" } as const;
  */
 const open = ({ orgId }: Moment): SQL => sql`(
   select o.placed_at as at, o.total, o.currency, o.store_id from orders o
-    where o.org_id = ${numberOf(orgId)} and o.contact_id = c.id and o.ended_at is null and o.status in ('draft', 'pending')
+    where o.org_id = ${numberOf(orgId)} and o.contact_id = c.id and o.ended_at is null
+      and o.status in ('draft', 'pending')
   union all
   select k.started_at, k.total, k.currency, k.store_id from checkouts k
     where k.org_id = ${numberOf(orgId)} and k.contact_id = c.id and k.completed_at is null) e`;

@@ -32,7 +32,8 @@ function keys(values: readonly string[], { orgId, known }: Moment): SQL {
     );
   }
   return sql`array(select t.id || substr(k.key, 37)
-    from ${eachText(values)} as k(key) join stores t on t.org_id = ${numberOf(orgId)} and t.public_id::text = left(k.key, 36))`;
+    from ${eachText(values)} as k(key) join stores t on t.org_id = ${numberOf(orgId)}
+      and t.public_id::text = left(k.key, 36))`;
 }
 
 const heldItem = (which: (at: Moment) => SQL, at: Moment) => sql`exists (select from order_items i
@@ -55,7 +56,8 @@ export const withItem =
  */
 const soldAs = (name: "vendor" | "categories", values: readonly string[], { orgId }: Moment): SQL => {
   const one = name === "vendor" ? sql`p.vendor = any(${textsOf(values)})` : sql`p.categories && ${textsOf(values)}`;
-  return sql`(select p.store_id || ':' || p.external_id from products p where p.org_id = ${numberOf(orgId)} and ${one})`;
+  return sql`(select p.store_id || ':' || p.external_id from products p where p.org_id = ${numberOf(orgId)}
+    and ${one})`;
 };
 
 /** Of a line of an order. */
@@ -73,7 +75,8 @@ export const keptSoldAs =
 const vendors: Live = (orgId) => sql`select p.vendor as value, p.vendor as label, count(*) as used from products p
   where p.org_id = ${numberOf(orgId)} and p.vendor <> '' group by p.vendor`;
 const categories: Live = (orgId) => sql`select k as value, k as label, count(*) as used
-  from products p cross join lateral unnest(p.categories) as k where p.org_id = ${numberOf(orgId)} and k <> '' group by k`;
+  from products p cross join lateral unnest(p.categories) as k where p.org_id = ${numberOf(orgId)}
+    and k <> '' group by k`;
 
 export const skus: Live = (orgId) => sql`select i.sku as value, i.sku as label, count(*) as used from order_items i
   where i.org_id = ${numberOf(orgId)} and i.sku <> '' group by i.sku`;
@@ -145,7 +148,8 @@ const items = {
   type: "number",
   label: "Number of items",
   column: ({ orgId }) =>
-    sql`(select coalesce(sum(i.quantity), 0) from order_items i where i.org_id = ${numberOf(orgId)} and i.order_id = e.id)`,
+    sql`(select coalesce(sum(i.quantity), 0) from order_items i where i.org_id = ${numberOf(orgId)}
+      and i.order_id = e.id)`,
 } satisfies Property;
 export const ofOrder = { total, items, product, variant, category, vendor, sku, coupon };
 

@@ -45,7 +45,8 @@ export const purchase: readonly Field[] = [
     type: "choice",
     choices: statuses,
     any: (values) =>
-      sql`case when a.orders = 0 then 'never' when a.orders = 1 then 'first-time' else 'repeat' end in ${wordsOf(values)}`,
+      sql`case when a.orders = 0 then 'never' when a.orders = 1 then 'first-time'
+        else 'repeat' end in ${wordsOf(values)}`,
   },
   { ...figures, key: "orders", label: "Orders", type: "number", column: () => sql`a.orders` },
   {
