@@ -35,11 +35,14 @@ export async function listImports(
 /** @throws Failure not-found */
 export async function showImport(ctx: Ctx, input: OfImport): Promise<ImportView> {
   permit(ctx, "contacts.read");
-  return transact(ctx, async (ctx) => {
-    const { id } = await findImport(ctx, input.import);
-    const [row] = await withStores(ctx).where(and(eq(imports.orgId, ctx.orgId), eq(imports.id, id)));
-    return viewOf(row!);
-  });
+  return transact(ctx, (ctx) => readImport(ctx, input));
+}
+
+/** @throws Failure not-found */
+export async function readImport(ctx: Working, input: OfImport): Promise<ImportView> {
+  const { id } = await findImport(ctx, input.import);
+  const [row] = await withStores(ctx).where(and(eq(imports.orgId, ctx.orgId), eq(imports.id, id)));
+  return viewOf(row!);
 }
 
 /** Changes with anything a page of imports shows; of one import where it is named. @throws Failure not-found */
@@ -48,7 +51,8 @@ export async function importsVersion(ctx: Ctx, input: { import?: string } = {}):
   return transact(ctx, async (ctx) => {
     const one = input.import ? (await findImport(ctx, input.import)).id : null;
     const [row] = await ctx.db.execute<{ version: string }>(sql`
-      select coalesce(md5(string_agg(concat_ws(' ', id, state, received, progressed_at, cursor, undo_cursor, cancel_asked,
+      select coalesce(md5(string_agg(concat_ws(' ', id, state, received, progressed_at, cursor, undo_cursor,
+        cancel_asked,
         staged), ',' order by id)), '') as version
       from (
         select i.*, (select count(*) from import_chunks k where k.org_id = i.org_id and k.import_id = i.id) as staged

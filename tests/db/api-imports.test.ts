@@ -176,6 +176,25 @@ async function whole(text: string | Uint8Array, query: string, headers: Record<s
   return { status: response.status, headers: response.headers, body };
 }
 
+test("a key that may edit and not read brings a file, by steps and in one call, and is told how it stands", async () => {
+  const editor = await makeApiKey(owner.ctx, { scopes: ["contacts.edit"] });
+  const begun = await begin(Buffer.byteLength(table), {}, {}, editor);
+  expect(begun).toMatchObject({ status: 201, body: { state: "uploading" } });
+  const id = String(begun.body.id);
+  expect(await send(id, Buffer.from(table), editor)).toMatchObject({ status: 200, body: { state: "mapping" } });
+  expect((await call(editor, "PATCH", `/imports/${id}`, { body: { known: "add" } })).status).toBe(200);
+  for (const [step, state] of Object.entries({ check: "checking", start: "running", undo: "undoing" })) {
+    expect(await call(editor, "POST", `/imports/${id}/${step}`)).toMatchObject({ status: 200, body: { state } });
+    await carry(owner.ctx, id);
+  }
+  const made = await whole(table, `store=${stores[0]}&file=people.csv`, {}, editor);
+  expect(made).toMatchObject({ status: 202, body: { state: "running" } });
+  const stopped = await call(editor, "POST", `/imports/${made.body.id}/cancel`);
+  expect(stopped).toMatchObject({ status: 200, body: { id: made.body.id } });
+  await carry(owner.ctx, String(made.body.id));
+  expect((await call(editor, "GET", `/imports/${id}`)).status).toBe(403);
+});
+
 test("one call brings the file with its settings, and it runs", async () => {
   const made = await whole(
     "E-mail;Name;Ort\nann@example.com;Ann;Köln\nbo@example.com;Bo;Bonn\n",

@@ -67,6 +67,18 @@ test("a segment made by a program has its members, page by page, and says who is
   expect((await call(key, "GET", `/segments/${segment}/contacts?cursor=${segment}`)).status).toBe(422);
 });
 
+test("a key that may edit and not read makes and changes segments, and is told how each stands", async () => {
+  const editor = await makeApiKey(ctx, { scopes: ["contacts.edit"] });
+  const made = await call(editor, "POST", "/segments", { body: { name: "Oslo", definition: oslo, draft: true } });
+  expect(made).toMatchObject({ status: 201, body: { name: "Oslo", state: "draft" } });
+  const at = `/segments/${made.body.id}`;
+  const named = await call(editor, "PATCH", at, { body: { name: "Capital" } });
+  expect(named).toMatchObject({ status: 200, body: { name: "Capital" } });
+  for (const [step, state] of Object.entries({ activate: "active", archive: "archived" }))
+    expect(await call(editor, "POST", `${at}/${step}`)).toMatchObject({ status: 200, body: { state } });
+  expect((await call(editor, "GET", at)).status).toBe(403);
+});
+
 test("what a change does not name stays, and another condition has its own members", async () => {
   const segment = await make("Oslo", { description: "Up north" });
   const named = await call(key, "PATCH", `/segments/${segment}`, { body: { name: "Capital" } });

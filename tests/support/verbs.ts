@@ -181,6 +181,7 @@ export const verbs: Record<string, Trial> = {
   "lib/api/imports.ts alterImport": finds((ctx, of) =>
     apiImports.alterImport(ctx, { import: of.import, known: "add" }),
   ),
+  "lib/api/imports.ts changedImport": finds((ctx, of) => apiImports.changedImport(ctx, { import: of.import })),
   "lib/api/imports.ts checkOne": finds((ctx, of) => apiImports.checkOne(ctx, { import: of.import })),
   "lib/api/imports.ts getImport": finds((ctx, of) => apiImports.getImport(ctx, { import: of.import })),
   "lib/api/imports.ts lookAtOne": finds((ctx, of) => apiImports.lookAtOne(ctx, { import: of.import })),

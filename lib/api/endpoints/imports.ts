@@ -18,6 +18,7 @@ import {
   addWhole,
   allImports,
   alterImport,
+  changedImport,
   checkOne,
   getImport,
   lookAtOne,
@@ -124,7 +125,7 @@ export const imports = [
     output: Import,
     run: async (ctx, input) => {
       await cancelImport(ctx, input);
-      return getImport(ctx, input);
+      return changedImport(ctx, input);
     },
   }),
   endpoint({
@@ -136,7 +137,7 @@ export const imports = [
     output: Import,
     run: async (ctx, input) => {
       await undoImport(ctx, input);
-      return getImport(ctx, input);
+      return changedImport(ctx, input);
     },
   }),
   endpoint({
