@@ -63,8 +63,7 @@ async function putOn(ctx: Working, store: { label: string }, links: Link[]) {
     ), ${lines(
       ctx,
       "tag.added",
-      sql`select distinct contact_id, tag from made join told using (contact_id, tag_id)
-      where known`,
+      sql`select distinct contact_id, tag from made join told using (contact_id, tag_id) where known`,
     )}
     select 1`);
 }
@@ -85,8 +84,7 @@ async function takeOff(ctx: Working, links: Link[]) {
     ), ${lines(
       ctx,
       "tag.removed",
-      sql`select contact_id, t.name as tag from gone join tags t on t.org_id = ${ctx.orgId}
-      and t.id = tag_id`,
+      sql`select contact_id, t.name as tag from gone join tags t on t.org_id = ${ctx.orgId} and t.id = tag_id`,
     )}
     select 1`);
 }
