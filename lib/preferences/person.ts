@@ -41,10 +41,13 @@ export async function forPerson<T>(token: string, work: Work<T>): Promise<T> {
   });
 }
 
-/** By the contact itself, by whom it was merged into, by whoever has the address in that store now. */
+/**
+ * By the contact itself, by whom it was merged into, by whoever has the address in that store now. Of who was erased
+ * nothing more is written.
+ */
 async function whoIs(ctx: Working, { contact, storeId, channel, address }: Recipient): Promise<number | null> {
   const [row] = await ctx.db.execute<{ id: string }>(sql`
-    select id, 1 as rank from contacts where org_id = ${ctx.orgId} and public_id = ${contact}::uuid
+    select id, 1 as rank from contacts where org_id = ${ctx.orgId} and public_id = ${contact}::uuid and erased_at is null
     union all select contact_id, 2 from contact_events where org_id = ${ctx.orgId} and fact = ${`merged ${contact}`}
     order by rank limit 1`);
   if (row) return Number(row.id);
