@@ -161,16 +161,18 @@ const facts: Record<string, (person: Person, today: string) => Judged> = {
   "email-suppressed": (person) => set(...suppressed(person, "email", person.row.email)),
   "sms-suppressed": (person) => set(...suppressed(person, "sms", person.row.phone)),
   "consent-changed": ({ evidence }) => ({
-    events: evidence.map((one) => ({
-      day: one.day,
-      facts: {
-        channel: set(one.channel),
-        to: set(one.after),
-        from: set(one.before),
-        method: text(one.method),
-        source: text(one.source),
-      },
-    })),
+    events: evidence
+      .filter((one) => one.before !== one.after)
+      .map((one) => ({
+        day: one.day,
+        facts: {
+          channel: set(one.channel),
+          to: set(one.after),
+          from: set(one.before),
+          method: text(one.method),
+          source: text(one.source),
+        },
+      })),
   }),
   "signed-up": ({ signups }) => ({
     events: signups.map(({ day, form, page }) => ({ day, facts: { form: set(form), page: text(page) } })),

@@ -34,7 +34,8 @@ const reasons: readonly Choice[] = [
 
 const suppressed = ({ orgId }: Moment, channel: "email" | "sms", which: SQL = sql`true`) => {
   const address = channel === "email" ? sql`c.email` : sql`c.phone`;
-  return sql`exists (select from suppressions h where h.org_id = ${numberOf(orgId)} and h.channel = ${sql.raw(`'${channel}'`)}
+  return sql`exists (select from suppressions h where h.org_id = ${numberOf(orgId)}
+    and h.channel = ${sql.raw(`'${channel}'`)}
     and h.address = ${address} and ${which})`;
 };
 
@@ -112,7 +113,8 @@ export const consent: readonly Field[] = [
     source: {
       from: () => sql`consent_evidence e`,
       of: "e",
-      where: () => sql`true`,
+      // What was claimed and changed nothing is evidence too.
+      where: () => sql`e.before <> e.after`,
       at: sql`e.effective_at`,
       properties: {
         channel: { type: "choice", label: "Channel", choices: channels, any: (v) => sql`e.channel in ${wordsOf(v)}` },

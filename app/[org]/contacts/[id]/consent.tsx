@@ -37,9 +37,9 @@ function Since({ contact, channel, zone }: { contact: Profile; channel: (typeof 
   const state = contact[`${channel}Consent`];
   const at = contact[`${channel}ConsentAt`];
   if (state === "never") return "never";
-  const decisive = contact.evidence.find(
-    (one) => one.channel === channel && one.after === state && one.before !== state,
-  );
+  const fitting = contact.evidence.filter((one) => one.channel === channel && one.after === state);
+  // Who was subscribed already may have said so anew: what proves it is of the day that is shown.
+  const decisive = fitting.find((one) => one.effectiveAt === at) ?? fitting.find((one) => one.before !== state);
   return (
     <>
       {state} {at ? <Time at={at} zone={zone} as="day" /> : null}
