@@ -65,7 +65,7 @@ async function holdDeleted(ctx: Working, contact: string) {
     select c.id, s.id as "storeId", s.currency, s.selection
     from contacts c join stores s on s.org_id = c.org_id and s.id = c.store_id
     where c.org_id = ${ctx.orgId} and c.public_id = ${contact}::uuid and c.deleted_at is not null
-      and c.gone_at is not null
+      and c.gone_at is not null and c.erased_at is null
     for no key update of c`);
   if (!row) throw notFound("contact");
   const store: DerivedStore = { id: Number(row.storeId), currency: row.currency, selection: row.selection };

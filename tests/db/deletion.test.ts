@@ -1,5 +1,6 @@
 /** Deleting a contact: hidden, remembered, and back only by what the store tells anew. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eraseContact } from "@/lib/contacts/erase";
 import { showContact } from "@/lib/contacts/profile";
 import { deleteContact, deleteContacts, restoreContact } from "@/lib/contacts/remove";
 import { database, transact } from "@/lib/tenancy";
@@ -38,6 +39,15 @@ describe("a deleted contact", () => {
     await take(records);
     await take(records.toReversed());
     await take(news(customer("7", "mira@example.com", { updatedAt: day(12), person: { firstName: "Myra" } })));
+    expect(await contacts()).toEqual([]);
+  });
+
+  it("that was erased meanwhile is not brought back by the notice that offers to undo the deletion", async () => {
+    const { ctx, take, idOf, contacts } = await openShop();
+    await take(news(mira, order("10", "mira@example.com")));
+    const contact = await idOf("mira@example.com");
+    await eraseContact(ctx, { contact, typed: "mira@example.com" });
+    await expect(restoreContact(ctx, { contact })).rejects.toMatchObject({ problem: "not-found" });
     expect(await contacts()).toEqual([]);
   });
 
