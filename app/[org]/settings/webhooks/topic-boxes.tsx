@@ -10,5 +10,13 @@ export const topicWords: Record<Topic, string> = {
 
 /** What an endpoint is told. */
 export function TopicBoxes({ chosen }: { chosen: readonly Topic[] }) {
-  return <CodeBoxes legend="It is told when" name="topics" words={topicWords} chosen={chosen} />;
+  return (
+    <>
+      <CodeBoxes legend="It is told when" name="topics" words={topicWords} chosen={chosen} />
+      <p className="text-small text-muted">
+        Of an imported file it is told what changes in the consent of people who were here before; whom the file adds,
+        it is not told.
+      </p>
+    </>
+  );
 }
