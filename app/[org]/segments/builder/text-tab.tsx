@@ -62,10 +62,10 @@ export function TextTab({
         </div>
       ) : null}
       <p id="text-help" className="text-small text-muted">
-        One condition a line, such as <code>city is "Berlin"</code> or{" "}
-        <code>ordered at least 2 times in the last 90 days</code>; groups as{" "}
-        <code className="whitespace-nowrap">all ( …, … )</code>, <code className="whitespace-nowrap">any ( … )</code>{" "}
-        and <code>not</code>; <code>exclude</code> begins whom to leave out. It can be kept, sent and put back in here.
+        A condition, such as <code>city is "Berlin"</code> or <code>ordered at least 2 times in the last 90 days</code>;
+        several as <code className="whitespace-nowrap">all ( …, … )</code> or{" "}
+        <code className="whitespace-nowrap">any ( …, … )</code>, with <code>not</code> before one of them;{" "}
+        <code>exclude</code> begins whom to leave out. It can be kept, sent and put back in here.
       </p>
     </div>
   );

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { LinkButton } from "@/app/ui/button";
 import { Card } from "@/app/ui/card";
 import { PageBody, PageHead } from "@/app/ui/page-head";
@@ -25,14 +24,9 @@ export default async function OrdersPage({ params, searchParams }: Props) {
   const { orders, next } = await listOrders(ctx, { contact: id, before });
   return (
     <>
-      <PageHead
-        title={`Orders of ${nameOf(contact)}`}
-        sub={
-          <Link href={here} className="hover:underline">
-            Profile
-          </Link>
-        }
-      />
+      <PageHead title={`Orders of ${nameOf(contact)}`}>
+        <LinkButton href={here}>Back to the profile</LinkButton>
+      </PageHead>
       <PageBody narrow>
         <Card>
           {orders.length === 0 ? <p className="text-muted">No orders here.</p> : null}

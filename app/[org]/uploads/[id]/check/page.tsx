@@ -88,7 +88,9 @@ function Go({ org, upload }: { org: string; upload: ImportView }) {
   const { rows, rejected } = upload.checked!;
   return (
     <div className="flex flex-wrap items-center justify-end gap-2">
-      <Removal org={org} upload={upload.id} />
+      <span className="max-sm:order-last">
+        <Removal org={org} upload={upload.id} />
+      </span>
       <LinkButton href={`/${org}/uploads/${upload.id}/options`} className="ml-auto">
         Back
       </LinkButton>
