@@ -92,7 +92,10 @@ async function moveImports(ctx: Working, rows: SQL) {
     on conflict (org_id, contact_id) do update set values = excluded.values || v.values`);
 }
 
-/** On a list both were on, the newest word holds: to join it, or to leave it. Who left and joined at once has left. */
+/**
+ * On a list both were on, the newest word holds: to join it, or to leave it. Who left and joined at once has left. Where
+ * both are on it the survivor's own stay goes on: what put the other there, an import say, may yet be undone.
+ */
 async function uniteLists(ctx: Working, rows: SQL) {
   const word = (of: string) => sql.raw(`(coalesce(${of}.left_at, ${of}.joined_at), ${of}.left_at is not null)`);
   await ctx.db.execute(sql`insert into list_members as s (org_id, list_id, contact_id, joined_at, joined_by, left_at)
@@ -101,7 +104,7 @@ async function uniteLists(ctx: Working, rows: SQL) {
     order by p.survivor, m.list_id, ${word("m")} desc
     on conflict (org_id, list_id, contact_id) do update set joined_at = excluded.joined_at,
       joined_by = excluded.joined_by, left_at = excluded.left_at
-    where ${word("excluded")} > ${word("s")}`);
+    where ${word("excluded")} > ${word("s")} and (s.left_at is not null or excluded.left_at is not null)`);
 }
 
 /** What a store is still to hear of the loser it hears of the survivor: what both agreed to by then (uniteChoices). */
