@@ -5,21 +5,21 @@ import { lists } from "@/db/schema";
 import { audit } from "@/lib/audit";
 import { conflict, notFound } from "@/lib/errors";
 import { line, remark } from "@/lib/inputs";
+import { inOneLine } from "@/lib/one-line";
 import { permit } from "@/lib/permissions";
 import { unlessTaken } from "@/lib/taken";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 
 export { ContactAndList, joinList, leaveList } from "./contact";
 
-const Described = z.object({
-  name: line("a name"),
-  description: remark(200),
-});
-
 /** `list` is the public id. */
 export const OneList = z.object({ list: z.uuid() });
-export const CreateList = Described;
-export const RenameList = OneList.extend(Described.shape);
+export const CreateList = z.object({ name: line("a name"), description: remark(200) });
+/** What is absent stays. */
+export const RenameList = OneList.extend({
+  name: line("a name").optional(),
+  description: z.string().max(200, "Use at most 200 characters.").transform(inOneLine).optional(),
+});
 
 /** `id` is the public one. */
 export type List = { id: string; name: string; description: string; createdAt: Date };
@@ -51,19 +51,23 @@ export async function createList(ctx: Ctx, input: z.output<typeof CreateList>): 
   );
 }
 
-/** Name and description. @throws Failure not-found, invalid at `name` */
-export async function renameList(ctx: Ctx, input: z.output<typeof RenameList>): Promise<void> {
+/** Gives both as they are then. @throws Failure not-found, invalid at `name` */
+export async function renameList(
+  ctx: Ctx,
+  input: z.output<typeof RenameList>,
+): Promise<{ name: string; description: string }> {
   permit(ctx, "contacts.edit");
-  const { list, ...after } = input;
-  await unlessTaken("list", after.name, () =>
+  return unlessTaken("list", input.name ?? "", () =>
     transact(ctx, async (ctx) => {
-      const { id, name, description } = await lock(ctx, list);
-      if (name === after.name && description === after.description) return;
+      const { id, name, description } = await lock(ctx, input.list);
+      const after = { name: input.name ?? name, description: input.description ?? description };
+      if (name === after.name && description === after.description) return after;
       await ctx.db
         .update(lists)
         .set(after)
         .where(and(eq(lists.orgId, ctx.orgId), eq(lists.id, id)));
       await audit(ctx, "list.renamed", `list ${name}`, { before: { name, description }, after });
+      return after;
     }),
   );
 }

@@ -103,14 +103,12 @@ export const lists = [
     scope: "contacts.edit",
     whole: true,
     title: "Rename and describe a list",
+    about: "What is absent stays.",
     params: OneList,
     example: { name: "Monthly letter", description: "What is new in the shop." },
     body: z.strictObject({ name: RenameList.shape.name, description: RenameList.shape.description }),
     output: z.object({ list: Id, name: z.string(), description: z.string() }),
-    run: async (ctx, input) => {
-      await renameList(ctx, input);
-      return input;
-    },
+    run: async (ctx, input) => ({ list: input.list, ...(await renameList(ctx, input)) }),
   }),
   endpoint({
     method: "DELETE",
