@@ -8,7 +8,10 @@ import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { Id, InStore, Moment } from "./schemas";
 import { storeFor } from "./store";
 
-const Property = z.union([z.string().max(1_000), z.number(), z.boolean(), z.null()]);
+const Property = z.union(
+  [z.string().max(1_000), z.number(), z.boolean(), z.null()],
+  "A property is a text of at most 1,000 characters, a number, true, false or null.",
+);
 
 export const Event = z
   .strictObject({

@@ -64,7 +64,7 @@ export type ImportAnswer = z.output<typeof Import>;
 
 export const ListOfImports = z.strictObject({
   cursor: z.iso
-    .datetime()
+    .datetime({ abort: true })
     .refine((at) => Moment.safeParse(at).success)
     .optional()
     .meta({ description: "The `next` of the page before." }),

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { appUrl } from "@/lib/env";
 import { Failure, type Problem } from "@/lib/errors";
-import { Misread } from "./endpoint";
+import { type Endpoint, Misread } from "./endpoint";
 
 /** `pointer` is a JSON pointer into the body; `parameter` names one of the address. */
 export type Fault = { detail: string; pointer?: string; parameter?: string };
@@ -33,7 +33,11 @@ export const problems = {
   ],
   "too-large": [413, "The body is too large", "Send fewer at once: at most 1,000 and 5 MB."],
   unsupported: [415, "The body is not JSON", "Send the header “Content-Type: application/json”."],
-  invalid: [422, "Something in the call is wrong", "“errors” names each fault, with a JSON pointer to its place."],
+  invalid: [
+    422,
+    "Something in the call is wrong",
+    "The detail says what; “errors” names each fault that has a place, by a JSON pointer into the body or a parameter.",
+  ],
   reused: [422, "This Idempotency-Key was used for another call", "Take a new Idempotency-Key for each new call."],
   "too-many": [429, "Too many calls", "Wait as many seconds as Retry-After says."],
   unknown: [
@@ -83,8 +87,8 @@ export const ProblemBody = z
   })
   .meta({ id: "Problem", description: "RFC 9457. “errors” names each fault by a JSON pointer into the body." });
 
-/** A failure of the house as a caller is told it; null for what was not foreseen. */
-export function problemOf(error: unknown): ApiProblem | null {
+/** A failure of the house as a caller of `endpoint` is told it; null for what was not foreseen. */
+export function problemOf(error: unknown, endpoint?: Endpoint): ApiProblem | null {
   if (error instanceof ApiProblem) return error;
   if (error instanceof Misread)
     return new ApiProblem(
@@ -93,7 +97,7 @@ export function problemOf(error: unknown): ApiProblem | null {
       error.issues.flatMap((one) => faultsOf(error, one)),
     );
   if (!(error instanceof Failure)) return null;
-  const faults = Object.entries(error.fields).map(([field, detail]) => ({ detail, pointer: `/${field}` }));
+  const faults = Object.entries(error.fields).map(([field, detail]) => ({ detail, ...fieldIn(endpoint, field) }));
   return new ApiProblem(error.problem satisfies Problem, error.message, faults);
 }
 
@@ -111,8 +115,15 @@ function faultsOf({ of, schema }: Misread, issue: z.core.$ZodIssue): Fault[] {
   }));
 }
 
+/** Verbs name what pages send too: what this endpoint does not take has no place in the call. */
+function fieldIn(endpoint: Endpoint | undefined, field: string): Partial<Fault> {
+  const has = (schema: z.ZodObject | undefined) => schema !== undefined && Object.hasOwn(schema.shape, field);
+  if (has(endpoint?.body)) return { pointer: `/${field}` };
+  return has(endpoint?.query) || has(endpoint?.file?.query) ? { parameter: field } : {};
+}
+
 function placeOf(of: Misread["of"], path: readonly PropertyKey[]): Partial<Fault> {
-  if (of !== "body") return { parameter: String(path[0] ?? "") };
+  if (of !== "body") return path.length > 0 ? { parameter: String(path[0]) } : {};
   return { pointer: path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("") };
 }
 

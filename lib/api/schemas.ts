@@ -5,8 +5,11 @@ import { TagName } from "@/lib/tags/names";
 
 export const Id = z.uuid();
 export const Moment = z.iso
-  .datetime({ offset: true, error: "Write a moment such as 2026-11-03T14:05:00Z." })
-  .refine((at) => at >= "1900" && at < "2200", "This is not a moment anybody here has seen.");
+  .datetime({ offset: true, error: "Write a moment such as 2026-11-03T14:05:00Z.", abort: true })
+  .refine((at) => at >= "1900" && at < "2200", "This is not a moment anybody here has seen.")
+  .refine((at) => !farFromUtc.test(at), "No place is so far from UTC: its offset is at most 15:59.");
+/** PostgreSQL reads offsets up to 15:59. */
+const farFromUtc = /[+-](1[6-9]|2\d):\d\d$/;
 /** As answers give it. */
 export const At = z.string().nullable();
 

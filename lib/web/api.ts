@@ -22,17 +22,19 @@ export function answerApi(request: Request, path: readonly string[]): Promise<Re
 
 async function answerAs(id: string, request: Request, path: readonly string[]): Promise<Response> {
   const headers: Record<string, string> = { "request-id": id, "cache-control": "no-store" };
+  let match: Match | undefined;
   try {
     const caller = await callerOf(request);
     after(() => noteUse(caller).catch((error) => log.warn({ error: errorFacts(error) }, "a key's use was not noted")));
     const allowance = await meter("api", String(caller.keyId));
     Object.assign(headers, limitsOf(allowance));
     if (allowance.refused) throw tooMany(allowance);
-    const answer = await work(caller, request, path);
+    match = meant(request, path);
+    const answer = await work(caller, request, path, match);
     if (answer.again) headers["idempotent-replayed"] = "true";
     return respond(answer.status, answer.body, "application/json", headers);
   } catch (error) {
-    const problem = problemOf(error) ?? unforeseen(error, id);
+    const problem = problemOf(error, match?.endpoint) ?? unforeseen(error, id);
     return respond(problem.status, JSON.stringify(problem.toJson(id)), "application/problem+json", {
       ...headers,
       ...problem.headers,
@@ -55,12 +57,17 @@ async function callerOf(request: Request): Promise<Caller> {
 
 type Answered = Answer & { again: boolean };
 
-async function work(caller: Caller, request: Request, path: readonly string[]): Promise<Answered> {
-  const { ctx, keyId } = caller;
+/** @throws ApiProblem not-found, wrong-method */
+function meant(request: Request, path: readonly string[]): Match {
   // What only asks for the headers is answered as the same call; the body is left out on the way.
   const method = request.method === "HEAD" ? "GET" : request.method;
   const match = matching(method, path);
   if ("allowed" in match) throw lost(match.allowed);
+  return match;
+}
+
+async function work(caller: Caller, request: Request, path: readonly string[], match: Match): Promise<Answered> {
+  const { ctx, keyId } = caller;
   mayCall(ctx, match);
   if (match.endpoint.takes) return { ...(await handOn(ctx, match, request)), again: false };
   if (match.endpoint.file && isFile(request)) return takeFile(caller, match, request, path);

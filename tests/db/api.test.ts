@@ -255,6 +255,26 @@ describe("a call that is wrong", () => {
     expect(await problemOf(call(key, "POST", "/tags", { raw: `{"name":${deep}}` }))).toEqual([422, "invalid"]);
   });
 
+  test("is told the place of what a verb refuses as it stands in the call, and none that is not in it", async () => {
+    const faults = async (answer: ReturnType<typeof call>) => (await answer).body.errors as object[];
+    const cursor = await faults(call(key, "GET", "/contacts?cursor=abc"));
+    expect(cursor).toEqual([{ detail: expect.any(String), parameter: "cursor" }]);
+    await call(key, "POST", "/tags", { body: { name: "Twice" } });
+    expect(await faults(post("/tags", { name: "twice" }))).toMatchObject([{ pointer: "/name" }]);
+    const somebody = await post("/contacts", { store: stall, email: "typed@example.org" });
+    const typed = await faults(post(`/contacts/${somebody.body.id}/erase`, { address: "nobody@example.org" }));
+    expect(typed).toEqual([{ detail: expect.any(String) }]);
+    expect(await faults(call(key, "GET", "/contacts/find"))).toEqual([{ detail: expect.any(String) }]);
+  });
+
+  test("with an offset that no clock has is refused at its place, and the widest one is taken", async () => {
+    const { body } = await post("/contacts", { store: stall, email: "offset@example.org" });
+    const track = (at: string) => post("/events", { name: "till.opened", contact: body.id, at });
+    const refused = await track("2026-03-04T09:30:00+23:59");
+    expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: "/at" }] } });
+    expect(await track("2026-03-04T09:30:00-15:59")).toMatchObject({ status: 200, body: { tracked: 1 } });
+  });
+
   test("may ask for the headers only", async () => {
     expect((await call(key, "HEAD", "/tags")).status).toBe(200);
   });
@@ -264,6 +284,17 @@ describe("a call that is wrong", () => {
     expect(body.instance).toBe(`urn:request:${headers.get("request-id")}`);
     expect(headers.get("cache-control")).toBe("no-store");
   });
+});
+
+test("what a change of a list does not name stays", async () => {
+  const made = await call(key, "POST", "/lists", { body: { name: "Letter", description: "Once a month" } });
+  const at = `/lists/${made.body.id}`;
+  const named = await call(key, "PATCH", at, { body: { name: "The letter" } });
+  expect(named.body).toMatchObject({ name: "The letter", description: "Once a month" });
+  const described = await call(key, "PATCH", at, { body: { description: "Twice" } });
+  expect(described).toMatchObject({ status: 200, body: { name: "The letter", description: "Twice" } });
+  const { body } = await call(key, "GET", "/lists");
+  expect(body.items).toContainEqual(expect.objectContaining({ name: "The letter", description: "Twice" }));
 });
 
 describe("events", () => {
