@@ -1,3 +1,4 @@
+import { ChevronRight } from "lucide-react";
 import { createElement, Fragment } from "react";
 import type { Described, DescribedField } from "@/lib/api/in-words";
 import { Try } from "./try";
@@ -8,6 +9,10 @@ export function EndpointCard({ endpoint }: { endpoint: Described }) {
   return (
     <details className="group min-w-0 rounded-lg border bg-raised">
       <summary className="flex flex-wrap items-baseline gap-x-3 gap-y-1 px-4 py-3 marker:content-none">
+        <ChevronRight
+          aria-hidden
+          className="size-4 shrink-0 self-center text-faint transition-transform group-open:rotate-90"
+        />
         <code className="w-14 shrink-0 text-small font-semibold text-muted">{method}</code>
         <code className="min-w-0 break-all">{path}</code>
         <span className="ml-auto text-muted">{title}</span>

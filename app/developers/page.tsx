@@ -18,6 +18,9 @@ export default function DevelopersPage() {
   return (
     <main className="mx-auto grid w-full max-w-4xl gap-6 px-4 py-6 md:px-6">
       <header className="grid gap-3">
+        <Link href="/" className="justify-self-start text-muted hover:text-ink">
+          Clientele
+        </Link>
         <h1>API reference</h1>
         <p className="max-w-prose text-muted">
           Read and write contacts, consent, events, tags, lists and orders from your own programs. What stands here is

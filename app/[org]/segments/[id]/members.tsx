@@ -105,7 +105,7 @@ function MemberRow({ row, org, here }: { row: Row; org: string; here: string }) 
         </Link>
         <span className="block truncate text-small text-muted md:hidden">{fullName(row)}</span>
       </td>
-      <td className="max-md:hidden">{fullName(row)}</td>
+      <td className="max-w-44 max-md:hidden">{fullName(row)}</td>
       <td className="max-md:hidden">
         <Status tone={tone}>{word}</Status>
       </td>
