@@ -162,3 +162,29 @@ test("an opt-out that a later file told stays when any of the files is undone", 
   await undo(here, one);
   expect(await states(here)).not.toContain("subscribed");
 });
+
+test("fields that two files wrote are as before both once both are undone, in either order", async () => {
+  const columns = [{ field: "custom", name: "Size", type: "number" }];
+  for (const order of [
+    [0, 1],
+    [1, 0],
+  ]) {
+    const here = await place();
+    const row = (first_name: string, Size?: string) => [{ email: ann, first_name, ...(Size && { custom: { Size } }) }];
+    const files: File[] = [];
+    for (const [at, rows] of [row("Ann", "36"), row("Anna", "38"), row("Annabel", "40")].entries()) {
+      const made = await stageRows(here.ctx, here.store, rows, { file: `${at}.csv`, columns });
+      await carry(here, made);
+      files.push(made);
+    }
+    const shown = async () => {
+      const [one] = await database().sql`select first_name as name, (select min(value::text) from contact_values v,
+        jsonb_each(v.values) where v.contact_id = c.id) as size from contacts c where org_id = ${here.ctx.orgId}`;
+      return [one!.name, one!.size];
+    };
+    await undo(here, files[1 + order[0]!]!);
+    expect(await shown()).toEqual(order[0] === 0 ? ["Annabel", "40"] : ["Anna", "38"]);
+    await undo(here, files[1 + order[1]!]!);
+    expect(await shown()).toEqual(["Ann", "36"]);
+  }
+});

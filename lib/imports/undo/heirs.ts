@@ -1,7 +1,7 @@
 /** What an undone import did, and a later file says too, is that file's from now on: undone with it, and not before. */
 import { type SQL, sql } from "drizzle-orm";
 import type { Choice } from "@/lib/consent/consent";
-import { rowsOf } from "@/lib/sets";
+import { anyId, rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import type { ImportRow } from "../row";
 import { earlierOf, type Noted } from "./choices";
@@ -12,6 +12,7 @@ type Inherited = { import: number; contact: number; line: number; did: "created"
 /** Of the contacts that are still there. */
 export async function passOn(ctx: Working, row: ImportRow, ids: SQL, later: Map<number, Later[]>): Promise<void> {
   if (later.size === 0) return;
+  await passFieldsOn(ctx, row, ids, [...new Set([...later.values()].flat().map((one) => one.import))]);
   const rows = await ctx.db.execute<Noted>(sql`
     select m.contact_id::text as id, m.did, m.before->'choices' as choices, m.consent
     from import_changes m join contacts c on c.org_id = ${ctx.orgId} and c.id = m.contact_id
@@ -39,6 +40,23 @@ export async function passOn(ctx: Working, row: ImportRow, ids: SQL, later: Map<
       did = case when excluded.did = 'created' then excluded.did else m.did end,
       before = case when excluded.before is null then m.before else coalesce(m.before, '{}') || jsonb_build_object(
         'choices', coalesce(nullif(m.before->'choices', 'null'), '{}') || (excluded.before->'choices')) end`);
+}
+
+/** Where a later file wrote over what this one wrote, its undo puts back what was there before both. */
+async function passFieldsOn(ctx: Working, row: ImportRow, ids: SQL, files: number[]) {
+  for (const part of ["fields", "custom"]) {
+    const [mine, theirs] = [sql`m.before->${part}::text`, sql`n.before->${part}::text`];
+    await ctx.db.execute(sql`
+      update import_changes n set before = jsonb_set(n.before, array[${part}::text], (
+        select jsonb_object_agg(f.key, case when f.value->'was' = ${mine}->f.key->'now'
+          then f.value || (${mine}->f.key) - 'now' || jsonb_build_object('now', f.value->'now') else f.value end)
+        from jsonb_each(${theirs}) f))
+      from import_changes m
+      where m.org_id = ${ctx.orgId} and m.import_id = ${row.id} and m.contact_id = ${ids} and m.undone_at is null
+        and n.org_id = ${ctx.orgId} and n.contact_id = m.contact_id and n.import_id = ${anyId(files)}
+        and n.undone_at is null and jsonb_typeof(${mine}) = 'object' and jsonb_typeof(${theirs}) = 'object'
+        and ${theirs} <> '{}'`);
+  }
 }
 
 /** The first later file has the contact; of a channel the first that speaks of it has what was before. */
