@@ -25,7 +25,7 @@ export function Dialog({
   wide?: boolean;
   /** Takes the focus at the end, where that is not what had it before. */
   giveBack?: () => HTMLElement | null;
-  /** Begins in its first field and not at its first button; a touch brings no keyboard up. */
+  /** Begins in its first field, else at what it is for, unless that destroys; a touch brings no keyboard up. */
   startInField?: boolean;
 }) {
   const popup = useRef<HTMLDivElement>(null);
@@ -56,6 +56,8 @@ export function Dialog({
 }
 
 const firstField = (popup: HTMLElement | null) =>
-  popup?.querySelector<HTMLElement>("input:not([type=hidden]), select, textarea") ?? true;
+  popup?.querySelector<HTMLElement>("input:not([type=hidden]), select, textarea") ??
+  popup?.querySelector<HTMLElement>("[type=submit][data-look=go]") ??
+  true;
 
 export const DialogClose = Base.Close;

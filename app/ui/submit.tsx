@@ -24,6 +24,7 @@ export function Submit({
   return (
     <button
       type="submit"
+      data-look={look}
       className={buttonClass(look, className)}
       disabled={status.pending}
       aria-busy={mine}
