@@ -42,7 +42,15 @@ export function OwnStore({
               <Link href={`/${org}/settings/api`} className="underline underline-offset-3">
                 API key
               </Link>
-              , by sign-up forms, and by files. Orders come by the API too; totals and timelines follow from them. The{" "}
+              , by{" "}
+              <Link href={`/${org}/forms`} className="underline underline-offset-3">
+                sign-up forms
+              </Link>
+              , and by{" "}
+              <Link href={`/${org}/uploads/new`} className="underline underline-offset-3">
+                files
+              </Link>
+              . Orders come by the API too; totals and timelines follow from them. The{" "}
               <Link href="/developers" className="underline underline-offset-3">
                 reference
               </Link>{" "}
