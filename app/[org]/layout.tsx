@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { logOutAction } from "@/app/(auth)/actions";
 import { MemberMenu } from "@/app/ui/frame/member-menu";
@@ -15,12 +14,6 @@ import type { Ctx } from "@/lib/tenancy";
 import { currentUser, memberContext } from "@/lib/web/session";
 
 type Props = { params: Promise<{ org: string }> };
-
-/** Has no words of its own: an organization that is not theirs is nothing here in the tab's title too. */
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  if (await currentUser()) await memberContext((await params).org);
-  return {};
-}
 
 export default async function OrganizationLayout({ children, params }: Props & { children: ReactNode }) {
   const { org } = await params;
