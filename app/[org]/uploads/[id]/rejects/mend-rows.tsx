@@ -42,8 +42,8 @@ export function MendRows({ org, upload, rows, columns, edit }: Props) {
         />
       ))}
       <section aria-label="Rejected rows" className="in-card overflow-auto rounded-lg border bg-raised">
-        <table className="records">
-          <thead>
+        <table className="records max-md:block">
+          <thead className="max-md:sr-only">
             <tr>
               <th>Line, and why</th>
               {columns.map(({ at, name }) => (
@@ -53,7 +53,7 @@ export function MendRows({ org, upload, rows, columns, edit }: Props) {
               ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody className="max-md:block">
             {rows.map((row) => (
               <Row
                 key={row.line}
@@ -88,15 +88,26 @@ type RowProps = {
   change: ((cells: string[]) => void) | null;
 };
 
+/** On a phone each row scrolls by itself: why, then the cell at fault, then the rest of it. */
 function Row({ row, columns, cells, change }: RowProps) {
   return (
-    <tr className="align-top *:py-2">
+    <tr className="align-top *:py-2 max-md:flex max-md:overflow-x-auto max-md:*:h-auto max-md:*:shrink-0">
       <td className="max-w-44 min-w-44 text-small whitespace-normal text-stop md:max-w-64 md:min-w-64">
         <span className="num block text-muted">Line {row.line}</span>
         {row.sentence}
       </td>
       {columns.map(({ at, name, fault }) => (
-        <td key={at} className={fault ? "min-w-44 md:min-w-64" : "min-w-40"}>
+        <td
+          key={at}
+          className={clsx(
+            "max-md:w-44",
+            fault ? "md:min-w-64" : "md:min-w-40",
+            at === row.column ? "order-1" : "order-2",
+          )}
+        >
+          <bdi aria-hidden className="block truncate text-small text-muted md:hidden">
+            {name}
+          </bdi>
           {change ? (
             <input
               aria-label={`${name}, line ${row.line}`}
