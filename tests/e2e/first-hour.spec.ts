@@ -102,7 +102,7 @@ async function openSomebody(page: Page): Promise<string> {
 
 /** The figure "3 orders · repeat" of the open profile. */
 async function ordersOf(page: Page): Promise<number> {
-  const figure = page.locator("dl", { has: page.getByText("total spent") }).locator("dt", { hasText: /^orders · / });
+  const figure = page.locator("dl", { has: page.getByText("total spent") }).locator("dt", { hasText: /^orders? · / });
   return Number(await figure.locator("xpath=../dd").textContent());
 }
 
