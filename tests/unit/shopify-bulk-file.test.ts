@@ -18,7 +18,7 @@ describe("a bulk operation", () => {
     expect(shown()).toMatchObject({ status: "RUNNING", url: null });
     while (shown().status === "RUNNING") await new Promise(setImmediate);
     expect(shown()).toMatchObject({ status: "COMPLETED", objectCount: "5000", url: "/bulk/1.jsonl" });
-    const text = Buffer.concat(admin.files.get("/bulk/1.jsonl")!.pieces).toString();
+    const text = admin.files.get("/bulk/1.jsonl")!.pieces.join("");
     expect(
       text
         .trim()
@@ -42,11 +42,11 @@ describe("a file in pieces", () => {
   const whole = Buffer.from("one\nzwölf\nthree\n");
 
   it("is read whole, or from any byte to any other", () => {
-    expect(Buffer.concat(ranged(file, undefined).body)).toEqual(whole);
+    expect(ranged(file, undefined).body.join("")).toBe(whole.toString());
     for (let from = 0; from < whole.length; from++)
       for (let to = from; to < whole.length + 3; to++) {
         const { status, body, headers } = ranged(file, `bytes=${from}-${to}`);
-        expect(Buffer.concat(body)).toEqual(whole.subarray(from, to + 1));
+        expect(Buffer.concat(body as Buffer[])).toEqual(whole.subarray(from, to + 1));
         const last = Math.min(to, whole.length - 1);
         expect([status, headers]).toEqual([206, { "content-range": `bytes ${from}-${last}/${whole.length}` }]);
       }

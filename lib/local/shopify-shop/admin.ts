@@ -24,7 +24,7 @@ type Operation = { asked: number; rows: number; broken: boolean; whole: boolean 
 const mostFiles = 4;
 
 /** So many rows are written before others are answered again: small results are whole at once. */
-const rowsAtOnce = 2_000;
+const rowsAtOnce = 1_000;
 
 const dateOf = (row: Thing) => Date.parse(String(row.updatedAt));
 const numberOf = (row: Thing) => Number(/\d+$/.exec(String(row.id))![0]);
@@ -142,13 +142,13 @@ export class Admin {
   /** Goes on by itself until all is written; what broke off counts rows that it did not write. */
   private write(rows: Generator<Thing>, file: File, operation: Operation) {
     const most = this.settings.bulkBreaksAt ?? Number.POSITIVE_INFINITY;
-    let lines = "";
+    const lines: string[] = [];
     for (let count = 0; count < rowsAtOnce && !operation.whole; count++) {
       const { value, done } = rows.next();
       if (done) operation.whole = true;
-      else if (++operation.rows <= most) lines += `${JSON.stringify(value)}\n`;
+      else if (++operation.rows <= most) lines.push(`${JSON.stringify(value)}\n`);
     }
-    append(file, lines);
+    append(file, lines.join(""));
     if (!operation.whole) setImmediate(() => this.write(rows, file, operation));
   }
 

@@ -3,15 +3,14 @@ import type { Field } from "@/lib/local/shopify-shop/language";
 import { type Thing, walk } from "@/lib/local/shopify-shop/walk";
 import { firstOf } from "@/lib/local/views";
 
-/** Its pieces, and up to which byte of the whole each goes: there may be more than one string or buffer can hold. */
-export type File = { pieces: Buffer[]; ends: number[] };
+/** Its pieces, and up to which byte of the whole each goes: there may be more than one string can hold. */
+export type File = { pieces: string[]; ends: number[] };
 
 const sizeOf = ({ ends }: File) => ends.at(-1) ?? 0;
 
 export function append(file: File, text: string) {
-  const piece = Buffer.from(text);
-  file.ends.push(sizeOf(file) + piece.length);
-  file.pieces.push(piece);
+  file.ends.push(sizeOf(file) + Buffer.byteLength(text));
+  file.pieces.push(text);
 }
 
 /** The rows of a file: children are rows of their own, and stand where the storage happened to put them. */
@@ -50,9 +49,9 @@ export function ranged(file: File, range: string | undefined) {
 function cut({ pieces, ends }: File, from: number, to: number): Buffer[] {
   const some: Buffer[] = [];
   for (let at = firstOf(ends, (end) => end > from); at < pieces.length; at++) {
-    const begin = ends[at]! - pieces[at]!.length;
+    const begin = at === 0 ? 0 : ends[at - 1]!;
     if (begin >= to) break;
-    some.push(pieces[at]!.subarray(Math.max(0, from - begin), to - begin));
+    some.push(Buffer.from(pieces[at]!).subarray(Math.max(0, from - begin), to - begin));
   }
   return some;
 }

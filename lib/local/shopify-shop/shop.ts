@@ -1,7 +1,7 @@
 /**
  * A shop's customers, orders and checkouts in memory, in the shapes of the GraphQL Admin API, and what happens to them.
  */
-import { codes, home, idOf, line, money, neverAsked } from "@/lib/local/shopify-shop/records";
+import { home, idOf, line, money, neverAsked, orderOf } from "@/lib/local/shopify-shop/records";
 import { Segments } from "@/lib/local/shopify-shop/segments";
 import type { Thing } from "@/lib/local/shopify-shop/walk";
 
@@ -115,18 +115,13 @@ export class Shop {
     const n = ++this.lastId;
     const date = at?.toISOString() ?? this.now();
     const buyer = customer ? this.customers.get(customer) : undefined;
-    const price = money(total);
-    const rows = Array.from({ length: lines }, (_, k) => line(++this.lastId, k, price));
-    this.orders.set(n, {
-      ...{ id: idOf("Order", n), name: `#${1000 + this.orders.size}`, phone: null, customerLocale: "de-DE" },
-      ...{ createdAt: date, processedAt: date, updatedAt: date, cancelledAt: null, closedAt: null, sourceName: "web" },
-      ...{ displayFinancialStatus: "PAID", displayFulfillmentStatus: "UNFULFILLED", discountCodes: codes },
-      ...{ customerAcceptsMarketing: acceptsMarketing, totalPriceSet: price, customer: buyer ?? null },
-      ...{ billingAddress: home, shippingAddress: null, refunds: [] },
-      email: (buyer?.defaultEmailAddress as Thing | undefined)?.emailAddress ?? email ?? null,
-      subtotalLineItemsQuantity: rows.length,
-      lineItems: rows,
-    });
+    const rows = Array.from({ length: lines }, (_, k) => line(++this.lastId, k, total));
+    const address = (buyer?.defaultEmailAddress as Thing | undefined)?.emailAddress ?? email ?? null;
+    const name = `#${1000 + this.orders.size}`;
+    this.orders.set(
+      n,
+      orderOf(n, { name, date, buyer: buyer ?? null, email: address, total, lines: rows, acceptsMarketing }),
+    );
     if (buyer) {
       buyer.numberOfOrders = String(Number(buyer.numberOfOrders) + 1);
       this.touch(buyer, "customers/update", customer!);
