@@ -43,6 +43,9 @@ const limits = {
 
 export type Limit = keyof typeof limits;
 
+/** Of one key of the REST API. */
+export const callsAMinute = limits.api.points;
+
 /** Counts one try of `who` (an address, an IP, an id; kept as a hash). Throws `too-many` with the minutes to wait. */
 export async function spend(limit: Limit, who: string): Promise<void> {
   try {

@@ -5,8 +5,12 @@ import { CopyText } from "@/app/ui/copy-text";
 import { endpoints } from "@/lib/api/endpoints";
 import { type Described, endpointsInWords } from "@/lib/api/in-words";
 import { appUrl } from "@/lib/env";
+import { formatNumber } from "@/lib/format";
+import { callsAMinute } from "@/lib/limits";
+import { Code } from "./code";
 import { EndpointCard } from "./endpoint-card";
 import { KeyField } from "./try";
+import { Webhooks } from "./webhooks";
 
 export const metadata: Metadata = { title: "API reference" };
 
@@ -40,11 +44,15 @@ export default function DevelopersPage() {
               {group}
             </a>
           ))}
+          <a href="#Webhooks" className="rounded border px-2.5 py-1 hover:bg-hover">
+            Webhooks
+          </a>
         </nav>
       </header>
       <Card title="How to call">
-        <div className="grid gap-4">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
           <CopyText label="Address" value={`${appUrl()}/api/v1`} />
+          <Code>{firstCall()}</Code>
           <ul className="grid list-disc gap-1.5 pl-5">
             <li>
               Send <code>Authorization: Bearer clt_…</code>, with a key of Settings › API keys.
@@ -55,6 +63,13 @@ export default function DevelopersPage() {
             <li>
               Lists come in pages: send <code>next</code> as <code>cursor</code> for the following one.
             </li>
+            <li>
+              A key may make {formatNumber(callsAMinute)} calls a minute; <code>RateLimit-Remaining</code> tells how
+              many are left. After <code>429</code> wait as many seconds as <code>Retry-After</code> says.
+            </li>
+            <li>
+              A body has at most 5 MB. Where there are several stores, name one as “store”: “List stores” has the ids.
+            </li>
             <li>Unknown fields are refused, so that a slip of the pen never passes for success.</li>
           </ul>
           <KeyField />
@@ -63,14 +78,31 @@ export default function DevelopersPage() {
       {groups.map((group) => (
         <Group key={group} name={group} endpoints={described.filter((one) => one.group === group)} />
       ))}
+      <Webhooks />
     </main>
   );
 }
+
+/** Runs as it is pasted, once the key is in the shell. */
+const firstCall = () => `curl "${appUrl()}/api/v1/contacts" \\
+  -H "Authorization: Bearer $CLIENTELE_KEY" \\
+  -H "Content-Type: application/json" \\
+  -H "Idempotency-Key: sign-up-417" \\
+  -d '{"email": "mira@example.org", "firstName": "Mira"}'`;
 
 function Group({ name, endpoints }: { name: string; endpoints: Described[] }) {
   return (
     <section id={name} aria-label={name} className="grid scroll-mt-4 gap-3">
       <h2>{name}</h2>
+      {name === "Segments" ? (
+        <p className="text-muted">
+          Every field, operator and value of a condition stands under{" "}
+          <Link href="/developers/conditions" className="underline underline-offset-3">
+            conditions of segments
+          </Link>
+          .
+        </p>
+      ) : null}
       {endpoints.map((one) => (
         <EndpointCard key={`${one.method} ${one.path}`} endpoint={one} />
       ))}

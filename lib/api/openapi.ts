@@ -1,6 +1,7 @@
 /** The API in the form of OpenAPI 3.1, made from the very schemas that check each call. */
 import { z } from "zod";
 import { appUrl } from "@/lib/env";
+import { callsAMinute } from "@/lib/limits";
 import type { Endpoint } from "./endpoint";
 import { endpoints } from "./endpoints";
 import { ProblemBody, type ProblemName, problems } from "./problem";
@@ -38,7 +39,8 @@ export function openApi(): Json {
 
 const about = `Calls carry a key: “Authorization: Bearer clt_…”. Bodies are JSON; fields that there are not are refused.
 A POST, PATCH or DELETE may carry an “Idempotency-Key”: sent again within a day with the same body it is answered the same and done once.
-Lists come in pages: “next” is the cursor of the following one. Every refusal is a problem of RFC 9457.`;
+Lists come in pages: “next” is the cursor of the following one. Every refusal is a problem of RFC 9457.
+A key may make ${callsAMinute} calls a minute. /developers of the app tells of webhooks, /developers/conditions of segments.`;
 
 const header = (description: string, type = "integer") => ({ description, schema: { type } });
 

@@ -2,23 +2,10 @@
 /** What a condition is about: all dimensions by family, found by typing. */
 import { type ReactElement, useRef, useState } from "react";
 import { Popover } from "@/app/ui/popover";
-import type { Family } from "@/lib/segments/catalogue/field";
+import { families } from "@/lib/segments/catalogue/families";
 import type { Dimension } from "@/lib/segments/sheet";
 import { useBuilding } from "./building";
 import { Option, OptionGroup, Options } from "./options";
-
-const families: Record<Family, string> = {
-  purchase: "Purchases",
-  profile: "Profile",
-  membership: "Tags, lists and segments",
-  consent: "Consent",
-  messages: "Messages",
-  checkout: "Checkouts",
-  browsing: "Browsing",
-  origin: "Origin",
-  occasions: "Activity and RFM",
-  own: "Your own fields",
-};
 
 export function DimensionPicker({
   trigger,
