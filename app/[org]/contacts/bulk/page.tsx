@@ -8,6 +8,7 @@ import { Older } from "@/app/ui/older";
 import { PageBody, PageHead } from "@/app/ui/page-head";
 import { Time } from "@/app/ui/values";
 import { bulkVersion, ListBulk, listBulk } from "@/lib/bulk/show";
+import { may } from "@/lib/permissions";
 import { memberContext } from "@/lib/web/session";
 import { Action } from "./action";
 
@@ -22,7 +23,7 @@ export default async function BulkPage({ params, searchParams }: Props) {
   const asked = ListBulk.safeParse({ before: [(await searchParams).before].flat()[0] });
   const version = await bulkVersion(ctx);
   const { actions, next } = await listBulk(ctx, asked.success ? asked.data : {});
-  if (actions.length === 0) return <Nothing org={org} />;
+  if (actions.length === 0) return <Nothing org={org} acts={may(ctx, "contacts.edit")} />;
   return (
     <>
       <PageHead title="Bulk actions" sub="What was done to many contacts at once" />
@@ -49,7 +50,7 @@ export default async function BulkPage({ params, searchParams }: Props) {
   );
 }
 
-function Nothing({ org }: { org: string }) {
+function Nothing({ org, acts }: { org: string; acts: boolean }) {
   return (
     <EmptyState
       page
@@ -60,8 +61,9 @@ function Nothing({ org }: { org: string }) {
         </LinkButton>
       }
     >
-      Tick contacts in the list, or select all that match its filters, and tag, export or switch them together. What was
-      done stays here, and can be undone for 30 days where that is possible.
+      {acts
+        ? "Tick contacts in the list, or select all that match its filters, and tag, export or switch them together. What was done stays here, and can be undone for 30 days where that is possible."
+        : "What editors do to many contacts at once stands here."}
     </EmptyState>
   );
 }

@@ -2,9 +2,11 @@ import type { Metadata } from "next";
 import { LinkButton } from "@/app/ui/button";
 import { EmptyState } from "@/app/ui/empty-state";
 import { ActionForm } from "@/app/ui/form";
+import { NotForRole } from "@/app/ui/not-for-role";
 import { PageBody, PageHead } from "@/app/ui/page-head";
 import { Submit } from "@/app/ui/submit";
 import { listLists } from "@/lib/lists/lists";
+import { may } from "@/lib/permissions";
 import { listStores } from "@/lib/stores/stores";
 import { memberContext } from "@/lib/web/session";
 import { createForm } from "../actions";
@@ -24,6 +26,8 @@ const first = {
 export default async function NewFormPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
   const { ctx } = await memberContext(org, `/${org}/forms/new`);
+  if (!may(ctx, "forms.edit"))
+    return <NotForRole title="Forms are made by editors" back="To the forms" href={`/${org}/forms`} />;
   const [stores, lists] = await Promise.all([listStores(ctx), listLists(ctx)]);
   if (stores.length === 0) return <NoStore org={org} />;
   return (

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
-import { LinkButton } from "@/app/ui/button";
-import { EmptyState } from "@/app/ui/empty-state";
+import { NotForRole } from "@/app/ui/not-for-role";
 import { may } from "@/lib/permissions";
 import { lookAt } from "@/lib/segments/look";
 import { templates } from "@/lib/segments/templates";
@@ -28,7 +27,8 @@ export default async function NewSegmentPage({
   const { org } = await params;
   const { ctx } = await memberContext(org, `/${org}/segments/new`);
   const { text, template } = await searchParams;
-  if (!may(ctx, "contacts.edit")) return <OnlyEditors org={org} />;
+  if (!may(ctx, "contacts.edit"))
+    return <NotForRole title="Segments are made by editors" back="To the segments" href={`/${org}/segments`} />;
   if (text === undefined && template === undefined) return <Start org={org} />;
   const [begun, rest] = await Promise.all([beginningWith(ctx, first(text), first(template)), beginning(ctx)]);
   return <Builder key={`${text} ${template}`} org={org} back={`/${org}/segments`} {...rest} {...begun} />;
@@ -46,15 +46,3 @@ async function beginningWith(ctx: Ctx, text: string | undefined, template: strin
 }
 
 const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
-
-function OnlyEditors({ org }: { org: string }) {
-  return (
-    <EmptyState
-      page
-      title="Segments are made by editors"
-      action={<LinkButton href={`/${org}/segments`}>To the segments</LinkButton>}
-    >
-      Your role allows you to look at them. Ask an owner or admin of the organization.
-    </EmptyState>
-  );
-}

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
+import { NotForRole } from "@/app/ui/not-for-role";
 import { PageBody, PageHead } from "@/app/ui/page-head";
 import { Tabs } from "@/app/ui/tabs";
 import { platformName } from "@/app/ui/words";
+import { may } from "@/lib/permissions";
 import { memberContext } from "@/lib/web/session";
 import { ConnectMagento } from "./magento";
 import { OpenOwnStore } from "./own";
@@ -29,7 +31,11 @@ const articles: Record<string, string> = {
 
 export default async function ConnectStorePage({ params, searchParams }: Props) {
   const { org } = await params;
-  const { organization } = await memberContext(org, `/${org}/stores/new`);
+  const { ctx, organization } = await memberContext(org, `/${org}/stores/new`);
+  if (!may(ctx, "stores.connect"))
+    return (
+      <NotForRole title="Stores are connected by owners and admins" back="To the stores" href={`/${org}/stores`} />
+    );
   const { url, platform } = await searchParams;
   const chosen = platforms.find((one) => one === platform) ?? platforms[0];
   const href = (one: string) => `/${org}/stores/new?platform=${one}`;

@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
 import { LinkButton } from "@/app/ui/button";
 import { ActionForm } from "@/app/ui/form";
+import { NotForRole } from "@/app/ui/not-for-role";
 import { PageBody, PageHead } from "@/app/ui/page-head";
 import { Submit } from "@/app/ui/submit";
 import { listLists } from "@/lib/lists/lists";
+import { may } from "@/lib/permissions";
 import { listStores } from "@/lib/stores/stores";
 import { memberContext } from "@/lib/web/session";
 import { editForm } from "../../actions";
@@ -16,6 +18,8 @@ export default async function EditFormPage({ params }: { params: Promise<{ org: 
   const { org, id } = await params;
   const { ctx } = await memberContext(org, `/${org}/forms/${id}/edit`);
   const form = await formAt(ctx, id);
+  if (!may(ctx, "forms.edit"))
+    return <NotForRole title="Forms are made by editors" back="To the forms" href={`/${org}/forms`} />;
   const [stores, lists] = await Promise.all([listStores(ctx), listLists(ctx)]);
   return (
     <>

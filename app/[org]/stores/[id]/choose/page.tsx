@@ -3,11 +3,13 @@ import { LinkButton } from "@/app/ui/button";
 import { Card } from "@/app/ui/card";
 import { Fold } from "@/app/ui/fold";
 import { ActionForm, FormCheckbox, FormField, FormSelect } from "@/app/ui/form";
+import { NotForRole } from "@/app/ui/not-for-role";
 import { PageBody, PageHead } from "@/app/ui/page-head";
 import { Submit } from "@/app/ui/submit";
 import { defaultConsentKeys } from "@/lib/connectors/woocommerce/consent";
 import type { Kind } from "@/lib/contacts/selection";
 import { counted, formatNumber, plural } from "@/lib/format";
+import { may } from "@/lib/permissions";
 import { listStores, type StoreDetail, type StoreSummary } from "@/lib/stores/stores";
 import type { Ctx } from "@/lib/tenancy";
 import { memberContext } from "@/lib/web/session";
@@ -30,6 +32,10 @@ export default async function ChoosePage({ params }: { params: Promise<{ org: st
   const { org, id } = await params;
   const { ctx } = await memberContext(org, `/${org}/stores/${id}/choose`);
   const store = await readStore(ctx, id);
+  if (!may(ctx, "stores.connect"))
+    return (
+      <NotForRole title="Stores are connected by owners and admins" back="To the stores" href={`/${org}/stores`} />
+    );
   const first = store.state === "choosing";
   return (
     <>

@@ -34,9 +34,11 @@ export default async function RejectsPage({ params, searchParams }: Props) {
     <>
       <PageHead title="Rejected rows" sub={<bdi className="break-all">{upload.file}</bdi>}>
         <LinkButton href={base}>Back to the result</LinkButton>
-        <a href={`${base}/rejects/file`} download className={buttonClass()}>
-          Download as CSV
-        </a>
+        {may(ctx, "contacts.export") ? (
+          <a href={`${base}/rejects/file`} download className={buttonClass()}>
+            Download as CSV
+          </a>
+        ) : null}
       </PageHead>
       <PageBody>
         {upload.counts.rejected === 0 ? (
