@@ -62,9 +62,10 @@ export function TextTab({
         </div>
       ) : null}
       <p id="text-help" className="text-small text-muted">
-        A condition, such as <code>city is "Berlin"</code> or <code>ordered at least 2 times in the last 90 days</code>;
-        several as <code className="whitespace-nowrap">all ( …, … )</code> or{" "}
-        <code className="whitespace-nowrap">any ( …, … )</code>, with <code>not</code> before one of them;{" "}
+        A condition is written as <code>city is "Berlin"</code> or{" "}
+        <code>ordered at least 2 times in the last 90 days</code>, several of them as{" "}
+        <code className="whitespace-nowrap">all ( …, … )</code> or{" "}
+        <code className="whitespace-nowrap">any ( …, … )</code>, and <code>not</code> turns one round.{" "}
         <code>exclude</code> begins whom to leave out. It can be kept, sent and put back in here.
       </p>
     </div>
