@@ -1,4 +1,5 @@
 /** Special tags, apart: they follow from what the stores' records say, and nobody sets them by hand. */
+import { clsx } from "clsx";
 import { Lock } from "lucide-react";
 import Link from "next/link";
 import { Card } from "@/app/ui/card";
@@ -30,6 +31,7 @@ export function Special({ stores, org }: { stores: SpecialTags[] | null; org: st
 
 /** On a phone the store's name has a line of its own above its three figures. */
 const phoneGrid = "max-md:grid max-md:grid-cols-3";
+const nameOnPhone = "max-md:col-span-3 max-md:h-auto max-md:max-w-none max-md:border-b-0 max-md:pb-0";
 
 function PerStore({ stores, org }: { stores: SpecialTags[]; org: string }) {
   return (
@@ -48,10 +50,7 @@ function PerStore({ stores, org }: { stores: SpecialTags[]; org: string }) {
         <tbody>
           {stores.map(({ store, name, counts }) => (
             <tr key={store} className={phoneGrid}>
-              <td
-                className="w-full max-w-0 truncate font-medium max-md:col-span-3 max-md:h-auto max-md:max-w-none max-md:border-b-0 max-md:pb-0"
-                title={name}
-              >
+              <td className={clsx("w-full max-w-0 truncate font-medium", nameOnPhone)} title={name}>
                 <bdi>{name}</bdi>
               </td>
               {kinds.map((kind) => (

@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
@@ -53,10 +54,13 @@ export default async function TrailSettingsPage({ params, searchParams }: Props)
   );
 }
 
+const row = "border-t *:px-3 *:py-2.5 *:align-top *:break-words first:border-t-0 hover:bg-hover md:first:border-t";
+const rowOnPhone = "max-md:grid max-md:grid-cols-[minmax(0,1fr)_minmax(0,auto)] max-md:py-2 max-md:*:py-0.5";
+
 /** On a phone two lines: what to what, who and when; beneath them what changed. */
 function Row({ org, line, zone }: { org: string; line: TrailLine; zone: string }) {
   return (
-    <tr className="border-t *:px-3 *:py-2.5 *:align-top *:break-words first:border-t-0 hover:bg-hover max-md:grid max-md:grid-cols-[minmax(0,1fr)_minmax(0,auto)] max-md:py-2 max-md:*:py-0.5 md:first:border-t">
+    <tr className={clsx(row, rowOnPhone)}>
       <td className="whitespace-nowrap max-md:order-2 max-md:text-right max-md:text-small max-md:text-muted">
         <Time at={line.at} zone={zone} />
       </td>
