@@ -15,21 +15,22 @@ export type People = { rows: number; new: number; updated: number; known: number
 export async function foresee(ctx: Working, row: ImportRow): Promise<People> {
   await lookUpByKeys(ctx);
   const [counted] = await ctx.db.execute<People>(sql`
-    with matched as materialized (${matched(ctx, row)}), numbers as (
-      select phone, min(email) as email from matched where contact_id is null and email is not null and phone in (
-        select phone from matched where contact_id is null and email is null and phone is not null)
-      group by phone
-    ), judged as (
-      select coalesce(s.contact_id::text, s.email, n.email, s.phone, s.push_id) as person,
-        s.contact_id is not null as known,
+    with matched as materialized (${matched(ctx, row)}), judged as (
+      select s.contact_id, s.email, s.phone, s.push_id,
         c.id is not null and (${changes(ctx, row)}) as changes, ${staysOut(sql`s`)} as stays_out
       from matched s left join lateral (
         select * from contacts where org_id = ${ctx.orgId} and id = s.contact_id offset 0
-      ) c on true left join numbers n on n.phone = s.phone
+      ) c on true
+    ), named as (
+      -- A number leads to the address told with it. No join: of rows just staged no statistics tell how many there are.
+      select contact_id is not null as known, changes, stays_out, coalesce(contact_id::text, email,
+        case when phone is not null then min(email) filter (where contact_id is null) over (partition by phone) end,
+        phone, push_id) as person
+      from judged
     ), people as (
       select person, bool_or(known) as known, bool_or(changes) as changes, bool_or(stays_out) as stays_out,
         count(*) as n
-      from judged group by person
+      from named group by person
     )
     select coalesce(sum(n), 0)::int as rows, count(*) filter (where not known)::int as new,
       count(*) filter (where known and changes)::int as updated,

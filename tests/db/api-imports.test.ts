@@ -246,7 +246,7 @@ test("a call in one that fails says why and leaves nothing", async () => {
   const before = await count();
   const at = `store=${stores[1]}&file=p.csv`;
   expect((await whole("%PDF-1.7\n\u0000\u0001\u0002", at)).status).toBe(422);
-  expect((await whole("Colour,Size\nred,4\n", at)).body.errors).toMatchObject([{ pointer: "/columns" }]);
+  expect((await whole("Colour,Size\nred,4\n", at)).body.errors).toMatchObject([{ parameter: "columns" }]);
   expect((await whole("Email\n", `${at}&columns=shoe`)).body.errors).toMatchObject([{ parameter: "columns" }]);
   expect((await whole("Email\n", `store=${stores[1]}`)).body.errors).toMatchObject([{ parameter: "file" }]);
   expect((await whole("Email\n", at, { "content-length": "600" })).status).toBe(422);
