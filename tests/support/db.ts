@@ -20,12 +20,22 @@ export type TestDatabase = { url: string; drop(): Promise<void> };
  * use; after them it is dropped. `url` may be read once a test or a hook runs. No answer is kept: on a busy machine a count
  * that was slow once would stand after the test has changed what it counts.
  */
-export function useTestDatabase(): { readonly url: string } {
+export const useTestDatabase = () => useDatabase(() => testDatabase());
+
+/** The same with a database as it was after the migration of this number. `migrate` then brings it to the newest. */
+export const useOldDatabase = (last: number) =>
+  useDatabase(async () => {
+    const database = await testDatabase("empty");
+    await migrateTo(database.url, last);
+    return database;
+  });
+
+function useDatabase(open: () => Promise<TestDatabase>): { readonly url: string } {
   let database: TestDatabase | undefined;
   const before = process.env.DATABASE_URL;
   beforeAll(async () => {
     dearFrom(Number.POSITIVE_INFINITY);
-    database = await testDatabase();
+    database = await open();
     await use(database.url);
   });
   afterAll(async () => {
@@ -36,26 +46,6 @@ export function useTestDatabase(): { readonly url: string } {
     get url() {
       if (!database) throw new Error("The test database exists once the first test or hook runs.");
       return database.url;
-    },
-  };
-}
-
-/** The same with a database as it was after the migration of this number. `migrate` then brings it to the newest. */
-export function useOldDatabase(last: number): { readonly url: string } {
-  let database: TestDatabase | undefined;
-  const before = process.env.DATABASE_URL;
-  beforeAll(async () => {
-    database = await testDatabase("empty");
-    await migrateTo(database.url, last);
-    await use(database.url);
-  });
-  afterAll(async () => {
-    await use(before);
-    await database?.drop();
-  });
-  return {
-    get url() {
-      return database!.url;
     },
   };
 }
