@@ -67,8 +67,8 @@ export function openAction<S extends z.ZodType, T, R = undefined>(
 }
 
 function settle<T, R>(value: T, after: After<T, R>, org: string) {
-  // The frame around the next page counts anew too.
-  refresh();
+  // The frame around the next page counts anew too, where there is one already.
+  if (org || !after.redirect) refresh();
   if (after.redirect) redirect(after.redirect(value, org));
   const message = typeof after.message === "function" ? after.message(value) : after.message;
   return { message, result: after.tell?.(value) as R };

@@ -29,10 +29,11 @@ export function peopleOf(truth: { customers: object[]; orders: object[] }) {
     if (!email) continue;
     const person = meet(email);
     if (uncounted.includes(order.status)) continue;
+    const total = cents(order.total);
     const refunded = order.refunds.reduce((sum, refund) => sum - cents(refund.total), 0);
     person.orders += 1;
-    person.spent +=
-      cents(order.total) - (order.status === "refunded" && refunded === 0 ? cents(order.total) : refunded);
+    // What is given back never takes off more than the order cost.
+    person.spent += total - Math.min(total, order.status === "refunded" && refunded === 0 ? total : refunded);
   }
   return Object.fromEntries([...people].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

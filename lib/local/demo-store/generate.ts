@@ -147,7 +147,7 @@ function makeOrder(
   };
   if (status === "refunded") order.refunds.push({ id: making.post++, cents: totalOf(order), reason: "" });
   else if (completed && chance(random, 0.02))
-    order.refunds.push({ id: making.post++, cents: 500, reason: "arrived broken" });
+    order.refunds.push({ id: making.post++, cents: Math.min(500, totalOf(order)), reason: "arrived broken" });
   return order;
 }
 

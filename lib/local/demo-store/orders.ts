@@ -133,10 +133,13 @@ export function setStatus(state: ShopState, id: number, status: string): void {
   if (done) rememberBuyer(state, order.customerId);
 }
 
-/** A refund of `cents`, of all that is left without. The total stays; the status turns when nothing is left. */
-export function refund(state: ShopState, id: number, cents?: number, reason = ""): number {
+/**
+ * A refund of `cents`, of all that is left without: WooCommerce gives back no more than that. The total stays; the status
+ * turns when nothing is left.
+ */
+export function refund(state: ShopState, id: number, cents = Number.POSITIVE_INFINITY, reason = ""): number {
   const order = state.order(id);
-  const refundId = addRefund(state, id, cents ?? totalCents(order) - refundedCents(order), reason);
+  const refundId = addRefund(state, id, Math.min(cents, totalCents(order) - refundedCents(order)), reason);
   state.emit("order.updated", id);
   return refundId;
 }
