@@ -50,10 +50,11 @@ function writesToClosedSocket(error: Error): boolean {
 }
 
 /**
- * Rejections that postgres.js leaves behind when a transaction's connection breaks. Each break is reported otherwise.
+ * Rejections that postgres.js leaves behind when a transaction's connection breaks, also by Postgres' own last word on it
+ * (57P01 to 57P03: it ends, crashed, or begins). Each break is reported otherwise.
  */
 function isConnectionError(error: Error): boolean {
-  return "code" in error && /^(ECONN|EPIPE|ETIMEDOUT|CONNECT)/.test(String(error.code));
+  return "code" in error && /^(ECONN|EPIPE|ETIMEDOUT|CONNECT|57P0[123])/.test(String(error.code));
 }
 
 function die(error: Error): never {
