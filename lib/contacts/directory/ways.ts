@@ -64,7 +64,7 @@ export function walk(asked: Asked, reach: number): SQL {
 
 /**
  * As `walk`, of an order by figures: among the first `reach` whose figures meet the conditions. All figures are looked
- * through for them, but of contacts only those few: half the way of putting everybody who matches in order.
+ * through for them, but of contacts only those few.
  */
 export function sift(asked: Asked, reach: number, measured: SQL): SQL {
   const { meaning, order } = asked;
