@@ -1,14 +1,17 @@
 /** What becomes of the choices of two contacts that turn out to be one person. */
 import type { Working } from "@/lib/tenancy";
-import { since, stateOf, undecided, unite } from "./consent";
+import { type Choice, since, stateOf, undecided, unite } from "./consent";
 import { choiceKey, choicesOf, holdChoices } from "./stored";
 import { type ChangedChoice, writeChoices } from "./write";
 
 /**
  * Gives each survivor the strictest of what either decided, with the evidence of it, changed or not, so that the newest
- * row of either one's evidence, which the survivor inherits, is never the last word. Holds both; pairs must not chain.
+ * row of either one's evidence, which the survivor inherits, is never the last word. Holds both; pairs must not chain. Gives the choices as they were, by `choiceKey`.
  */
-export async function uniteChoices(ctx: Working, pairs: { loser: number; survivor: number }[]): Promise<void> {
+export async function uniteChoices(
+  ctx: Working,
+  pairs: { loser: number; survivor: number }[],
+): Promise<Map<string, Choice>> {
   const both = pairs.flatMap(({ loser, survivor }) => [loser, survivor]);
   await holdChoices(ctx, both);
   const known = await choicesOf(ctx, both);
@@ -28,4 +31,5 @@ export async function uniteChoices(ctx: Working, pairs: { loser: number; survivo
     }
   }
   await writeChoices(ctx, [...united.values()], "Merge", "here");
+  return known;
 }

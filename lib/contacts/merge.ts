@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { uniteChoices } from "@/lib/consent/unite";
 import { rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
+import { moveImports } from "./merge-imports";
 
 export type MergePair = { loser: number; survivor: number };
 
@@ -13,7 +14,7 @@ export type MergePair = { loser: number; survivor: number };
 export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<void> {
   if (pairs.length === 0) return;
   const rows = sql`${rowsOf(pairs)} as p(loser bigint, survivor bigint)`;
-  await uniteChoices(ctx, pairs);
+  const choices = await uniteChoices(ctx, pairs);
   for (const table of [
     "orders",
     "store_customers",
@@ -41,7 +42,8 @@ export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<v
     on conflict do nothing`);
   await ctx.db.execute(sql`delete from bulk_changes b using ${rows}
     where b.org_id = ${ctx.orgId} and b.contact_id = p.loser`);
-  await moveImports(ctx, rows);
+  await moveImports(ctx, pairs, choices);
+  await uniteValues(ctx, rows);
   await ctx.db.execute(sql`insert into contact_events (org_id, contact_id, kind, at, actor_kind, actor_name, fact,
     detail)
     select ${ctx.orgId}, p.survivor, 'contact.merged', now(), ${ctx.actor.kind}, ${ctx.actor.name},
@@ -55,37 +57,8 @@ export async function mergeContacts(ctx: Working, pairs: MergePair[]): Promise<v
   await ctx.db.execute(sql`delete from contacts c using ${rows} where c.org_id = ${ctx.orgId} and c.id = p.loser`);
 }
 
-/**
- * What imports did, and values of the merchant's own fields: the survivor's stay, blanks are filled. Undo goes by the
- * ids of a chunk, so the survivor stands there too.
- */
-async function moveImports(ctx: Working, rows: SQL) {
-  await ctx.db.execute(sql`
-    update import_chunks k set ids = array(
-      select coalesce(p.survivor, u.id) from unnest(k.ids) with ordinality u(id, n) left join ${rows} on p.loser = u.id
-      order by u.n)
-    where k.org_id = ${ctx.orgId} and (k.import_id, k.chunk) in (
-      select h.import_id, h.chunk from ${rows} join import_changes m on m.org_id = ${ctx.orgId}
-        and m.contact_id = p.loser
-      join import_chunks h on h.org_id = ${ctx.orgId} and h.import_id = m.import_id and p.loser = any(h.ids)
-      where m.undone_at is null)`);
-  await ctx.db.execute(sql`insert into import_changes (org_id, import_id, contact_id, line, did, before, consent, tags,
-      lists, undone_at)
-    select m.org_id, m.import_id, p.survivor, m.line, m.did, m.before, m.consent, m.tags, m.lists, m.undone_at
-    from ${rows} join import_changes m on m.contact_id = p.loser where m.org_id = ${ctx.orgId}
-    on conflict do nothing`);
-  const both = sql`import_changes x where x.org_id = ${ctx.orgId} and x.import_id = s.import_id
-    and (x.contact_id = s.contact_id or x.contact_id in (select p.loser from ${rows} where p.survivor = s.contact_id))`;
-  await ctx.db.execute(sql`
-    update import_changes s set
-      tags = nullif(array(select distinct t from (select x.tags from ${both}) x, unnest(x.tags) t order by t), '{}'),
-      lists = (select jsonb_object_agg(l.key, l.value order by x.own)
-        from (select x.lists, x.contact_id = s.contact_id as own from ${both}) x, jsonb_each(x.lists) l)
-    from (select distinct p.survivor, m.import_id from ${rows}
-      join import_changes m on m.org_id = ${ctx.orgId} and m.contact_id = p.loser) g
-    where s.org_id = ${ctx.orgId} and s.contact_id = g.survivor and s.import_id = g.import_id`);
-  await ctx.db.execute(sql`delete from import_changes m using ${rows}
-    where m.org_id = ${ctx.orgId} and m.contact_id = p.loser`);
+/** Values of the merchant's own fields: the survivor's stay, blanks are filled. */
+async function uniteValues(ctx: Working, rows: SQL) {
   await ctx.db.execute(sql`insert into contact_values as v (org_id, contact_id, values)
     select l.org_id, p.survivor, l.values from ${rows} join contact_values l on l.contact_id = p.loser
     where l.org_id = ${ctx.orgId}

@@ -1,6 +1,7 @@
 /** Files that speak of the same people, undone in any order: what only the undone one said goes, what another says stays. */
 import { afterAll, describe, expect, test } from "vitest";
 import { hearClaims } from "@/lib/consent/apply";
+import { mergeByHand } from "@/lib/contacts/merge-by-hand";
 import { undoImport } from "@/lib/imports/begin";
 import { advanceImport } from "@/lib/imports/run";
 import { type Ctx, database, transact } from "@/lib/tenancy";
@@ -150,6 +151,105 @@ test("of three files undone in any order nothing is left before the last of them
       await undo(here, files[file]!);
     }
     expect([order, await states(here)]).toEqual([order, []]);
+  }
+});
+
+describe.each([
+  ["the contact that stays", 0],
+  ["the contact that ended", 1],
+  ["one that ended before that", 2],
+])("where a later file found one subscribed already and contacts became one, it being %s", (_, told) => {
+  const names = ["ann", "anna", "annabel"].map((name) => `${name}@example.org`);
+  const merged = async () => {
+    const here = await place();
+    const one = await take(here, "first.csv", ...names.map((email) => ({ ...said, email })));
+    const two = await take(here, "second.csv", { ...said, email: names[told]! }, { email: "other@example.org" });
+    const rows = await database().sql`select public_id from contacts where org_id = ${here.ctx.orgId} order by id`;
+    const [contact, other, another] = rows.map((row) => String(row.public_id));
+    await mergeByHand(here.ctx, { contact: other!, other: another! });
+    await mergeByHand(here.ctx, { contact: contact!, other: other! });
+    return { here, one, two };
+  };
+  const state = async ({ ctx }: Place) =>
+    (
+      await database().sql`select email_consent as state from contacts where org_id = ${ctx.orgId}
+      and email = ${names[0]!}`
+    )[0]?.state;
+
+  test("they stay subscribed by its word once the first is undone, until it is undone too", async () => {
+    const { here, one, two } = await merged();
+    await undo(here, one);
+    expect([await state(here), (await newest(here)).evidence]).toEqual([
+      "subscribed",
+      expect.stringContaining("second.csv"),
+    ]);
+    await undo(here, two);
+    expect(await state(here)).toBe("never");
+  });
+
+  test("they stay subscribed by the first one's word once it is undone, until that is undone too", async () => {
+    const { here, one, two } = await merged();
+    await undo(here, two);
+    expect(await state(here)).toBe("subscribed");
+    await undo(here, one);
+    expect(await state(here)).toBe("never");
+  });
+});
+
+const idsOf = async ({ ctx }: Place) =>
+  (
+    await database().sql`select public_id from contacts where org_id = ${ctx.orgId} and email like 'ann%' order by id`
+  ).map((row) => String(row.public_id));
+
+test("two that became one, each brought by another file, are subscribed by the word of the one that is left", async () => {
+  for (const [first, second] of [
+    [said, said],
+    [in2023, in2025],
+    [in2025, in2023],
+    [said, in2023],
+    [in2023, said],
+  ] as const) {
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      const here = await place();
+      const files = [
+        await take(here, "0.csv", first),
+        await take(here, "1.csv", { ...second, email: "anna@example.org" }),
+      ];
+      const [contact, other] = await idsOf(here);
+      await mergeByHand(here.ctx, { contact: contact!, other: other! });
+      await undo(here, files[order[0]!]!);
+      const left = [first, second][order[1]!]!;
+      const opted = "opt_in_at" in left ? String(left.opt_in_at).slice(0, 4) : null;
+      expect([order, first, await states(here), (await choice(here))!.opted]).toEqual([
+        order,
+        first,
+        ["subscribed"],
+        opted,
+      ]);
+      await undo(here, files[order[1]!]!);
+      expect([order, first, await states(here)]).toEqual([order, first, ["never"]]);
+    }
+  }
+});
+
+test("who became one with somebody who opted in themselves is as that one chose once the file is undone", async () => {
+  for (const told of [said, in2025]) {
+    const here = await place();
+    await take(here, "nobody's.csv", { email: "anna@example.org" });
+    const [row] = await database().sql`select id::int from contacts where org_id = ${here.ctx.orgId}`;
+    const effectiveAt = new Date("2021-02-03T00:00:00Z");
+    const claim = { channel: "email", state: "subscribed", method: "form", evidence: "Agreed at “News”" } as const;
+    await transact(here.ctx, (ctx) =>
+      hearClaims(ctx, [{ contactId: row!.id, claim: { ...claim, explicit: true, effectiveAt } }], "the form “News”"),
+    );
+    const file = await take(here, "people.csv", told);
+    const [contact, other] = await idsOf(here);
+    await mergeByHand(here.ctx, { contact: contact!, other: other! });
+    await undo(here, file);
+    expect([await states(here), (await choice(here))!.opted]).toEqual([["subscribed"], "2021"]);
   }
 });
 

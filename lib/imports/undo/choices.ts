@@ -1,22 +1,14 @@
 /** What the import raised goes back to what it was, by the one writer of consent; what it lowered stays. */
 import { type SQL, sql } from "drizzle-orm";
-import { z } from "zod";
 import { type Channel, type Choice, since, stateOf, undecided } from "@/lib/consent/consent";
 import { choiceKey, choicesOf, holdChoices } from "@/lib/consent/stored";
 import { type ChangedChoice, writeChoices } from "@/lib/consent/write";
+import { earlierOf, type Noted } from "@/lib/contacts/import-notes";
 import type { Working } from "@/lib/tenancy";
 import { consentSource } from "../merge/consents";
 import { type ImportRow, titleOf } from "../row";
 import { type Later, optedInBy, withLater } from "./later";
 
-const moment = z.coerce.date().nullable();
-const Choices = z
-  .record(z.string(), z.object({ in: moment, out: moment, claimed: moment, pending: moment }))
-  .nullable()
-  .catch(null);
-
-/** What an import noted of a contact's choices: as they were before, or, of one it opened, what it said. */
-export type Noted = { id: string; did: string; choices: unknown; consent: Record<string, unknown> | null };
 type Raw = Noted & { said: { channel: string; after: string; at: string }[] };
 
 /** Gives the contacts whose choice is another now. `later`: what later files say of them, which holds on. */
@@ -32,7 +24,7 @@ export async function lowerChoices(
       from consent_evidence e where e.org_id = ${ctx.orgId} and e.contact_id = m.contact_id and e.method = 'import'
         and strpos(e.evidence, ${titleOf(row)}) > 0 and not exists (
           select from consent_evidence o where o.org_id = ${ctx.orgId} and o.contact_id = m.contact_id
-            and o.channel = e.channel and o.method <> 'import' and (o.recorded_at, o.id) > (e.recorded_at, e.id))
+            and o.channel = e.channel and o.method not in ('import', 'merge') and (o.recorded_at, o.id) > (e.recorded_at, e.id))
       ), '[]') as said
     from import_changes m join contacts c on c.org_id = ${ctx.orgId} and c.id = m.contact_id
     where m.org_id = ${ctx.orgId} and m.import_id = ${row.id} and m.contact_id = ${ids} and m.undone_at is null
@@ -74,11 +66,4 @@ function lowered(row: ImportRow, one: Raw, channel: "email" | "sms", known: Map<
 function isWord({ said }: Raw, channel: Channel, now: Choice): boolean {
   const at = since(now)?.getTime();
   return said.some((one) => one.channel === channel && one.after === stateOf(now) && new Date(one.at).getTime() === at);
-}
-
-/** As it stood before the import; null where the import said nothing of the channel. */
-export function earlierOf({ did, choices, consent }: Noted, channel: Channel): Choice | null {
-  const was = Choices.parse(choices)?.[channel];
-  if (was) return { optedInAt: was.in, optedOutAt: was.out, claimedAt: was.claimed, pendingAt: was.pending };
-  return did === "created" && consent?.[channel] ? undecided : null;
 }

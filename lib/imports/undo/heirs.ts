@@ -1,10 +1,9 @@
 /** What an undone import did, and a later file says too, is that file's from now on: undone with it, and not before. */
 import { type SQL, sql } from "drizzle-orm";
-import type { Choice } from "@/lib/consent/consent";
+import { asNoted, earlierOf, type Noted } from "@/lib/contacts/import-notes";
 import { anyId, rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
 import type { ImportRow } from "../row";
-import { earlierOf, type Noted } from "./choices";
 import type { Later } from "./later";
 
 type Inherited = { import: number; contact: number; line: number; did: "created" | "updated"; choices: object | null };
@@ -76,11 +75,3 @@ function heirsOf(one: Noted, later: Later[]): Inherited[] {
     choices: Object.keys(choices).length > 0 ? choices : null,
   }));
 }
-
-/** As `hearFile` (merge/consents.ts) notes it. */
-const asNoted = ({ optedInAt, optedOutAt, claimedAt, pendingAt }: Choice) => ({
-  in: optedInAt,
-  out: optedOutAt,
-  claimed: claimedAt,
-  pending: pendingAt,
-});

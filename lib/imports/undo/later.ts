@@ -26,14 +26,15 @@ export async function laterWords(ctx: Working, row: ImportRow, ids: number[]): P
   const words = new Map<number, Later[]>();
   if (files.length === 0) return words;
   const rows = await ctx.db.execute<Raw>(sql`
-    with later as (select * from ${rowsOf(files.map(({ id }, n) => ({ n, id })))} as f(n int, id bigint)),
+    with later as (select * from ${rowsOf(files.map(({ id, askedAt }, n) => ({ n, id, askedAt })))}
+      as f(n int, id bigint, "askedAt" timestamptz)),
     asked as materialized (select id from ${eachId(ids)} as k(id)),
     known as (
       select f.n, u.* from later f join import_known w on w.org_id = ${ctx.orgId} and w.import_id = f.id
       cross join lateral unnest(w.ids, w.lines, w.email, w.sms) as u(id, line, email, sms)
       join asked on asked.id = u.id
     ), noted as (
-      select f.n, m.contact_id as id, m.line, m.before->'choices' as choices
+      select f.n, m.contact_id as id, m.line, m.before->'choices' as choices, ${opened("email")}, ${opened("sms")}
       from asked cross join lateral (
         select * from import_changes where org_id = ${ctx.orgId} and contact_id = asked.id
           and undone_at is null offset 0
@@ -68,7 +69,16 @@ type Raw = {
 /** Of several stretches of the file: a date says more than none. */
 const toldOf = (channel: "email" | "sms") => {
   const at = sql`k.${sql.identifier(channel)}`;
-  return sql`coalesce(max(${at}) filter (where ${at} < 'infinity'), max(${at}))::text`;
+  const opened = sql`m.${sql.identifier(channel)}`;
+  return sql`coalesce(max(${at}) filter (where ${at} < 'infinity'), max(${at}), max(${opened}))::text`;
+};
+
+/** What it said of somebody it opened, who became one with them since; said without a date is as of its run. */
+const opened = (channel: "email" | "sms") => {
+  const said = sql`m.consent->${channel}::text`;
+  const at = sql`(${said}->>'at')::timestamptz`;
+  return sql`case when m.did = 'created' and ${said}->>'after' = 'subscribed' then
+    case when ${at} >= f."askedAt" then 'infinity' else ${at} end end as ${sql.identifier(channel)}`;
 };
 
 const wordOf = (text: string | null): Date | "undated" | null =>
