@@ -73,16 +73,22 @@ export async function summarise(ctx: Working, row: ImportRow): Promise<Checked> 
   };
 }
 
+/** As they are merged (./merge/suppressed.ts): an address suppressed for the same reason already is known. */
 async function suppressedOf(ctx: Working, row: ImportRow): Promise<People> {
   const [counted] = await ctx.db.execute<Omit<People, "updated" | "keptUnsubscribed">>(sql`
+    with told as (
+      select case when email is null then 'sms' else 'email' end as channel, coalesce(email, phone) as address,
+        max(coalesce(suppressed, 'manual')) as reason, count(*) as n
+      from import_staging where org_id = ${ctx.orgId} and import_id = ${row.id} and coalesce(email, phone) is not null
+      group by 1, 2
+    ), judged as (
+      select n, exists (select from suppressions x where x.org_id = ${ctx.orgId} and x.channel = told.channel
+        and x.address = told.address and x.reason = told.reason) as known
+      from told
+    )
     select coalesce(sum(n), 0)::int as rows, count(*) filter (where known)::int as known,
       count(*) filter (where not known)::int as new
-    from (
-      select coalesce(s.email, s.phone) as address, count(*) as n, exists (
-        select from suppressions x where x.org_id = ${ctx.orgId} and x.address = coalesce(s.email, s.phone)) as known
-      from import_staging s where s.org_id = ${ctx.orgId} and s.import_id = ${row.id}
-      group by coalesce(s.email, s.phone)
-    ) a`);
+    from judged`);
   return { ...counted!, updated: 0, keptUnsubscribed: 0 };
 }
 

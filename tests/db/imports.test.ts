@@ -124,6 +124,28 @@ test("a file becomes contacts; rows that were not taken are mended in place and 
   expect(await emails(ctx)).toEqual([]);
 });
 
+test("a list of suppressed addresses is checked, imported and undone; whom it suppressed already is known", async () => {
+  const { ctx, store } = await place();
+  const suppress = async (file: string) => {
+    const id = await uploadFile(ctx, store, file, { kind: "suppressed" });
+    await takeProposed(ctx, id);
+    await checkImport(ctx, { import: id });
+    const { checked } = await carry(ctx, id);
+    await startImport(ctx, { import: id });
+    return { id, checked, counts: (await carry(ctx, id)).counts };
+  };
+  const first = await suppress("email\nann@example.org\nben@example.org\nann@example.org\nnobody\n");
+  expect(first.checked).toMatchObject({ rows: 4, new: 2, updated: 0, known: 0, repeated: 1, rejected: 1 });
+  expect(first.counts).toMatchObject({ loaded: 2, known: 0, repeated: 1, rejected: 1 });
+  const second = await suppress("email\nben@example.org\ncy@example.org\n");
+  expect(second.checked).toMatchObject({ rows: 2, new: 1, known: 1, repeated: 0, rejected: 0 });
+  expect(second.counts).toMatchObject({ loaded: 1, known: 1 });
+  await undoImport(ctx, { import: second.id });
+  await carry(ctx, second.id);
+  const held = await database().sql`select address from suppressions where org_id = ${ctx.orgId} order by 1`;
+  expect(held.map(({ address }) => address)).toEqual(["ann@example.org", "ben@example.org"]);
+});
+
 test("rejected rows are a file with the reason as its last column, in which no cell begins a formula", async () => {
   const { ctx, store } = await place();
   const id = await uploadFile(ctx, store, 'email,name\n"=cmd()",Ann\n');

@@ -11,7 +11,7 @@ export async function uploadFile(
   ctx: Ctx,
   store: string,
   file: string | Buffer,
-  { name = "people.csv", kind = "contacts" as const } = {},
+  { name = "people.csv", kind = "contacts" }: { name?: string; kind?: ImportView["kind"] } = {},
 ): Promise<string> {
   const body = Buffer.from(file);
   const { import: id, parts } = await beginUpload(ctx, { store, file: name, size: body.length, kind });
