@@ -196,6 +196,34 @@ describe.each([
   });
 });
 
+test("a file that changed nobody holds what an earlier one brought, until it is undone too", async () => {
+  for (const undone of [
+    [0, 1],
+    [1, 0],
+  ] as const) {
+    const here = await place();
+    const files = [await take(here, "first.csv", said), await take(here, "second.csv", said)];
+    const [earlier, later] = [files[undone[0]]!, files[undone[1]]!];
+    await undo(here, earlier);
+    expect([undone, await states(here)]).toEqual([undone, ["subscribed"]]);
+    await undo(here, later);
+    expect([undone, await states(here)]).toEqual([undone, []]);
+  }
+});
+
+test("a file that found nobody, or can speak for nobody, is not to be undone", async () => {
+  const here = await place();
+  await take(here, "first.csv", said);
+  const lowers = await stageRows(here.ctx, here.store, [{ email: ann }], { kind: "unsubscribed" });
+  await carry(here, lowers);
+  const again = await stageRows(here.ctx, here.store, [{ email: ann }], { kind: "unsubscribed", file: "again.csv" });
+  await carry(here, again);
+  const empty = await take(here, "empty.csv");
+  for (const file of [again, empty]) {
+    await expect(undoImport(here.ctx, { import: file.publicId })).rejects.toThrow("cannot be undone");
+  }
+});
+
 const idsOf = async ({ ctx }: Place) =>
   (
     await database().sql`select public_id from contacts where org_id = ${ctx.orgId} and email like 'ann%' order by id`

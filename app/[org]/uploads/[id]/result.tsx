@@ -23,7 +23,8 @@ export function Result({ org, upload, zone, edit }: Props) {
       {state === "failed" ? <Note tone="stop">{error} What was imported until then stays.</Note> : null}
       {state === "cancelled" ? (
         <Note>
-          Cancelled after {plural(counts.rows, "row")}. What was imported until then stays, and can be undone.
+          Cancelled after {plural(counts.rows, "row")}. What was imported until then stays
+          {upload.canUndo ? ", and can be undone" : ""}.
         </Note>
       ) : null}
       {upload.undo ? <Undone upload={upload} zone={zone} /> : null}
@@ -53,7 +54,9 @@ export function Result({ org, upload, zone, edit }: Props) {
               look="stop"
             >
               <p>
-                What it added is removed and what it changed is put back, except where something newer has come since.
+                {counts.loaded + counts.updated > 0
+                  ? "What it added is removed and what it changed is put back, except where something newer has come since."
+                  : "It changed nobody, so nothing is put back. Undone, it no longer speaks for the people it found: who is here only by an earlier import goes once that one is undone."}
               </p>
             </DialogForm>
           ) : null
