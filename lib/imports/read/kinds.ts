@@ -1,4 +1,5 @@
 /** What a file is by its first bytes, whatever its name says. */
+import { wideOf } from "./wide";
 
 export type Other =
   | "pdf"
@@ -36,10 +37,19 @@ export function whatIs(head: Buffer): "text" | "gzip" | "zip" | Other {
     .toString("latin1")
     .replace(/^\xEF\xBB\xBF/, "")
     .trimStart();
-  if (/^<(!doctype|html|head|body|\?xml|table|svg)/i.test(start)) return "web";
-  if (/^(\{\s*("|\})|\[\s*(\{|\[))/.test(start)) return "json";
-  return isText(head) ? "text" : "binary";
+  const other = beginnings.find(([begins]) => begins.test(start));
+  return other ? other[1] : isText(head) ? "text" : "binary";
 }
+
+const tags = "html|head|body|title|meta|link|style|script|div|p|span|center|table|thead|tbody|tr|t[dh]|svg|workbook";
+
+/** Behind a mark and spaces. */
+const beginnings: [begins: RegExp, kind: Other][] = [
+  [new RegExp(`^<(!doctype|!--|\\?xml|(${tags})[\\s/>])`, "i"), "web"],
+  [/^(\{\s*("|\})|\[\s*[{["])/, "json"],
+  [/^%PDF-\d/, "pdf"],
+  [/^BEGIN:V(CARD|CALENDAR)\s/i, "document"],
+];
 
 const bytes = (text: string) => Buffer.from(text, "latin1");
 
@@ -74,11 +84,11 @@ const signatures: [bytes: Buffer, kind: "gzip" | "zip" | Other, at?: number][] =
 
 /** Text has next to no control characters, but UTF-16 has a NUL beside every Latin letter. */
 function isText(head: Buffer): boolean {
+  if (wideOf(head)) return true;
   const sample = head.subarray(0, 64_000);
-  let [control, nul] = [0, 0];
-  for (const byte of sample) {
-    if (byte === 0) nul += 1;
-    else if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 12 && byte !== 27) control += 1;
-  }
-  return control <= sample.length / 50 && (nul <= sample.length / 50 || nul >= sample.length / 5);
+  const control = sample.reduce((sum, byte) => (byte < 32 && !spaces.has(byte) ? sum + 1 : sum), 0);
+  return control <= 3 + sample.length / 50;
 }
+
+/** Tab, both breaks, form feed and escape. */
+const spaces = new Set([9, 10, 13, 12, 27]);

@@ -1,13 +1,14 @@
 /** What a file is, and how it is to be read, found by evidence in its first 256 KB. */
 
+import { sentences } from "../meaning/reasons";
 import { start } from "./bounds";
 import { decoder } from "./decode";
 import { findDelimiter, findEncoding, findQuote, isHeader } from "./evidence";
+import { rowsIn } from "./first";
 import { refusedByName, whatIs } from "./kinds";
 import { refused } from "./refused";
-import { Table } from "./table";
 import { readRows } from "./thread";
-import type { Reading, Seen, Source } from "./types";
+import type { Problem, Reading, Seen, Source } from "./types";
 import { namesIn, unpacked } from "./unpack";
 
 const most = { bytes: 256_000, rows: 200 };
@@ -36,7 +37,7 @@ async function packingOf(source: Source): Promise<Reading["packing"] | "xlsx"> {
   const names = await namesIn(source);
   if (names.includes("xl/workbook.xml")) return "xlsx";
   if (names.includes("xl/workbook.bin")) throw refused(refusedByName.xls);
-  if (names.some((name) => name === "[Content_Types].xml" || name === "mimetype"))
+  if (names.some((name) => /^(\[Content_Types\]\.xml|mimetype)$|\.iwa$/.test(name)))
     throw refused(refusedByName.document);
   return "zip";
 }
@@ -60,13 +61,12 @@ async function lookAtText(head: Head, packing: Reading["packing"], as: Partial<R
   const text = textOf(head, encoding);
   if (text.trim() === "") throw refused("This file is empty.");
   const quote = as.quote ?? findQuote(text);
-  const delimiter = as.delimiter ?? findDelimiter(text, quote);
-  const plain: Reading = { format: "text", packing, encoding: "utf-8", delimiter, quote, header: false };
-  const { rows, lines } = await firstRows(text, plain);
-  if (rows.length === 0) throw refused("There are no rows in this file.");
+  const delimiter = as.delimiter ?? (await findDelimiter(text, quote));
+  const { rows, lines, problems } = await rowsIn(text, { delimiter, quote }, most.rows);
+  if (rows.length === 0) throw refused(noRows(problems));
   const guessed = isHeader(rows);
   const header = as.header ?? guessed.header;
-  const reading: Reading = { ...plain, encoding, header };
+  const reading: Reading = { format: "text", packing, encoding, delimiter, quote, header };
   const sure = { encoding: found.sure || as.encoding !== undefined, header: guessed.sure || as.header !== undefined };
   return { reading, sure, rows, lines, width: widest(rows) };
 }
@@ -79,21 +79,10 @@ function textOf(head: Head, encoding: Reading["encoding"]): string {
   return head.whole || end < 0 ? text : text.slice(0, end + 1);
 }
 
-/** As a table reads them; rows it could not read are left out. */
-async function firstRows(text: string, reading: Reading): Promise<Pick<Seen, "rows" | "lines">> {
-  const seen = { rows: [] as string[][], lines: [] as number[] };
-  const table = new Table(reading, 0, 1, {
-    row: (cells, line) => {
-      if (seen.rows.length === most.rows || (line === 1 && /^sep=.?$/i.test(cells.join("")))) return;
-      seen.rows.push(cells);
-      seen.lines.push(line);
-    },
-    problem: () => undefined,
-  });
-  await table.write(Buffer.from(text));
-  await table.end();
-  return seen;
-}
+const noRows = ([problem]: Problem[]) =>
+  problem
+    ? `No row of this file can be read. Line ${problem.line}: ${sentences[problem.problem]}`
+    : "There are no rows in this file.";
 
 async function lookAtSheet(source: Source, as: Partial<Reading>): Promise<Seen> {
   const reading: Reading = {
@@ -104,8 +93,8 @@ async function lookAtSheet(source: Source, as: Partial<Reading>): Promise<Seen> 
     quote: '"',
     header: false,
   };
-  for await (const { rows, lines } of readRows(source, reading, { from: start, rows: most.rows })) {
-    if (rows.length === 0) break;
+  for await (const { rows, lines, problems } of readRows(source, reading, { from: start, rows: most.rows })) {
+    if (rows.length === 0) throw refused(noRows(problems));
     const { header, sure } = isHeader(rows);
     const seen = { ...reading, header: as.header ?? header };
     return {

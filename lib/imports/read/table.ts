@@ -15,10 +15,6 @@ export type Sink = {
   problem(problem: Problem, end: number, next: number): void;
 };
 
-/** Small texts at once, without the care of a table: for looking. */
-export const parseText = (text: string | Buffer, reading: Pick<Reading, "delimiter" | "quote">): string[][] =>
-  parse(text, dialect(reading)) as string[][];
-
 export class Table {
   private parser: Rows;
   /** Where in the text the parser began, and where the last row ended. */
@@ -127,7 +123,7 @@ export class Table {
     const end = behind < 0 ? text.length : behind;
     this.readAgain += text.length - end;
     if (this.readAgain > 20 * limits.row) throw refused(brokenThroughout);
-    const cells = parseText(text.subarray(at, end), { ...this.reading, quote: "" })[0] ?? [];
+    const [cells = []] = parse(text.subarray(at, end), dialect({ ...this.reading, quote: "" })) as string[][];
     this.done += end;
     this.line = line + 1;
     this.parser = this.parserAt(this.done);

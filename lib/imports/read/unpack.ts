@@ -1,9 +1,10 @@
 /** The bytes of a file without its packing: gzip, or a zip with one file in it, never more than the limits allow. */
 import { pipeline, Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
+import { crc32, createGunzip } from "node:zlib";
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from "yauzl";
 import { Failure } from "@/lib/errors";
 import { limits } from "./bounds";
+import { refusedByName } from "./kinds";
 import { refused } from "./refused";
 import type { Reading, Source } from "./types";
 
@@ -35,23 +36,42 @@ async function onlyFileOf(source: Source, read: Taken): Promise<Readable> {
     if (!entry) throw refused("There is no file in this zip.");
     if (more.length > 0) throw refused("There are several files in this zip. Import them one by one.");
     if (entry.isEncrypted()) throw refused("This zip has a password. Pack it without one.");
-    return zip.openReadStreamPromise(entry);
+    if (!entry.canDecodeFileData()) throw refused(refusedByName.packed);
+    return Readable.from(undamaged(await zip.openReadStreamPromise(entry), entry), { objectMode: false });
   });
+}
+
+/** What is stored without being packed has nothing but its checksum to tell that it is whole. */
+async function* undamaged(parts: Readable, entry: Entry): AsyncGenerator<Buffer> {
+  let sum = 0;
+  for await (const part of parts as AsyncIterable<Buffer>) {
+    sum = crc32(part, sum);
+    yield part;
+  }
+  if (sum !== entry.crc32) throw damaged();
 }
 
 /** An Excel file is a zip; what its reader holds in memory whole must be as small as it says, and be small. */
 async function checkWorkbook(source: Source): Promise<void> {
   if (source.size > limits.xlsx) throw refused("This Excel file is larger than 100 MB. Save it as CSV.");
   await withZip(source, { bytes: 0 }, async (zip) => {
-    const held = (await entriesOf(zip)).filter(({ fileName }) => !/^xl\/worksheets\//i.test(fileName));
+    const entries = await entriesOf(zip);
+    if (entries.some(isBomb)) throw refused(largeWorkbook);
+    const held = entries.filter(({ fileName }) => !/^xl\/worksheets\//i.test(fileName));
     const total = held.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
-    if (total > limits.xlsxHeld) throw refused("This Excel file is too large to be read. Save it as CSV.");
+    if (total > limits.xlsxHeld) throw refused(largeWorkbook);
     for (const entry of held) {
       // yauzl ends an entry that is larger than it says.
       if (!entry.isEncrypted()) for await (const _part of await zip.openReadStreamPromise(entry));
     }
   });
 }
+
+/** A table packs ten times smaller, at most a hundred times; what grows more is no table. */
+const isGrown = (bytes: number, packed: number) => bytes > 10_000_000 && bytes > 200 * packed;
+
+/** As it says itself; the reader of Excel files ends what is larger than it says. */
+const isBomb = ({ uncompressedSize, compressedSize }: Entry) => isGrown(uncompressedSize, compressedSize);
 
 async function withZip<T>(source: Source, read: Taken, work: (zip: ZipFile) => Promise<T>): Promise<T> {
   try {
@@ -110,13 +130,12 @@ function gunzipped(parts: AsyncIterable<Uint8Array>): Readable {
   return pipeline(Readable.from(parts, { objectMode: false }), createGunzip({ chunkSize: 1 << 18 }), () => undefined);
 }
 
-/** A table packs ten times smaller, at most a hundred times; what grows more is no table. */
 async function* bounded(parts: Readable, read: Taken): AsyncGenerator<Uint8Array> {
   let total = 0;
   try {
     for await (const part of parts) {
       total += part.length;
-      if (total > limits.unpacked || (total > 10_000_000 && total > 200 * read.bytes)) throw refused(bomb);
+      if (total > limits.unpacked || isGrown(total, read.bytes)) throw refused(bomb);
       yield part;
     }
   } catch (error) {
@@ -125,4 +144,5 @@ async function* bounded(parts: Readable, read: Taken): AsyncGenerator<Uint8Array
 }
 
 const bomb = "What is packed in this file is too large to be read. Unpack it, and import it in parts.";
+const largeWorkbook = "This Excel file is too large to be read. Save it as CSV.";
 const damaged = () => refused("This packed file is damaged, or was not uploaded whole. Pack it again.");
