@@ -13,6 +13,7 @@ import { settleKnown } from "./merge/known-told";
 import { sentenceOf } from "./reasons";
 import { actorOf, findImport, holdImport, type ImportRow, meaningOf, note, OfImport } from "./row";
 import { settingsOf } from "./staged";
+import { hasEnded } from "./undoable";
 
 /** At most 200 rows at once, each with all of its cells. */
 export const MendRejects = OfImport.extend({
@@ -53,7 +54,7 @@ export async function mendRejects(ctx: Ctx, input: z.output<typeof MendRejects>)
 }
 
 function settled(row: ImportRow): ImportRow {
-  if (row.state === "done" || row.state === "cancelled" || row.state === "failed") return row;
+  if (hasEnded(row)) return row;
   throw conflict("Rows can be mended once the import has ended, and until it is undone.");
 }
 

@@ -1,7 +1,7 @@
 /** An import as a merchant sees it. */
 import type { Checked } from "./check";
-import type { ImportRow } from "./row";
-import { canUndo } from "./undoable";
+import { type ImportRow, type Options, optionsOf } from "./row";
+import { canUndo, hasEnded } from "./undoable";
 
 /** Moments are Dates, `id` is the public one, sizes are bytes. */
 export type ImportView = {
@@ -28,6 +28,9 @@ export type ImportView = {
   checked: Checked | null;
   undo: { askedAt: Date; by: string; removed: number; restored: number } | null;
   canUndo: boolean;
+  /** Its rejected rows can be mended and tried again. */
+  canMend: boolean;
+  options: Options;
   /** The file's bytes are still here. */
   hasFile: boolean;
 };
@@ -82,6 +85,8 @@ export function viewOf(shown: Shown): ImportView {
       restored: row.restored,
     },
     canUndo: canUndo(row),
+    canMend: hasEnded(row),
+    options: optionsOf(row),
     hasFile: row.forgottenAt === null && row.received === row.size,
   };
 }

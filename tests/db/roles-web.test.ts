@@ -1,11 +1,14 @@
 /** What a member whose role allows no changes is shown: no form that would be refused, and nothing that leads nowhere. */
 import { fileURLToPath } from "node:url";
 import { isValidElement, type ReactElement, type ReactNode } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { Result } from "@/app/[org]/uploads/[id]/result";
 import { NotForRole } from "@/app/ui/not-for-role";
-import type { Role } from "@/lib/tenancy";
+import { database, type Role } from "@/lib/tenancy";
 import { browser } from "../support/browser";
 import { useTestDatabase } from "../support/db";
+import { uploadFile } from "../support/imports";
 import { makeMember } from "../support/members";
 import { useKey } from "../support/organization";
 import { makeSide, type Side } from "../support/sides";
@@ -17,10 +20,13 @@ useKey();
 
 const root = fileURLToPath(new URL("../../app/[org]/", import.meta.url));
 let side: Side;
+let ended: string;
 const sessions = {} as Record<Role, string>;
 
 beforeAll(async () => {
   side = await makeSide("ROLES");
+  ended = await uploadFile(side.owner.ctx, side.store, "email\nann at example.org\n");
+  await database().sql`update imports set state = 'done', asked_at = now(), rejected = 1 where public_id = ${ended}`;
   sessions.owner = side.owner.sessionId;
   for (const role of ["viewer", "editor", "admin"] as const)
     sessions[role] = (await makeMember(side.owner.orgId, role)).sessionId;
@@ -40,6 +46,10 @@ describe.each<[string, (side: Side) => string | undefined, Role]>([
   ["segments/new", () => undefined, "editor"],
   ["forms/new", () => undefined, "editor"],
   ["forms/[id]/edit", ({ form }) => form, "editor"],
+  ["uploads/new", () => undefined, "editor"],
+  ["uploads/[id]/columns", ({ import: id }) => id, "editor"],
+  ["uploads/[id]/options", ({ import: id }) => id, "editor"],
+  ["uploads/[id]/check", ({ import: id }) => id, "editor"],
   ["stores/new", () => undefined, "admin"],
   ["stores/[id]/choose", ({ store }) => store, "admin"],
 ])("%s", (page, idOf, least) => {
@@ -62,3 +72,17 @@ test.each(all)("rejected rows are offered as a file to whom the file is given: %
   expect(shown.some((href) => href.endsWith("/rejects/file"))).toBe(role === "admin" || role === "owner");
   expect(shown.some((href) => href.endsWith(`/uploads/${side.import}`))).toBe(true);
 });
+
+test.each(all)("the result of an import offers what it rejected to whom the file is given: %s", async (role) => {
+  const parts = (await open(role, "uploads/[id]", ended)) as ReactElement<{ children: ReactNode }>;
+  const shown = renderToStaticMarkup(resultIn(parts));
+  expect(shown).toContain(`/uploads/${ended}/rejects"`);
+  expect(shown.includes("/rejects/file")).toBe(role === "admin" || role === "owner");
+});
+
+/** The figures and what they lead to, without the parts of the page that need a browser. */
+function resultIn(node: ReactNode): ReactElement | null {
+  if (Array.isArray(node)) return node.map(resultIn).find(Boolean) ?? null;
+  if (!isValidElement<{ children?: ReactNode }>(node)) return null;
+  return node.type === Result ? node : resultIn(node.props.children);
+}

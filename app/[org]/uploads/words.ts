@@ -1,6 +1,6 @@
 /** What uploads are called while they stand anywhere between file and result. No icons: also for scripts. */
 import type { Tone } from "@/app/ui/status";
-import { formatDuration, formatNumber } from "@/lib/format";
+import { formatDuration, formatNumber, plural } from "@/lib/format";
 import type { ImportView, Progress } from "@/lib/imports/imports";
 
 export const states: Record<ImportView["state"], { tone: Tone; word: string }> = {
@@ -38,9 +38,9 @@ export function sizeOf(bytes: number): string {
 }
 
 /** "120,000 rows", "20,000 a second", "about 2 s left". */
-export function paceOf({ done, perSecond, secondsLeft }: Progress, what: string): string {
-  const told = [`${formatNumber(done)} ${what}`];
-  if (perSecond !== null) told.push(`${formatNumber(Math.round(perSecond))} a second`);
+export function paceOf({ done, perSecond, secondsLeft }: Progress, what: "row" | "contact"): string {
+  const told = [plural(done, what)];
+  if (perSecond !== null && perSecond >= 1) told.push(`${formatNumber(Math.round(perSecond))} a second`);
   if (secondsLeft !== null) told.push(`about ${formatDuration(secondsLeft)} left`);
   return told.join(" · ");
 }

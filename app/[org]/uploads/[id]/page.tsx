@@ -55,7 +55,13 @@ export default async function UploadPage({ params }: Props) {
         ) : (
           <>
             <Running org={org} upload={upload} edit={edit} />
-            <Result org={org} upload={upload} zone={organization.timeZone} edit={edit} />
+            <Result
+              org={org}
+              upload={upload}
+              zone={organization.timeZone}
+              edit={edit}
+              take={may(ctx, "contacts.export")}
+            />
           </>
         )}
       </PageBody>

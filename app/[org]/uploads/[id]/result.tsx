@@ -13,9 +13,16 @@ import type { ImportView } from "@/lib/imports/imports";
 import { undoImport } from "../actions";
 import { kindWords, sizeOf } from "../words";
 
-type Props = { org: string; upload: ImportView; zone: string; edit: boolean };
+type Props = {
+  org: string;
+  upload: ImportView;
+  zone: string;
+  edit: boolean;
+  /** The member may take people’s data along. */
+  take: boolean;
+};
 
-export function Result({ org, upload, zone, edit }: Props) {
+export function Result({ org, upload, zone, edit, take }: Props) {
   const { counts, state, id, error, kind } = upload;
   const brought = kind === "contacts" && !upload.undo ? `/${org}/contacts?from=${id}` : null;
   return (
@@ -38,7 +45,7 @@ export function Result({ org, upload, zone, edit }: Props) {
         <Figure value={<Count value={counts.repeated} />}>repeated in the file</Figure>
         <Figure value={<Seen value={counts.rejected} at={`/${org}/uploads/${id}/rejects`} />}>rejected</Figure>
       </Figures>
-      {counts.rejected > 0 ? <Rejected org={org} upload={upload} edit={edit && !upload.undo} /> : null}
+      {counts.rejected > 0 ? <Rejected org={org} upload={upload} edit={edit && upload.canMend} take={take} /> : null}
       <Card
         title="This import"
         aside={
@@ -78,21 +85,26 @@ function Seen({ value, at }: { value: number; at: string | null }) {
   );
 }
 
-function Rejected({ org, upload, edit }: Omit<Props, "zone">) {
+function Rejected({ org, upload, edit, take }: Omit<Props, "zone">) {
+  const one = upload.counts.rejected === 1;
+  const them = one ? "it" : "them";
   const base = `/${org}/uploads/${upload.id}/rejects`;
   return (
     <Note
       tone="wait"
       action={
         <span className="flex flex-wrap gap-2">
-          <LinkButton href={base}>{edit ? "See and mend them" : "See them"}</LinkButton>
-          <a href={`${base}/file`} download className={buttonClass()}>
-            Download
-          </a>
+          <LinkButton href={base}>{edit ? `See and mend ${them}` : `See ${them}`}</LinkButton>
+          {take ? (
+            <a href={`${base}/file`} download className={buttonClass()}>
+              Download
+            </a>
+          ) : null}
         </span>
       }
     >
-      {plural(upload.counts.rejected, "row")} could not be taken. Nothing of them is lost: each says why.
+      {plural(upload.counts.rejected, "row")} could not be taken. Nothing of {them} is lost: {one ? "it" : "each"} says
+      why.
     </Note>
   );
 }
@@ -103,34 +115,43 @@ function Undone({ upload, zone }: { upload: ImportView; zone: string }) {
   const done = `${formatNumber(undo.removed)} removed, ${formatNumber(undo.restored)} put back as they were.`;
   return (
     <Note>
-      {state === "undoing" ? "Being undone" : "Undone"} by {undo.by}, <Time at={undo.askedAt} zone={zone} />: {done}{" "}
-      What something newer vouches for stays.
+      {state === "undoing" ? "Being undone" : "Undone"} by {undo.by}, <Time at={undo.askedAt} zone={zone} />
+      {state === "undoing" ? "." : `: ${done}`} What something newer vouches for stays.
     </Note>
   );
 }
 
 function Told({ upload, zone, org }: { upload: ImportView; zone: string; org: string }): ReactNode {
-  const { store, by, askedAt, startedAt, finishedAt, counts } = upload;
+  const { store, by, askedAt, startedAt, finishedAt, kind, options } = upload;
   const seconds = startedAt && finishedAt ? (finishedAt.getTime() - startedAt.getTime()) / 1000 : null;
   return (
     <Facts>
       <Fact name="By">
         {by}, <Time at={askedAt} zone={zone} />
       </Fact>
-      <Fact name="Kind">{kindWords[upload.kind].name}</Fact>
+      <Fact name="Kind">{kindWords[kind].name}</Fact>
       <Fact name="Store">
         <Link href={`/${org}/stores/${store.id}`} className="underline underline-offset-3">
           {platformName(store.platform)} · {store.name}
         </Link>
       </Fact>
       <Fact name="File">
-        <span className="num">
-          {sizeOf(upload.size)}, {plural(counts.rows, "row")}
-        </span>
+        <span className="num">{[sizeOf(upload.size), ...rowsOf(upload)].join(", ")}</span>
       </Fact>
+      {kind === "contacts" ? (
+        <Fact name="Known contacts">{options.known === "update" ? "Brought up to date" : "Left as they were"}</Fact>
+      ) : null}
+      {options.tags.length > 0 ? <Fact name="Tags for all">{options.tags.join(", ")}</Fact> : null}
+      {options.lists.length > 0 ? <Fact name="Lists for all">{options.lists.join(", ")}</Fact> : null}
       {seconds !== null && (upload.state === "done" || upload.state === "cancelled") ? (
         <Fact name="Took">{formatDuration(seconds)}</Fact>
       ) : null}
     </Facts>
   );
+}
+
+/** How many rows the file has, once that is known: of a whole run, else of the check before it. */
+function rowsOf({ state, counts, checked }: ImportView): string[] {
+  const rows = state === "done" ? counts.rows : checked?.rows;
+  return rows === undefined ? [] : [plural(rows, "row")];
 }

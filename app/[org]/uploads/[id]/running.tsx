@@ -17,7 +17,7 @@ export function Running({ org, upload, edit }: { org: string; upload: ImportView
           {label}, {Math.floor(progress.share * 100)} %
         </span>
         <span role="status" className="num text-muted">
-          {stopping ? "Stopping after this part" : paceOf(progress, state === "running" ? "rows" : "contacts")}
+          {stopping ? "Stopping after this part" : paceOf(progress, state === "running" ? "row" : "contact")}
         </span>
         {state === "running" && edit && !stopping ? (
           <div className="ml-auto">

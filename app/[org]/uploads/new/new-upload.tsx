@@ -21,6 +21,7 @@ export function NewUpload({ org, stores, store }: Props) {
 
   const submit = (form: FormData) => {
     if (!file) return setMissing("Choose a file first.");
+    if (file.size === 0) return setMissing("This file is empty. Choose another.");
     return send(file, async () => {
       const sent = { org, store: form.get("store"), kind: form.get("kind"), file: file.name, size: file.size };
       const outcome = await beginUpload(null, sent);

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { LinkButton } from "@/app/ui/button";
 import { EmptyState } from "@/app/ui/empty-state";
 import { PageBody, PageHead } from "@/app/ui/page-head";
@@ -8,6 +7,7 @@ import { may } from "@/lib/permissions";
 import { listStores, type StoreSummary } from "@/lib/stores/stores";
 import { memberContext } from "@/lib/web/session";
 import { Steps } from "../[id]/steps";
+import { onlyEditors } from "../only-editors";
 import { NewUpload } from "./new-upload";
 
 export const metadata: Metadata = { title: "Import contacts" };
@@ -17,7 +17,7 @@ type Props = { params: Promise<{ org: string }>; searchParams: Promise<{ store?:
 export default async function NewUploadPage({ params, searchParams }: Props) {
   const { org } = await params;
   const { ctx } = await memberContext(org, `/${org}/uploads/new`);
-  if (!may(ctx, "contacts.edit")) notFound();
+  if (!may(ctx, "contacts.edit")) return onlyEditors(org);
   const stores = (await listStores(ctx)).filter(({ state, joins }) => state !== "disconnected" && !joins);
   if (stores.length === 0) return <NoStore org={org} />;
   const asked = [(await searchParams).store].flat()[0];

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { ActionButton } from "@/app/ui/action-button";
 import { LinkButton } from "@/app/ui/button";
 import { Card } from "@/app/ui/card";
@@ -12,6 +11,7 @@ import type { ImportView } from "@/lib/imports/imports";
 import { may } from "@/lib/permissions";
 import { memberContext } from "@/lib/web/session";
 import { checkImport, startImport, stopChecking } from "../../actions";
+import { onlyEditors } from "../../only-editors";
 import { paceOf } from "../../words";
 import { readChoosing } from "../import";
 import { Removal } from "../removal";
@@ -26,10 +26,10 @@ export default async function CheckPage({ params }: { params: Promise<{ org: str
   const base = `/${org}/uploads/${id}`;
   const { ctx } = await memberContext(org, `${base}/check`);
   const { upload, version } = await readChoosing(ctx, org, id, "mapping", "checking", "ready");
-  if (!may(ctx, "contacts.edit")) notFound();
+  if (!may(ctx, "contacts.edit")) return onlyEditors(org);
   return (
     <>
-      <PageHead title="Import contacts" />
+      <PageHead title="Import contacts" sub={<bdi className="break-all">{upload.file}</bdi>} />
       <Steps here="Check" base={base} />
       <PageBody>
         {upload.state === "checking" ? <Checking org={org} upload={upload} /> : null}
@@ -52,7 +52,7 @@ function Checking({ org, upload }: { org: string; upload: ImportView }) {
     <Card title="Checking the whole file">
       <div className="mb-2 flex flex-wrap items-center gap-3">
         <span role="status" className="num text-muted">
-          {upload.progress ? paceOf(upload.progress, "rows") : "Starting"}
+          {upload.progress ? paceOf(upload.progress, "row") : "Starting"}
         </span>
         <div className="ml-auto">
           <ActionButton org={org} hidden={{ import: upload.id }} action={stopChecking} look="bare" pending="Stopping…">

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { LinkButton } from "@/app/ui/button";
 import { Card } from "@/app/ui/card";
 import { Note } from "@/app/ui/note";
@@ -9,6 +8,7 @@ import { type Looked, lookAtImport } from "@/lib/imports/settings";
 import { may } from "@/lib/permissions";
 import type { Ctx } from "@/lib/tenancy";
 import { memberContext } from "@/lib/web/session";
+import { onlyEditors } from "../../only-editors";
 import { readChoosing } from "../import";
 import { Removal } from "../removal";
 import { Steps } from "../steps";
@@ -23,7 +23,7 @@ export default async function ColumnsPage({ params }: { params: Promise<{ org: s
   const { org, id } = await params;
   const { ctx } = await memberContext(org, `/${org}/uploads/${id}/columns`);
   const { upload } = await readChoosing(ctx, org, id, "mapping", "ready");
-  if (!may(ctx, "contacts.edit")) notFound();
+  if (!may(ctx, "contacts.edit")) return onlyEditors(org);
   const looked = await look(ctx, id);
   const base = `/${org}/uploads/${id}`;
   return (

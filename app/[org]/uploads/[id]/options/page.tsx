@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { LinkButton } from "@/app/ui/button";
 import { Card } from "@/app/ui/card";
 import { ActionForm } from "@/app/ui/form";
@@ -12,6 +11,7 @@ import { may } from "@/lib/permissions";
 import { listTags } from "@/lib/tags/tags";
 import { memberContext } from "@/lib/web/session";
 import { chooseOptions } from "../../actions";
+import { onlyEditors } from "../../only-editors";
 import { readChoosing } from "../import";
 import { Steps } from "../steps";
 
@@ -22,35 +22,47 @@ export default async function OptionsPage({ params }: { params: Promise<{ org: s
   const base = `/${org}/uploads/${id}`;
   const { ctx } = await memberContext(org, `${base}/options`);
   const { upload } = await readChoosing(ctx, org, id, "mapping", "ready");
-  if (!may(ctx, "contacts.edit")) notFound();
+  if (!may(ctx, "contacts.edit")) return onlyEditors(org);
   const [{ options, meaning }, tags, lists] = await Promise.all([
     lookAtImport(ctx, { import: id }),
     listTags(ctx),
     listLists(ctx),
   ]);
-  const lowers = meaning.kind !== "contacts";
+  const { kind } = meaning;
   return (
     <>
-      <PageHead title="Import contacts" />
+      <PageHead title="Import contacts" sub={<bdi className="break-all">{upload.file}</bdi>} />
       <Steps here="Options" base={base} />
       <PageBody narrow>
         <ActionForm action={chooseOptions} org={org} hidden={{ import: upload.id }} aria-label="Options">
-          <Card title="People who are contacts already">
-            <Known chosen={options.known} lowers={lowers} />
-          </Card>
-          <Card title="Everybody in the file">
-            <div className="grid gap-4">
-              <NamesField label="Tags" name="tags" known={tags.map(({ name }) => name)} chosen={options.tags} fresh />
-              <NamesField
-                label="Lists"
-                name="lists"
-                known={lists.map(({ name }) => name)}
-                chosen={options.lists}
-                fresh
-                hint="Known or new. Being on a list is no permission to write: consent is what the file’s columns say."
-              />
-            </div>
-          </Card>
+          {kind === "contacts" ? (
+            <>
+              <Card title="People who are contacts already">
+                <Known chosen={options.known} />
+              </Card>
+              <Card title="Everybody in the file">
+                <div className="grid gap-4">
+                  <NamesField
+                    label="Tags"
+                    name="tags"
+                    known={tags.map(({ name }) => name)}
+                    chosen={options.tags}
+                    fresh
+                  />
+                  <NamesField
+                    label="Lists"
+                    name="lists"
+                    known={lists.map(({ name }) => name)}
+                    chosen={options.lists}
+                    fresh
+                    hint="Known or new. Being on a list is no permission to write: consent is what the file’s columns say."
+                  />
+                </div>
+              </Card>
+            </>
+          ) : (
+            <Lowering kind={kind} />
+          )}
           <div className="flex justify-end gap-2">
             <LinkButton href={`${base}/columns`}>Back</LinkButton>
             <Submit pending="Starting…">Next: check the file</Submit>
@@ -61,8 +73,26 @@ export default async function OptionsPage({ params }: { params: Promise<{ org: s
   );
 }
 
+const lowering = {
+  unsubscribed:
+    "Everybody in the file is unsubscribed. Who is no contact yet becomes one, so that nobody subscribes them by mistake. Nothing else of contacts that are known changes, and tags and lists of the file are left out.",
+  suppressed:
+    "Nothing is sent to any address of the file any more, whatever its consent. Nobody becomes a contact; names, tags and lists of the file are left out.",
+};
+
+/** Of a file that only lowers consent nothing is left to choose. */
+function Lowering({ kind }: { kind: keyof typeof lowering }) {
+  return (
+    <Card title="Nothing to choose">
+      <p className="text-muted">{lowering[kind]}</p>
+      <input type="hidden" name="tags" value="" />
+      <input type="hidden" name="lists" value="" />
+    </Card>
+  );
+}
+
 /** Plain radio buttons: one of two, each with what follows from it. */
-function Known({ chosen, lowers }: { chosen: "update" | "add"; lowers: boolean }) {
+function Known({ chosen }: { chosen: "update" | "add" }) {
   const choices = [
     {
       value: "update",
@@ -94,9 +124,7 @@ function Known({ chosen, lowers }: { chosen: "update" | "add"; lowers: boolean }
         </label>
       ))}
       <p className="text-muted">
-        {lowers
-          ? "This kind of file only ever lowers consent."
-          : "Whoever has unsubscribed stays so, whatever the file says; only a newer, dated opt-in lifts that."}
+        Whoever has unsubscribed stays so, whatever the file says; only a newer, dated opt-in lifts that.
       </p>
     </fieldset>
   );

@@ -105,7 +105,7 @@ function Row({ row, columns, cells, change }: RowProps) {
             at === row.column ? "order-1" : "order-2",
           )}
         >
-          <bdi aria-hidden className="block truncate text-small text-muted md:hidden">
+          <bdi aria-hidden className="mb-1 block truncate text-small text-muted md:hidden">
             {name}
           </bdi>
           {change ? (

@@ -23,7 +23,7 @@ export default async function RejectsPage({ params, searchParams }: Props) {
   const base = `/${org}/uploads/${id}`;
   const { ctx } = await memberContext(org, `${base}/rejects`);
   const { upload } = await readImport(ctx, id);
-  const mends = may(ctx, "contacts.edit") && !upload.undo;
+  const mends = may(ctx, "contacts.edit") && upload.canMend;
   const asked = await searchParams;
   const reason = [asked.reason].flat()[0] || undefined;
   const read = ListRejects.safeParse({ import: id, reason, after: [asked.after].flat()[0] });

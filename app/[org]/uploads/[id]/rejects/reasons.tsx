@@ -19,9 +19,10 @@ export function Reasons({ base, reasons, here }: Props) {
             reason === (here ?? "") ? "bg-select font-medium" : "text-muted hover:bg-hover hover:text-ink",
           )}
         >
-          {firstOf(sentence)}{" "}
+          {firstOf(sentence)}
           {reason ? (
             <span className="text-small text-muted">
+              {"\u00a0"}
               <Count value={count} />
             </span>
           ) : null}
