@@ -1,5 +1,5 @@
 "use client";
-/** A field for several names, of tags or lists: known ones are offered, those taken stand above it as chips. */
+/** A field for several names, of tags or lists: known ones are offered, those taken stand below it as chips. */
 import { X } from "lucide-react";
 import { useId, useState } from "react";
 import { FormField } from "./form";
@@ -29,26 +29,6 @@ export function NamesField({ label, name, known, chosen = [], fresh, hint }: Pro
   };
   return (
     <div className="grid gap-2">
-      {taken.length > 0 ? (
-        <ul aria-label={`${label} chosen`} className="flex flex-wrap gap-1">
-          {taken.map((one) => (
-            <li key={one}>
-              <input type="hidden" name={name} value={one} />
-              <Tag>
-                {one}
-                <button
-                  type="button"
-                  aria-label={`Leave out ${one}`}
-                  className="ml-1 hover:text-ink"
-                  onClick={() => take(taken.filter((other) => other !== one))}
-                >
-                  <X aria-hidden className="size-3" />
-                </button>
-              </Tag>
-            </li>
-          ))}
-        </ul>
-      ) : null}
       <FormField
         label={label}
         name={name}
@@ -71,6 +51,26 @@ export function NamesField({ label, name, known, chosen = [], fresh, hint }: Pro
             <option key={name} value={name} />
           ))}
       </datalist>
+      {taken.length > 0 ? (
+        <ul aria-label={`${label} chosen`} className="flex flex-wrap gap-1">
+          {taken.map((one) => (
+            <li key={one}>
+              <input type="hidden" name={name} value={one} />
+              <Tag>
+                {one}
+                <button
+                  type="button"
+                  aria-label={`Leave out ${one}`}
+                  className="ml-1 hover:text-ink"
+                  onClick={() => take(taken.filter((other) => other !== one))}
+                >
+                  <X aria-hidden className="size-3" />
+                </button>
+              </Tag>
+            </li>
+          ))}
+        </ul>
+      ) : null}
     </div>
   );
 }

@@ -53,9 +53,7 @@ function consent(field: Field, cells: string[]): Proposal {
     const meaning = guessConsent(word);
     return meaning ? [[word, meaning] as [string, ConsentMeaning]] : [];
   });
-  const unknown = words.filter(({ word }) => guessConsent(word) === null).map(({ word }) => `“${word.slice(0, 40)}”`);
-  const told = unknown.length > 0 ? `Say what ${unknown.slice(0, 3).join(", ")} means.` : null;
-  return { column: { field, words: { ...usual, ...Object.fromEntries(known) } }, told, words };
+  return { column: { field, words: { ...usual, ...Object.fromEntries(known) } }, told: null, words };
 }
 
 /** Words that may come further down in the file. */

@@ -10,7 +10,7 @@ export const sentences: Record<Reason, string> = {
   nobody: "There is no e-mail address, phone number or push id in this row.",
   email: "This is not an e-mail address.",
   phone: "This is not a phone number of the chosen country. Begin with + and the country, such as +49 170 555 0101.",
-  birthday: "This is not a day of the past.",
+  birthday: "This is not a date in the past.",
   date: "This is not a date as the column has them.",
   number: "This is not a number.",
   boolean: "This is neither yes nor no.",

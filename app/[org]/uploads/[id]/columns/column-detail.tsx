@@ -1,8 +1,9 @@
 "use client";
 /** What has to be known of a column beside its field: how its dates are written, what its words mean. */
+import { useState } from "react";
 import { Fold } from "@/app/ui/fold";
 import type { Column, ConsentMeaning, CustomType, DateFormat } from "@/lib/imports/meaning";
-import { betweenWords, dateWords, hasDates, meaningWords, typeWords } from "./words";
+import { betweenWords, dateWords, hasDates, meaningWords, typeWords, unknownWords } from "./words";
 
 type Props = { column: Column; words: { word: string; count: number }[]; change: (column: Column) => void };
 
@@ -64,30 +65,60 @@ function OwnField({ column, change }: Omit<Props, "words">) {
   );
 }
 
-/** What each word of a consent column says. Unknown words reject their rows, so each has to be chosen. */
+/**
+ * What each word of a consent column says: those of the first rows, then usual ones that may come later. Unknown words
+ * reject their rows, so they stand open until each is chosen.
+ */
 function Words({ column, words, change }: Props) {
+  const [open] = useState(unknownWords(column, words).length > 0);
   const told = column.words ?? {};
-  const shown = [...new Set([...words.map(({ word }) => word), ...Object.keys(told)])];
   const said = (word: string) => (told[word] ? meaningWords[told[word]].toLowerCase() : "not chosen");
-  const summary = shown.slice(0, 2).map((word) => `${word} = ${said(word)}`);
+  const summary = words.slice(0, 2).map(({ word }) => `${word} = ${said(word)}`);
+  const later = Object.keys(told).filter((word) => !words.some((one) => one.word === word));
+  const choose = (word: string, meaning: string) =>
+    change({ ...column, words: { ...told, [word]: meaning as ConsentMeaning } });
   return (
-    <Fold title={<span className="truncate text-small text-muted">{summary.join(", ") || "No words found"}</span>}>
+    <Fold
+      open={open}
+      title={<span className="truncate text-small text-muted">{summary.join(", ") || "No words found"}</span>}
+    >
       <ul className="grid gap-1.5">
-        {shown.map((word) => (
-          <li key={word} className="grid grid-cols-2 items-center gap-2 text-small">
-            <bdi className="truncate" title={word}>
-              {word}
-            </bdi>
-            <Choice
-              label={`“${word}” means`}
-              value={told[word] ?? ""}
-              words={told[word] ? meaningWords : { "": "Not chosen: rejects the row", ...meaningWords }}
-              choose={(meaning) => change({ ...column, words: { ...told, [word]: meaning as ConsentMeaning } })}
-            />
-          </li>
+        {words.map(({ word, count }) => (
+          <Word key={word} word={word} count={count} meaning={told[word]} choose={choose} />
+        ))}
+        {later.length > 0 ? <li className="mt-1 text-small text-muted">Should they come further down</li> : null}
+        {later.map((word) => (
+          <Word key={word} word={word} meaning={told[word]} choose={choose} />
         ))}
       </ul>
     </Fold>
+  );
+}
+
+type WordProps = {
+  word: string;
+  /** How often it came in the first rows. */
+  count?: number;
+  meaning: ConsentMeaning | undefined;
+  choose: (word: string, meaning: string) => void;
+};
+
+function Word({ word, count, meaning, choose }: WordProps) {
+  return (
+    <li className="grid grid-cols-[minmax(3rem,1fr)_minmax(0,9.5rem)] items-center gap-2 text-small">
+      <span className="num flex min-w-0 gap-1.5">
+        <bdi className="truncate" title={word}>
+          {word}
+        </bdi>
+        {count ? <span className="text-muted">{count} ×</span> : null}
+      </span>
+      <Choice
+        label={`“${word}” means`}
+        value={meaning ?? ""}
+        words={meaning ? meaningWords : { "": "Not chosen", ...meaningWords }}
+        choose={(chosen) => choose(word, chosen)}
+      />
+    </li>
   );
 }
 

@@ -1,11 +1,11 @@
 "use client";
 import { TriangleAlert } from "lucide-react";
 import { useScripted } from "@/app/ui/scripted";
-import type { Column, Field } from "@/lib/imports/meaning";
+import type { Column, Field, Proposal } from "@/lib/imports/meaning";
 import type { OwnField } from "@/lib/imports/own-fields";
 import { ColumnDetail } from "./column-detail";
 import type { ShownColumn } from "./shown";
-import { groups } from "./words";
+import { groups, unknownWords } from "./words";
 
 type Props = {
   shown: ShownColumn;
@@ -19,8 +19,7 @@ type Props = {
 export function ColumnRow({ shown, own, column, change, twice }: Props) {
   const { name, examples, filled, proposals, spent, sure } = shown;
   const proposal = proposals[column.field];
-  // What is told of dates is of the format that was found; of another one it would be wrong.
-  const told = proposal?.told && column.dates === proposal.column.dates ? proposal.told : null;
+  const told = proposal ? toldOf(column, proposal) : null;
   const doubtful = sure < 0.5 && column === shown.column && column.field !== "ignore";
   return (
     <tr className="align-top [&>td]:pb-2">
@@ -34,7 +33,7 @@ export function ColumnRow({ shown, own, column, change, twice }: Props) {
         <div className="grid w-full min-w-40 gap-2">
           <FieldChoice shown={shown} own={own} column={column} change={change} />
           <ColumnDetail column={column} words={proposal?.words ?? []} change={change} />
-          {twice ? <Remark>Another column is this too. One of them only.</Remark> : null}
+          {twice ? <Remark>Another column is this too. In each row the first that is filled counts.</Remark> : null}
           {doubtful ? <Remark>A guess. Have a look.</Remark> : null}
           {told ? <Remark>{told}</Remark> : null}
           {isNamed(column, spent.name) ? (
@@ -51,6 +50,13 @@ export function ColumnRow({ shown, own, column, change, twice }: Props) {
       <td className="right num pt-[15px] text-muted max-md:hidden">{Math.round(filled * 100)} %</td>
     </tr>
   );
+}
+
+/** What is told of dates is of the format that was found; of another one it would be wrong. */
+function toldOf(column: Column, proposal: Proposal): string | null {
+  const unknown = unknownWords(column, proposal.words).map(({ word }) => `“${word.slice(0, 40)}”`);
+  if (unknown.length > 0) return `Say what ${unknown.slice(0, 3).join(", ")} means. Until then it rejects its row.`;
+  return column.dates === proposal.column.dates ? proposal.told : null;
 }
 
 function Example({ children, className }: { children: string; className?: string }) {

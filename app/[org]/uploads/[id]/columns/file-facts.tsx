@@ -44,7 +44,7 @@ export function FileFacts({ org, upload, looked }: Props) {
         )}
         {recognised ? (
           <Note>
-            This looks like an export of {recognised.tool}: {recognised.what}.
+            This looks like an export of {recognised.what}.
             {remembered ? " The columns are as you chose them the last time." : " Its columns are known."}
           </Note>
         ) : remembered ? (

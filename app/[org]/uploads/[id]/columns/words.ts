@@ -75,6 +75,10 @@ export const betweenWords: Record<NonNullable<Column["between"]>, string> = {
   "": "One in each cell",
 };
 
+/** Words of a consent column whose meaning is not chosen. */
+export const unknownWords = <T extends { word: string }>(column: Column, words: T[]): T[] =>
+  words.filter(({ word }) => !column.words?.[word]);
+
 export const hasDates = (column: Column) =>
   ["birthday", "createdAt", "optInAt", "optOutAt"].includes(column.field) ||
   (column.field === "custom" && column.type === "date");
