@@ -2,17 +2,19 @@
 /** A field for a file: a click or the keyboard opens the chooser, a file can be dropped on it. */
 import { clsx } from "clsx";
 import { Upload } from "lucide-react";
-import { useState } from "react";
+import { type Ref, useState } from "react";
 import { sizeOf } from "./words";
 
 export const accepted = ".csv,.tsv,.txt,.xlsx,.gz,.zip,text/csv,text/plain,text/tab-separated-values";
 
 export function DropZone({
+  ref,
   file,
   choose,
   error,
   hint,
 }: {
+  ref?: Ref<HTMLInputElement>;
   file: File | null;
   choose: (file: File) => void;
   error?: string;
@@ -42,6 +44,7 @@ export function DropZone({
         <span className="font-medium break-all">{file ? file.name : "Choose a file, or drop it here"}</span>
         <span className="num text-small text-muted">{file ? `${sizeOf(file.size)} · choose another` : hint}</span>
         <input
+          ref={ref}
           type="file"
           name="file"
           accept={accepted}

@@ -1,5 +1,5 @@
 "use client";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { buttonClass } from "@/app/ui/button";
 import { Card } from "@/app/ui/card";
 import { FormError, Select } from "@/app/ui/field";
@@ -17,11 +17,16 @@ const kinds = Object.keys(kindWords) as (keyof typeof kindWords)[];
 export function NewUpload({ org, stores, store }: Props) {
   const [file, setFile] = useState<File | null>(null);
   const [missing, setMissing] = useState("");
+  const chooser = useRef<HTMLInputElement>(null);
   const { standing, trouble, send, cancel } = useSending(org);
 
+  const refuse = (sentence: string) => {
+    setMissing(sentence);
+    chooser.current?.focus();
+  };
   const submit = (form: FormData) => {
-    if (!file) return setMissing("Choose a file first.");
-    if (file.size === 0) return setMissing("This file is empty. Choose another.");
+    if (!file) return refuse("Choose a file first.");
+    if (file.size === 0) return refuse("This file is empty. Choose another.");
     return send(file, async () => {
       const sent = { org, store: form.get("store"), kind: form.get("kind"), file: file.name, size: file.size };
       const outcome = await beginUpload(null, sent);
@@ -63,6 +68,7 @@ export function NewUpload({ org, stores, store }: Props) {
           <Kinds />
           {standing ? null : (
             <DropZone
+              ref={chooser}
               file={file}
               choose={(chosen) => {
                 setFile(chosen);
