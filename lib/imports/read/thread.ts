@@ -47,7 +47,8 @@ async function* through<B extends { next: Position }>(
   signal?: AbortSignal,
 ): AsyncGenerator<B & { bytes: number }> {
   signal?.throwIfAborted();
-  const [feed, worker] = [new Feed(source, job), beginWorker(job)];
+  const taken = new Int32Array(new SharedArrayBuffer(4));
+  const [feed, worker] = [new Feed(source, job), beginWorker({ job, taken })];
   const heard = listen(worker, signal);
   try {
     for await (const message of heard) {
@@ -55,7 +56,8 @@ async function* through<B extends { next: Position }>(
       else if ("batch" in message) {
         const batch = message.batch as B;
         yield { ...batch, bytes: feed.behind(batch.next) };
-        tell(worker, { taken: true });
+        Atomics.add(taken, 0, 1);
+        Atomics.notify(taken, 0);
       } else if ("refused" in message) throw new Failure(message.problem, message.refused, { file: message.refused });
       else if ("broken" in message) throw new Error(`The reading thread failed: ${message.broken}`);
       else return;
@@ -94,8 +96,6 @@ async function* listen(worker: Worker, signal?: AbortSignal): AsyncGenerator<Fro
   }
 }
 
-const tell = (worker: Worker, message: ToWorker, moved: ArrayBuffer[] = []) => worker.postMessage(message, moved);
-
 const isOutOfMemory = (error: unknown) =>
   error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
 
@@ -120,7 +120,7 @@ class Feed {
     this.ended = done === true;
     // A part may be a piece of a larger buffer, which would be sent whole.
     const bytes = done ? null : new Uint8Array(value);
-    tell(worker, { bytes }, bytes ? [bytes.buffer] : []);
+    worker.postMessage({ bytes } satisfies ToWorker, bytes ? [bytes.buffer] : []);
   }
 
   behind = (next: Position) => (this.job.reading.packing === "none" && next.from > 0 ? next.from : this.read.bytes);

@@ -5,8 +5,11 @@ import { batches, type Job } from "./batches";
 import { ContactLines, type Contacts } from "./contacts";
 import { PlainRows } from "./gather";
 
-/** What the main thread says: bytes, or null for the end; or that a batch was taken. */
-export type ToWorker = { bytes: Uint8Array | null } | { taken: true };
+/** `taken` counts the batches that were taken, in memory of both threads. */
+export type Given = { job: Job; taken: Int32Array };
+
+/** What the main thread says: bytes, or null for the end. */
+export type ToWorker = { bytes: Uint8Array | null };
 
 /** What the worker says. `refused` is a sentence for the merchant; `broken` is for the log. */
 export type FromWorker =
@@ -21,43 +24,43 @@ const say = (message: FromWorker, moved: ArrayBuffer[] = []) => port.postMessage
 
 const waiting: (Uint8Array | null)[] = [];
 let wake = () => {};
-let untaken = 0;
 
-port.on("message", (message: ToWorker) => {
-  if ("taken" in message) untaken -= 1;
-  else waiting.push(message.bytes);
+port.on("message", ({ bytes }: ToWorker) => {
+  waiting.push(bytes);
   wake();
 });
-
-const until = async (ready: () => boolean) => {
-  while (!ready()) await new Promise<void>((resolve) => (wake = resolve));
-};
 
 async function* bytes(): AsyncGenerator<Uint8Array> {
   say({ ask: true });
   for (;;) {
     // One part is on its way while the one before it is read.
     say({ ask: true });
-    await until(() => waiting.length > 0);
+    while (waiting.length === 0) await new Promise<void>((resolve) => (wake = resolve));
     const part = waiting.shift()!;
     if (!part) return;
     yield part;
   }
 }
 
-async function work({ meaning, ...job }: Job) {
+async function work({ job: { meaning, ...job }, taken }: Given) {
   const all = batches<object>(job, bytes(), meaning ? new ContactLines(meaning, job.before) : new PlainRows());
+  let given = 0;
   for await (const batch of all) {
-    await until(() => untaken < 2);
-    untaken += 1;
+    untilTaken(taken, given - 1);
+    given += 1;
     say({ batch }, meaning ? moved(batch as Contacts) : []);
   }
   say({ end: true });
 }
 
+/** Stops the thread: what unpacks an Excel file would go on by itself, and keep every row nobody asked for. */
+function untilTaken(taken: Int32Array, count: number) {
+  for (let now = Atomics.load(taken, 0); now < count; now = Atomics.load(taken, 0)) Atomics.wait(taken, 0, now);
+}
+
 const moved = ({ contacts, rejected }: Contacts) => [contacts.buffer, rejected.buffer] as ArrayBuffer[];
 
-work(workerData as Job).catch((error: unknown) => {
+work(workerData as Given).catch((error: unknown) => {
   if (error instanceof Failure) say({ refused: error.message, problem: error.problem });
   else say({ broken: error instanceof Error ? (error.stack ?? error.message) : String(error) });
 });
