@@ -45,7 +45,7 @@ export class Table {
     this.keep(text);
     await this.feed(() => this.parser.give(text));
     while (this.rest().length > limits.row && !this.passEmpty()) {
-      this.dropLine();
+      this.dropLine(this.rest().length);
       await this.feed(() => this.parser.give(this.rest()));
     }
   }
@@ -65,7 +65,7 @@ export class Table {
         return work === first;
       } catch (error) {
         if (!isBroken(error)) throw error;
-        this.dropLine();
+        this.dropLine(error instanceof Broken ? this.base + this.parser.info.bytes - this.done : this.rest().length);
       }
     }
   }
@@ -114,15 +114,16 @@ export class Table {
     return this.rest().length <= limits.row;
   }
 
-  private dropLine() {
+  /** `parsed`: so much of the rest was parsed in vain. */
+  private dropLine(parsed: number) {
     const text = this.rest();
     const { at, lines } = skipEmpty(text, 0, text.length);
     const behind = endOfLine(text, at, Math.min(text.length, at + limits.row));
     const line = this.line + lines;
     if (behind < 0 && text.length - at > limits.row) throw tooLong(line);
     const end = behind < 0 ? text.length : behind;
-    this.readAgain += text.length - end;
-    if (this.readAgain > 20 * limits.row) throw refused(brokenThroughout);
+    this.readAgain += Math.max(0, parsed - end);
+    if (this.readAgain > 20 * limits.row + 2 * this.done) throw refused(brokenThroughout);
     const [cells = []] = parse(text.subarray(at, end), dialect({ ...this.reading, quote: "" })) as string[][];
     this.done += end;
     this.line = line + 1;

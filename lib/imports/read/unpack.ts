@@ -91,7 +91,12 @@ async function entriesOf(zip: ZipFile): Promise<Entry[]> {
 
 const isFile = (name: string) => !name.endsWith("/") && !/(^|\/)(__MACOSX\/|\.DS_Store$|\._)/.test(name);
 
+const none = new Uint8Array(0);
+
+/** The places asked for lie side by side, a few bytes each: they are taken from the part that was read last. */
 class ByRange extends RandomAccessReader {
+  private held: { from: number; bytes: Uint8Array } = { from: 0, bytes: none };
+
   constructor(
     private readonly source: Source,
     private readonly taken: Taken,
@@ -100,17 +105,25 @@ class ByRange extends RandomAccessReader {
   }
 
   override _readStreamForRange(from: number, to: number): Readable {
-    return Readable.from(counted(range(this.source, from, to), this.taken), { objectMode: false });
+    return Readable.from(counted(this.range(from, to), this.taken), { objectMode: false });
   }
-}
 
-async function* range(source: Source, from: number, to: number): AsyncGenerator<Uint8Array> {
-  let left = to - from;
-  if (left <= 0) return;
-  for await (const part of source.open(from)) {
-    yield part.length > left ? part.subarray(0, left) : part;
-    left -= part.length;
-    if (left <= 0) return;
+  private async *range(from: number, to: number): AsyncGenerator<Uint8Array> {
+    for (let at = from; at < to; ) {
+      const { held } = this;
+      const part = at < held.from ? none : held.bytes.subarray(at - held.from, to - held.from);
+      if (part.length > 0) yield part;
+      else if (!(await this.hold(at))) return;
+      at += part.length;
+    }
+  }
+
+  private async hold(from: number): Promise<boolean> {
+    for await (const bytes of this.source.open(from)) {
+      this.held = { from, bytes };
+      return bytes.length > 0;
+    }
+    return false;
   }
 }
 

@@ -61,10 +61,26 @@ test("a million quotation marks are read as what they are", async () => {
 });
 
 test("marks that are opened and never closed throughout are refused before all is read again and again", async () => {
-  const part = Buffer.from(`"a${"b".repeat(2000)}\n`);
-  const file = longFile(Buffer.concat([part, Buffer.from(`${"c".repeat(900)}\n`.repeat(1000))]), 2000);
+  // Each line ends inside a quotation, and so does the next when the first is dropped.
+  const file = longFile(Buffer.from('"x","\n'.repeat(150_000)), 2000);
   expect(await refusal(file)).toMatch(/Quotation marks/);
   expect(file.opened.bytes).toBeLessThan(file.size / 2);
+});
+
+test("marks never closed here and there cost their own lines only, however many there are in a long file", async () => {
+  const part = Buffer.from(`"a\n${`b,${"c".repeat(9000)}\n`.repeat(150)}`);
+  const read = await readAll(longFile(part, 25));
+  expect(read.problems.map(({ line }) => line)).toEqual(Array.from({ length: 25 }, (_, at) => 1 + 151 * at));
+  expect(read.rows).toHaveLength(25 * 150);
+  const near = await readAll(fileOf(Buffer.from('"a\nb,c\n'.repeat(20_000))));
+  expect([near.problems.length, near.rows.length]).toEqual([20_000, 20_000]);
+});
+
+test("a zip of thousands of folders is not fetched anew for each of them", async () => {
+  const folders = Object.fromEntries(Array.from({ length: 3000 }, (_, at) => [`${at}/`, Buffer.alloc(0)]));
+  const file = fileOf(await zipOf({ ...folders, "a.csv": Buffer.from("a,b\n") }));
+  expect((await readAll(file, { packing: "zip" })).rows).toEqual([["a", "b"]]);
+  expect(file.opened.bytes).toBeLessThan(10 * file.size);
 });
 
 test("millions of empty lines and of single cells are read", async () => {
