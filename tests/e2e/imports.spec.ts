@@ -132,10 +132,15 @@ test("every screen can be left and come back to, at a desk and on a phone, light
   await expectAccessible(page, atDesk);
   await page.goto(`/${owner.slug}/uploads/new`);
   await expectAccessible(page, atDesk);
-  await upload(page, owner, fileOf(20, { 5: line(3).replace("12.04.1988", "31.02.1988") }));
+  await upload(
+    page,
+    owner,
+    fileOf(20, { 5: line(3).replace("12.04.1988", "31.02.1988"), 7: line(5).replace(";ja;", ";vielleicht;") }),
+  );
   await expect(page).toHaveURL(/\/columns$/, inTime);
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
+  await refuseThenKeep(page);
   await page.getByRole("button", { name: "Next: options" }).click();
   await expect(page).toHaveURL(/\/options$/);
   await expectAccessible(page, atDesk);
@@ -158,6 +163,21 @@ test("every screen can be left and come back to, at a desk and on a phone, light
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
 });
+
+/** What was chosen of columns stands there still after a refusal; a word about consent is asked for until it is said. */
+async function refuseThenKeep(page: Page) {
+  const is = (column: string) => page.getByLabel(`${column} is`, { exact: true });
+  for (const column of ["E-Mail", "Tel."]) await is(column).selectOption({ label: "Ignore" });
+  await expect(page.getByText("Say what “vielleicht” means.")).toBeVisible();
+  await page.getByLabel("“vielleicht” means").selectOption({ label: "Says nothing" });
+  await expect(page.getByText("Say what “vielleicht” means.")).toHaveCount(0);
+  await page.getByRole("button", { name: "Next: options" }).click();
+  await expect(page.getByText("Choose the column of the e-mail address")).toBeFocused();
+  await expect(is("Vorname").locator("option:checked")).toHaveText("First name");
+  await expect(page.getByLabel("“vielleicht” means").locator("option:checked")).toHaveText("Says nothing");
+  await is("E-Mail").selectOption({ label: "Email" });
+  await is("Tel.").selectOption({ label: "Phone" });
+}
 
 test("a PDF that is called .csv is refused with a sentence, and the upload can be taken away", async ({
   page,

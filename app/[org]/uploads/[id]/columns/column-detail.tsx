@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Fold } from "@/app/ui/fold";
 import type { Column, ConsentMeaning, CustomType, DateFormat } from "@/lib/imports/meaning";
-import { betweenWords, dateWords, hasDates, meaningWords, typeWords, unknownWords } from "./words";
+import { betweenWords, dateWords, hasDates, meaningWords, ofNoForm, typeWords, unknownWords } from "./words";
 
 type Props = { column: Column; words: { word: string; count: number }[]; change: (column: Column) => void };
 
@@ -128,6 +128,7 @@ function Choice({ label, value, words, choose }: ChoiceProps) {
   return (
     <select
       aria-label={label}
+      form={ofNoForm}
       className={`${small} pr-7`}
       value={value}
       onChange={(event) => choose(event.target.value)}

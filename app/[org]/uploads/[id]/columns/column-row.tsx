@@ -5,7 +5,7 @@ import type { Column, Field, Proposal } from "@/lib/imports/meaning";
 import type { OwnField } from "@/lib/imports/own-fields";
 import { ColumnDetail } from "./column-detail";
 import type { ShownColumn } from "./shown";
-import { groups, unknownWords } from "./words";
+import { groups, ofNoForm, unknownWords } from "./words";
 
 type Props = {
   shown: ShownColumn;
@@ -106,6 +106,7 @@ function FieldChoice({ shown: { name, proposals, spent }, own, column, change }:
       <select
         aria-label={`${name} is`}
         name={scripted ? undefined : "columns"}
+        form={scripted ? ofNoForm : undefined}
         className="h-[2.125rem] w-full rounded border border-line-strong bg-raised px-2.5 pr-8"
         {...(scripted
           ? {

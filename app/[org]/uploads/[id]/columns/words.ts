@@ -75,6 +75,12 @@ export const betweenWords: Record<NonNullable<Column["between"]>, string> = {
   "": "One in each cell",
 };
 
+/**
+ * The form of a select whose state is React's: none. After an action React resets the form, and every select of it
+ * shows its first option, whatever its state is.
+ */
+export const ofNoForm = "";
+
 /** Words of a consent column whose meaning is not chosen. */
 export const unknownWords = <T extends { word: string }>(column: Column, words: T[]): T[] =>
   words.filter(({ word }) => !column.words?.[word]);
