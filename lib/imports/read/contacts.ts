@@ -3,7 +3,7 @@ import { plan } from "../meaning/plan";
 import type { Judged, Meaning, Reason } from "../meaning/types";
 import type { Gatherer } from "./batches";
 import { limits, type Position } from "./bounds";
-import { contactLine, rejectedLine } from "./staged";
+import { contactLine, keepable, rejectedLine } from "./staged";
 import { Text } from "./text";
 import type { Problem } from "./types";
 
@@ -70,7 +70,8 @@ export class ContactLines implements Gatherer<Contacts> {
     return batch;
   }
 
-  private reject(row: Rejected) {
+  private reject({ cells, ...place }: Rejected) {
+    const row = { ...place, cells: keepable(cells) };
     this.batch.rejections += 1;
     this.rejected.add(this.before + rejectedLine(row));
     const told = this.batch.reasons[row.reason] ?? { count: 0, examples: [] };

@@ -7,6 +7,7 @@ import { findDelimiter, findEncoding, findQuote, isHeader } from "./evidence";
 import { rowsIn } from "./first";
 import { refusedByName, whatIs } from "./kinds";
 import { refused } from "./refused";
+import { keepable } from "./staged";
 import { readRows } from "./thread";
 import type { Problem, Reading, Seen, Source } from "./types";
 import { namesIn, unpacked } from "./unpack";
@@ -21,11 +22,13 @@ const most = { bytes: 256_000, rows: 200 };
  */
 export async function look(source: Source, as: Partial<Reading> = {}): Promise<Seen> {
   const packing = await packingOf(source);
-  if (packing === "xlsx") return lookAtSheet(source, as);
+  if (packing === "xlsx") return kept(await lookAtSheet(source, as));
   const head = await headOf(unpacked(source, { format: "text", packing }, 0));
   if (packing !== "none" && whatIs(head.bytes) !== "text") throw refused(packedOther);
-  return lookAtText(head, packing, as);
+  return kept(await lookAtText(head, packing, as));
 }
+
+const kept = (seen: Seen): Seen => ({ ...seen, rows: seen.rows.map(keepable) });
 
 async function packingOf(source: Source): Promise<Reading["packing"] | "xlsx"> {
   if (source.size === 0) throw refused("This file is empty.");

@@ -51,12 +51,14 @@ export function contactLine(row: Row, line: number): string {
   return `${who}\t${name}\t${more}\t${street}\t${place}\t${dates}\t${groups}\t${notes}\n`;
 }
 
-/** The columns of Contacts.rejected. `cells` is a JSON array of the whole row; `column_index` counts from 0. */
+/** Neither Postgres' text nor its jsonb can hold a NUL or half a letter. */
+export const keepable = (cells: string[]) => cells.map((cell) => cell.replaceAll("\0", "").toWellFormed());
+
+/** The columns of Contacts.rejected. `cells` is a JSON array of all cells, keepable; `column_index` counts from 0. */
 export const rejectedColumns = { line: "int", column_index: "int", reason: "text", cells: "jsonb" } as const;
 
 export function rejectedLine(row: { line: number; column: number | null; reason: Reason; cells: string[] }): string {
-  // Neither Postgres' text nor its jsonb can hold a NUL or half a letter.
-  const given = JSON.stringify(row.cells.map((cell) => cell.replaceAll("\0", "").toWellFormed()));
+  const given = JSON.stringify(row.cells);
   return `${row.line}\t${row.column ?? none}\t${row.reason}\t${escaped(given)}\n`;
 }
 
