@@ -1,6 +1,7 @@
 /** What the API takes and tells of imports. */
 import { z } from "zod";
 import { fields } from "@/lib/imports/meaning";
+import { MendRejects } from "@/lib/imports/mend";
 import { ChooseMapping, ChooseOptions, ChooseReading } from "@/lib/imports/settings";
 import { BeginUpload } from "@/lib/imports/upload";
 import { line, Moment } from "@/lib/inputs";
@@ -77,9 +78,10 @@ export const AlterImport = z.strictObject({
     description: "How the bytes are read, where that was not seen rightly. Columns chosen before are forgotten.",
   }),
   kind: kind.unwrap().optional(),
-  columns: columns
-    .optional()
-    .meta({ description: "One for each column of the file; without it as they were proposed." }),
+  columns: columns.optional().meta({
+    description:
+      'One for each column of the file, {"field":"ignore"} for one to leave; what is not said of one (its dates, its words) is as proposed. Without it as they were proposed.',
+  }),
   reason: reason.unwrap().optional(),
   country,
   unreadable: unreadable.unwrap().optional(),
@@ -122,6 +124,17 @@ export const Rejected = z.object({
   reason: z.string(),
   sentence: z.string(),
   cells: z.array(z.string()),
+});
+const { rows } = MendRejects.shape;
+export const Mend = z.strictObject({
+  rows: rows.meta({ description: "At most 200, each with all of its cells. `line` is that of the rejected row." }),
+});
+export const Mended = z.object({
+  taken: count,
+  loaded: count,
+  updated: count,
+  mended: z.array(count).meta({ description: "Lines that are rejected no more." }),
+  wrong: z.array(Rejected.omit({ cells: true })).meta({ description: "Rows that still cannot be taken." }),
 });
 export const Looked = z.object({
   header: z.array(z.string()).nullable(),

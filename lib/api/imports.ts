@@ -3,6 +3,7 @@
  */
 import type { z } from "zod";
 import { Failure } from "@/lib/errors";
+import { plural } from "@/lib/format";
 import { checkImport, startImport } from "@/lib/imports/begin";
 import { type ImportView, listImports, readImport, removeImport, showImport } from "@/lib/imports/imports";
 import type { Column } from "@/lib/imports/meaning";
@@ -67,7 +68,7 @@ export async function putFile(ctx: Ctx, input: OfImport, file: AsyncIterable<Uin
   let length = 0;
   for await (const body of partsOf(file)) {
     length += body.byteLength;
-    if (length > size) throw otherSize(size);
+    if (length > size || (body.byteLength < partSize && length < size)) throw otherSize(size);
     await addPart(ctx, { ...input, part, body });
     part += 1;
   }
@@ -106,21 +107,27 @@ async function settleWhole(
   made: OfImport,
   { start, columns, ...chosen }: Omit<z.output<typeof AddWhole>, "store" | "file">,
 ): Promise<ImportAnswer> {
-  const said = told({ ...chosen, columns: columns && (await columnsOf(ctx, made, columns)) });
+  const said = told({ ...chosen, columns: columns?.map((field) => ({ field })) });
   if (start === "false" && Object.keys(said).length === 0) return changedImport(ctx, made);
   const altered = await alterImport(ctx, { ...made, ...said });
   return start === "true" ? startOne(ctx, made) : altered;
 }
 
-/** With what was seen of each column where it is what was proposed: its dates, its words. */
-async function columnsOf(ctx: Ctx, input: OfImport, chosen: Column["field"][]): Promise<Column[]> {
-  const { header, meaning } = await lookAtImport(ctx, input);
-  return chosen.map((field, at) => {
-    const proposed = meaning.columns[at];
-    if (proposed?.field === field) return proposed;
-    return field === "custom" ? { field, name: header?.[at]?.trim() || `Column ${at + 1}`, type: "text" } : { field };
+/** With what was chosen or seen of each column where it is the same: its dates, its words. @throws Failure invalid */
+function columnsOf({ header, meaning, guesses, width }: Looks, chosen: Column[]): Column[] {
+  if (chosen.length !== width) {
+    const message = `The file has ${plural(width, "column")}, and ${chosen.length} are named. Name each, “ignore” too.`;
+    throw new Failure("invalid", message, { columns: message });
+  }
+  return chosen.map((column, at) => {
+    const known = [meaning.columns[at], guesses[at]?.column].find((one) => one?.field === column.field);
+    if (known) return { ...known, ...column };
+    if (column.field !== "custom") return column;
+    return { name: header?.[at]?.trim() || `Column ${at + 1}`, type: "text", ...column };
   });
 }
+
+type Looks = Awaited<ReturnType<typeof lookAtImport>>;
 
 /** What the file's first rows show, and what its columns would be. @throws Failure not-found, invalid, conflict */
 export async function lookAtOne(ctx: Ctx, input: OfImport): Promise<z.output<typeof Looked>> {
@@ -132,12 +139,13 @@ export async function lookAtOne(ctx: Ctx, input: OfImport): Promise<z.output<typ
 /** What is absent stays, or is as proposed. @throws Failure not-found, invalid, conflict once it runs, forbidden */
 export async function alterImport(
   ctx: Ctx,
-  { import: id, reading, known, tags, lists, ...chosen }: OfImport & z.output<typeof AlterImport>,
+  { import: id, reading, columns, known, tags, lists, ...chosen }: OfImport & z.output<typeof AlterImport>,
 ): Promise<ImportAnswer> {
   permit(ctx, "contacts.edit");
   if (reading) await chooseReading(ctx, { import: id, reading });
-  const { meaning, options } = await lookAtImport(ctx, { import: id });
-  const all = { ...meaning, ...told(chosen) };
+  const looked = await lookAtImport(ctx, { import: id });
+  const { meaning, options } = looked;
+  const all = { ...meaning, ...told({ ...chosen, columns: columns && columnsOf(looked, columns) }) };
   refuseAll(ctx, all.kind);
   await chooseMapping(ctx, ChooseMapping.parse({ ...all, import: id }));
   await chooseOptions(ctx, { import: id, ...options, ...told({ known, tags, lists }) });

@@ -32,7 +32,11 @@ export const problems = {
     "Something else happens at the same time, or stands in the way. The detail says what.",
   ],
   "too-large": [413, "The body is too large", "Send fewer at once: at most 1,000 and 5 MB."],
-  unsupported: [415, "The body is not JSON", "Send the header “Content-Type: application/json”."],
+  unsupported: [
+    415,
+    "The body is of another kind",
+    "Send JSON with the header “Content-Type: application/json”; a file as its bytes, not in a form.",
+  ],
   invalid: [
     422,
     "Something in the call is wrong",

@@ -6,7 +6,7 @@ import { events, tell } from "@/lib/jobs";
 import { permit } from "@/lib/permissions";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { holdImport, type ImportRow, note, type OfImport } from "./row";
-import { canUndo } from "./undoable";
+import { canUndo, isKept, keptDays } from "./undoable";
 
 /**
  * Reads the whole file and says what an import of it would do; nothing is written. @throws Failure not-found, conflict
@@ -66,12 +66,21 @@ export async function undoImport(ctx: Ctx, input: OfImport): Promise<void> {
   permit(ctx, "contacts.edit");
   const importId = await transact(ctx, async (ctx) => {
     const row = await holdImport(ctx, input.import);
-    if (!canUndo(row)) throw conflict("This import cannot be undone.");
+    if (!canUndo(row)) throw conflict(notUndone(row));
     await note(ctx, row, { state: "undoing", undoAskedAt: sql`now()`, undoAskedBy: ctx.actor.name, undoCursor: 0 });
     await audit(ctx, "import.undone", `import ${input.import}`);
     return row.id;
   });
   await tell(events.importBegun.create({ orgId: ctx.orgId, importId }));
+}
+
+function notUndone(row: ImportRow): string {
+  if (row.state === "undoing" || row.state === "undone") return "This import was undone already.";
+  if (row.askedAt === null) return "This import was not started: there is nothing to undo.";
+  if (row.finishedAt === null) return "This import still runs. Stop it first.";
+  return isKept(row)
+    ? "This import did nothing that could be undone."
+    : `An import can be undone for ${keptDays} days.`;
 }
 
 /** Held, and ready to be read as a whole. */

@@ -88,13 +88,22 @@ async function work(caller: Caller, request: Request, path: readonly string[], m
 
 /** A file's bytes go on as they come: 2 GB are never held here. */
 async function handOn(ctx: Ctx, { endpoint, params }: Match, request: Request): Promise<Answer> {
+  refuseForm(request);
   const sent = { params, query: queryOf(request), body: undefined, file: request.body ?? undefined };
   const answer = await endpoint.answer(ctx, sent);
   return { status: endpoint.status, body: JSON.stringify(answer) };
 }
 
-const isFile = ({ body, headers }: Request) =>
-  body !== null && !/^application\/json\b/i.test(headers.get("content-type") ?? "");
+/** What says nothing of a body has none, whatever stream stands for it. */
+const isFile = ({ headers }: Request) =>
+  (headers.has("content-length") || headers.has("transfer-encoding")) &&
+  !/^application\/json\b/i.test(headers.get("content-type") ?? "");
+
+/** @throws ApiProblem unsupported */
+function refuseForm({ headers }: Request) {
+  if (!/^multipart\//i.test(headers.get("content-type") ?? "")) return;
+  throw new ApiProblem("unsupported", "Send the bytes of the file themselves as the body, not a form with it.");
+}
 
 /**
  * As `handOn`, where the file is the whole call and its settings are in the query. What was done already is known once
@@ -106,9 +115,7 @@ async function takeFile(
   request: Request,
   path: readonly string[],
 ): Promise<Answered> {
-  if (/^multipart\//i.test(request.headers.get("content-type") ?? "")) {
-    throw new ApiProblem("unsupported", "Send the bytes of the file themselves as the body, not a form with it.");
-  }
+  refuseForm(request);
   const size = Number(request.headers.get("content-length") ?? Number.NaN);
   if (!Number.isSafeInteger(size)) {
     throw new ApiProblem("invalid", "Say how many bytes the file has, with the header “Content-Length”.");

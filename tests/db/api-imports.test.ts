@@ -92,9 +92,76 @@ test("a file is begun, sent, seen, checked, started, asked for and undone", asyn
     where t.name = 'Fair'`;
   expect(tagged!.n).toBe(2);
   expect((await call(key, "POST", `/imports/${id}/undo`)).body).toMatchObject({ state: "undoing" });
+  const twice = await call(key, "POST", `/imports/${id}/undo`);
+  expect(twice).toMatchObject({ status: 409, body: { detail: "This import was undone already." } });
   await carry(owner.ctx, id);
   expect((await call(key, "GET", `/imports/${id}`)).body).toMatchObject({ state: "undone", undo: { removed: 2 } });
   expect(await emails()).toEqual([]);
+});
+
+test("columns are named each, and what is not said of one is as it was seen", async () => {
+  const table = "Email,Joined,Note\nmira@example.org,31/12/2024,Likes blue\n";
+  const id = await sent(table);
+  const choose = (...fields: string[]) =>
+    call(key, "PATCH", `/imports/${id}`, { body: { columns: fields.map((field) => ({ field })) } });
+  for (const fields of [["email"], ["email", "createdAt", "custom", "ignore"]]) {
+    const refused = await choose(...fields);
+    expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: "/columns" }] } });
+    expect(refused.body.detail).toContain("3 columns");
+  }
+  expect((await choose("email", "createdAt", "custom")).status).toBe(200);
+  expect((await call(key, "GET", `/imports/${id}/columns`)).body.columns).toEqual([
+    { field: "email" },
+    { field: "createdAt", dates: "dmy" },
+    { field: "custom", name: "Note", type: "text" },
+  ]);
+  const short = await whole(table, `store=${stores[1]}&file=p.csv&columns=email`);
+  expect(short).toMatchObject({ status: 422, body: { errors: [{ parameter: "columns" }] } });
+});
+
+test("rejected rows are mended, and say what is still wrong", async () => {
+  const id = await sent("Email,First name\nmended@example.org,Ann\nnobody,Nobody\nnowhere,Cy\n");
+  const mend = (rows: object[], secret = key) => call(secret, "POST", `/imports/${id}/rejected`, { body: { rows } });
+  const rows = [
+    { line: 3, cells: ["ben@example.org", "Ben"] },
+    { line: 4, cells: ["nowhere@", "Cy"] },
+    { line: 2, cells: ["other@example.org", "Taken already"] },
+  ];
+  expect((await mend(rows)).status).toBe(409);
+  await call(key, "POST", `/imports/${id}/start`);
+  await carry(owner.ctx, id);
+  const reader = await makeApiKey(owner.ctx, { scopes: ["contacts.read"] });
+  expect((await mend(rows, reader)).status).toBe(403);
+  expect((await mend([])).body.errors).toMatchObject([{ pointer: "/rows" }]);
+  const wrong = [{ line: 4, column: 0, reason: "email", sentence: "This is not an e-mail address." }];
+  expect(await mend(rows)).toMatchObject({
+    status: 200,
+    body: { taken: 1, loaded: 1, updated: 0, mended: [3], wrong },
+  });
+  expect((await mend(rows)).body).toMatchObject({ taken: 0, mended: [] });
+  const left = await call(key, "GET", `/imports/${id}/rejected`);
+  expect(left.body.items).toMatchObject([{ line: 4, cells: ["nowhere@", "Cy"] }]);
+  expect((await call(key, "GET", `/imports/${id}`)).body).toMatchObject({ counts: { loaded: 2, rejected: 1 } });
+  expect((await call(key, "POST", `/imports/${id}/undo`)).status).toBe(200);
+  await carry(owner.ctx, id);
+});
+
+test("a sign that no text may hold costs a file nothing but the sign", async () => {
+  const id = await sent("Email,First name\nno\0body,Ne\0mo\nnull@example.org,Nu\0ll\n");
+  const seen = await call(key, "GET", `/imports/${id}/columns`);
+  expect(seen.body.rows).toEqual([
+    ["nobody", "Nemo"],
+    ["null@example.org", "Null"],
+  ]);
+  for (const step of ["check", "start"]) {
+    expect(await call(key, "POST", `/imports/${id}/${step}`)).toMatchObject({ status: 200 });
+    await carry(owner.ctx, id);
+  }
+  expect((await call(key, "GET", `/imports/${id}`)).body).toMatchObject({ state: "done", counts: { loaded: 1 } });
+  const rejected = await call(key, "GET", `/imports/${id}/rejected`);
+  expect(rejected.body.items).toMatchObject([{ line: 2, reason: "email" }]);
+  await call(key, "POST", `/imports/${id}/undo`);
+  await carry(owner.ctx, id);
 });
 
 test("without a choice the proposed columns are taken, and a running import is stopped", async () => {
@@ -136,8 +203,24 @@ test("what does not fit is refused, and told", async () => {
   expect((await begin(9, { store: undefined })).body.errors).toMatchObject([{ pointer: "/store" }]);
   const id = String((await begin(9)).body.id);
   expect((await call(key, "POST", `/imports/${id}/start`)).status).toBe(409);
-  expect(await send(id, Buffer.from("more than nine"))).toMatchObject({ status: 422 });
-  const picture = await sent("\u0000\u0001%PDF-1.7 no table at all");
+  for (const other of ["more than nine", "less"]) {
+    const size = "The file is not as large as was said: 9 bytes. Send all of it, and nothing else.";
+    expect(await send(id, Buffer.from(other))).toMatchObject({ status: 422, body: { detail: size } });
+  }
+  const form = await call(key, "PUT", `/imports/${id}/file`, {
+    raw: "--x--",
+    headers: { "content-type": "multipart/form-data; boundary=x" },
+  });
+  expect(form).toMatchObject({ status: 415, body: { detail: expect.stringContaining("not a form") } });
+  const nothing = new Request("http://localhost/api/v1/imports", {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}` },
+    body: new ReadableStream({ start: (stream) => stream.close() }),
+    duplex: "half",
+  } as RequestInit);
+  const told = await (await answerApi(nothing, ["imports"])).json();
+  expect(told.errors).toMatchObject([{ pointer: "/file" }, { pointer: "/size" }]);
+  const picture = await sent("\u0000\u0001\u0002\u0003\u0004\u0005 no table at all");
   expect((await call(key, "POST", `/imports/${picture}/start`)).status).toBe(422);
   const nobody = await sent("Colour,Size\nred,4\n");
   expect((await call(key, "POST", `/imports/${nobody}/start`)).status).toBe(422);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cancelImport, undoImport } from "@/lib/imports/begin";
 import { removeImport } from "@/lib/imports/imports";
+import { mendRejects } from "@/lib/imports/mend";
 import { OfImport } from "@/lib/imports/row";
 import { endpoint } from "../endpoint";
 import {
@@ -11,6 +12,8 @@ import {
   ListOfImports,
   ListOfRejects,
   Looked,
+  Mend,
+  Mended,
   Rejected,
 } from "../import-shapes";
 import {
@@ -149,6 +152,18 @@ export const imports = [
     query: ListOfRejects,
     output: pageOf(Rejected),
     run: pageRejects,
+  }),
+  endpoint({
+    ...edits,
+    method: "POST",
+    path: "/imports/{import}/rejected",
+    title: "Mend rejected rows",
+    about:
+      "Rows of the list, as they should have been: they are tried again by the same rules, once the import has ended.",
+    body: Mend,
+    example: { rows: [{ line: 4, cells: ["mira@example.org", "Mira"] }] },
+    output: Mended,
+    run: mendRejects,
   }),
   endpoint({
     ...edits,
