@@ -24,11 +24,11 @@ export function importLines(orgId: number, contact: string): SQL {
           from jsonb_each(m.before->'fields')))`,
         sql`m.did = 'updated'`,
       )}
-      union all ${line(2, sql`'tag.added'`, named("tags", sql`any(m.tags)`), sql`cardinality(m.tags) > 0`)}
+      union all ${line(2, sql`'tag.added'`, named("tags", sql`any(m.tags)`, title), sql`cardinality(m.tags) > 0`)}
       union all ${line(
         3,
         sql`'list.joined'`,
-        named("lists", sql`any(array(select k::bigint from jsonb_object_keys(m.lists) k))`),
+        named("lists", sql`any(array(select k::bigint from jsonb_object_keys(m.lists) k))`, title),
         sql`m.lists <> '{}'`,
       )}
       union all ${said(4, "email", title)} union all ${said(5, "sms", title)}
@@ -37,7 +37,7 @@ export function importLines(orgId: number, contact: string): SQL {
     where m.org_id = ${orgId} and m.contact_id = ${contact}::bigint)`;
 }
 
-const named = (table: "tags" | "lists", ids: SQL) => sql`jsonb_build_object('name', (
+const named = (table: "tags" | "lists", ids: SQL, title: SQL) => sql`jsonb_build_object('from', ${title}, 'name', (
   select string_agg(g.name, ', ' order by g.name) from ${sql.identifier(table)} g
   where g.org_id = m.org_id and g.id = ${ids}))`;
 

@@ -413,12 +413,13 @@ test("a contact's timeline says which import, and which line, did what", async (
   await run(here, [{ email: "x@example.org" }, { email: "ann@example.org", first_name: "Anna" }], { file: "more.csv" });
   const contact = await idOf(here, "ann@example.org");
   const { lines } = await readTimeline(here.ctx, { contact });
-  expect(lines.map(({ kind, detail }) => [kind, detail.from ?? detail.name ?? detail.to]).sort()).toEqual([
+  expect(lines.map(({ kind, detail }) => [kind, detail.name ?? detail.from ?? detail.to]).sort()).toEqual([
     ["consent.changed", "never"],
     ["contact.created", "the import “people.csv”, line 2"],
     ["contact.imported", "the import “more.csv”, line 3"],
     ["tag.added", "VIP"],
   ]);
+  expect(lines.find(({ kind }) => kind === "tag.added")?.detail.from).toBe("the import “people.csv”");
   const shown = await showContact(here.ctx, { contact });
   expect(shown.importFile).toBe("people.csv");
   expect(shown.evidence).toMatchObject([{ before: "never", after: "subscribed", method: "import", source: "Import" }]);

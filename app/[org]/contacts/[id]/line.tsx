@@ -163,10 +163,10 @@ const words: Record<string, Words> = {
   "contact.enabled": () => ({ title: "Enabled again" }),
   "contact.excluded": () => ({ title: "Excluded from all lists and segments", more: "lists are kept meanwhile" }),
   "contact.included": () => ({ title: "On the lists and segments again", more: "consent is as it was" }),
-  "tag.added": (d) => ({ title: <>Tagged {group(d)}</> }),
+  "tag.added": (d) => ({ title: <>Tagged {group(d)}</>, more: d.from && `from ${d.from}` }),
   "tag.removed": (d) => ({ title: <>Tag {group(d)} taken off</> }),
   "form.signed-up": (d) => ({ title: <>Signed up at the form {group(d)}</>, more: d.evidence && `on ${d.evidence}` }),
-  "list.joined": (d) => ({ title: <>Joined the list {group(d)}</> }),
+  "list.joined": (d) => ({ title: <>Joined the list {group(d)}</>, more: d.from && `from ${d.from}` }),
   "list.left": (d) => ({ title: <>Left the list {group(d)}</> }),
   "segment.joined": (d) => ({ title: <>Now in the segment {group(d)}</> }),
   "segment.left": (d) => ({ title: <>No longer in the segment {group(d)}</> }),
@@ -208,7 +208,9 @@ function consent({ channel = "", to, from }: Detail): string {
 /** Said when it was recorded another day than it was done: the two dates of a consent. */
 function evidence({ method, evidence }: Detail, line: Line, zone: string): string {
   const late = line.recordedAt.getTime() - line.at.getTime() > 86_400_000;
-  return [method, evidence, late ? `recorded ${formatMoment(line.recordedAt, zone)}` : ""].filter(Boolean).join("; ");
+  // The evidence of an import names it.
+  const told = method === "import" && evidence ? [evidence] : [method, evidence];
+  return [...told, late ? `recorded ${formatMoment(line.recordedAt, zone)}` : ""].filter(Boolean).join("; ");
 }
 
 /** A field of a contact as it is called in a sentence. */
