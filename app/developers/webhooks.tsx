@@ -24,6 +24,12 @@ export function Webhooks() {
             <code>consent.changed</code>. The contact is as “Get a contact” gives it; of one that is deleted only{" "}
             <code>id</code> and <code>store</code> are told.
           </p>
+          <p className="max-w-prose">
+            Of an imported file it is told each consent that changes of people who were here before, and nothing else:
+            whom a file adds, changes in other fields, and who goes when it is undone, may be a million at once. Ask{" "}
+            <code>GET /imports/{"{import}"}</code> until it is done; then <code>GET /contacts?import=…</code> gives whom
+            it added.
+          </p>
           <Code>{JSON.stringify(message, null, 2)}</Code>
           <ul className="grid list-disc gap-1.5 pl-5">
             <li>

@@ -85,6 +85,10 @@ test("a file is begun, sent, seen, checked, started, asked for and undone", asyn
   await carry(owner.ctx, id);
   const done = await call(key, "GET", `/imports/${id}`);
   expect(done.body).toMatchObject({ state: "done", counts: { loaded: 2, rejected: 1 }, canUndo: true });
+  const brought = await call(key, "GET", `/contacts?import=${id}&sort=email`);
+  expect(brought.body.items!.map(({ email }) => email).sort()).toEqual(["jide@example.org", "mira@example.org"]);
+  const nobody = await call(key, "GET", "/contacts?import=0197a1c2-0000-7000-8000-000000000001");
+  expect(nobody).toMatchObject({ status: 422 });
   const rejected = await call(key, "GET", `/imports/${id}/rejected`);
   expect(rejected.body.items).toMatchObject([{ line: 3, column: 0, reason: "email", cells: ["nobody", "Nobody"] }]);
   expect(await emails()).toEqual(["jide@example.org", "mira@example.org"]);

@@ -14,8 +14,8 @@ export function TopicBoxes({ chosen }: { chosen: readonly Topic[] }) {
     <>
       <CodeBoxes legend="It is told when" name="topics" words={topicWords} chosen={chosen} />
       <p className="text-small text-muted">
-        Of an imported file it is told what changes in the consent of people who were here before; whom the file adds,
-        it is not told.
+        Of an imported file it is told what changes in the consent of people who were here before; whom the file adds or
+        changes otherwise, and who goes when it is undone, it is not told.
       </p>
     </>
   );
