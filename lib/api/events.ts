@@ -5,7 +5,7 @@ import { normalizeEmail, normalizePhone } from "@/lib/contacts/identity";
 import { permit } from "@/lib/permissions";
 import { rowsOf } from "@/lib/sets";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
-import { Id, InStore, Moment } from "./schemas";
+import { Happened, Id, InStore } from "./schemas";
 import { storeFor } from "./store";
 
 const Property = z.union(
@@ -29,7 +29,7 @@ export const Event = z
     contact: Id.optional(),
     email: z.string().max(400).optional(),
     phone: z.string().max(60).optional(),
-    at: Moment.optional().meta({ description: "Now, where it is missing." }),
+    at: Happened.optional().meta({ description: "Now, where it is missing." }),
     properties: z
       .record(z.string().max(60), Property)
       .refine((own) => Object.keys(own).length <= 30, "Give at most 30 properties.")

@@ -10,7 +10,7 @@ import { absorb, recordKey } from "@/lib/records/absorb";
 import { takeProducts } from "@/lib/records/products";
 import { eachText } from "@/lib/sets";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
-import { InStore, Moment } from "./schemas";
+import { Happened, InStore } from "./schemas";
 import { storeFor } from "./store";
 
 const Money = z
@@ -47,10 +47,10 @@ export const Order = z
     status: z.enum(["draft", "pending", "placed", "cancelled", "refunded"]),
     currency: z.string().regex(/^[A-Z]{3}$/, "Write a currency such as EUR."),
     total: Money,
-    placedAt: Moment,
-    updatedAt: Moment.optional().meta({ description: "The newest wins; now, where it is missing." }),
-    paidAt: Moment.nullable().optional(),
-    completedAt: Moment.nullable().optional(),
+    placedAt: Happened,
+    updatedAt: Happened.optional().meta({ description: "The newest wins; now, where it is missing." }),
+    paidAt: Happened.nullable().optional(),
+    completedAt: Happened.nullable().optional(),
     customer: ExternalId.optional().meta({ description: "The externalId of the contact who bought." }),
     email: text(400).optional(),
     phone: text(60).optional(),
@@ -72,7 +72,7 @@ export const Order = z
         z.strictObject({
           id: ExternalId,
           amount: Money.meta({ description: "All refunds of an order come to its total at most." }),
-          at: Moment.nullable().optional(),
+          at: Happened.nullable().optional(),
           reason: text(300).optional(),
         }),
       )

@@ -8,6 +8,11 @@ export const Moment = z.iso
   .datetime({ offset: true, error: "Write a moment such as 2026-11-03T14:05:00Z.", abort: true })
   .refine((at) => at >= "1900" && at < "2200", "This is not a moment anybody here has seen.")
   .refine((at) => !farFromUtc.test(at), "No place is so far from UTC: its offset is at most 15:59.");
+/** What was done: done later it would be the newest for years. A day is given for clocks that are ahead. */
+export const Happened = Moment.refine(
+  (at) => !(Date.parse(at) > Date.now() + 86_400_000),
+  "This is still to come: tell it once it has happened.",
+);
 /** PostgreSQL reads offsets up to 15:59. */
 const farFromUtc = /[+-](1[6-9]|2\d):\d\d$/;
 /** As answers give it. */

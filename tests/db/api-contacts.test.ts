@@ -319,6 +319,23 @@ test("a key for one store does there all that a key for all does", async () => {
   expect(await post("/contacts", { email: "bound@example.org" })).toMatchObject({ status: 200, body: { id } });
 });
 
+test("what is still to come is refused, for it would be the newest for years; a clock may be ahead", async () => {
+  const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  const order = { id: "ahead", status: "placed", currency: "EUR", total: "1", email: "ahead@example.org" };
+  const send = (more: object) =>
+    call(key, "POST", "/orders", { body: { store: shop, orders: [{ ...order, placedAt: at(-1), ...more }] } });
+  const placed = await send({ placedAt: at(48) });
+  expect(placed).toMatchObject({ status: 422, body: { errors: [{ pointer: "/orders/0/placedAt" }] } });
+  expect(await send({ updatedAt: "2099-01-01T00:00:00Z" })).toMatchObject({ status: 422 });
+  expect(await send({ updatedAt: at(1) })).toMatchObject({ status: 200, body: { changed: 1 } });
+  const see = (hours: number) =>
+    call(key, "POST", "/events", {
+      body: { store: shop, name: "course.finished", email: "ahead@example.org", at: at(hours) },
+    });
+  expect(await see(48)).toMatchObject({ status: 422, body: { errors: [{ pointer: "/at" }] } });
+  expect(await see(1)).toMatchObject({ status: 200, body: { tracked: 1 } });
+});
+
 test("consent rises only by a newer opt-in, whoever tells it how often", async () => {
   const { body } = await upsert({ email: "choice@example.org" });
   const tell = (state: string, at: string) =>
