@@ -45,13 +45,10 @@ export const ChooseOptions = OfImport.extend({
 });
 
 /** What the mapping screen shows. `rows` without the header; `lines` are their physical lines. */
-export type Looked = {
-  reading: Reading;
-  sure: Seen["sure"];
+export type Looked = Pick<Seen, "reading" | "sure" | "width" | "sheets"> & {
   header: string[] | null;
   rows: string[][];
   lines: number[];
-  width: number;
   /** ISO alpha-2: the one its rows name, else the store's. It decides between dates that could be two. */
   country: string | null;
   guesses: Guess[];
@@ -97,6 +94,7 @@ export async function lookAtImport(ctx: Ctx, input: OfImport): Promise<Looked> {
       rows,
       lines: header ? seen.lines.slice(1) : seen.lines,
       width: seen.width,
+      sheets: seen.sheets,
       country,
       guesses,
       recognised: recognised && { tool: recognised.tool, what: recognised.what, kind: recognised.kind },

@@ -22,15 +22,18 @@ const most = { bytes: 256_000, rows: 200 };
  */
 export async function look(source: Source, as: Partial<Reading> = {}): Promise<Seen> {
   const packing = await packingOf(source);
-  if (packing === "xlsx") return kept(await lookAtSheet(source, as));
+  if (typeof packing === "object") return kept({ ...(await lookAtSheet(source, as, packing)), ...packing });
   const head = await headOf(unpacked(source, { format: "text", packing }, 0));
   if (packing !== "none" && whatIs(head.bytes) !== "text") throw refused(packedOther);
   return kept(await lookAtText(head, packing, as));
 }
 
+type Workbook = { sheets: number };
+const sheetName = /^xl\/worksheets\/[^/]+\.xml$/;
+
 const kept = (seen: Seen): Seen => ({ ...seen, rows: seen.rows.map(keepable) });
 
-async function packingOf(source: Source): Promise<Reading["packing"] | "xlsx"> {
+async function packingOf(source: Source): Promise<Reading["packing"] | Workbook> {
   if (source.size === 0) throw refused("This file is empty.");
   const { bytes } = await headOf(source.open(0));
   const kind = whatIs(bytes);
@@ -38,7 +41,7 @@ async function packingOf(source: Source): Promise<Reading["packing"] | "xlsx"> {
   if (kind === "gzip") return "gzip";
   if (kind !== "zip") throw refused(refusedByName[kind]);
   const names = await namesIn(source);
-  if (names.includes("xl/workbook.xml")) return "xlsx";
+  if (names.includes("xl/workbook.xml")) return { sheets: names.filter((name) => sheetName.test(name)).length };
   if (names.includes("xl/workbook.bin")) throw refused(refusedByName.xls);
   if (names.some((name) => /^(\[Content_Types\]\.xml|mimetype)$|\.iwa$/.test(name)))
     throw refused(refusedByName.document);
@@ -87,7 +90,7 @@ const noRows = ([problem]: Problem[]) =>
     ? `No row of this file can be read. Line ${problem.line}: ${sentences[problem.problem]}`
     : "There are no rows in this file.";
 
-async function lookAtSheet(source: Source, as: Partial<Reading>): Promise<Seen> {
+async function lookAtSheet(source: Source, as: Partial<Reading>, { sheets }: Workbook): Promise<Seen> {
   const reading: Reading = {
     format: "xlsx",
     packing: "none",
@@ -108,7 +111,8 @@ async function lookAtSheet(source: Source, as: Partial<Reading>): Promise<Seen> 
       width: widest(rows),
     };
   }
-  throw refused("There are no rows in the first sheet of this file.");
+  const more = sheets > 1 ? " Only that one is read: move the sheet with the people to the front." : "";
+  throw refused(`There are no rows in the first sheet of this file.${more}`);
 }
 
 const widest = (rows: string[][]) => rows.reduce((most, row) => Math.max(most, row.length), 0);

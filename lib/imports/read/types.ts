@@ -36,6 +36,8 @@ export type Seen = {
   lines: number[];
   /** How many columns the widest of `rows` has. */
   width: number;
+  /** Of an Excel file: how many sheets it has. The first is read. */
+  sheets?: number;
 };
 
 /** Rows in their order, without the header. `problems` are rows that could not be read; they are not in `rows`. */

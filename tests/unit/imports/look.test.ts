@@ -93,6 +93,16 @@ test("an Excel file is read: days, moments, numbers and phones as text, the line
   expect(read.lines).toEqual([2, 4]);
 });
 
+test("of an Excel file the first sheet is read, and how many there are is told", async () => {
+  const [people, nobody] = [[["Email"], ["a@b.de"]], [] as string[][]];
+  const bookOf = async (...sheets: string[][][]) =>
+    fileOf(await writeXlsx({ sheets: sheets.map((rows, n) => ({ name: `S${n}`, rows })) }), "a.xlsx");
+  expect(await look(await bookOf(people, [["Email"], ["c@d.de"]]))).toMatchObject({ rows: people, sheets: 2 });
+  expect((await look(await bookOf(people))).sheets).toBe(1);
+  expect((await look(text("Email\na@b.de\n"))).sheets).toBeUndefined();
+  await expect(look(await bookOf(nobody, people))).rejects.toThrow(/move the sheet with the people to the front/);
+});
+
 const png = Buffer.from("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "latin1");
 
 test.each([

@@ -5,6 +5,7 @@ import { Note } from "@/app/ui/note";
 import { Submit } from "@/app/ui/submit";
 import { Switch } from "@/app/ui/switch";
 import { platformName } from "@/app/ui/words";
+import { formatNumber } from "@/lib/format";
 import type { ImportView } from "@/lib/imports/imports";
 import { type Encoding, encodings, type Reading } from "@/lib/imports/read";
 import type { Looked } from "@/lib/imports/settings";
@@ -15,7 +16,7 @@ type Props = { org: string; upload: ImportView; looked: Looked };
 
 /** How the file is read, in a line, and where to change it when that is not right. */
 export function FileFacts({ org, upload, looked }: Props) {
-  const { reading, sure, recognised, remembered } = looked;
+  const { reading, sure, recognised, remembered, sheets = 1 } = looked;
   const facts = [
     sizeOf(upload.size),
     ...(reading.format === "text" ? [encodingWords[reading.encoding], delimiterWords[reading.delimiter]] : ["Excel"]),
@@ -42,13 +43,19 @@ export function FileFacts({ org, upload, looked }: Props) {
         {sure.encoding ? null : (
           <Note tone="wait">The letters could be of another encoding. If names look broken below, change it.</Note>
         )}
+        {sheets > 1 ? (
+          <Note tone="wait">
+            This file has {formatNumber(sheets)} sheets, and the first is read. To import another, move it to the front
+            or save it as a file of its own.
+          </Note>
+        ) : null}
         {recognised ? (
           <Note>
             This looks like an export of {recognised.what}.
-            {remembered ? " The columns are as you chose them the last time." : " Its columns are known."}
+            {remembered ? " The columns are as they were chosen the last time." : " Its columns are known."}
           </Note>
         ) : remembered ? (
-          <Note>A file with these columns was imported before. They are as you chose them then.</Note>
+          <Note>A file with these columns was here before. They are as they were chosen then.</Note>
         ) : null}
       </div>
     </Card>
