@@ -28,6 +28,13 @@ export const kindWords: Record<ImportView["kind"], { name: string; hint: string 
   },
 };
 
+/** What the figures of a kind count, said of a check and of a result alike. */
+export const figureWords: Record<ImportView["kind"], { fresh: string; known: string }> = {
+  contacts: { fresh: "new contacts", known: "already known" },
+  unsubscribed: { fresh: "new, unsubscribed", known: "unsubscribed already" },
+  suppressed: { fresh: "newly suppressed", known: "suppressed already" },
+};
+
 /** "1.2 MB". */
 export function sizeOf(bytes: number): string {
   const units = ["B", "kB", "MB", "GB"];

@@ -11,7 +11,7 @@ import { platformName } from "@/app/ui/words";
 import { formatDuration, formatNumber, plural } from "@/lib/format";
 import type { ImportView } from "@/lib/imports/imports";
 import { undoImport } from "../actions";
-import { kindWords, sizeOf } from "../words";
+import { figureWords, kindWords, sizeOf } from "../words";
 
 type Props = {
   org: string;
@@ -24,6 +24,7 @@ type Props = {
 
 export function Result({ org, upload, zone, edit, take }: Props) {
   const { counts, state, id, error, kind } = upload;
+  const { fresh, known } = figureWords[kind];
   const brought = kind === "contacts" && !upload.undo ? `/${org}/contacts?from=${id}` : null;
   return (
     <>
@@ -37,11 +38,13 @@ export function Result({ org, upload, zone, edit, take }: Props) {
       {upload.undo ? <Undone upload={upload} zone={zone} /> : null}
       <Figures label="Result">
         <Figure value={<Seen value={counts.loaded} at={brought} />}>
-          {kind === "contacts" ? "loaded, new contacts" : "new"}
+          {kind === "contacts" ? `loaded, ${fresh}` : fresh}
         </Figure>
-        <Figure value={<Count value={counts.updated} />}>updated</Figure>
-        <Figure value={<Count value={counts.known} />}>already known</Figure>
-        <Figure value={<Count value={counts.keptUnsubscribed} />}>kept unsubscribed</Figure>
+        {kind === "suppressed" ? null : <Figure value={<Count value={counts.updated} />}>updated</Figure>}
+        <Figure value={<Count value={counts.known} />}>{known}</Figure>
+        {kind === "contacts" ? (
+          <Figure value={<Count value={counts.keptUnsubscribed} />}>kept unsubscribed</Figure>
+        ) : null}
         <Figure value={<Count value={counts.repeated} />}>repeated in the file</Figure>
         <Figure value={<Seen value={counts.rejected} at={`/${org}/uploads/${id}/rejects`} />}>rejected</Figure>
       </Figures>

@@ -8,6 +8,7 @@ import { Count } from "@/app/ui/values";
 import { formatNumber, plural } from "@/lib/format";
 import type { Checked } from "@/lib/imports/check";
 import type { ImportView } from "@/lib/imports/imports";
+import { figureWords } from "../../words";
 
 type Props = {
   /** The import's address. */
@@ -18,6 +19,7 @@ type Props = {
 
 export function Found({ base, upload, checked }: Props) {
   const { rows, rejected, hints, role, disposable } = checked;
+  const { fresh, known } = figureWords[upload.kind];
   return (
     <>
       {rows === rejected ? (
@@ -27,10 +29,12 @@ export function Found({ base, upload, checked }: Props) {
         </Note>
       ) : null}
       <Figures label="What would happen">
-        <Figure value={<Count value={checked.new} />}>{upload.kind === "contacts" ? "new contacts" : "new"}</Figure>
-        <Figure value={<Count value={checked.updated} />}>updated</Figure>
-        <Figure value={<Count value={checked.known} />}>already known</Figure>
-        <Figure value={<Count value={checked.keptUnsubscribed} />}>kept unsubscribed</Figure>
+        <Figure value={<Count value={checked.new} />}>{fresh}</Figure>
+        {upload.kind === "suppressed" ? null : <Figure value={<Count value={checked.updated} />}>updated</Figure>}
+        <Figure value={<Count value={checked.known} />}>{known}</Figure>
+        {upload.kind === "contacts" ? (
+          <Figure value={<Count value={checked.keptUnsubscribed} />}>kept unsubscribed</Figure>
+        ) : null}
         <Figure value={<Count value={checked.repeated} />}>repeated in the file</Figure>
         <Figure value={<Count value={rejected} />}>rejected</Figure>
       </Figures>
