@@ -21,15 +21,25 @@ export function formatAbout(value: number): string {
  * currency is shown by its code.
  */
 export function formatMoney(amount: string, currency: string): string {
-  const known = /^[A-Z]{3}$/.test(currency);
-  if (!known) return `${currency} ${trimDecimals(amount)}`.trim();
-  const format = kept(`money ${currency}`, () => new Intl.NumberFormat("en", { style: "currency", currency }));
+  if (!isCurrency(currency)) return `${currency} ${trimDecimals(amount)}`.trim();
   // Intl reads decimal strings exactly; its types want them as literals.
-  const parts = format.formatToParts(amount as Intl.StringNumericLiteral);
+  const parts = moneyFormat(currency).formatToParts(amount as Intl.StringNumericLiteral);
   return parts
     .map((part) => (part.type === "currency" ? `${part.value}\u00a0` : part.value))
     .join("")
     .replace(/\u00a0+/g, "\u00a0");
+}
+
+const isCurrency = (code: string) => /^[A-Z]{3}$/.test(code);
+const moneyFormat = (currency: string) =>
+  kept(`money ${currency}`, () => new Intl.NumberFormat("en", { style: "currency", currency }));
+
+/** The same amount for a file: exact, and with no more zeros behind the point than its currency has. */
+export function plainMoney(amount: string, currency: string): string {
+  const [whole = "0", part = ""] = amount.split(".");
+  const digits = isCurrency(currency) ? (moneyFormat(currency).resolvedOptions().minimumFractionDigits ?? 2) : 2;
+  const decimals = part.replace(/0+$/, "").padEnd(digits, "0");
+  return decimals ? `${whole}.${decimals}` : whole;
 }
 
 /** Two decimals for a division that must not drift: "1284.50" / 12 -> "107.0417" (four places, half up). */

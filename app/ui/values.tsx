@@ -1,5 +1,14 @@
 /** Money, numbers and moments: server components, so that no formatting is shipped to the browser. */
-import { formatAbout, formatAgo, formatDay, formatMoment, formatMoney, formatNumber, formatShort } from "@/lib/format";
+import {
+  formatAbout,
+  formatAgo,
+  formatClock,
+  formatDay,
+  formatMoment,
+  formatMoney,
+  formatNumber,
+  formatShort,
+} from "@/lib/format";
 
 export function Money({ amount, currency }: { amount: string; currency: string }) {
   return <span className="num">{formatMoney(amount, currency)}</span>;
@@ -9,7 +18,7 @@ export function Count({ value, exact = true }: { value: number; exact?: boolean 
   return <span className="num">{exact ? formatNumber(value) : formatAbout(value)}</span>;
 }
 
-const shapes = { moment: formatMoment, ago: formatAgo, day: formatDay, short: formatShort };
+const shapes = { moment: formatMoment, ago: formatAgo, clock: formatClock, day: formatDay, short: formatShort };
 
 /** A moment in the organization's zone; the full ISO time is told on hover. Null is a dash. */
 export function Time({

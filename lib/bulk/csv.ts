@@ -1,4 +1,5 @@
 /** The file of an export: RFC 4180, UTF-8, one line per contact; no cell is a formula to a spreadsheet. */
+import { plainMoney } from "@/lib/format";
 
 export type Exported = {
   id: string;
@@ -100,7 +101,7 @@ const columns: Column[] = [
   text("Tags", (row) => row.tags),
   text("Lists", (row) => row.lists),
   text("Segments", (row) => row.segments),
-  figure("Total spent", (row) => row.spent),
+  figure("Total spent", (row) => plainMoney(row.spent, row.currency)),
   text("Currency", (row) => row.currency),
   figure("Orders", (row) => row.orders),
   moment("Last interaction", (row) => row.lastInteractionAt),

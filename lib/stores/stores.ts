@@ -25,6 +25,8 @@ export type StoreSummary = {
   joins: { id: string; name: string } | null;
   trouble: string | null;
   troubleSince: Date | null;
+  /** When a store that asked for a pause is asked again. */
+  askAfter: Date | null;
   lastDeliveryAt: Date | null;
   lastSync: SyncView | null;
   /** Choices made here that the store could not be told for a while, why, and since when; null where all is well. */
@@ -164,6 +166,7 @@ function summaryOf(
     joins: home && { id: home.publicId, name: home.name },
     trouble: row.trouble,
     troubleSince: row.troubleSince,
+    askAfter: row.askAfter,
     lastDeliveryAt: row.lastDeliveryAt,
     lastSync,
     untold,

@@ -110,7 +110,7 @@ test("reads back cell by cell, over all its parts, with formulas made harmless",
     Email: "p3@example.org",
     Phone: "+491703",
     "Email status": "never",
-    "Total spent": "-5.5000",
+    "Total spent": "-5.50",
     Orders: "3",
     "Last interaction (Europe/Oslo)": "2026-01-05T13:00:00",
   });

@@ -13,6 +13,7 @@ import {
   formatMoney,
   formatNumber,
   formatShort,
+  plainMoney,
   plural,
 } from "@/lib/format";
 
@@ -29,6 +30,19 @@ describe("money", () => {
 
   test("keeps every digit of an amount that no float can hold", () => {
     expect(formatMoney("9007199254740993.01", "USD")).toBe("$\u00a09,007,199,254,740,993.01");
+  });
+
+  test("stands in a file exactly, with the decimals of its currency at least", () => {
+    const told = [
+      ["24.0000", "EUR", "24.00"],
+      ["-5.5000", "EUR", "-5.50"],
+      ["0", "USD", "0.00"],
+      ["1.2345", "EUR", "1.2345"],
+      ["4200.0000", "JPY", "4200"],
+      ["9007199254740993.0100", "KWD", "9007199254740993.010"],
+      ["12.5000", "points", "12.50"],
+    ] as const;
+    for (const [amount, currency, text] of told) expect(plainMoney(amount, currency)).toBe(text);
   });
 
   test("in a currency nobody knows is shown by its code", () => {

@@ -55,7 +55,6 @@ export function Described({ saving }: { saving: Saving }) {
           label="Name"
           name="name"
           value={name}
-          maxLength={80}
           required
           autoFocus={id === null && name === ""}
           error={refused?.fields.name}
@@ -66,7 +65,6 @@ export function Described({ saving }: { saving: Saving }) {
           label="Description (optional)"
           name="description"
           value={description}
-          maxLength={200}
           error={refused?.fields.description}
           onChange={(event) => setDescription(event.target.value)}
         />

@@ -115,6 +115,12 @@ function Trouble({ ctx, store, org, zone }: TroubleProps) {
           Since <Time at={store.troubleSince} zone={zone} />.
         </span>
       ) : null}
+      {store.askAfter && store.askAfter > new Date() && isSilence(store.trouble) ? (
+        <span className="text-muted">
+          {" "}
+          Asked again at <Time at={store.askAfter} zone={zone} as="clock" />.
+        </span>
+      ) : null}
     </Note>
   );
 }
