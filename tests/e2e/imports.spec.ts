@@ -179,6 +179,21 @@ async function refuseThenKeep(page: Page) {
   await is("Tel.").selectOption({ label: "Phone" });
 }
 
+test("an upload that is stopped is kept, and goes on with the same file", async ({ page, owner }) => {
+  await makeStore(owner.ctx);
+  const parts = /\/parts\/\d+$/;
+  const file = fileOf(20);
+  await page.route(parts, () => {});
+  await upload(page, owner, file);
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(page.getByText("The file is not here as a whole yet")).toBeVisible();
+  await expect(page.getByText(/^0 B of /)).toBeVisible();
+  await expectAccessible(page, atDesk);
+  await page.unroute(parts);
+  await page.getByLabel("Choose a file").setInputFiles(file);
+  await expect(page).toHaveURL(/\/columns$/, inTime);
+});
+
 test("a PDF that is called .csv is refused with a sentence, and the upload can be taken away", async ({
   page,
   owner,

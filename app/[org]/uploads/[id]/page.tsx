@@ -4,10 +4,11 @@ import { LinkButton } from "@/app/ui/button";
 import { Card } from "@/app/ui/card";
 import { Live } from "@/app/ui/live";
 import { PageBody, PageHead } from "@/app/ui/page-head";
+import { Progress } from "@/app/ui/progress";
 import { Status } from "@/app/ui/status";
 import { may } from "@/lib/permissions";
 import { memberContext } from "@/lib/web/session";
-import { states } from "../words";
+import { sizeOf, states } from "../words";
 import { placeOf, readImport } from "./import";
 import { Removal } from "./removal";
 import { Result } from "./result";
@@ -44,6 +45,12 @@ export default async function UploadPage({ params }: Props) {
         {uploading ? (
           <Card title="The file is not here as a whole yet">
             <div className="grid max-w-2xl gap-4">
+              <div className="grid gap-2">
+                <span className="num">
+                  {sizeOf(upload.received)} of {sizeOf(upload.size)}
+                </span>
+                <Progress done={upload.received} of={upload.size} label={`Here of ${upload.file}`} />
+              </div>
               <p className="text-muted">
                 If it is being uploaded in another window, this page follows. If that broke off, choose the same file
                 again: only what is missing is sent.

@@ -1,8 +1,9 @@
 "use client";
 import { useRef, useState } from "react";
-import { buttonClass } from "@/app/ui/button";
+import { buttonClass, LinkButton } from "@/app/ui/button";
 import { Card } from "@/app/ui/card";
 import { FormError, Select } from "@/app/ui/field";
+import { Note } from "@/app/ui/note";
 import { beginUpload } from "../actions";
 import { DropZone } from "../drop-zone";
 import { Sending } from "../sending";
@@ -18,7 +19,7 @@ export function NewUpload({ org, stores, store }: Props) {
   const [file, setFile] = useState<File | null>(null);
   const [missing, setMissing] = useState("");
   const chooser = useRef<HTMLInputElement>(null);
-  const { standing, trouble, send, cancel } = useSending(org);
+  const { standing, trouble, broken, send, cancel } = useSending(org);
 
   const refuse = (sentence: string) => {
     setMissing(sentence);
@@ -46,6 +47,11 @@ export function NewUpload({ org, stores, store }: Props) {
       }}
     >
       <FormError>{trouble}</FormError>
+      {broken ? (
+        <Note action={<LinkButton href={`/${org}/uploads/${broken}`}>Go on with it</LinkButton>}>
+          What was sent of the file is kept.
+        </Note>
+      ) : null}
       <noscript>
         <p className="rounded bg-wait-soft px-3 py-2.5">
           A file is sent part by part, which needs scripts. Please switch them on.
@@ -79,7 +85,11 @@ export function NewUpload({ org, stores, store }: Props) {
             />
           )}
         </fieldset>
-        {standing ? <Sending standing={standing} cancel={cancel} /> : null}
+        {standing ? (
+          <div className="mt-5">
+            <Sending standing={standing} cancel={cancel} />
+          </div>
+        ) : null}
       </Card>
       {standing ? null : (
         <div className="flex justify-end">

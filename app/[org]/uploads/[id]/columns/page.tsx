@@ -28,7 +28,10 @@ export default async function ColumnsPage({ params }: { params: Promise<{ org: s
   const base = `/${org}/uploads/${id}`;
   return (
     <>
-      <PageHead title="Import contacts" />
+      <PageHead
+        title="Import contacts"
+        sub={"refusal" in looked ? <bdi className="break-all">{upload.file}</bdi> : null}
+      />
       <Steps here="Columns" base={base} />
       <PageBody>
         {"refusal" in looked ? (
