@@ -10,6 +10,7 @@ import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { plan, type Row } from "./meaning";
 import { mergeLines } from "./merge/chunk";
 import { settleKnown } from "./merge/known-told";
+import { keepable } from "./read";
 import { sentenceOf } from "./reasons";
 import { actorOf, findImport, holdImport, type ImportRow, meaningOf, note, OfImport } from "./row";
 import { settingsOf } from "./staged";
@@ -40,7 +41,7 @@ export async function mendRejects(ctx: Ctx, input: z.output<typeof MendRejects>)
   permit(ctx, "contacts.edit");
   const row = await transact(ctx, async (ctx) => settled(await findImport(ctx, input.import)));
   const judge = plan(meaningOf(row));
-  const judged = input.rows.map(({ line, cells }) => ({ line, cells, ...judge(cells) }));
+  const judged = input.rows.map((row) => ({ line: row.line, cells: keepable(row.cells), ...judge(row.cells) }));
   const wrong = judged.flatMap((one) => ("reject" in one ? [{ line: one.line, cells: one.cells, ...one.reject }] : []));
   await transact(ctx, (ctx) => keepTyped(ctx, row, wrong));
   const good = judged.flatMap((one) => ("row" in one ? [one] : []));

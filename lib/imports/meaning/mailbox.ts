@@ -40,21 +40,23 @@ const others = new Set(
   ),
 );
 
-const slips: Record<string, string> = {
-  con: "com",
-  cmo: "com",
-  ocm: "com",
-  vom: "com",
-  xom: "com",
-  cim: "com",
-  comm: "com",
-  coom: "com",
-  ccom: "com",
-  "co,": "com",
-  nte: "net",
-  ent: "net",
-  dee: "de",
-};
+const slips = new Map(
+  Object.entries({
+    con: "com",
+    cmo: "com",
+    ocm: "com",
+    vom: "com",
+    xom: "com",
+    cim: "com",
+    comm: "com",
+    coom: "com",
+    ccom: "com",
+    "co,": "com",
+    nte: "net",
+    ent: "net",
+    dee: "de",
+  }),
+);
 
 const known = new Map<string, Mailbox>();
 
@@ -81,7 +83,8 @@ const popular = new Set(common);
 function meant(domain: string): string | null {
   if (popular.has(domain) || others.has(domain)) return null;
   const end = domain.slice(domain.lastIndexOf(".") + 1);
-  const mended = slips[end] ? domain.slice(0, -end.length) + slips[end] : domain;
+  const right = slips.get(end);
+  const mended = right ? domain.slice(0, -end.length) + right : domain;
   if (popular.has(mended)) return mended;
   return common.find((right) => isSlip(mended, right)) ?? (mended === domain ? null : mended);
 }

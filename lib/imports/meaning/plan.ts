@@ -8,7 +8,7 @@ import type { Column, Field, Judged, Meaning, Reason, Row } from "./types";
 /** Reads a cell into the row, or says why it cannot. `text` is not empty. */
 export type Read = (text: string, row: Row) => Reason | undefined;
 
-type Step = { column: number; field: Field; read: Read };
+type Step = { column: number; field: Field; words: Column["words"]; read: Read };
 
 /** Compiles a meaning to one function from a row's cells to a contact, or to why it is none. It keeps no state. */
 export function plan(meaning: Meaning): (cells: string[]) => Judged {
@@ -17,11 +17,12 @@ export function plan(meaning: Meaning): (cells: string[]) => Judged {
   return (cells) => {
     const row = newRow();
     let filled = false;
-    for (const { column, field, read } of steps) {
+    for (const { column, field, words, read } of steps) {
       const text = bare(cells[column] ?? "");
-      if (text === "" || (isNothing(text) && !isWord(text, field))) continue;
+      if (text === "" || (isNothing(text) && !isWord(text, field, words))) continue;
       filled = true;
-      const reason = read(text, row);
+      const wrong = read(text, row);
+      const reason = wrong && again(text, row, read, wrong);
       if (!reason) continue;
       if (meaning.unreadable === "reject" || decisive.has(field)) return { reject: { column, reason } };
       row.leftOut = [...row.leftOut, { column, reason }];
@@ -30,9 +31,21 @@ export function plan(meaning: Meaning): (cells: string[]) => Judged {
   };
 }
 
-/** There are people called Null, and NA is Namibia. */
-const isWord = (text: string, field: Field) =>
-  field === "lastName" || field === "firstName" || (field === "country" && text === "NA");
+/** There are people called Null, NA is Namibia, and a consent may have been refused by "None". */
+const isWord = (text: string, field: Field, words: Column["words"]) =>
+  field === "lastName" ||
+  field === "firstName" ||
+  (field === "country" && text === "NA") ||
+  (words !== undefined && Object.hasOwn(words, text.toLowerCase()));
+
+/** What was copied from a page or an address book may hold signs that nobody sees. `reason`: why it was not read. */
+function again(text: string, row: Row, read: Read, reason: Reason): Reason | undefined {
+  const plain = text.replace(unseen, "").trim();
+  if (plain === text) return reason;
+  return plain === "" ? undefined : read(plain, row);
+}
+
+const unseen = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
 
 /** Who it is and what was agreed to is never left out silently. */
 const decisive = new Set<Field>(["email", "emailConsent", "smsConsent", "optInAt", "optOutAt"]);
@@ -40,7 +53,9 @@ const decisive = new Set<Field>(["email", "emailConsent", "smsConsent", "optInAt
 /** A row's country is read before its phone number. */
 function stepsOf(meaning: Meaning): Step[] {
   const steps = meaning.columns.flatMap((column, index) =>
-    column.field === "ignore" ? [] : [{ column: index, field: column.field, read: readerOf(column, meaning) }],
+    column.field === "ignore"
+      ? []
+      : [{ column: index, field: column.field, words: column.words, read: readerOf(column, meaning) }],
   );
   return [...steps.filter(({ field }) => field === "country"), ...steps.filter(({ field }) => field !== "country")];
 }
@@ -51,7 +66,7 @@ function readerOf(column: Column, meaning: Meaning): Read {
 
 function readEmail(typed: string, row: Row): Reason | undefined {
   if (row.email !== null) return undefined;
-  const text = typed.includes("<") || typed.startsWith("mailto:") ? inBrackets(typed) : typed;
+  const text = typed.includes("<") || typed.includes(":") ? inBrackets(typed) : typed;
   const email = normalizeEmail(text);
   if (!email) return /@.*[,;\s]+.*@/.test(text) ? "two-emails" : "email";
   row.email = email;
@@ -64,8 +79,9 @@ function readEmail(typed: string, row: Row): Reason | undefined {
   return undefined;
 }
 
-/** Mira Holt <mira@example.com> and mailto:mira@example.com */
-const inBrackets = (text: string) => (/<([^<>]+)>$/.exec(text)?.[1] ?? text).replace(/^mailto:/i, "").trim();
+/** Mira Holt <mira@example.com> and mailto:mira@example.com, as a link may go on behind a question mark. */
+const inBrackets = (text: string) =>
+  (/<([^<>]+)>$/.exec(text)?.[1] ?? text).replace(/^mailto:([^?]*).*$/i, "$1").trim();
 
 function finisher(meaning: Meaning): (row: Row) => Judged {
   const fields = new Set(meaning.columns.map(({ field }) => field));

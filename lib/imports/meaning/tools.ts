@@ -23,6 +23,10 @@ export type Recognised = {
  */
 type Export = Omit<Recognised, "columns"> & { has: string[]; columns: Record<string, Column> };
 
+/** A header or a word may be one that objects have by birth. */
+const own = <T>(known: Record<string, T>, word: string): T | undefined =>
+  Object.hasOwn(known, word) ? known[word] : undefined;
+
 /**
  * Null when the header is of none of them. `rows` are the first ones: a spreadsheet may have written their dates anew.
  */
@@ -33,11 +37,11 @@ export function recognise(header: string[], rows: string[][] = [], country: stri
   const { has: _has, columns, ...rest } = found;
   // "Phone" comes before "Default Address Phone", the order's: a contact's own number goes first.
   const guesses = guessColumns(
-    header.map((name, at) => (columns[words[at]!] ? "" : name)),
+    header.map((name, at) => (own(columns, words[at]!) ? "" : name)),
     [],
   );
-  const mapped = words.map((word, at) => columns[word] ?? guesses[at]!.column);
-  const taken = new Set(words.flatMap((word) => columns[word]?.field ?? []));
+  const mapped = words.map((word, at) => own(columns, word) ?? guesses[at]!.column);
+  const taken = new Set(words.flatMap((word) => own(columns, word)?.field ?? []));
   return {
     ...rest,
     columns: mapped.map((column, at) =>
@@ -69,7 +73,7 @@ function asWritten(column: Column, cells: string[], country: string | null): Col
 
 function listsIn(cells: string[], words: Record<string, ConsentMeaning>): Record<string, ConsentMeaning> {
   const lists = new Set(cells.map((cell) => cell.toLowerCase()).filter((cell) => cell.startsWith("[")));
-  const known = (word: string) => words[word];
+  const known = (word: string) => own(words, word);
   return Object.fromEntries(
     [...lists].flatMap((cell) => (meaningOf(cell, known) ? [[cell, meaningOf(cell, known)!]] : [])),
   );
@@ -77,8 +81,8 @@ function listsIn(cells: string[], words: Record<string, ConsentMeaning>): Record
 
 const many = new Set<string>(["tags", "lists", "phone", "custom", "ignore"]);
 
-const isRepeat = (column: Column, word: string, own: Export["columns"], taken: Set<string>) =>
-  !own[word] && !many.has(column.field) && taken.has(column.field);
+const isRepeat = (column: Column, word: string, columns: Export["columns"], taken: Set<string>) =>
+  !own(columns, word) && !many.has(column.field) && taken.has(column.field);
 
 const ignore: Column = { field: "ignore" };
 const iso = (field: "optInAt" | "optOutAt" | "createdAt"): Column => ({ field, dates: "iso" });

@@ -3,7 +3,7 @@
 export { limits, type Position, start } from "./bounds";
 export type { Contacts, Rejected } from "./contacts";
 export { look } from "./look";
-export { rejectedColumns, stagedColumns } from "./staged";
+export { keepable, rejectedColumns, stagedColumns } from "./staged";
 export { type ContactBatch, readContacts, readRows, type Wish } from "./thread";
 export {
   type Batch,
