@@ -18,8 +18,8 @@ const wordsOf = (lists: Record<string, string>) =>
     ),
   );
 
-const yes = `yes|y|true|t|1|1.0|on|x|ok|✓|✔|☑|checked|enabled|ja|j|wahr|oui|o|vrai|si|sí|s|sì|vero|verdadero|sim|verdadeiro|tak|prawda|igen|da|kyllä|kylla|ano|evet|e|doğru|да|истина|так|ναι|はい|有|是|真`;
-const no = `no|n|false|f|0|0.0|off|✗|✘|☐|unchecked|disabled|nein|falsch|non|faux|falso|nao|não|nee|onwaar|nie|fałsz|nej|nei|ei|ne|hayır|hayir|h|yanlış|нет|ложь|ні|ні.|όχι|いいえ|無|否|假`;
+const yes = `yes|y|true|t|1|1.0|on|x|ok|✓|✔|☑|checked|enabled|ja|j|wahr|oui|o|vrai|si|sí|s|sì|vero|verdadero|sim|verdadeiro|tak|prawda|igen|igaz|da|adevărat|kyllä|kylla|ano|evet|e|doğru|да|истина|так|ναι|はい|有|是|真`;
+const no = `no|n|false|f|0|0.0|off|✗|✘|☐|unchecked|disabled|nein|falsch|non|faux|falso|nao|não|nee|onwaar|nie|fałsz|nej|nei|ei|ne|hayır|hayir|h|yanlış|nem|hamis|nu|fals|niet|нет|не|ложь|ні|ні.|όχι|いいえ|無|否|假`;
 
 const booleans = wordsOf({ true: yes, false: no });
 

@@ -12,12 +12,12 @@ export type Written = {
   offset: number | null;
 };
 
-const time = String.raw`(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s*([AaPp])?\.?[Mm]?\.?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
-const ymd = new RegExp(String.raw`^(\d{4})([-./])(\d{1,2})\2(\d{1,2})${time}$`);
+const time = String.raw`(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s*([AaPp])?\.?[Mm]?\.?(?: Uhr)?\s*(Z|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?(?: \([^)]*\))?|UTC|GMT)?)?`;
+const ymd = new RegExp(String.raw`^(\d{4})([-./])\s?(\d{1,2})\2\s?(\d{1,2})\.?${time}$`);
 const compact = new RegExp(String.raw`^(\d{4})(\d{2})(\d{2})${time}$`);
 const dmy = new RegExp(String.raw`^(\d{1,2})\s*([-./ ])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})\.?${time}$`);
 const worded = new RegExp(
-  String.raw`^(?:\p{L}+\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s*(?:de |of |d')?[\s-]*(\p{L}[\p{L}.]*)[\s,.-]*(?:de |del )?(\d{4})(?: г\.?| р\.?)?${time}$`,
+  String.raw`^(?:\p{L}+\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s*(?:de |of |d')?[\s-]*(\p{L}[\p{L}.]*)[\s,.-]*(?:de |del )?(\d{4}|\d{2})(?: г\.?| р\.?)?${time}$`,
   "u",
 );
 const american = new RegExp(
@@ -57,33 +57,32 @@ const read: Record<DateFormat, (text: string, past: boolean) => Written | null> 
     inOrder(eastern.exec(text), [1, 2, 3], 4),
   dmy: (text, past) => inOrder(dmy.exec(text), [4, 3, 1], 5, past),
   mdy: (text, past) => inOrder(dmy.exec(text), [4, 1, 3], 5, past),
-  words: (text) => inWords(worded.exec(text), [3, 2, 1]) ?? inWords(american.exec(text), [3, 1, 2]),
+  words: (text, past) => inWords(worded.exec(text), [3, 2, 1], past) ?? inWords(american.exec(text), [3, 1, 2], past),
   unix: (text) =>
     /^\d{9,10}(\.\d+)?$/.test(text)
       ? ofEpoch(Number(text) * 1000)
       : /^\d{12,13}$/.test(text)
         ? ofEpoch(Number(text))
         : null,
-  // Day 25569 is 1970-01-01; the fraction is the time.
+  // Day 25569 is 1970-01-01; the fraction is the time. Four digits are a year, not a day of before 1927.
   excel: (text) =>
-    /^\d{4,5}([.,]\d+)?$/.test(text) ? ofEpoch((Number(text.replace(",", ".")) - 25_569) * 86_400_000, null) : null,
+    /^\d{5}([.,]\d+)?$/.test(text) ? ofEpoch((Number(text.replace(",", ".")) - 25_569) * 86_400_000, null) : null,
 };
 
 function inOrder(found: RegExpExecArray | null, [y, m, d]: number[], rest: number, past = false): Written | null {
   if (!found) return null;
-  const year = found[y!]!;
   return {
-    year: year.length === 2 ? century(Number(year), past) : Number(year),
+    year: yearOf(found[y!]!, past),
     month: Number(found[m!]),
     day: Number(found[d!]),
     ...timeOf(found, rest),
   };
 }
 
-function inWords(found: RegExpExecArray | null, [y, m, d]: number[]): Written | null {
+function inWords(found: RegExpExecArray | null, [y, m, d]: number[], past: boolean): Written | null {
   const month = found ? months().get(plainWord(found[m!]!)) : undefined;
   if (!found || !month) return null;
-  return { year: Number(found[y!]), month, day: Number(found[d!]), ...timeOf(found, 4) };
+  return { year: yearOf(found[y!]!, past), month, day: Number(found[d!]), ...timeOf(found, 4) };
 }
 
 function timeOf(found: RegExpExecArray, from: number): Pick<Written, "minutes" | "seconds" | "offset"> {
@@ -99,8 +98,8 @@ function timeOf(found: RegExpExecArray, from: number): Pick<Written, "minutes" |
 
 function minutesOf(zone: string | undefined): number | null {
   if (!zone) return null;
-  const signed = /^([+-])(\d{2}):?(\d{2})$/.exec(zone);
-  return signed ? (signed[1] === "-" ? -1 : 1) * (Number(signed[2]) * 60 + Number(signed[3])) : 0;
+  const signed = /([+-])(\d{2}):?(\d{2})?/.exec(zone);
+  return signed ? (signed[1] === "-" ? -1 : 1) * (Number(signed[2]) * 60 + Number(signed[3] ?? 0)) : 0;
 }
 
 function ofEpoch(at: number, offset: number | null = 0): Written | null {
@@ -116,6 +115,9 @@ function ofEpoch(at: number, offset: number | null = 0): Written | null {
     offset,
   };
 }
+
+const yearOf = (digits: string, past: boolean) =>
+  digits.length === 2 ? century(Number(digits), past) : Number(digits);
 
 function century(year: number, past: boolean): number {
   const now = new Date().getUTCFullYear() % 100;

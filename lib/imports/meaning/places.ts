@@ -5,11 +5,11 @@ import { plainWord, tongues } from "./words";
 /** Names that people write and CLDR does not have, and the alpha-3 codes that begin unlike their country. */
 const otherNames = `US:usa,u.s.a.,u.s.,america,united states of america,the united states,vereinigte staaten von amerika,etats unis d amerique,estados unidos de america,eua,eeuu,ee uu,сша,美國,アメリカ
 GB:uk,u.k.,great britain,england,scotland,wales,northern ireland,britain,gbr,grossbritannien,england uk,grande bretagne,angleterre,gran bretana,inglaterra,inghilterra,engeland,anglia,イギリス,英国,英國,великобритания,англия
-DE:brd,bundesrepublik deutschland,federal republic of germany,deu,ger,allemagne federale
-AT:aut,österreich,austria|CH:che,suisse,schweiz,svizzera,swiss|NL:nld,holland,the netherlands,hollande,holanda,olanda|FR:fra|ES:esp|IT:ita|PT:prt|BE:bel|PL:pol|SE:swe|DK:dnk|NO:nor|FI:fin|IE:irl,republic of ireland,eire
+DE:d,brd,bundesrepublik deutschland,federal republic of germany,deu,ger,allemagne federale
+AT:a,aut,österreich,austria|CH:che,suisse,schweiz,svizzera,swiss|NL:nld,holland,the netherlands,hollande,holanda,olanda|FR:fra|ES:esp|IT:ita|PT:prt|BE:bel|PL:pol|SE:swe|DK:dnk|NO:nor|FI:fin|IE:irl,republic of ireland,eire
 CZ:cze,czech republic,tschechische republik,republique tcheque,republica checa,repubblica ceca,ceska republika|SK:svk|SI:svn|RS:srb|UA:ukr|RU:rus,russian federation,российская федерация,рф|TR:tur,turkey,türkei,turkiye|GR:grc,hellas|RO:rou|HU:hun
 CA:can|MX:mex|BR:bra,brasil|AR:arg|CL:chl|CO:col|AU:aus|NZ:nzl|JP:jpn|CN:chn,prc,中华人民共和国,people s republic of china,mainland china|HK:hkg,hong kong|MO:mac,macao|TW:twn,taiwan|KR:kor,south korea,republic of korea,korea|IN:ind|SG:sgp|ID:idn
-MY:mys|TH:tha|VN:vnm,viet nam|PH:phl|ZA:zaf|IL:isr|AE:are,uae,u.a.e.|SA:sau|EG:egy|MA:mar|NG:nga|KE:ken|EE:est|LV:lva|LT:ltu|HR:hrv|BG:bgr|LU:lux|IS:isl|MT:mlt|CY:cyp|UY:ury|PY:pry|PE:per|VE:ven|EC:ecu|PK:pak|BD:bgd|KZ:kaz|GE:geo,georgia`;
+MY:mys|TH:tha|VN:vnm,viet nam|PH:phl|ZA:zaf|IL:isr|AE:are,uae,u.a.e.|SA:sau|EG:egy|MA:mar|NG:nga|KE:ken|EE:est|LV:lva|LT:ltu|HR:hrv|BG:bgr|LU:lux|IS:isl|MT:mlt|CY:cyp|UY:ury|PY:pry|PE:per|VE:ven|EC:ecu|PK:pak|BD:bgd|KZ:kaz|CI:ivory coast|MK:macedonia|GE:geo,georgia`;
 
 let byName: { country: Map<string, string>; language: Map<string, string> } | undefined;
 

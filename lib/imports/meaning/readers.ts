@@ -43,12 +43,15 @@ function textReader(field: Text): Read {
   };
 }
 
+/** A number of digits alone that a program took for a decimal: 491705550101.0 */
+const withoutPoint = (text: string) => (text.endsWith(".0") && /^\+?\d{7,}\.0$/.test(text) ? text.slice(0, -2) : text);
+
 const others: Record<Other, (column: Column, meaning: Meaning) => Read> = {
   phone:
     (_column, { country }) =>
     (text, row) => {
       if (row.phone !== null) return undefined;
-      row.phone = readPhone(text, row.country ?? country);
+      row.phone = readPhone(withoutPoint(text), row.country ?? country);
       if (row.phone) return undefined;
       return /\d{6}.*[,;/|].*\d{6}/.test(text.replace(/[\s.-]/g, "")) ? "two-phones" : "phone";
     },
@@ -116,9 +119,10 @@ function severalReader(field: "tags" | "lists", between: string): Read {
  * strictest counts.
  */
 function consentReader(field: "emailConsent" | "smsConsent", { words }: Column): Read {
+  const chosen = words && new Map(Object.entries(words));
   return (text, row) => {
     const word = text.toLowerCase();
-    const meaning = words ? (words[word] ?? meaningOf(word, (one) => words[one])) : guessConsent(word);
+    const meaning = chosen ? meaningOf(word, (one) => chosen.get(one)) : guessConsent(word);
     if (meaning === undefined || meaning === null) return "consent";
     if (meaning === "never" || meaning === "nothing") return undefined;
     const told = row[field];
