@@ -107,8 +107,8 @@ async function noteEarlier(ctx: Working, words: Word[]) {
  * looked for only where there is one. All that a file found is looked through for it, and it found only who is kept.
  */
 async function moveKnown(ctx: Working, rows: SQL) {
-  const known = await ctx.db.execute<{ loser: string; import: string }>(sql`
-    select c.id as loser, i.id as import from ${rows} join contacts c on c.org_id = ${ctx.orgId} and c.id = p.loser
+  const known = await ctx.db.execute<{ import: string }>(sql`
+    select distinct i.id as import from ${rows} join contacts c on c.org_id = ${ctx.orgId} and c.id = p.loser
     join imports i on i.org_id = ${ctx.orgId} and i.store_id = c.store_id
     where c.kept_at is not null and i.state <> 'undone'
       and exists (select from import_known where org_id = ${ctx.orgId} and import_id = i.id)
@@ -117,8 +117,8 @@ async function moveKnown(ctx: Working, rows: SQL) {
   if (known.length === 0) return;
   await ctx.db.execute(sql`
     update import_known k set ids = ${renamed(rows)}
-    where k.org_id = ${ctx.orgId} and k.import_id = ${anyId(new Set(known.map((one) => one.import)))}
-      and exists (select from unnest(k.ids) as u(id) where u.id = ${anyId(new Set(known.map((one) => one.loser)))})`);
+    where k.org_id = ${ctx.orgId} and k.import_id = ${anyId(known.map((one) => one.import))}
+      and exists (select from unnest(k.ids) as u(id) join ${rows} on p.loser = u.id)`);
 }
 
 /** The ids of a stretch `k` in their order, the survivor in the place of whoever ends. */
