@@ -154,7 +154,11 @@ test("every screen can be left and come back to, at a desk and on a phone, light
   await page.getByRole("button", { name: "Import 19 rows" }).click();
   await expect(page.getByText("Done", { exact: true }).first()).toBeVisible(inTime);
   await expectAccessible(page, atDesk);
-  await page.getByRole("link", { name: "See and mend them" }).click();
+  await page.getByRole("link", { name: "See and mend it" }).click();
+  await expect(page).toHaveURL(/\/rejects$/);
+  await page.goto(`${page.url()}?reason=email`);
+  await expect(page.getByText("None of these is rejected any more.")).toBeVisible();
+  await page.getByRole("link", { name: "See the others" }).click();
   await page.setViewportSize(phone);
   await expect(page.getByLabel("Geb., line 5")).toBeInViewport({ ratio: 1 });
   await expectAccessible(page);

@@ -42,12 +42,9 @@ export default async function RejectsPage({ params, searchParams }: Props) {
       </PageHead>
       <PageBody>
         {upload.counts.rejected === 0 ? (
-          <p className="py-8 text-center text-muted">
-            No row is rejected any more.{" "}
-            <Link href={base} className="underline underline-offset-3">
-              See the result
-            </Link>
-          </p>
+          <NoneLeft href={base} to="See the result">
+            No row is rejected any more.
+          </NoneLeft>
         ) : (
           <>
             <p className="text-muted">
@@ -55,14 +52,20 @@ export default async function RejectsPage({ params, searchParams }: Props) {
               {mends ? "Mend a cell where it stands and try it again; the file itself is not changed." : null}
             </p>
             <Reasons base={`${base}/rejects`} reasons={reasons} here={reason ?? null} />
-            <MendRows
-              key={`${reason} ${rows.map(({ line, reason }) => `${line} ${reason}`).join()}`}
-              org={org}
-              upload={id}
-              rows={rows}
-              columns={faultsFirst(columns, rows)}
-              edit={mends}
-            />
+            {rows.length === 0 ? (
+              <NoneLeft href={`${base}/rejects`} to="See the others">
+                None of these is rejected any more.
+              </NoneLeft>
+            ) : (
+              <MendRows
+                key={`${reason} ${rows.map(({ line, reason }) => `${line} ${reason}`).join()}`}
+                org={org}
+                upload={id}
+                rows={rows}
+                columns={faultsFirst(columns, rows)}
+                edit={mends}
+              />
+            )}
             {next ? (
               <nav aria-label="Pages" className="flex justify-end">
                 <LinkButton href={at(next)}>Next rows</LinkButton>
@@ -72,6 +75,17 @@ export default async function RejectsPage({ params, searchParams }: Props) {
         )}
       </PageBody>
     </>
+  );
+}
+
+function NoneLeft({ href, to, children }: { href: string; to: string; children: string }) {
+  return (
+    <p className="py-8 text-center text-muted">
+      {children}{" "}
+      <Link href={href} className="underline underline-offset-3">
+        {to}
+      </Link>
+    </p>
   );
 }
 
