@@ -176,6 +176,8 @@ export const importChunks = pgTable(
     /** Digest of how the file was read and understood. */
     settings: text("settings").notNull(),
     settledAt: at("settled_at"),
+    /** What became of its rows, where it was merged beside another chunk: counted once that one is through. */
+    merged: jsonb("merged").$type<unknown>(),
     /** Contacts that the chunk changed, for undo. */
     ids: bigint("ids", { mode: "number" }).array().notNull().default(sql`'{}'`),
   },

@@ -2,12 +2,14 @@
  * Carries an import on: checking, running, undoing. A chunk and that it is through are one transaction, so a run may be
  * cut off anywhere and two that run at once take turns: no row is applied twice, and none is forgotten.
  */
+import { availableParallelism } from "node:os";
 import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
 import { importChunks, imports } from "@/db/schema";
 import { Failure } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
 import { summarise } from "./check";
+import { countSettled } from "./chunks";
 import { type Feed, feed } from "./feed";
 import { actorOf, type Chunk, holdById, type ImportRow, note } from "./row";
 import { settle } from "./settle";
@@ -21,7 +23,7 @@ export async function advanceImport(
   input: { importId: number; seconds: number },
 ): Promise<{ done: boolean }> {
   const until = Date.now() + input.seconds * 1000;
-  const row = await transact(ctx, (ctx) => readById(ctx, input.importId));
+  const row = await transact(ctx, (ctx) => openById(ctx, input.importId));
   if (row?.state === "undoing") return { done: await back(ctx, row.id, until) };
   if (row?.state !== "checking" && row?.state !== "running") return { done: true };
   const ahead = feed(ctx, row, row.state === "running" ? chunksAhead : Number.POSITIVE_INFINITY);
@@ -38,21 +40,26 @@ export async function advanceImport(
 /** Staged chunks that wait to be merged, at most. */
 const chunksAhead = 4;
 
+/** Chunks merged at once, where the one before was calm: a processor each, and the file is still read ahead of them. */
+export const sideBySide = { most: Math.min(availableParallelism(), chunksAhead) };
+
 /** An Excel file is read from its beginning each time: a stretch goes on until it has moved, or nothing ever would. */
 const patience = 300_000;
 
 async function run(ctx: Ctx, row: ImportRow, ahead: Feed, until: number): Promise<boolean> {
   let moved = false;
   const tending = tend();
+  let width = 1;
   try {
     do {
-      const outcome = await settle(ctx, row.id);
+      const outcome = await settle(ctx, row.id, width);
       if (outcome === "ended") return true;
       if (outcome === "lost") return restage(ctx, row.id, ahead);
       if (outcome === "waiting") await ahead.news();
       else {
         moved = true;
-        ahead.taken();
+        width = outcome.calm ? sideBySide.most : 1;
+        for (let chunk = 0; chunk < outcome.chunks; chunk++) ahead.taken();
         tending.written(outcome.written);
       }
     } while (Date.now() < (moved ? until : until + patience));
@@ -68,7 +75,7 @@ async function restage(ctx: Ctx, id: number, ahead: Feed): Promise<boolean> {
   return transact(ctx, async (ctx) => {
     const row = await holdById(ctx, id);
     if (row?.state !== "running") return true;
-    await unstage(ctx, id, row.cursor);
+    await unstage(ctx, id, (await countSettled(ctx, row)).row.cursor);
     return false;
   });
 }
@@ -129,6 +136,14 @@ async function settledChunk(ctx: Working, row: ImportRow, past: number): Promise
   return found;
 }
 
+/** Of a run that was cut off, what is through is counted first: reading goes on behind it. */
+async function openById(ctx: Working, id: number): Promise<ImportRow | undefined> {
+  const row = await readById(ctx, id);
+  if (row?.state !== "running") return row;
+  const held = await holdById(ctx, id);
+  return held?.state === "running" ? (await countSettled(ctx, held)).row : held;
+}
+
 async function readById(ctx: Working, id: number): Promise<ImportRow | undefined> {
   const [row] = await ctx.db
     .select()
@@ -159,7 +174,9 @@ async function fail(ctx: Ctx, row: ImportRow, message: string): Promise<{ done: 
   await transact(ctx, async (ctx) => {
     const held = await holdById(ctx, row.id);
     if (held?.state === "checking") return note(ctx, held, { state: "mapping", error: message });
-    if (held?.state === "running") await note(ctx, held, { state: "failed", error: message, finishedAt: sql`now()` });
+    if (held?.state !== "running") return;
+    await countSettled(ctx, held);
+    await note(ctx, held, { state: "failed", error: message, finishedAt: sql`now()` });
   });
   return { done: true };
 }

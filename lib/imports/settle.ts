@@ -1,42 +1,60 @@
-/** One chunk of a run: found as it was staged, merged, and marked in the same transaction. */
+/** A turn of a run: the next chunk as it was staged, merged and marked in one transaction, or several side by side. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { and, eq, sql } from "drizzle-orm";
-import { importChunks } from "@/db/schema";
+import { sql } from "drizzle-orm";
 import { dropMarked } from "@/lib/contacts/erase/files";
+import { takeTurn } from "@/lib/contacts/turn";
 import { codeOf, Failure } from "@/lib/errors";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
-import { mergeLines } from "./merge/chunk";
+import { type Helper, helpers } from "./beside";
+import { chunkAt, countSettled, isThere, linesOf, markSettled, meetNobody, quicken, summed } from "./chunks";
+import { mergeHeld } from "./merge/chunk";
 import { settleKnown } from "./merge/known-told";
+import { type Merged, NotCalm } from "./merge/merged";
 import { nameFields } from "./merge/values";
 import { actorOf, type Chunk, holdById, type ImportRow, meaningOf, note } from "./row";
 import { settingsOf } from "./staged";
 
 /**
- * Deadlocks, and a contact that goes while it is referred to: the chunk is simply done anew. So where a verb refuses
- * one.
+ * Deadlocks, a lock that does not come, and a contact that goes while it is referred to: the chunk is simply done anew.
+ * So where a verb refuses one.
  */
-const passing = new Set(["40P01", "40001", "23503", "23505"]);
+const passing = new Set(["40P01", "40001", "55P03", "23503", "23505"]);
 
 /**
- * `lost`: the chunk is not there as it was staged; `waiting`: it is not staged yet; else so many contacts were written.
+ * `lost`: the chunk is not there as it was staged; `waiting`: it is not staged yet; else how many contacts were written,
+ * how many chunks are through, and whether they were calm (Merged).
  */
-export type Outcome = "waiting" | "lost" | "ended" | { written: number };
+export type Outcome = "waiting" | "lost" | "ended" | { written: number; chunks: number; calm: boolean };
 
-/** Merges the next chunk, in one transaction with the mark that it is through. */
-export async function settle(ctx: Ctx, id: number): Promise<Outcome> {
+/**
+ * Merges the next chunk, in one transaction with the mark that it is through. `width`: how many at once, at most, where
+ * they tell of different people, and of nobody known anything new.
+ */
+export async function settle(ctx: Ctx, id: number, width = 1): Promise<Outcome> {
   for (let attempt = 1; ; attempt++) {
+    const beside = helpers(ctx, attempt === 1 ? width - 1 : 0);
     try {
-      return await transact(ctx, (ctx) => settleNext(ctx, id));
+      return await transact(ctx, async (ctx) => {
+        await Promise.all(beside.map(({ begun }) => begun));
+        return settleNext(ctx, id, beside);
+      });
     } catch (error) {
-      if (attempt === 5 || !(error instanceof Failure || passing.has(String(codeOf(error))))) throw error;
-      await sleep(20 * attempt);
+      if (attempt === 5 || !isPassing(error)) throw error;
+      if (!(error instanceof NotCalm)) await sleep(20 * attempt);
+    } finally {
+      await Promise.all(beside.map((helper) => helper.dismiss()));
     }
   }
 }
 
-async function settleNext(ctx: Working, id: number): Promise<Outcome> {
-  const row = await holdById(ctx, id);
-  if (row?.state !== "running") return "ended";
+const isPassing = (error: unknown) =>
+  error instanceof NotCalm || error instanceof Failure || passing.has(String(codeOf(error)));
+
+async function settleNext(ctx: Working, id: number, beside: Helper[]): Promise<Outcome> {
+  const held = await holdById(ctx, id);
+  if (held?.state !== "running") return "ended";
+  const { row, counted } = await countSettled(ctx, held);
+  if (counted.length > 0) return { ...outcomeOf(counted), calm: false };
   if (row.cancelAsked) {
     await end(ctx, row, "cancelled");
     return "ended";
@@ -51,58 +69,77 @@ async function settleNext(ctx: Working, id: number): Promise<Outcome> {
     return "ended";
   }
   if (row.cursor === 0) await nameFields(ctx, customOf(row));
-  // What is lost with the machine is lost together with its mark, and is done again. The search index is tended beside.
-  await ctx.db.execute(sql`select set_config('synchronous_commit', 'off', true),
-    set_config('gin_pending_list_limit', '65536', true)`);
-  return { written: await settleChunk({ ...ctx, actor: actorOf(row) }, row, chunk) };
+  await quicken(ctx);
+  const acting = { ...ctx, actor: actorOf(row) };
+  const someErased = await takeTurn(ctx, row.storeId);
+  const others = await chunksBeside(ctx, row, chunk, beside.length);
+  if (others.length > 0) return settleTogether(acting, row, [chunk, ...others], { someErased, beside });
+  const merged = await mergeHeld(acting, row, linesOf(chunk), { someErased, alone: true });
+  await markSettled(acting, row, chunk, merged);
+  await note(ctx, row, summed(row, [{ chunk, merged }]));
+  return outcomeOf([merged]);
 }
 
-async function settleChunk(ctx: Working, row: ImportRow, chunk: Chunk): Promise<number> {
-  const lines = { first: chunk.firstLine, last: chunk.lastLine };
-  const merged = await mergeLines(ctx, row, lines);
-  await ctx.db.execute(sql`
-    delete from import_staging where org_id = ${ctx.orgId} and import_id = ${row.id}
-      and line between ${lines.first} and ${lines.last}`);
-  await ctx.db
-    .update(importChunks)
-    .set({ settledAt: sql`now()`, ids: merged.ids })
-    .where(
-      and(eq(importChunks.orgId, ctx.orgId), eq(importChunks.importId, row.id), eq(importChunks.chunk, chunk.chunk)),
-    );
-  await note(ctx, row, {
-    cursor: row.cursor + 1,
-    startedAt: row.startedAt ?? sql`now()`,
-    done: row.done + chunk.rows,
-    loaded: row.loaded + merged.loaded,
-    updated: row.updated + merged.updated,
-    known: row.known + merged.known,
-    repeated: row.repeated + merged.repeated,
-    keptUnsubscribed: row.keptUnsubscribed + merged.keptUnsubscribed,
-    rejected: row.rejected + chunk.rejected + merged.rejected,
-  });
-  return merged.loaded + merged.updated;
+/** The chunks after the first that are staged and tell of other people than all before them. */
+async function chunksBeside(ctx: Working, row: ImportRow, first: Chunk, most: number): Promise<Chunk[]> {
+  if (row.kind === "suppressed") return [];
+  const further: Chunk[] = [];
+  for (let last = first; further.length < most; ) {
+    const chunk = await chunkAt(ctx, row, last.chunk + 1);
+    const goesOn = chunk && chunk.next !== null && chunk.settings === first.settings && !chunk.settledAt;
+    if (!goesOn || chunk.firstLine <= last.lastLine || !(await isThere(ctx, row, chunk))) break;
+    further.push(chunk);
+    last = chunk;
+  }
+  while (further.length > 0 && !(await meetNobody(ctx, row, [first, ...further]))) further.pop();
+  return further;
 }
+
+/**
+ * The last is merged here, which holds the turn to the end, those before it by the helpers, who are through one after
+ * the other before this one: however it is cut off, what is through is the beginning of what is to be done.
+ * @throws NotCalm where one of them is to be merged alone
+ */
+async function settleTogether(ctx: Working, row: ImportRow, chunks: Chunk[], together: Together): Promise<Outcome> {
+  const { someErased, beside } = together;
+  const last = chunks.at(-1)!;
+  let before: Promise<unknown> = Promise.resolve(true);
+  const others = chunks.slice(0, -1).map((chunk, at) => {
+    const merged = beside[at]!.merge({ row, chunk, someErased, before });
+    before = merged;
+    return merged;
+  });
+  const own = mergeHeld(ctx, row, linesOf(last), { someErased, alone: false });
+  const [mine, ...theirs] = await Promise.allSettled([own, ...others]);
+  if (mine!.status === "rejected") throw mine!.reason;
+  const all = [...theirs, mine!].flatMap((one) =>
+    one.status === "fulfilled" && one.value ? [one.value as Merged] : [],
+  );
+  if (all.length < chunks.length) throw new NotCalm();
+  await markSettled(ctx, row, last, all.at(-1)!);
+  await note(
+    ctx,
+    row,
+    summed(
+      row,
+      chunks.map((chunk, at) => ({ chunk, merged: all[at]! })),
+    ),
+  );
+  return outcomeOf(all);
+}
+
+type Together = { someErased: boolean; beside: Helper[] };
+
+const outcomeOf = (all: Merged[]) => ({
+  written: all.reduce((sum, { loaded, updated }) => sum + loaded + updated, 0),
+  chunks: all.length,
+  calm: all.every(({ calm }) => calm),
+});
 
 const customOf = (row: ImportRow) =>
   meaningOf(row).columns.flatMap(({ field, name, type }) =>
     field === "custom" && name ? [{ name, type: type ?? "text" }] : [],
   );
-
-async function chunkAt(ctx: Working, row: ImportRow, chunk: number): Promise<Chunk | undefined> {
-  const [found] = await ctx.db
-    .select()
-    .from(importChunks)
-    .where(and(eq(importChunks.orgId, ctx.orgId), eq(importChunks.importId, row.id), eq(importChunks.chunk, chunk)));
-  return found;
-}
-
-/** After a crash of the server staged rows are gone, and what says that they are there is not. */
-async function isThere(ctx: Working, row: ImportRow, chunk: Chunk): Promise<boolean> {
-  const [staged] = await ctx.db.execute<{ n: number }>(sql`
-    select count(*)::int as n from import_staging where org_id = ${ctx.orgId} and import_id = ${row.id}
-      and line between ${chunk.firstLine} and ${chunk.lastLine}`);
-  return staged!.n === chunk.rows - chunk.rejected;
-}
 
 async function end(ctx: Working, row: ImportRow, state: "done" | "cancelled") {
   await ctx.db.execute(sql`delete from import_staging where org_id = ${ctx.orgId} and import_id = ${row.id}`);

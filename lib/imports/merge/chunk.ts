@@ -13,7 +13,7 @@ import { refuseErased } from "./erased";
 import { readGroups, writeGroups } from "./groups";
 import { updateKnown } from "./known";
 import { noteGathered } from "./known-told";
-import { type Into, type Lines, type Merged, nothing, type Told } from "./merged";
+import { type Into, type Lines, type Merged, NotCalm, nothing, type Told } from "./merged";
 import type { Pass } from "./news";
 import { openNew } from "./opened";
 import { dropPeople, gatherPeople } from "./people";
@@ -22,13 +22,25 @@ import { writeValues } from "./values";
 
 /** Takes the store's turn, and is one transaction with the mark that the lines are through. */
 export async function mergeLines(ctx: Working, row: ImportRow, lines: Lines): Promise<Merged> {
-  const someErased = await takeTurn(ctx, row.storeId);
+  return mergeHeld(ctx, row, lines, { someErased: await takeTurn(ctx, row.storeId), alone: true });
+}
+
+/** `someErased`: of the organization, as takeTurn says; `alone`: no other chunk is merged meanwhile. */
+type Held = { someErased: boolean; alone: boolean };
+
+/**
+ * The same under a turn that is taken, also by another transaction that merges a chunk of other people meanwhile. Then
+ * names for tags and lists would be waited for. @throws NotCalm where it is to be merged alone
+ */
+export async function mergeHeld(ctx: Working, row: ImportRow, lines: Lines, held: Held): Promise<Merged> {
+  const { someErased, alone } = held;
   await lookUpByKeys(ctx);
   const merged = nothing();
   if (someErased) merged.rejected += await refuseErased(ctx, row, lines);
   if (row.kind === "suppressed") return add(merged, await suppressAll(ctx, row, lines));
   const told = await toldIn(ctx, row, lines);
-  const into = { row, ...(await placeOf(ctx, row)), groups: await readGroups(ctx, row, lines, told), told };
+  if (!alone && (told.tags || told.lists)) throw new NotCalm();
+  const into = { row, ...(await placeOf(ctx, row)), groups: await readGroups(ctx, row, lines, told), told, alone };
   for (const pass of ["email", "rest"] as const) {
     if (told[pass] === 0) continue;
     const before = row.loaded + row.updated + merged.loaded + merged.updated;
@@ -43,6 +55,7 @@ function add(sum: Merged, more: Merged): Merged {
     sum[key] += more[key];
   }
   sum.ids.push(...more.ids);
+  sum.calm &&= more.calm;
   return sum;
 }
 
@@ -51,6 +64,8 @@ async function mergePass(ctx: Working, into: Into, lines: Lines, pass: Pass): Pr
   const quiet = isQuiet(into);
   const of = { pass, rows, quiet, before: into.before };
   const { people, known, same, writtenDown } = await gatherPeople(ctx, into.row, lines, of);
+  const calm = known === same && (known === 0 || !putsIntoGroups(into));
+  if (!calm && !into.alone) throw new NotCalm();
   if (people > known) await openNew(ctx, into);
   const { derive: touched, keptUnsubscribed } = known > same ? await changeKnown(ctx, into) : unchanged;
   if (touched.length > 0) await derive(ctx, into.store, touched);
@@ -66,6 +81,7 @@ async function mergePass(ctx: Working, into: Into, lines: Lines, pass: Pass): Pr
     keptUnsubscribed,
     rejected: 0,
     ids,
+    calm,
   };
 }
 
@@ -73,8 +89,9 @@ async function mergePass(ctx: Working, into: Into, lines: Lines, pass: Pass): Pr
  * Of who is as they were nothing is to be noted where they are put into no group. It pays where that is nearly
  * everybody.
  */
-const isQuiet = ({ told, groups, before, known }: Into) =>
-  before * 4 <= known && !told.custom && groups.tags.length + groups.lists.length === 0;
+const isQuiet = (into: Into) => into.before * 4 <= into.known && !putsIntoGroups(into);
+
+const putsIntoGroups = ({ told, groups }: Into) => told.custom || groups.tags.length + groups.lists.length > 0;
 
 const unchanged = { derive: [], keptUnsubscribed: 0 };
 const noGroups = { ids: [], updated: 0, again: 0 };

@@ -15,7 +15,12 @@ export type Merged = {
   keptUnsubscribed: number;
   rejected: number;
   ids: number[];
+  /** Whether nothing was written of anybody who was known before: then chunks of other people do not meet it. */
+  calm: boolean;
 };
+
+/** Thrown where a chunk is merged beside another and is not calm; it is merged alone then. */
+export class NotCalm extends Error {}
 
 /** How many rows tell of people by address and without one, and whether any tell what is beside the contact. */
 export type Told = { email: number; rest: number; tags: boolean; lists: boolean; custom: boolean };
@@ -30,6 +35,8 @@ export type Into = {
   /** How many people the import opened or changed so far, and how many it found as they were. */
   before: number;
   known: number;
+  /** Whether no other chunk is merged meanwhile. */
+  alone: boolean;
 };
 
 export const nothing = (): Merged => ({
@@ -40,4 +47,5 @@ export const nothing = (): Merged => ({
   keptUnsubscribed: 0,
   rejected: 0,
   ids: [],
+  calm: true,
 });

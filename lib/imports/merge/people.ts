@@ -79,9 +79,11 @@ type Gathered = { people: number; known: number; same: number; writtenDown: numb
 const calm = sql`select id, line, ${claimed("email")}, ${claimed("sms")} from seen
   where line not in (select line from news)`;
 
+/** In the order of the index that they are looked up in: neighbours stand on one page of it. */
 const stagedOf = (ctx: Working, row: ImportRow, lines: Lines, pass: Pass) => sql`(
   select * from import_staging where org_id = ${ctx.orgId} and import_id = ${row.id}
-    and line between ${lines.first} and ${lines.last} and email is ${pass === "email" ? sql`not null` : sql`null`})`;
+    and line between ${lines.first} and ${lines.last} and email is ${pass === "email" ? sql`not null` : sql`null`}
+  order by ${pass === "email" ? sql`email` : sql`phone`})`;
 
 export const dropPeople = (ctx: Working) => ctx.db.execute(sql`drop table people`);
 

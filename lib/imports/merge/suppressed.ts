@@ -23,5 +23,6 @@ export async function suppressAll(ctx: Working, row: ImportRow, lines: Lines): P
     from ${rowsOf(asked)} as a(channel text, address text, hash text, reason text) order by hash
     on conflict do nothing returning 1`);
   const rows = told.reduce((sum, one) => sum + one.rows, 0);
-  return { ...nothing(), loaded: added.length, known: told.length - added.length, repeated: rows - told.length };
+  const loaded = added.length;
+  return { ...nothing(), loaded, known: told.length - loaded, repeated: rows - told.length, calm: false };
 }
