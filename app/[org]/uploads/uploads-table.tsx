@@ -15,7 +15,7 @@ export function UploadsTable({ uploads, org, zone }: { uploads: ImportView[]; or
       head={
         <>
           <th>File</th>
-          <th>State</th>
+          <th className="max-sm:hidden">State</th>
           <th className="right">Loaded</th>
           <th className="right max-md:hidden">Updated</th>
           <th className="right max-md:hidden">Rejected</th>
@@ -40,22 +40,26 @@ function Row({ upload, org, zone }: { upload: ImportView; org: string; zone: str
   const { tone, word } = states[state];
   const share = state === "running" && progress ? ` · ${Math.floor(progress.share * 100)} %` : "";
   const figure = (value: number) => (askedAt ? <Count value={value} /> : <span className="text-faint">–</span>);
+  const standing = (
+    <Status tone={tone}>
+      <span className="num">
+        {word}
+        {share}
+      </span>
+    </Status>
+  );
   return (
     <tr data-href={href} className="cursor-pointer">
       <td className="w-full max-w-0 py-1">
         <Link href={href} prefetch={false} className="block truncate font-medium" title={file}>
           <bdi>{file}</bdi>
         </Link>
-        {kind === "contacts" ? null : <span className="block text-small text-muted">{kindWords[kind].name}</span>}
+        {kind === "contacts" ? null : (
+          <span className="block truncate text-small text-muted">{kindWords[kind].name}</span>
+        )}
+        <span className="block text-small sm:hidden">{standing}</span>
       </td>
-      <td>
-        <Status tone={tone}>
-          <span className="num">
-            {word}
-            {share}
-          </span>
-        </Status>
-      </td>
+      <td className="max-sm:hidden">{standing}</td>
       <td className="right">
         {figure(counts.loaded)}
         {counts.rejected > 0 ? (

@@ -46,6 +46,12 @@ export function Found({ base, upload, checked }: Props) {
       ) : null}
       {checked.reasons.length > 0 ? <Reasons reasons={checked.reasons} rest={rows > rejected} /> : null}
       {hints.count > 0 ? <Hints {...hints} /> : null}
+      {checked.leftOut > 0 ? (
+        <p className="text-muted">
+          {plural(checked.leftOut, "cell")} cannot be read and {checked.leftOut === 1 ? "is" : "are"} left out of rows
+          that are taken.
+        </p>
+      ) : null}
       {role + disposable > 0 ? (
         <p className="text-muted">
           Addresses of a role (info@, sales@): <Count value={role} />. Throw-away ones: <Count value={disposable} />.

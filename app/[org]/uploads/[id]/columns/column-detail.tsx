@@ -105,12 +105,12 @@ type WordProps = {
 
 function Word({ word, count, meaning, choose }: WordProps) {
   return (
-    <li className="grid grid-cols-[minmax(3rem,1fr)_minmax(0,9.5rem)] items-center gap-2 text-small">
+    <li className="grid items-center gap-x-2 gap-y-0.5 text-small md:grid-cols-[minmax(3rem,1fr)_minmax(0,9.5rem)]">
       <span className="num flex min-w-0 gap-1.5">
         <bdi className="truncate" title={word}>
           {word}
         </bdi>
-        {count ? <span className="text-muted">{count} ×</span> : null}
+        {count ? <span className="whitespace-nowrap text-muted">{count} ×</span> : null}
       </span>
       <Choice
         label={`“${word}” means`}
