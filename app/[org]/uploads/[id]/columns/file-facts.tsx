@@ -26,7 +26,12 @@ export function FileFacts({ org, upload, looked }: Props) {
     <Card
       title={<bdi className="break-all">{upload.file}</bdi>}
       note={<span className="num">{facts.join(" · ")}</span>}
-      aside={reading.format === "text" ? <Change org={org} upload={upload.id} reading={reading} /> : null}
+      aside={
+        reading.format === "text" ? (
+          // Read another way, the panel is out of the way of what is seen now.
+          <Change key={JSON.stringify(reading)} org={org} upload={upload.id} reading={reading} />
+        ) : null
+      }
     >
       <div className="grid gap-3">
         <Switch
