@@ -1,8 +1,12 @@
 /** Chunks merged side by side end as the same chunks merged one after the other. */
 import { afterEach, expect, test } from "vitest";
 import { eraseContact } from "@/lib/contacts/erase";
+import { cancelImport } from "@/lib/imports/begin";
+import { helpers } from "@/lib/imports/beside";
+import { chunkAt } from "@/lib/imports/chunks";
+import { holdById } from "@/lib/imports/row";
 import { sideBySide } from "@/lib/imports/run";
-import { type Ctx, database } from "@/lib/tenancy";
+import { type Ctx, database, transact } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
 import { carry } from "../support/imports";
 import { makeOrganization, makeStore, useKey } from "../support/organization";
@@ -122,6 +126,49 @@ test("who was erased is refused in a chunk that is merged beside another", async
   const made = await stageRows(here.ctx, here.store, [...own(40, "new"), ...own(25)], { chunk: 10 });
   expect(await carry(here.ctx, made.publicId)).toMatchObject({ counts: { loaded: 40, known: 24, rejected: 1 } });
   expect((await written(here, made.id)).helped).toBeGreaterThan(0);
+});
+
+/** A run of 40 people whose first chunk is through and not counted: it was cut off before the one beside it was. */
+async function cutOff() {
+  const here = await place();
+  const made = await stageRows(here.ctx, here.store, own(40), { chunk: 10 });
+  const [row, chunk] = await transact(here.ctx, async (ctx) => {
+    const row = (await holdById(ctx, made.id))!;
+    return [row, (await chunkAt(ctx, row, 0))!];
+  });
+  const [helper] = helpers(here.ctx, 1);
+  expect(await helper!.merge({ row, chunk, someErased: false, before: Promise.resolve(true) })).toMatchObject({
+    loaded: 10,
+  });
+  return { ...here, ...made };
+}
+
+test("what was merged beside a chunk that was cut off is counted by the next run", async () => {
+  const here = await cutOff();
+  expect(await carry(here.ctx, here.publicId)).toMatchObject({ state: "done", counts: { rows: 40, loaded: 40 } });
+});
+
+test("it is counted too where the run is cancelled, or cannot read its file again", async () => {
+  const cancelled = await cutOff();
+  await cancelImport(cancelled.ctx, { import: cancelled.publicId });
+  expect(await carry(cancelled.ctx, cancelled.publicId)).toMatchObject({ state: "cancelled", counts: { loaded: 10 } });
+  const lost = await cutOff();
+  await database().sql`delete from import_staging where org_id = ${lost.ctx.orgId}`;
+  expect(await carry(lost.ctx, lost.publicId)).toMatchObject({ state: "failed", counts: { rows: 10, loaded: 10 } });
+  expect((await written(lost, lost.id)).people).toHaveLength(10);
+});
+
+test("a helper whose turn does not come, for what is before it is not through, leaves nothing", async () => {
+  const here = await place();
+  const made = await stageRows(here.ctx, here.store, own(20), { chunk: 10 });
+  const [row, chunk] = await transact(here.ctx, async (ctx) => {
+    const row = (await holdById(ctx, made.id))!;
+    return [row, (await chunkAt(ctx, row, 1))!];
+  });
+  const [helper] = helpers(here.ctx, 1);
+  expect(await helper!.merge({ row, chunk, someErased: false, before: Promise.resolve(null) })).toBeNull();
+  expect(await written(here, made.id)).toMatchObject({ people: [], helped: 0, left: 2 });
+  expect(await carry(here.ctx, made.publicId)).toMatchObject({ state: "done", counts: { loaded: 20 } });
 });
 
 test("people at random, some of them in several chunks, end as one chunk after the other", async () => {
