@@ -91,10 +91,11 @@ describe("registration", () => {
     stage.running.app = await stage.start.app();
     const health = await eventually(
       () => json("/health"),
-      ({ body }) => body.ok && body.functions > 24,
+      ({ body }) => body.ok && body.functions > 24 && body.lag === 0,
+      60_000,
     );
     expect(health.body).toMatchObject({ ok: true, database: true, app: true, lag: 0 });
-  });
+  }, 90_000);
 });
 
 describe("the door", () => {
