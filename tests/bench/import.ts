@@ -69,7 +69,8 @@ function trial(work: string, target: number, prepare: () => Promise<Place>) {
 
 /** Each round begins with nobody; `known` is imported before, unmeasured. */
 async function place(known?: string): Promise<Place> {
-  await sql`truncate contacts, imports, import_staging, import_changes cascade`;
+  await sql`truncate contacts, contact_activity, consents, consent_evidence, segment_queue, imports, import_staging,
+    import_changes cascade`;
   const ctx = await makeOrganization();
   const { publicId: store } = await makeStore(ctx);
   if (known) await importFile(ctx, store, known);
