@@ -16,12 +16,13 @@ import { actorOf, findImport, holdImport, type ImportRow, meaningOf, note, OfImp
 import { settingsOf } from "./staged";
 import { hasEnded } from "./undoable";
 
-/** At most 200 rows at once, each with all of its cells. */
+/** At most 200 rows at once, each once and with all of its cells. */
 export const MendRejects = OfImport.extend({
   rows: z
-    .array(z.object({ line: z.number().int().min(1), cells: z.array(z.string().max(100_000)).max(500) }))
+    .array(z.object({ line: z.int32().min(1), cells: z.array(z.string().max(100_000)).max(500) }))
     .min(1, "Mend a row first.")
-    .max(200, "Mend at most 200 rows at once."),
+    .max(200, "Mend at most 200 rows at once.")
+    .refine((rows) => new Set(rows.map(({ line }) => line)).size === rows.length, "Give each row once."),
 });
 
 /** Rows that are taken now, and rows that are still rejected: with their lines, and what is wrong with them. */

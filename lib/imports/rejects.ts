@@ -131,10 +131,3 @@ function linesOf(ctx: Ctx, row: ImportRow): ReadableStream<Uint8Array> {
     },
   });
 }
-
-// The pages (app/[org]/uploads/[id]/rejects) are written against these; keep or change both:
-//   listRejects(ctx, ListRejects) -> { rows: RejectedRow[]; next: number | null;
-//     columns: { at: number; name: string }[] (those that are imported); reasons: { reason; sentence; count }[] }
-//   openRejects(ctx, OfImport) -> { name: string; body: ReadableStream<Uint8Array> }   (CSV with the reason as last
-// column)
-//   mendRejects(ctx, MendRejects) -> { taken: number; rejected: number }               (done at once, within the call)

@@ -1,7 +1,7 @@
 /** Cells that are no trouble to read and would be to store: they reach the end of an import all the same. */
 import { afterAll, expect, test } from "vitest";
 import { checkImport, startImport } from "@/lib/imports/begin";
-import { listRejects, mendRejects } from "@/lib/imports/rejects";
+import { listRejects, MendRejects, mendRejects } from "@/lib/imports/rejects";
 import { lookAtImport } from "@/lib/imports/settings";
 import { type Ctx, database } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
@@ -49,6 +49,13 @@ test("NULs in a header, in a cell that is taken and in one that is not, do not s
   expect(mended).toMatchObject({ mended: [3], wrong: [{ line: 4 }] });
   const names = await database().sql`select first_name from contacts where org_id = ${ctx.orgId} order by 1`;
   expect(names.map((row) => row.first_name)).toEqual(["A nn", "B o"]);
+});
+
+test("a rejected row is mended once at a time, and by a line that a file can have", () => {
+  const row = (line: number) => ({ line, cells: ["a@example.org"] });
+  const told = (...rows: ReturnType<typeof row>[]) =>
+    MendRejects.safeParse({ import: crypto.randomUUID(), rows }).success;
+  expect([told(row(3), row(4)), told(row(3), row(3)), told(row(3_000_000_000))]).toEqual([true, false, false]);
 });
 
 test("words that every object has by birth say nothing about consent, nor about columns", async () => {
