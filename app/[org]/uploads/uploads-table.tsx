@@ -55,9 +55,12 @@ function Row({ upload, org, zone }: { upload: ImportView; org: string; zone: str
           <bdi>{file}</bdi>
         </Link>
         {kind === "contacts" ? null : (
-          <span className="block truncate text-small text-muted">{kindWords[kind].name}</span>
+          <span className="block truncate text-small text-muted max-sm:hidden">{kindWords[kind].name}</span>
         )}
-        <span className="block text-small sm:hidden">{standing}</span>
+        <span className="block truncate text-small sm:hidden">
+          {standing}
+          {kind === "contacts" ? null : <span className="text-muted"> · {kindWords[kind].name}</span>}
+        </span>
       </td>
       <td className="max-sm:hidden">{standing}</td>
       <td className="right">
