@@ -4,6 +4,7 @@
 import { guessConsent, readBoolean, share } from "./choices";
 import { guessDates } from "./guess-dates";
 import { guessDecimals } from "./numbers";
+import { guessRefused, isRefusal } from "./refusals";
 import { type Column, type ConsentMeaning, type Field, fields } from "./types";
 
 /**
@@ -24,7 +25,7 @@ export function propose(header: string, cells: string[], country: string | null 
 /** `cells` are trimmed and hold something. `country` (ISO alpha-2) helps with dates that could be two. */
 export function proposalOf(field: Field, header: string, cells: string[], country: string | null = null): Proposal {
   const plain = { told: null, words: [] };
-  if (field === "emailConsent" || field === "smsConsent") return consent(field, cells);
+  if (field === "emailConsent" || field === "smsConsent") return consent(field, header, cells);
   if (field === "birthday" || field === "optInAt" || field === "optOutAt" || field === "createdAt")
     return dated(field, cells, country);
   if (field === "tags" || field === "lists") return { column: { field, between: betweenOf(cells) }, ...plain };
@@ -42,27 +43,27 @@ function dated(field: Field, cells: string[], country: string | null): Proposal 
 const mostWords = 50;
 
 /** Words we do not know say nothing until the merchant has chosen. */
-function consent(field: Field, cells: string[]): Proposal {
+function consent(field: Field, header: string, cells: string[]): Proposal {
+  const refusal = isRefusal(header);
+  const guess = refusal ? guessRefused : guessConsent;
   const counts = new Map<string, number>();
   for (const cell of cells) counts.set(cell.toLowerCase(), (counts.get(cell.toLowerCase()) ?? 0) + 1);
   const words = [...counts]
     .map(([word, count]) => ({ word, count }))
     .sort((a, b) => b.count - a.count)
     .slice(0, mostWords);
-  const known = words.flatMap(({ word }) => {
-    const meaning = guessConsent(word);
+  const unknown = words.filter(({ word }) => guess(word) === null).map(({ word }) => `“${word.slice(0, 40)}”`);
+  const asked = unknown.length > 0 ? `Say what ${unknown.slice(0, 3).join(", ")} means.` : null;
+  const told = asked ?? (refusal ? "A yes in this column is read as unsubscribed." : null);
+  const known = [...usual, ...words.map(({ word }) => word)].flatMap((word) => {
+    const meaning = guess(word);
     return meaning ? [[word, meaning] as [string, ConsentMeaning]] : [];
   });
-  return { column: { field, words: { ...usual, ...Object.fromEntries(known) } }, told: null, words };
+  return { column: { field, words: Object.fromEntries(known) }, told, words };
 }
 
 /** Words that may come further down in the file. */
-const usual: Record<string, ConsentMeaning> = Object.fromEntries(
-  ["yes", "no", "true", "false", "1", "0", "subscribed", "unsubscribed"].map((word) => [
-    word,
-    guessConsent(word) ?? "nothing",
-  ]),
-);
+const usual = ["yes", "no", "true", "false", "1", "0", "subscribed", "unsubscribed"];
 
 function betweenOf(cells: string[]): NonNullable<Column["between"]> {
   if (share(cells, (cell) => cell.startsWith("[") && cell.endsWith("]")) > 0.5) return "json";
@@ -75,7 +76,12 @@ function betweenOf(cells: string[]): NonNullable<Column["between"]> {
 }
 
 function custom(header: string, cells: string[], country: string | null): Proposal {
-  const name = header.trim().slice(0, 80) || "Field";
+  // No letter of two units is cut in half.
+  const name =
+    header
+      .trim()
+      .slice(0, 80)
+      .replace(/[\uD800-\uDBFF]$/, "") || "Field";
   const [dates, numbers] = [guessDates(cells, country), guessDecimals(cells)];
   const written = dates && dates.format !== "excel" && dates.format !== "unix" ? dates : null;
   if (cells.length > 0 && share(cells, (cell) => readBoolean(cell) !== null) === 1 && !numbers) {
