@@ -10,7 +10,7 @@ import { refused } from "./refused";
 import { keepable } from "./staged";
 import { readRows } from "./thread";
 import type { Problem, Reading, Seen, Source } from "./types";
-import { namesIn, unpacked } from "./unpack";
+import { firstSheet, namesIn, unpacked } from "./unpack";
 
 const most = { bytes: 256_000, rows: 200 };
 
@@ -98,6 +98,7 @@ async function lookAtSheet(source: Source, as: Partial<Reading>, { sheets }: Wor
     delimiter: ",",
     quote: '"',
     header: false,
+    sheet: as.sheet ?? (await firstSheet(source)),
   };
   for await (const { rows, lines, problems } of readRows(source, reading, { from: start, rows: most.rows })) {
     if (rows.length === 0) throw refused(noRows(problems));
@@ -112,7 +113,7 @@ async function lookAtSheet(source: Source, as: Partial<Reading>, { sheets }: Wor
     };
   }
   const more = sheets > 1 ? " Only that one is read: move the sheet with the people to the front." : "";
-  throw refused(`There are no rows in the first sheet of this file.${more}`);
+  throw refused(`There are no rows in the first sheet of this file that is shown.${more}`);
 }
 
 const widest = (rows: string[][]) => rows.reduce((most, row) => Math.max(most, row.length), 0);

@@ -1,4 +1,4 @@
-/** The rows of the first sheet of an Excel file, its cells as text: days and moments as ISO 8601. */
+/** The rows of a sheet of an Excel file, the first unless told, its cells as text: days and moments as ISO 8601. */
 import { type CellValue, type StreamRow, streamXlsxRows } from "hucre/xlsx";
 import type { Cut, Job } from "./batches";
 import { limits } from "./bounds";
@@ -8,16 +8,16 @@ import type { Problem } from "./types";
 export async function* sheetRows<B>(job: Job, bytes: AsyncIterable<Uint8Array>, cut: Cut<B>): AsyncGenerator<B> {
   const parts: Uint8Array[] = [];
   for await (const part of bytes) parts.push(part);
-  for await (const { index, values } of readable(Buffer.concat(parts.splice(0)))) {
+  for await (const { index, values } of readable(Buffer.concat(parts.splice(0)), job.reading.sheet)) {
     if (index >= job.from.skip) take(values, index, cut);
     yield* cut.ready();
   }
   yield* cut.all();
 }
 
-async function* readable(file: Uint8Array): AsyncGenerator<StreamRow> {
+async function* readable(file: Uint8Array, sheet = 0): AsyncGenerator<StreamRow> {
   try {
-    yield* streamXlsxRows(file);
+    yield* streamXlsxRows(file, { sheet });
   } catch (error) {
     throw refusal(error);
   }

@@ -24,6 +24,8 @@ export const Reading = z.object({
   quote: z.enum(['"', "'", ""]).default('"'),
   /** Whether the first row is a header. */
   header: z.boolean(),
+  /** Of an Excel file: which of its sheets, from 0. */
+  sheet: z.int().min(0).max(10_000).optional(),
 });
 export type Reading = z.output<typeof Reading>;
 

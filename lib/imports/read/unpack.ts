@@ -1,5 +1,6 @@
 /** The bytes of a file without its packing: gzip, or a zip with one file in it, never more than the limits allow. */
 import { pipeline, Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { crc32, createGunzip } from "node:zlib";
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from "yauzl";
 import { Failure } from "@/lib/errors";
@@ -7,6 +8,7 @@ import { limits } from "./bounds";
 import { refusedByName } from "./kinds";
 import { refused } from "./refused";
 import type { Reading, Source } from "./types";
+import { firstVisible } from "./workbook";
 
 /** What was taken from the file itself. An error of its store is no fault of the file. */
 export type Taken = { bytes: number; failure?: unknown };
@@ -28,6 +30,19 @@ export async function* unpacked(
 /** The names of what is in a zip, without folders and what a Mac adds. @throws Failure invalid when it is none */
 export async function namesIn(source: Source): Promise<string[]> {
   return withZip(source, { bytes: 0 }, async (zip) => (await entriesOf(zip)).map(({ fileName }) => fileName));
+}
+
+/** The sheet of an Excel file that is shown first; it counts from 0. */
+export async function firstSheet(source: Source): Promise<number> {
+  return withZip(source, { bytes: 0 }, async (zip) => {
+    const entries = await entriesOf(zip);
+    const textOf = async (name: string) => {
+      const entry = entries.find(({ fileName }) => fileName === name);
+      if (!entry?.canDecodeFileData() || entry.uncompressedSize > 1_000_000) return "";
+      return text(await zip.openReadStreamPromise(entry));
+    };
+    return firstVisible(await textOf("xl/workbook.xml"), await textOf("xl/_rels/workbook.xml.rels"));
+  });
 }
 
 async function onlyFileOf(source: Source, read: Taken): Promise<Readable> {

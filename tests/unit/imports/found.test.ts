@@ -1,6 +1,8 @@
 /** What is found in files as other programs write them: their letters, their delimiter, and that some are no tables. */
+import { writeXlsx } from "hucre/xlsx";
 import { expect, test } from "vitest";
 import { look } from "@/lib/imports/read";
+import { firstVisible } from "@/lib/imports/read/workbook";
 import { encode, fileOf, lyingZip, readAll, text, zipOf } from "./sources";
 
 const refusal = (bytes: Uint8Array) => look(fileOf(bytes)).then(String, (error: Error) => error.message);
@@ -105,4 +107,23 @@ test("an Excel file with a sheet that grows a thousandfold is refused before it 
   const sheet = Buffer.from(`<worksheet><sheetData>${row.repeat(1_000_000)}</sheetData></worksheet>`);
   const parts = { "xl/workbook.xml": Buffer.from("<workbook/>"), "xl/worksheets/sheet1.xml": sheet };
   expect(await refusal(await zipOf(parts))).toMatch(/too large/);
+});
+
+test("of an Excel file the first sheet that is shown is read: none that is hidden, no chart", async () => {
+  const rows = [["Email"], ["a@b.de"]];
+  const sheets = [
+    { name: "Settings", hidden: true, rows: [["Key"], ["x"]] },
+    { name: "People", rows },
+  ];
+  const file = fileOf(await writeXlsx({ sheets, activeSheet: 1 }), "a.xlsx");
+  const seen = await look(file);
+  expect([seen.reading.sheet, seen.rows]).toEqual([1, rows]);
+  expect((await readAll(file, seen.reading)).rows).toEqual([["a@b.de"]]);
+  const book =
+    '<sheets><sheet name="C" sheetId="1" r:id="rId1"/><x:sheet name="S" r:id="rId2" state="visible"/></sheets>';
+  const relations = ["chartsheet", "worksheet"].map(
+    (kind, at) => `<Relationship Id="rId${at + 1}" Type="http://a/${kind}"/>`,
+  );
+  expect(firstVisible(book, relations.join(""))).toBe(1);
+  expect(firstVisible("<workbook>", "")).toBe(0);
 });
