@@ -240,6 +240,8 @@ export const suppressions = pgTable(
     note: text("note").notNull().default(""),
     addedAt: now("added_at"),
     addedBy: text("added_by").notNull(),
+    /** Who put it in as well since, the earliest first: it stays until all of them have taken it back. */
+    also: jsonb("also").$type<{ by: string; at: string; note: string }[]>().notNull().default([]),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),

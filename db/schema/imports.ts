@@ -71,6 +71,8 @@ export const imports = pgTable(
     finishedAt: at("finished_at"),
     cancelAsked: boolean("cancel_asked").notNull().default(false),
     error: text("error"),
+    /** How often carrying it on ended in an error nobody foresaw, since it last moved. */
+    troubles: integer("troubles").notNull().default(0),
     /** Chunks that are through; moves in the transaction of the chunk's work, so none is done twice. */
     cursor: integer("cursor").notNull().default(0),
     /** Rows of those chunks, and what became of them. */

@@ -7,8 +7,10 @@ import { derive } from "@/lib/contacts/derive";
 import type { Kind } from "@/lib/contacts/selection";
 import { takeTurn } from "@/lib/contacts/turn";
 import { anyId, eachId } from "@/lib/sets";
+import { takeBack } from "@/lib/suppressions/words";
 import { lookUpByKeys, type Working } from "@/lib/tenancy";
-import { type Chunk, type ImportRow, titleOf } from "./row";
+import { wordOf } from "./merge/suppressed";
+import type { Chunk, ImportRow } from "./row";
 import { lowerChoices } from "./undo/choices";
 import { restoreFields } from "./undo/fields";
 import { leaveGroups } from "./undo/groups";
@@ -98,12 +100,8 @@ async function removeAdded(ctx: Working, row: ImportRow, ids: number[]): Promise
   return gone.length;
 }
 
-async function liftAll(ctx: Working, row: ImportRow) {
-  const lifted = await ctx.db.execute(sql`
-    delete from suppressions where org_id = ${ctx.orgId} and added_by = ${titleOf(row)}
-      and added_at = ${row.askedAt!.toISOString()}::timestamptz and address is not null returning 1`);
-  return { removed: lifted.length, restored: 0 };
-}
+/** Whom another list or a member suppressed too stays so. */
+const liftAll = async (ctx: Working, row: ImportRow) => ({ removed: await takeBack(ctx, wordOf(row)), restored: 0 });
 
 async function storeOf(ctx: Working, row: ImportRow) {
   const [store] = await ctx.db.execute<{ currency: string; selection: Kind[] }>(

@@ -11,10 +11,10 @@ export const hasEnded = ({ state }: Pick<ImportRow, "state">) =>
   state === "done" || state === "cancelled" || state === "failed";
 
 /**
- * It has ended, and what it did to each contact is still remembered. Who found people as they are speaks for them: what
- * an earlier file brought stays for its sake, until it is undone itself.
+ * It has ended, and what it did is still remembered. A file that found people, or suppressed addresses, as it says them
+ * speaks for them: what an earlier one brought stays for its sake, until it is undone itself.
  */
 export function canUndo(row: Pick<ImportRow, "state" | "askedAt" | "loaded" | "updated" | "known" | "kind">): boolean {
-  const speaksFor = row.kind === "contacts" ? row.known : 0;
+  const speaksFor = row.kind === "unsubscribed" ? 0 : row.known;
   return hasEnded(row) && row.loaded + row.updated + speaksFor > 0 && isKept(row);
 }

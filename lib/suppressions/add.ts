@@ -6,11 +6,11 @@ import { audit } from "@/lib/audit";
 import { invalid } from "@/lib/errors";
 import { remark } from "@/lib/inputs";
 import { permit } from "@/lib/permissions";
-import { rowsOf } from "@/lib/sets";
 import { type Ctx, transact, type Working } from "@/lib/tenancy";
 import { readFile } from "./file";
 import { type Channel, channels, type Refused, readerOf, readTyped } from "./typed";
 import { openUndo, sealUndo } from "./undo";
+import { putIn, takeBack } from "./words";
 
 /** How many may be pasted, and how many a file may hold. */
 export const mostTyped = 10_000;
@@ -30,7 +30,7 @@ export const ImportSuppressions = Added.extend({
     .min(1, "Choose a file that is not empty.")
     .max(largestFile, "The file is larger than 10 MB. Split it, and import the parts."),
 });
-export const Undo = z.object({ token: z.string().max(2000) });
+export const Undo = z.object({ token: z.string().max(20_000) });
 
 /**
  * `refused` are the first hundred of `notUnderstood`. `undo` is what `undoSuppress` takes; null when nothing was added.
@@ -67,16 +67,17 @@ export async function importSuppressions(ctx: Ctx, input: z.output<typeof Import
   });
 }
 
-/** Takes back one adding, as far as it still stands. Returns how many were taken off. @throws Failure not-found */
+/**
+ * Takes back one adding, as far as it still stands; who was put in otherwise too stays. Returns how many were taken off.
+ * @throws Failure not-found
+ */
 export async function undoSuppress(ctx: Ctx, input: z.output<typeof Undo>): Promise<{ lifted: number }> {
   permit(ctx, "contacts.edit");
   const { at, by, channel } = Adding.parse(openUndo(ctx.orgId, "adding", input.token));
   return transact(ctx, async (ctx) => {
-    const gone = await ctx.db.execute(sql`
-      delete from suppressions where org_id = ${ctx.orgId} and channel = ${channel} and reason = 'manual'
-        and added_at = ${at}::timestamptz and added_by = ${by} returning 1`);
-    await audit(ctx, "suppressions.adding-undone", `${channel} suppressions`, { lifted: gone.length });
-    return { lifted: gone.length };
+    const lifted = await takeBack(ctx, { by, at }, sql`channel = ${channel} and reason = 'manual'`);
+    await audit(ctx, "suppressions.adding-undone", `${channel} suppressions`, { lifted });
+    return { lifted };
   });
 }
 
@@ -113,16 +114,10 @@ export async function insert(ctx: Working, row: Row, addresses: string[]): Promi
   const erased = await erasedHashes(ctx, row.channel);
   const asked = [...new Set(addresses)].flatMap((address) => {
     const hashes = hashesOf(address);
-    return hashes.some((hash) => erased.has(hash)) ? [] : [{ address, hash: hashes[0] }];
+    if (hashes.some((hash) => erased.has(hash))) return [];
+    return [{ channel: row.channel, address, hash: hashes[0]!, reason: "manual" }];
   });
-  const [added] = await ctx.db.execute<{ n: number }>(sql`
-    with added as (
-      insert into suppressions (org_id, channel, address, address_hash, reason, note, added_by, added_at)
-      select ${ctx.orgId}, ${row.channel}, a.address, a.hash, 'manual', ${row.note}, ${row.addedBy},
-        ${row.addedAt}::timestamptz
-      from ${rowsOf(asked)} as a(address text, hash text) order by a.hash on conflict do nothing returning 1
-    ) select count(*)::int as n from added`);
-  return added!.n;
+  return putIn(ctx, { by: row.addedBy, at: row.addedAt, note: row.note }, asked);
 }
 
 /**

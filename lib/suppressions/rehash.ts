@@ -3,6 +3,7 @@ import { addressHasher } from "@/lib/address-hash";
 import { hashMark } from "@/lib/secrets";
 import { rowsOf } from "@/lib/sets";
 import type { Working } from "@/lib/tenancy";
+import { wordOf } from "./words";
 
 const batch = 5_000;
 
@@ -29,9 +30,13 @@ export async function rehashAddresses(ctx: Working): Promise<{ rehashed: number;
   return { rehashed, kept: row!.n };
 }
 
-/** One that was added again under the new key meanwhile is there already: the older row ends. */
+/** One that was added again under the new key meanwhile is there already: it takes the older row's words, which ends. */
 async function write(ctx: Working, rows: { id: string; hash: string }[]) {
   const fresh = sql`${rowsOf(rows)} as r(id bigint, hash text)`;
+  await ctx.db.execute(sql`
+    update suppressions o set also = o.also || ${wordOf(sql`s.added_by`, sql`s.added_at`, sql`s.note`)} || s.also
+    from ${fresh} join suppressions s on s.org_id = ${ctx.orgId} and s.id = r.id
+    where o.org_id = ${ctx.orgId} and o.channel = s.channel and o.address_hash = r.hash and o.reason = s.reason`);
   await ctx.db.execute(sql`
     delete from suppressions s using ${fresh} where s.org_id = ${ctx.orgId} and s.id = r.id and exists (
       select from suppressions o where o.org_id = ${ctx.orgId} and o.channel = s.channel and o.address_hash = r.hash

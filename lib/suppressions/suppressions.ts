@@ -16,6 +16,7 @@ import { type Ctx, transact } from "@/lib/tenancy";
 import { insert, type Undo } from "./add";
 import { channels } from "./typed";
 import { openUndo, sealUndo } from "./undo";
+import type { Word } from "./words";
 
 export { addressHash, addressHashes } from "@/lib/address-hash";
 export { ImportSuppressions, importSuppressions, Suppress, type Suppressed, suppress, Undo, undoSuppress } from "./add";
@@ -97,8 +98,8 @@ export async function liftSuppression(
 ): Promise<{ address: string; undo: string }> {
   permit(ctx, "contacts.edit");
   return transact(ctx, async (ctx) => {
-    const [row] = await ctx.db.execute<Suppression>(sql`
-      select channel, address, reason, note, added_at::text as "addedAt", added_by as "addedBy" from suppressions
+    const [row] = await ctx.db.execute<Suppression & { also: Word[] }>(sql`
+      select channel, address, reason, note, added_at::text as "addedAt", added_by as "addedBy", also from suppressions
       where org_id = ${ctx.orgId} and public_id = ${input.suppression}::uuid for update`);
     if (!row) throw notFound("suppression");
     if (row.reason !== "manual" || row.address === null) throw conflict(refusals[row.reason] ?? refusals.erased!);
@@ -113,11 +114,13 @@ export async function liftSuppression(
 /** Puts back what was lifted, as it was. @throws Failure not-found */
 export async function undoLift(ctx: Ctx, input: z.output<typeof Undo>): Promise<{ address: string }> {
   permit(ctx, "contacts.edit");
-  const { address, ...row } = Lifted.parse(openUndo(ctx.orgId, "lift", input.token));
+  const { address, also, ...row } = Lifted.parse(openUndo(ctx.orgId, "lift", input.token));
+  const { channel } = row;
   return transact(ctx, async (ctx) => {
     if ((await insert(ctx, row, [address])) > 0) {
-      await audit(ctx, "suppression.lift-undone", `${row.channel} suppressions`);
+      await audit(ctx, "suppression.lift-undone", `${channel} suppressions`);
     }
+    for (const { by, at, note } of also) await insert(ctx, { channel, note, addedBy: by, addedAt: at }, [address]);
     return { address };
   });
 }
@@ -128,6 +131,7 @@ const Lifted = z.object({
   note: z.string(),
   addedAt: z.string(),
   addedBy: z.string(),
+  also: z.array(z.object({ by: z.string(), at: z.string(), note: z.string() })),
 });
 
 /** Why what was not put in by hand stays. */

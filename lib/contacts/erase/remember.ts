@@ -27,7 +27,7 @@ export async function rememberHashes(ctx: Working, person: Person): Promise<stri
     on conflict (org_id, channel, address_hash, reason) do nothing`);
   const hashes = told.flatMap(({ address }) => addressHashes(ctx.orgId, address));
   await ctx.db.execute(sql`
-    update suppressions set address = null, note = ''
+    update suppressions set address = null, note = '', also = '[]'
     where org_id = ${ctx.orgId} and address is not null
       and (address_hash = ${anyText(hashes)} or address = ${anyText(told.map(({ address }) => address))})`);
   return rows[0]!.hash;

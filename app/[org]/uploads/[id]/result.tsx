@@ -63,11 +63,7 @@ export function Result({ org, upload, zone, edit, take }: Props) {
               pending="Starting…"
               look="stop"
             >
-              <p>
-                {counts.loaded + counts.updated > 0
-                  ? "What it added is removed and what it changed is put back, except where something newer has come since."
-                  : "It changed nobody, so nothing is put back. Undone, it no longer speaks for the people it found: who is here only by an earlier import goes once that one is undone."}
-              </p>
+              <p>{whatUndoDoes(kind, counts.loaded + counts.updated > 0)}</p>
             </DialogForm>
           ) : null
         }
@@ -76,6 +72,15 @@ export function Result({ org, upload, zone, edit, take }: Props) {
       </Card>
     </>
   );
+}
+
+function whatUndoDoes(kind: ImportView["kind"], changed: boolean): string {
+  if (kind === "suppressed") {
+    return "Addresses that it suppressed may be written to again, except those that another list or a member named too.";
+  }
+  return changed
+    ? "What it added is removed and what it changed is put back, except where something newer has come since."
+    : "It changed nobody, so nothing is put back. Undone, it no longer speaks for the people it found: who is here only by an earlier import goes once that one is undone.";
 }
 
 /** A figure, leading to those it counts. */
