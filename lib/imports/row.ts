@@ -65,9 +65,10 @@ export async function holdById(ctx: Working, id: number): Promise<ImportRow | un
 
 type Changes = Parameters<ReturnType<Working["db"]["update"]>["set"]>[0];
 
+/** It moved, and whatever went wrong before is forgotten. */
 export async function note(ctx: Working, row: Pick<ImportRow, "id">, changes: Changes) {
   await ctx.db
     .update(imports)
-    .set({ ...changes, progressedAt: sql`now()` })
+    .set({ ...changes, progressedAt: sql`now()`, troubles: 0 })
     .where(and(eq(imports.orgId, ctx.orgId), eq(imports.id, row.id)));
 }

@@ -6,10 +6,10 @@ import { availableParallelism } from "node:os";
 import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
 import { importChunks, imports } from "@/db/schema";
 import { Failure } from "@/lib/errors";
-import { log } from "@/lib/log";
 import { type Ctx, database, transact, type Working } from "@/lib/tenancy";
 import { summarise } from "./check";
 import { countSettled } from "./chunks";
+import { fail, trouble } from "./fail";
 import { type Feed, feed } from "./feed";
 import { actorOf, type Chunk, holdById, type ImportRow, note } from "./row";
 import { settle } from "./settle";
@@ -30,8 +30,7 @@ export async function advanceImport(
   try {
     return { done: await (row.state === "running" ? run(ctx, row, ahead, until) : check(ctx, row, ahead, until)) };
   } catch (error) {
-    if (error instanceof Failure) return fail(ctx, row, error.message);
-    throw error;
+    return error instanceof Failure ? await fail(ctx, row, error.message) : await trouble(ctx, row, error);
   } finally {
     await ahead.stop();
   }
@@ -166,19 +165,6 @@ async function isWhole(ctx: Working, row: ImportRow): Promise<boolean> {
         and import_id = ${row.id})
       as there`);
   return whole!.there;
-}
-
-/** `message` is a sentence for the member. What is through stays; a check that fails may be mended and tried again. */
-async function fail(ctx: Ctx, row: ImportRow, message: string): Promise<{ done: boolean }> {
-  log.warn({ import: row.id, error: message }, "an import failed");
-  await transact(ctx, async (ctx) => {
-    const held = await holdById(ctx, row.id);
-    if (held?.state === "checking") return note(ctx, held, { state: "mapping", error: message });
-    if (held?.state !== "running") return;
-    await countSettled(ctx, held);
-    await note(ctx, held, { state: "failed", error: message, finishedAt: sql`now()` });
-  });
-  return { done: true };
 }
 
 /** Imports that no run has moved for a minute: the engine was told and forgot, or was never told. */

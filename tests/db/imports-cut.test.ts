@@ -9,6 +9,8 @@ import { imports } from "@/db/schema";
 import { listContacts } from "@/lib/contacts/directory";
 import { everything } from "@/lib/contacts/directory/params";
 import { takeTurn } from "@/lib/contacts/turn";
+import { mostTroubles } from "@/lib/imports/fail";
+import { showImport } from "@/lib/imports/imports";
 import { mergeLines } from "@/lib/imports/merge/chunk";
 import { advanceImport } from "@/lib/imports/run";
 import { type Ctx, database, transact } from "@/lib/tenancy";
@@ -224,4 +226,32 @@ test("what the server lost of staged rows is noticed: it is read again, and with
   expect(shown).toMatchObject({ state: "failed", error: "The file is not here any more. Upload it again." });
   expect(shown.counts).toMatchObject({ rows: 50, loaded: 50 });
   expect(await sql`select chunk from import_chunks where import_id = ${id} and settled_at is null`).toEqual([]);
+});
+
+test("an error that nobody foresaw is tried again, forgotten once the run moves, and ends it where it stays", async () => {
+  const here = await place();
+  const { sql } = database();
+  const { id, publicId } = await stageRows(here.ctx, here.store, apart, { chunk: 25 });
+  const troubles = async () => (await sql`select troubles from imports where id = ${id}`)[0]!.troubles;
+  const step = () => advanceImport(here.ctx, { importId: id, seconds: 0 });
+  await sql.unsafe(`
+    create function broken() returns trigger language plpgsql as $$ begin raise exception 'broken'; end $$;
+    create trigger broken before insert on contact_activity execute function broken()`);
+  try {
+    for (const so_far of [1, 2, 3]) {
+      await expect(step()).rejects.toThrow();
+      expect(await troubles()).toBe(so_far);
+    }
+    await sql`alter table contact_activity disable trigger broken`;
+    await step();
+    expect(await troubles()).toBe(0);
+    await sql`alter table contact_activity enable trigger broken`;
+    for (let times = 1; times < mostTroubles; times++) await expect(step()).rejects.toThrow();
+    expect(await step()).toEqual({ done: true });
+    const shown = await showImport(here.ctx, { import: publicId });
+    expect(shown).toMatchObject({ state: "failed", counts: { loaded: 25 }, canUndo: true });
+    expect(shown.error).toContain(`in its log, under ${publicId}.`);
+  } finally {
+    await sql`drop function broken cascade`;
+  }
 });

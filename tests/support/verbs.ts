@@ -351,6 +351,8 @@ export const verbs: Record<string, Trial> = {
   "lib/imports/begin.ts undoImport": finds((ctx, of) => beginImports.undoImport(ctx, of)),
   "lib/imports/begin.ts writeStart": safe("is startImport without the hint to the job engine"),
   "lib/imports/beside.ts helpers": safe("merges chunks of an import that advanceImport found in its organization"),
+  "lib/imports/fail.ts fail": safe("takes an import's row, which advanceImport found in its organization"),
+  "lib/imports/fail.ts trouble": safe("takes an import's row, which advanceImport found in its organization"),
   "lib/imports/feed.ts feed": safe("takes an import's row, which advanceImport found in its organization"),
   "lib/imports/imports.ts importsVersion": finds((ctx, of) => imports.importsVersion(ctx, of)),
   "lib/imports/imports.ts listImports": lists((ctx) => imports.listImports(ctx)),
