@@ -20,13 +20,13 @@ import {
   suppressionReasons,
 } from "./meaning";
 import { asKept, type OwnField, ownFields } from "./own-fields";
-import { look, Reading, type Seen } from "./read";
+import { look, type Seen, SomeReading } from "./read";
 import { digestOf, remember, rememberedFor } from "./remembered";
 import { findImport, holdImport, type ImportRow, note, OfImport, type Options, optionsOf } from "./row";
 import { sourceOf } from "./source";
 import { unstage } from "./staged";
 
-export const ChooseReading = OfImport.extend({ reading: Reading.partial() });
+export const ChooseReading = OfImport.extend({ reading: SomeReading });
 
 export const ChooseMapping = OfImport.extend({
   kind: z.enum(kinds).optional(),

@@ -2,7 +2,7 @@
 import { afterAll, expect, test } from "vitest";
 import { checkImport, startImport } from "@/lib/imports/begin";
 import { listRejects, MendRejects, mendRejects } from "@/lib/imports/rejects";
-import { lookAtImport } from "@/lib/imports/settings";
+import { ChooseReading, chooseReading, lookAtImport } from "@/lib/imports/settings";
 import { type Ctx, database } from "@/lib/tenancy";
 import { useTestDatabase } from "../support/db";
 import { carry, takeProposed, uploadFile } from "../support/imports";
@@ -13,7 +13,7 @@ useTestDatabase();
 afterAll(expectTallies);
 useKey();
 
-async function uploaded(file: string): Promise<{ ctx: Ctx; id: string }> {
+async function uploaded(file: string | Buffer): Promise<{ ctx: Ctx; id: string }> {
   const ctx = await makeOrganization();
   return { ctx, id: await uploadFile(ctx, (await makeStore(ctx)).publicId, file) };
 }
@@ -68,4 +68,12 @@ test("words that every object has by birth say nothing about consent, nor about 
     'Klaviyo ID,Email,Email Suppressions,constructor\n1,a@example.org,"[constructor]",x\n',
   );
   expect(await lookAtImport(ctx, { import: id })).toMatchObject({ recognised: { tool: "Klaviyo" } });
+});
+
+test("one thing said about how a file is read leaves the others as they were found", async () => {
+  const { ctx, id } = await uploaded(Buffer.from("Zoë;zoe@example.org\nJürg;jo@example.org\n", "latin1"));
+  const found = await lookAtImport(ctx, { import: id });
+  expect(found.reading).toMatchObject({ encoding: "windows-1252", delimiter: ";", header: false });
+  await chooseReading(ctx, ChooseReading.parse({ import: id, reading: { header: true } }));
+  expect((await lookAtImport(ctx, { import: id })).reading).toEqual({ ...found.reading, header: true });
 });

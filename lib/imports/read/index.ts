@@ -12,5 +12,6 @@ export {
   type Problem,
   Reading,
   type Seen,
+  SomeReading,
   type Source,
 } from "./types";

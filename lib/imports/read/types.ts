@@ -15,18 +15,28 @@ export type Encoding =
   | ("utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "iso-8859-1")
   | ("windows-1250" | "windows-1251" | "windows-1253" | "windows-1254" | "shift_jis");
 
-/** How the bytes are to be understood. Plain data: it is kept with the import and may be changed by the merchant. */
-export const Reading = z.object({
+const how = {
   format: z.enum(["text", "xlsx"]),
-  packing: z.enum(["none", "gzip", "zip"]).default("none"),
-  encoding: z.enum(encodings).default("utf-8"),
-  delimiter: z.enum([",", ";", "\t", "|"]).default(","),
-  quote: z.enum(['"', "'", ""]).default('"'),
+  packing: z.enum(["none", "gzip", "zip"]),
+  encoding: z.enum(encodings),
+  delimiter: z.enum([",", ";", "\t", "|"]),
+  quote: z.enum(['"', "'", ""]),
   /** Whether the first row is a header. */
   header: z.boolean(),
   /** Of an Excel file: which of its sheets, from 0. */
   sheet: z.int().min(0).max(10_000).optional(),
+};
+
+/** How the bytes are to be understood. Plain data: it is kept with the import and may be changed by the merchant. */
+export const Reading = z.object({
+  ...how,
+  packing: how.packing.default("none"),
+  encoding: how.encoding.default("utf-8"),
+  delimiter: how.delimiter.default(","),
+  quote: how.quote.default('"'),
 });
+/** What a merchant says of it: what is not said stays as it was found. */
+export const SomeReading = z.object(how).partial();
 export type Reading = z.output<typeof Reading>;
 
 /** What `look` saw. `rows`: the first ones, with the header if there is one; `sure`: what need not be asked. */
