@@ -33,7 +33,7 @@ export const FormMapping = ChooseMapping.extend({
 });
 
 export const FormMend = OfImport.extend({
-  rows: z.array(fromJson.pipe(MendRejects.shape.rows.element)).min(1).max(200),
+  rows: z.array(fromJson).pipe(MendRejects.shape.rows),
 });
 
 /** Names of lists come one a field; empty fields are none. */
