@@ -52,6 +52,7 @@ async function onlyFileOf(source: Source, read: Taken): Promise<Readable> {
     if (more.length > 0) throw refused("There are several files in this zip. Import them one by one.");
     if (entry.isEncrypted()) throw refused("This zip has a password. Pack it without one.");
     if (!entry.canDecodeFileData()) throw refused(refusedByName.packed);
+    if (isBomb(entry)) throw refused(bomb);
     return Readable.from(undamaged(await zip.openReadStreamPromise(entry), entry), { objectMode: false });
   });
 }
@@ -85,7 +86,7 @@ async function checkWorkbook(source: Source): Promise<void> {
 /** A table packs ten times smaller, at most a hundred times; what grows more is no table. */
 const isGrown = (bytes: number, packed: number) => bytes > 10_000_000 && bytes > 200 * packed;
 
-/** As it says itself; the reader of Excel files ends what is larger than it says. */
+/** As it says itself; who reads it ends what is larger than it says. */
 const isBomb = ({ uncompressedSize, compressedSize }: Entry) => isGrown(uncompressedSize, compressedSize);
 
 async function withZip<T>(source: Source, read: Taken, work: (zip: ZipFile) => Promise<T>): Promise<T> {

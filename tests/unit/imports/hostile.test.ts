@@ -31,7 +31,8 @@ test("a bomb is ended long before it is unpacked", async () => {
       for await (const part of unpacked(fileOf(packed[packing]), { format: "text", packing }, 0)) bytes += part.length;
     };
     await expect(unpack()).rejects.toThrow(/too large/);
-    expect(bytes).toBeLessThan(100 * mega);
+    // A zip says beforehand how much it grows.
+    expect(bytes).toBeLessThan(packing === "zip" ? 1 : 100 * mega);
   }
 });
 
