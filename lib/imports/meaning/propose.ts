@@ -52,9 +52,7 @@ function consent(field: Field, header: string, cells: string[]): Proposal {
     .map(([word, count]) => ({ word, count }))
     .sort((a, b) => b.count - a.count)
     .slice(0, mostWords);
-  const unknown = words.filter(({ word }) => guess(word) === null).map(({ word }) => `“${word.slice(0, 40)}”`);
-  const asked = unknown.length > 0 ? `Say what ${unknown.slice(0, 3).join(", ")} means.` : null;
-  const told = asked ?? (refusal ? "A yes in this column is read as unsubscribed." : null);
+  const told = refusal ? "A yes in this column is read as unsubscribed." : null;
   const known = [...usual, ...words.map(({ word }) => word)].flatMap((word) => {
     const meaning = guess(word);
     return meaning ? [[word, meaning] as [string, ConsentMeaning]] : [];

@@ -59,6 +59,13 @@ test("no word below such a header is taken for a consent", () => {
   ]);
 });
 
+test("a word that is not known is told by the words alone, which are asked for until one is chosen", () => {
+  expect(propose("Newsletter", ["vielleicht"]).emailConsent).toMatchObject({
+    told: null,
+    words: [{ word: "vielleicht" }],
+  });
+});
+
 test("a refusal stands beside a consent, and wins", () => {
   const rows = [
     ["a@b.de", "yes", "false"],
