@@ -13,6 +13,7 @@ import { chooseMapping } from "@/lib/imports/settings";
 import { addPart, beginUpload, finishUpload, partSize } from "@/lib/imports/upload";
 import { type Ctx, database } from "@/lib/tenancy";
 import { chosenSize, measure, report, tell, timed } from "../support/bench";
+import { tellParts } from "../support/bench-import-parts";
 import { makeOrganization, makeStore, useKey } from "../support/organization";
 
 const n = chosenSize(100_000);
@@ -42,7 +43,7 @@ try {
     await trial("import where half of them are known", 20, () => place(half)),
     await trial("import of a file that is known", 8, () => place(whole)),
   ];
-  await tellBare();
+  await tellParts({ path: whole, columns, floor: await copied() });
   tell("Most memory of each process of the server, without what they share:");
   for (const [name, most] of [...seen].sort(([, a], [, b]) => b - a)) tell(`  ${name}: ${Math.round(most / 1024)} MB`);
   report(lines);
@@ -83,41 +84,6 @@ async function place(known?: string): Promise<Place> {
 async function copied(): Promise<number> {
   await sql`truncate bench_floor`;
   return 1000 * (await timed(() => sql.unsafe(`copy bench_floor from '${whole}' (format csv, header)`)));
-}
-
-/** What the targets are to be read beside: the same people, ready made, written by one statement and nothing else. */
-async function tellBare() {
-  const floor = await copied();
-  const indexes = ["contacts_org_id_id_pk", "contacts_email", "contacts_phone", "contacts_search"];
-  for (const [name, which] of [
-    ["only the indexes of key, address, number and search", indexes] as const,
-    ["all of its indexes", null] as const,
-  ]) {
-    const ms = await bare(which);
-    const shown = `${Math.round(ms).toLocaleString("en")} ms, ${(ms / floor).toFixed(1)}x`;
-    tell(`INSERT ... SELECT of everybody into a copy of contacts with ${name}: ${shown} of the same COPY`);
-  }
-}
-
-async function bare(only: readonly string[] | null): Promise<number> {
-  await sql`drop table if exists bench_bare`;
-  await sql`create table bench_bare (like contacts including defaults including generated)`;
-  const all = await sql<{ name: string; def: string }[]>`
-    select indexname as name, indexdef as def from pg_indexes where tablename = 'contacts'`;
-  for (const { name, def } of all.filter(({ name }) => !only || only.includes(name))) {
-    await sql.unsafe(def.replace(name, `bare_${name}`).replace(/ ON (\w+\.)?contacts /, " ON bench_bare "));
-  }
-  const [columns] = await sql<{ names: string }[]>`
-    select string_agg(quote_ident(column_name), ', ') as names from information_schema.columns
-    where table_name = 'contacts' and is_generated = 'NEVER'`;
-  const names = columns!.names;
-  return (
-    1000 *
-    (await timed(async () => {
-      await sql.unsafe(`insert into bench_bare (${names}) select ${names} from contacts`);
-      await sql`select gin_clean_pending_list('bare_contacts_search')`;
-    }))
-  );
 }
 
 /** To the last index: what the trigram index put off is part of it. */
