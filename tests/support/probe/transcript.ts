@@ -143,13 +143,29 @@ function withoutIds(data: unknown, name?: string): unknown {
   return Array.isArray(ids) ? { ...rest, ids: ids.length } : rest;
 }
 
-/** Calls of single steps are made at the same time, so the order they ended in says nothing. */
+/**
+ * Calls of single steps are made at the same time: the order they ended in says nothing, nor which of them the others
+ * were told of already.
+ */
 function inOrder(told: Told): Told {
-  const alone = (one: unknown) => z.object({ call: z.string().length(40) }).safeParse(one).success;
+  const single = z.looseObject({
+    call: z.string().length(40),
+    steps: z.record(z.string(), z.unknown()),
+    stack: z.array(z.number()),
+  });
+  const alone = (one: unknown) => single.safeParse(one).success;
   const from = told.said.findIndex(alone);
   if (from < 0) return told;
+  const called = new Set(told.said.flatMap((one) => single.safeParse(one).data?.call ?? []));
+  const byItself = (one: unknown) => {
+    const { data } = single.safeParse(one);
+    if (!data) return one;
+    const steps = Object.entries(data.steps).filter(([id]) => !called.has(id));
+    const known = Object.keys(data.steps).length - steps.length;
+    return { ...data, steps: Object.fromEntries(steps), stack: data.stack.map((n) => n - known) };
+  };
   const to = told.said.findLastIndex(alone) + 1;
-  const together = told.said.slice(from, to).toSorted(order);
+  const together = told.said.slice(from, to).map(byItself).toSorted(order);
   return { ...told, said: [...told.said.slice(0, from), ...together, ...told.said.slice(to)] };
 }
 
