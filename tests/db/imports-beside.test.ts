@@ -128,18 +128,21 @@ test("who was erased is refused in a chunk that is merged beside another", async
   expect((await written(here, made.id)).helped).toBeGreaterThan(0);
 });
 
+/** A helper, and what it is given to do. */
+async function given({ ctx }: Place, id: number, at: number) {
+  const [row, chunk] = await transact(ctx, async (ctx) => {
+    const row = (await holdById(ctx, id))!;
+    return [row, (await chunkAt(ctx, row, at))!];
+  });
+  return { helper: helpers(ctx, 1)[0]!, work: { row, chunk, someErased: false } };
+}
+
 /** A run of 40 people whose first chunk is through and not counted: it was cut off before the one beside it was. */
 async function cutOff() {
   const here = await place();
   const made = await stageRows(here.ctx, here.store, own(40), { chunk: 10 });
-  const [row, chunk] = await transact(here.ctx, async (ctx) => {
-    const row = (await holdById(ctx, made.id))!;
-    return [row, (await chunkAt(ctx, row, 0))!];
-  });
-  const [helper] = helpers(here.ctx, 1);
-  expect(await helper!.merge({ row, chunk, someErased: false, before: Promise.resolve(true) })).toMatchObject({
-    loaded: 10,
-  });
+  const { helper, work } = await given(here, made.id, 0);
+  expect(await helper.merge({ ...work, before: Promise.resolve(true) })).toMatchObject({ loaded: 10 });
   return { ...here, ...made };
 }
 
@@ -161,12 +164,8 @@ test("it is counted too where the run is cancelled, or cannot read its file agai
 test("a helper whose turn does not come, for what is before it is not through, leaves nothing", async () => {
   const here = await place();
   const made = await stageRows(here.ctx, here.store, own(20), { chunk: 10 });
-  const [row, chunk] = await transact(here.ctx, async (ctx) => {
-    const row = (await holdById(ctx, made.id))!;
-    return [row, (await chunkAt(ctx, row, 1))!];
-  });
-  const [helper] = helpers(here.ctx, 1);
-  expect(await helper!.merge({ row, chunk, someErased: false, before: Promise.resolve(null) })).toBeNull();
+  const { helper, work } = await given(here, made.id, 1);
+  expect(await helper.merge({ ...work, before: Promise.resolve(null) })).toBeNull();
   expect(await written(here, made.id)).toMatchObject({ people: [], helped: 0, left: 2 });
   expect(await carry(here.ctx, made.publicId)).toMatchObject({ state: "done", counts: { loaded: 20 } });
 });
