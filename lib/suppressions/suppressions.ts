@@ -131,7 +131,8 @@ const Lifted = z.object({
   note: z.string(),
   addedAt: z.string(),
   addedBy: z.string(),
-  also: z.array(z.object({ by: z.string(), at: z.string(), note: z.string() })),
+  // A token made before there were such words has none.
+  also: z.array(z.object({ by: z.string(), at: z.string(), note: z.string() })).default([]),
 });
 
 /** Why what was not put in by hand stays. */

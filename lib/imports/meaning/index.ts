@@ -6,5 +6,6 @@ export { plan } from "./plan";
 export { type Proposal, propose } from "./propose";
 export { sentences } from "./reasons";
 export { spentColumn } from "./spent";
-export { type Recognised, recognise } from "./tools";
+export type { Recognised } from "./tool-exports";
+export { recognise } from "./tools";
 export * from "./types";
